@@ -1,0 +1,73 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+  name: "charrnn",
+  products: [
+    .library(name: "CharRNNKit", targets: ["CharRNNKit"]),
+    .executable(name: "charrnn", targets: ["charrnn"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+  ],
+  targets: [
+    // C: two system libraries and our own vectorised loops.
+    .systemLibrary(
+      name: "CUtf8proc", pkgConfig: "libutf8proc", providers: [.apt(["libutf8proc-dev"])]),
+    .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
+    .target(name: "CKernels"),
+
+    // Text and models, which know nothing of one another.
+    .target(name: "CharText", dependencies: ["CUtf8proc"]),
+    .target(name: "LanguageModels"),
+    .target(name: "ReferenceEngine", dependencies: ["LanguageModels"]),
+    .target(name: "CPUEngine", dependencies: ["LanguageModels", "COneDNN", "CKernels"]),
+
+    // What is done with them.
+    .target(name: "Training", dependencies: ["LanguageModels"]),
+    .target(name: "Generation", dependencies: ["LanguageModels", "CharText", "CKernels"]),
+    .target(name: "Safetensors"),
+    .target(
+      name: "ModelFiles", dependencies: ["Safetensors", "LanguageModels", "Training", "CharText"]),
+    .target(
+      name: "Workflows",
+      dependencies: [
+        "CharText", "LanguageModels", "ReferenceEngine", "CPUEngine", "Training", "Generation",
+        "Safetensors", "ModelFiles",
+      ]),
+    .target(
+      name: "CharRNNKit",
+      dependencies: [
+        "CharText", "LanguageModels", "ReferenceEngine", "CPUEngine", "Training", "Generation",
+        "Safetensors", "ModelFiles", "Workflows",
+      ]),
+    .executableTarget(
+      name: "charrnn",
+      dependencies: [
+        "CharRNNKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    // The generator of samples/tales.txt and the checker of its particles.
+    .target(name: "TaleSamples", path: "samples/TaleSamples"),
+    .executableTarget(
+      name: "tales", dependencies: ["TaleSamples"], path: "samples/TalesCommand"),
+
+    .testTarget(name: "CharTextTests", dependencies: ["CharText"]),
+    .testTarget(name: "LanguageModelsTests", dependencies: ["LanguageModels"]),
+    .testTarget(
+      name: "EngineTests",
+      dependencies: [
+        "LanguageModels", "ReferenceEngine", "CPUEngine", "CKernels", "Safetensors",
+      ],
+      resources: [.copy("Fixtures")]),
+    .testTarget(name: "TrainingTests", dependencies: ["Training", "ReferenceEngine", "CPUEngine"]),
+    .testTarget(
+      name: "GenerationTests", dependencies: ["Generation", "LanguageModels", "CharText"]),
+    .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"]),
+    .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles"]),
+    .testTarget(name: "WorkflowsTests", dependencies: ["Workflows"]),
+    .testTarget(name: "CommandTests", dependencies: ["charrnn"]),
+    .testTarget(name: "SamplesTests", dependencies: ["TaleSamples", "Workflows"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

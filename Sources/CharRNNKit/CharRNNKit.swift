@@ -1,0 +1,9 @@
+@_exported import CharText
+@_exported import LanguageModels
+@_exported import ReferenceEngine
+@_exported import CPUEngine
+@_exported import Training
+@_exported import Generation
+@_exported import Safetensors
+@_exported import ModelFiles
+@_exported import Workflows
