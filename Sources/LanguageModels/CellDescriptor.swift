@@ -1,0 +1,32 @@
+/// What a recurrent cell *is*, apart from any engine: its gates, its state and how its biases start.
+///
+/// A new cell is one file in `Cells/` with such a descriptor, a line in ``all`` and one file in each engine.
+public struct CellDescriptor: Sendable {
+  /// The registered name: the command-line value, the word in help and the string in the model file.
+  public let name: String
+  /// One line for help texts.
+  public let summary: String
+  /// The gates in the order of their row blocks in `weight_ih` and `weight_hh` (PyTorch's order).
+  public let gates: [String]
+  /// The vectors that a stream carries from step to step, the hidden state first.
+  public let stateParts: [String]
+  /// Where the gates' entries of `bias_ih` start when it is not 0.
+  public let initialBias: [String: Float]
+
+  /// A descriptor; `gates` in PyTorch's order.
+  public init(
+    name: String, summary: String, gates: [String], stateParts: [String], initialBias: [String: Float] = [:]
+  ) {
+    self.name = name
+    self.summary = summary
+    self.gates = gates
+    self.stateParts = stateParts
+    self.initialBias = initialBias
+  }
+
+  /// The registry: every cell that a model can be built from.
+  public static let all: [CellDescriptor] = [.lstm]
+
+  /// The registered cell with this name, if there is one.
+  public static func named(_ name: String) -> CellDescriptor? { all.first { $0.name == name } }
+}

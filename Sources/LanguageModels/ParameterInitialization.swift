@@ -1,0 +1,118 @@
+import Dispatch
+import Foundation
+
+extension ParameterTable {
+  /// The arena that training starts from.
+  ///
+  /// Embedding: normal(0, 0.05). `weight_ih` and projection: uniform(±1/√fan-in). Each gate's H×H block of `weight_hh`:
+  /// orthogonal (Saxe, McClelland and Ganguli 2014). Biases 0, but for the entries of `bias_ih` that the cell's
+  /// ``CellDescriptor/initialBias`` names. Every tensor has a random stream of its own, so that none depends on
+  /// the sizes of the others.
+  ///
+  /// - Parameters:
+  ///   - configuration: The configuration that this table was made for.
+  ///   - seed: The same seed gives the same arena.
+  /// - Returns: [``arenaCount``] floats.
+  public func initialParameters(for configuration: ModelConfiguration, seed: UInt64) -> [Float] {
+    guard let cell = CellDescriptor.named(configuration.cell) else {
+      preconditionFailure("cell \(configuration.cell) is not registered")
+    }
+    let h = configuration.hiddenSize
+    var arena = [Float](repeating: 0, count: arenaCount)
+    var blocks: [(offset: Int, seed: UInt64)] = []
+    for (index, entry) in entries.enumerated() {
+      var generator = SeededGenerator(
+        seed: SeededGenerator.mix(seed ^ SeededGenerator.mix(UInt64(index + 1))))
+      switch entry.name {
+      case ParameterName.embedding:
+        for place in entry.range { arena[place] = Float(0.05 * generator.standardNormal()) }
+      case let name where name.hasPrefix("rnn.weight_hh"):
+        for gate in 0..<cell.gates.count {
+          blocks.append((entry.offset + gate * h * h, generator.next()))
+        }
+      case let name where name.hasPrefix("rnn.bias_ih"):
+        for (gate, gateName) in cell.gates.enumerated() {
+          guard let value = cell.initialBias[gateName] else { continue }
+          for unit in 0..<h { arena[entry.offset + gate * h + unit] = value }
+        }
+      case _ where entry.shape.count > 1:
+        let bound = 1 / Double(entry.columns).squareRoot()
+        for place in entry.range { arena[place] = Float(bound * (2 * generator.unitInterval() - 1)) }
+      default: break
+      }
+    }
+    let jobs = blocks
+    arena.withUnsafeMutableBufferPointer { arena in
+      let destination = SharedArena(start: arena.baseAddress!)
+      DispatchQueue.concurrentPerform(iterations: jobs.count) { job in
+        var generator = SeededGenerator(seed: jobs[job].seed)
+        OrthogonalMatrix.fill(
+          UnsafeMutableBufferPointer(start: destination.start + jobs[job].offset, count: h * h), size: h,
+          using: &generator)
+      }
+    }
+    return arena
+  }
+}
+
+/// An address that concurrent jobs write through.
+///
+/// Unchecked: every job writes to a block of its own, and all of them end before the arena is used again.
+private struct SharedArena: @unchecked Sendable {
+  let start: UnsafeMutablePointer<Float>
+}
+
+/// Random matrices with orthonormal rows.
+enum OrthogonalMatrix {
+  /// Fills a square matrix with orthonormal rows, drawn evenly from all such matrices.
+  ///
+  /// Gram–Schmidt on the rows of a Gaussian matrix, in the modified form and twice over, which keeps the rows
+  /// orthogonal to rounding (Giraud, Langou and Rozložník 2005).
+  static func fill(
+    _ matrix: UnsafeMutableBufferPointer<Float>, size: Int, using generator: inout SeededGenerator
+  ) {
+    precondition(matrix.count == size * size, "\(matrix.count) elements for a matrix of \(size)×\(size)")
+    guard let start = matrix.baseAddress else { return }
+    for place in 0..<matrix.count { start[place] = Float(generator.standardNormal()) }
+    for row in 0..<size {
+      let current = start + row * size
+      for _ in 0..<2 {
+        for earlier in 0..<row {
+          let other = start + earlier * size
+          add(-dot(current, other, size), other, to: current, size)
+        }
+        let scale = 1 / dot(current, current, size).squareRoot()
+        for column in 0..<size { current[column] *= scale }
+      }
+    }
+  }
+
+  private static func dot(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: Int) -> Float {
+    // Four running vectors: a sum in one register would wait for every addition before it.
+    var (s0, s1, s2, s3) = (SIMD4<Float>(), SIMD4<Float>(), SIMD4<Float>(), SIMD4<Float>())
+    var place = 0
+    while place + 16 <= count {
+      s0 += load(a + place) * load(b + place)
+      s1 += load(a + place + 4) * load(b + place + 4)
+      s2 += load(a + place + 8) * load(b + place + 8)
+      s3 += load(a + place + 12) * load(b + place + 12)
+      place += 16
+    }
+    var sum = ((s0 + s1) + (s2 + s3)).sum()
+    while place < count {
+      sum += a[place] * b[place]
+      place += 1
+    }
+    return sum
+  }
+
+  private static func add(
+    _ factor: Float, _ a: UnsafePointer<Float>, to b: UnsafeMutablePointer<Float>, _ count: Int
+  ) {
+    for place in 0..<count { b[place] += factor * a[place] }
+  }
+
+  private static func load(_ address: UnsafePointer<Float>) -> SIMD4<Float> {
+    UnsafeRawPointer(address).loadUnaligned(as: SIMD4<Float>.self)
+  }
+}

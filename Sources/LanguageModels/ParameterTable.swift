@@ -1,0 +1,94 @@
+/// The names, shapes and places of a model's parameters in one flat arena of floats.
+///
+/// The same layout serves parameters, gradients and moments. Names and shapes are PyTorch's, rows first:
+/// `embedding.weight` [V, D]; for every layer l, with G gates and I the width of its input,
+/// `rnn.weight_ih_l{l}` [G·H, I], `rnn.weight_hh_l{l}` [G·H, H], `rnn.bias_ih_l{l}` and `rnn.bias_hh_l{l}` [G·H];
+/// `projection.weight` [V, H] and `projection.bias` [V].
+public struct ParameterTable: Sendable, Equatable {
+  /// One tensor of the arena.
+  public struct Entry: Sendable, Equatable {
+    /// PyTorch's name.
+    public let name: String
+    /// Rows first; one number for a vector.
+    public let shape: [Int]
+    /// Where the first element lies in the arena, in elements; a multiple of ``ParameterTable/alignment``.
+    public let offset: Int
+    /// Weight decay acts on matrices of weights, not on biases nor on the embedding, whose rows are seen at
+    /// very different rates.
+    public let decays: Bool
+
+    /// How many elements the tensor has.
+    public var count: Int { shape.reduce(1, *) }
+    /// The elements' places in the arena.
+    public var range: Range<Int> { offset..<offset + count }
+    /// The number of rows, or of elements of a vector.
+    public var rows: Int { shape[0] }
+    /// The width of a row; 1 for a vector.
+    public var columns: Int { shape.count > 1 ? shape[1] : 1 }
+  }
+
+  /// Every tensor starts at a multiple of this many elements (64 bytes); what lies between tensors stays 0.
+  public static let alignment = 16
+
+  /// The tensors in the order of the arena and of the model file.
+  public let entries: [Entry]
+  /// The length of the arena, in elements.
+  public let arenaCount: Int
+  private let places: [String: Int]
+
+  /// How many numbers are learnt.
+  public var parameterCount: Int { entries.reduce(0) { $0 + $1.count } }
+
+  /// The tensors of a model with this configuration, which must be valid.
+  public init(for configuration: ModelConfiguration) {
+    guard let cell = CellDescriptor.named(configuration.cell) else {
+      preconditionFailure("cell \(configuration.cell) is not registered")
+    }
+    let (v, d, h) = (configuration.vocabularySize, configuration.embeddingSize, configuration.hiddenSize)
+    let gateRows = cell.gates.count * h
+    var entries: [Entry] = []
+    var end = 0
+    func add(_ name: String, _ shape: [Int], decays: Bool = false) {
+      let entry = Entry(name: name, shape: shape, offset: end, decays: decays)
+      entries.append(entry)
+      end = (entry.range.upperBound + Self.alignment - 1) / Self.alignment * Self.alignment
+    }
+    add(ParameterName.embedding, [v, d])
+    for layer in 0..<configuration.layers {
+      add(
+        ParameterName.inputWeight(layer), [gateRows, configuration.inputSize(ofLayer: layer)], decays: true)
+      add(ParameterName.recurrentWeight(layer), [gateRows, h], decays: true)
+      add(ParameterName.inputBias(layer), [gateRows])
+      add(ParameterName.recurrentBias(layer), [gateRows])
+    }
+    add(ParameterName.projectionWeight, [v, h], decays: true)
+    add(ParameterName.projectionBias, [v])
+    self.entries = entries
+    arenaCount = end
+    places = Dictionary(uniqueKeysWithValues: entries.enumerated().map { ($1.name, $0) })
+  }
+
+  /// The tensor with this name, which must be one of ``entries``.
+  public subscript(name: String) -> Entry {
+    guard let place = places[name] else { preconditionFailure("the model has no tensor \(name)") }
+    return entries[place]
+  }
+}
+
+/// The names that PyTorch gives the tensors of an embedding, an `nn.LSTM` called `rnn` and a linear projection.
+public enum ParameterName {
+  /// [V, D]
+  public static let embedding = "embedding.weight"
+  /// [V, H]
+  public static let projectionWeight = "projection.weight"
+  /// [V]
+  public static let projectionBias = "projection.bias"
+  /// [G·H, I], I = D in layer 0 and H above
+  public static func inputWeight(_ layer: Int) -> String { "rnn.weight_ih_l\(layer)" }
+  /// [G·H, H]
+  public static func recurrentWeight(_ layer: Int) -> String { "rnn.weight_hh_l\(layer)" }
+  /// [G·H]
+  public static func inputBias(_ layer: Int) -> String { "rnn.bias_ih_l\(layer)" }
+  /// [G·H]
+  public static func recurrentBias(_ layer: Int) -> String { "rnn.bias_hh_l\(layer)" }
+}
