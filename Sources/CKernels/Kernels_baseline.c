@@ -1,0 +1,16 @@
+#define KERNEL_TABLE charrnn_kernels_baseline
+#define KERNEL_NAME "baseline"
+#include "KernelBodies.h"
+
+size_t charrnn_supported_kernels(const charrnn_kernels **kernels, size_t capacity) {
+  const charrnn_kernels *found[3];
+  size_t count = 0;
+  found[count++] = &charrnn_kernels_baseline;
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("x86-64-v3")) found[count++] = &charrnn_kernels_x86_64_v3;
+  if (__builtin_cpu_supports("x86-64-v4")) found[count++] = &charrnn_kernels_x86_64_v4;
+#endif
+  for (size_t place = 0; place < count && place < capacity; place++) kernels[place] = found[place];
+  return count;
+}

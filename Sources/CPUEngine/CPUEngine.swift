@@ -1,0 +1,234 @@
+import CKernels
+import Foundation
+import LanguageModels
+
+/// The fast engine: oneDNN products by packed weights, vectorised loops for the rest, one worker a core.
+///
+/// Memory in floats, beside parameters, gradients and two moments: see ``Workspace`` and the packed copies of the weights.
+/// Everything is allocated with the first window of a shape; later windows of that shape allocate nothing.
+/// The same seed and the same number of threads give the same bits.
+public final class CPUEngine: Engine {
+  public let configuration: ModelConfiguration
+  public var parameterTable: ParameterTable { model.table }
+  /// How many workers share a window.
+  public var threads: Int { crew.count }
+
+  let model: ModelMemory
+  let cell: CPUCell
+  let kernels: charrnn_kernels
+  let crew: WorkerCrew
+  private lazy var gradientMemory = GradientMemory(for: model)
+  private var updateJob: UpdateJob?
+  private var updateRuleName: String?
+  private var updates = 0
+  private var pendingOptimizerState: OptimizerState?
+  private var jobs: [JobKey: WindowJob] = [:]
+  private var workspaces: [WorkspaceKey: Workspace] = [:]
+  var streamSteps: [Int: StreamStep] = [:]
+
+  /// An engine with all parameters 0.
+  ///
+  /// - Parameters:
+  ///   - configuration: A valid configuration.
+  ///   - threads: Workers; nil: one for each processor that this process may run on.
+  /// - Throws: ``ConfigurationError``.
+  public convenience init(configuration: ModelConfiguration, threads: Int? = nil) throws(ConfigurationError) {
+    try self.init(
+      configuration: configuration, threads: threads,
+      kernels: Kernels.best(upTo: ProcessInfo.processInfo.environment["CHARRNN_MAX_CPU_ISA"]))
+  }
+
+  /// An engine that runs the loops of one level of instruction set.
+  package init(
+    configuration: ModelConfiguration, threads: Int?, kernels: charrnn_kernels
+  ) throws(ConfigurationError) {
+    try configuration.validated()
+    self.configuration = configuration
+    self.kernels = kernels
+    cell = CPUCell.named(configuration.cell)
+    model = ModelMemory(configuration: configuration)
+    crew = WorkerCrew(count: max(1, threads ?? ProcessInfo.processInfo.activeProcessorCount))
+  }
+
+  // MARK: Windows
+
+  public func computeGradients(
+    of window: TrainingWindow, from state: inout RecurrentState, dropout: Dropout?
+  ) -> WindowResult {
+    let job = job(for: window, withGradients: true)
+    let dropout = dropout.flatMap { $0.probability > 0 && configuration.layers > 1 ? $0 : nil }
+    if dropout != nil { job.workspace.prepareDropout() }
+    var result = run(job, window, from: &state, dropout: dropout)
+    result.gradientNorm = gradientMemory.norm
+    return result
+  }
+
+  public func evaluate(_ window: TrainingWindow, from state: inout RecurrentState) -> WindowResult {
+    run(job(for: window, withGradients: false), window, from: &state, dropout: nil)
+  }
+
+  private func run(
+    _ job: WindowJob, _ window: TrainingWindow, from state: inout RecurrentState, dropout: Dropout?
+  ) -> WindowResult {
+    let count = window.chargedCount
+    checkIDs(window)
+    job.load(state)
+    job.dropout = dropout
+    job.chargedCount = count
+    window.inputs.withUnsafeBufferPointer { inputs in
+      window.targets.withUnsafeBufferPointer { targets in
+        job.inputs = inputs.baseAddress
+        job.targets = targets.baseAddress
+        crew.run(job)
+      }
+    }
+    if job.usesTable { model.tableIsCurrent = true }
+    job.store(into: &state)
+    return WindowResult(lossSum: job.lossSums.reduce(0, +), count: count)
+  }
+
+  /// An id out of range would read or write past a table.
+  private func checkIDs(_ window: TrainingWindow) {
+    let v = UInt32(configuration.vocabularySize)
+    for place in 0..<window.lanes * window.steps {
+      let (input, target) = (window.inputs[place], window.targets[place])
+      precondition(
+        input < v && (target < v || target == TrainingWindow.ignoredTarget),
+        "ids \(input) → \(target) in a model of \(v) units")
+    }
+  }
+
+  private struct WorkspaceKey: Hashable {
+    let lanes: Int
+    let withGradients: Bool
+  }
+
+  private struct JobKey: Hashable {
+    let lanes: Int
+    let steps: Int
+    let withGradients: Bool
+  }
+
+  private func job(for window: TrainingWindow, withGradients: Bool) -> WindowJob {
+    let key = JobKey(lanes: window.lanes, steps: window.steps, withGradients: withGradients)
+    if let job = jobs[key] { return job }
+    let place = WorkspaceKey(lanes: window.lanes, withGradients: withGradients)
+    let capacity = window.inputs.count / window.lanes
+    let workspace: Workspace
+    if let existing = workspaces[place], existing.capacity >= window.steps {
+      workspace = existing
+    } else {
+      // Plans of the smaller workspace go with it.
+      for other in jobs.keys where other.lanes == key.lanes && other.withGradients == withGradients {
+        jobs[other] = nil
+      }
+      workspace = Workspace(for: model, lanes: window.lanes, capacity: capacity, withGradients: withGradients)
+      workspaces[place] = workspace
+    }
+    let job = withOneThread {
+      WindowJob(
+        model: model, cell: cell, kernels: kernels, crew: crew, workspace: workspace, steps: window.steps,
+        gradients: withGradients ? gradientMemory : nil)
+    }
+    if withGradients && job.usesTable { gradientMemory.prepareTable(for: model) }
+    jobs[key] = job
+    return job
+  }
+
+  /// oneDNN plans for the number of threads that the planning thread has.
+  func withOneThread<Result>(_ body: () -> Result) -> Result {
+    let before = OpenMP.threads
+    OpenMP.setThreads(1)
+    defer { OpenMP.setThreads(before) }
+    return body()
+  }
+
+  // MARK: Update
+
+  public func update(by rule: UpdateRule, learningRate: Double, gradientScale: Double) {
+    let job = updateJob(for: rule)
+    updates += 1
+    job.numbers = UpdateNumbers(
+      rule: rule, learningRate: learningRate, gradientScale: gradientScale, update: updates)
+    crew.run(job)
+    model.invalidate()
+  }
+
+  private func updateJob(for rule: UpdateRule) -> UpdateJob {
+    if let updateJob, updateRuleName == rule.name { return updateJob }
+    let job = UpdateJob(
+      model: model, gradients: gradientMemory, rule: rule, kernels: kernels, workers: crew.count)
+    if let state = pendingOptimizerState {
+      precondition(
+        state.moments.count == job.moments.count,
+        "\(state.moments.count) moments for \(rule.name), which keeps \(job.moments.count)")
+      for (buffer, values) in zip(job.moments, state.moments) { buffer.load(values) }
+      pendingOptimizerState = nil
+    }
+    updateJob = job
+    updateRuleName = rule.name
+    return job
+  }
+
+  // MARK: Copies in and out
+
+  public func parameters() -> [Float] { model.parameters.array }
+
+  public func setParameters(_ values: [Float]) {
+    model.parameters.load(values)
+    model.invalidate()
+  }
+
+  public func gradients() -> [Float] { gradientMemory.arena.array }
+
+  public func optimizerState() -> OptimizerState {
+    if let pendingOptimizerState { return pendingOptimizerState }
+    return OptimizerState(updates: updates, moments: updateJob?.moments.map(\.array) ?? [])
+  }
+
+  public func setOptimizerState(_ state: OptimizerState) {
+    precondition(
+      state.moments.allSatisfy { $0.count == model.table.arenaCount },
+      "moments of \(state.moments.map(\.count)) for an arena of \(model.table.arenaCount)")
+    updates = state.updates
+    updateJob = nil
+    pendingOptimizerState = state.moments.isEmpty ? nil : state
+  }
+}
+
+extension WindowJob {
+  /// Copies a state to the row before the window.
+  func load(_ state: RecurrentState) {
+    precondition(
+      state.streams == lanes && state.hiddenSize == hiddenSize && state.layers == layers,
+      "a state of \(state.layers) × \(state.streams) × \(state.hiddenSize) for \(layers) × \(lanes) × \(hiddenSize)")
+    state.values.withUnsafeBufferPointer { values in
+      guard let start = values.baseAddress else { return }
+      for layer in 0..<layers {
+        for (part, buffer) in stateBuffers(layer, state.parts).enumerated() {
+          buffer.start.update(from: start + state.offset(layer: layer, part: part), count: lanes * hiddenSize)
+        }
+      }
+    }
+  }
+
+  /// Copies the state after the window's last step out.
+  func store(into state: inout RecurrentState) {
+    let offset = steps * lanes * hiddenSize
+    let (layers, lanes, hiddenSize, parts) = (layers, lanes, hiddenSize, state.parts)
+    let layout = state
+    state.values.withUnsafeMutableBufferPointer { values in
+      guard let start = values.baseAddress else { return }
+      for layer in 0..<layers {
+        for (part, buffer) in stateBuffers(layer, parts).enumerated() {
+          (start + layout.offset(layer: layer, part: part)).update(
+            from: buffer.start + offset, count: lanes * hiddenSize)
+        }
+      }
+    }
+  }
+
+  private func stateBuffers(_ layer: Int, _ parts: Int) -> [AlignedBuffer] {
+    Array([workspace.hidden[layer], workspace.cell[layer]].prefix(parts))
+  }
+}

@@ -1,0 +1,37 @@
+import CKernels
+import LanguageModels
+
+/// The gradient of the last window, and its norm.
+final class GradientMemory {
+  /// Laid out as the parameters.
+  let arena: AlignedBuffer
+  /// [V, G·H]: the gradient of the folded table.
+  private(set) var table: AlignedBuffer?
+  private var squares: [Double]
+
+  /// Elements of a piece whose squares are summed by one worker; fixed, so that the sum does not depend on their number.
+  private static let piece = 65_536
+
+  init(for model: ModelMemory) {
+    arena = AlignedBuffer(count: model.table.arenaCount)
+    squares = Array(repeating: 0, count: (arena.count + Self.piece - 1) / Self.piece)
+  }
+
+  /// Makes room for the table's gradient.
+  func prepareTable(for model: ModelMemory) {
+    if table == nil { table = AlignedBuffer(count: model.configuration.vocabularySize * model.gateWidth) }
+  }
+
+  /// Sums the squares of the worker's pieces.
+  func sumSquares(worker: Int, workers: Int, kernels: charrnn_kernels) {
+    squares.withUnsafeMutableBufferPointer { squares in
+      for piece in share(of: squares.count, worker: worker, workers: workers) {
+        let start = piece * Self.piece
+        squares[piece] = kernels.sum_of_squares(arena.start + start, min(Self.piece, arena.count - start))
+      }
+    }
+  }
+
+  /// The Euclidean norm, after all workers have summed.
+  var norm: Double { squares.reduce(0, +).squareRoot() }
+}

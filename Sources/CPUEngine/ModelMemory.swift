@@ -1,0 +1,101 @@
+import LanguageModels
+
+/// A model's parameters with everything that is derived from them: packed weights, summed biases, the folded table.
+final class ModelMemory {
+  let configuration: ModelConfiguration
+  let table: ParameterTable
+  let parameters: AlignedBuffer
+  /// G·H: the width of a row of gates.
+  let gateWidth: Int
+
+  /// W_ihᵀ [I, G·H] of each layer.
+  let inputForward: [PackedMatrix]
+  /// W_ih [G·H, I] of each layer.
+  let inputBackward: [PackedMatrix]
+  /// W_hhᵀ [H, G·H] of each layer.
+  let recurrentForward: [PackedMatrix]
+  /// W_hh [G·H, H] of each layer.
+  let recurrentBackward: [PackedMatrix]
+  /// The projection's weightᵀ [H, V].
+  let projectionForward: PackedMatrix
+  /// The projection's weight [V, H].
+  let projectionBackward: PackedMatrix
+
+  /// [G·H] of each layer: the sum of both biases.
+  let foldedBias: [AlignedBuffer]
+  /// [V, G·H]: for every unit the input of layer 0's gates, E·W_ihᵀ + biases; made when it is first needed.
+  lazy var foldedTable = AlignedBuffer(count: configuration.vocabularySize * gateWidth)
+  /// Whether ``foldedTable`` shows the parameters as they are now.
+  var tableIsCurrent = false
+  /// Whether ``foldedBias`` shows the parameters as they are now.
+  var biasIsCurrent = false
+
+  init(configuration: ModelConfiguration) {
+    self.configuration = configuration
+    let table = ParameterTable(for: configuration)
+    self.table = table
+    let parameters = AlignedBuffer(count: table.arenaCount)
+    self.parameters = parameters
+    let h = configuration.hiddenSize
+    let gateWidth = table[ParameterName.recurrentBias(0)].count
+    self.gateWidth = gateWidth
+    func address(_ name: String) -> UnsafePointer<Float> {
+      UnsafePointer(parameters.start + table[name].offset)
+    }
+    func forward(_ name: String) -> PackedMatrix {
+      let entry = table[name]
+      return PackedMatrix(rows: entry.columns, columns: entry.rows, at: address(name), strides: (1, entry.columns))
+    }
+    func backward(_ name: String) -> PackedMatrix {
+      let entry = table[name]
+      return PackedMatrix(rows: entry.rows, columns: entry.columns, at: address(name), strides: (entry.columns, 1))
+    }
+    let layers = 0..<configuration.layers
+    inputForward = layers.map { forward(ParameterName.inputWeight($0)) }
+    inputBackward = layers.map { backward(ParameterName.inputWeight($0)) }
+    recurrentForward = layers.map { forward(ParameterName.recurrentWeight($0)) }
+    recurrentBackward = layers.map { backward(ParameterName.recurrentWeight($0)) }
+    projectionForward = forward(ParameterName.projectionWeight)
+    projectionBackward = backward(ParameterName.projectionWeight)
+    foldedBias = layers.map { _ in AlignedBuffer(count: gateWidth) }
+    precondition(h > 0 && gateWidth % h == 0, "\(gateWidth) gate rows for a hidden width of \(h)")
+  }
+
+  /// Where a tensor lies.
+  func address(_ name: String) -> UnsafeMutablePointer<Float> { parameters.start + table[name].offset }
+
+  /// Every packing that some product uses.
+  var packings: [PackedMatrix.Packing] {
+    (inputForward + inputBackward + recurrentForward + recurrentBackward
+      + [projectionForward, projectionBackward]).flatMap(\.packings)
+  }
+
+  /// To be called after the parameters have changed.
+  func invalidate() {
+    for matrices in [inputForward, inputBackward, recurrentForward, recurrentBackward] {
+      for matrix in matrices { matrix.invalidate() }
+    }
+    projectionForward.invalidate()
+    projectionBackward.invalidate()
+    tableIsCurrent = false
+    biasIsCurrent = false
+  }
+
+  /// Sums the two biases of every layer.
+  func refreshBias() {
+    guard !biasIsCurrent else { return }
+    for layer in 0..<configuration.layers {
+      let input = address(ParameterName.inputBias(layer))
+      let recurrent = address(ParameterName.recurrentBias(layer))
+      for gate in 0..<gateWidth { foldedBias[layer].start[gate] = input[gate] + recurrent[gate] }
+    }
+    biasIsCurrent = true
+  }
+}
+
+extension PackedMatrix {
+  /// To be called after the weights have changed.
+  func invalidate() {
+    for packing in packings { packing.isCurrent = false }
+  }
+}

@@ -1,0 +1,43 @@
+import CKernels
+import LanguageModels
+
+/// One update of all parameters, each worker a share of the pieces.
+final class UpdateJob: CrewJob {
+  private let kernels: charrnn_kernels
+  private let parameters: AlignedBuffer
+  private let gradients: AlignedBuffer
+  let moments: [AlignedBuffer]
+  private let momentAddresses: [UnsafeMutablePointer<Float>]
+  private let pieces: [(offset: Int, count: Int, decays: Bool)]
+  private let workers: Int
+  private let rule: CPUUpdateRule
+  var numbers: UpdateNumbers?
+
+  init(model: ModelMemory, gradients: GradientMemory, rule: UpdateRule, kernels: charrnn_kernels, workers: Int) {
+    self.kernels = kernels
+    self.workers = workers
+    parameters = model.parameters
+    self.gradients = gradients.arena
+    self.rule = CPUUpdateRule.named(rule.name)
+    let moments = rule.descriptor.moments.map { _ in AlignedBuffer(count: model.table.arenaCount) }
+    self.moments = moments
+    momentAddresses = moments.map(\.start)
+    let longest = 65_536
+    pieces = model.table.entries.flatMap { entry in
+      stride(from: 0, to: entry.count, by: longest).map { start in
+        (entry.offset + start, min(longest, entry.count - start), entry.decays)
+      }
+    }
+  }
+
+  func run(worker: Int) {
+    guard let numbers else { return }
+    for place in share(of: pieces.count, worker: worker, workers: workers) {
+      let piece = pieces[place]
+      rule.apply(
+        UpdateStretch(
+          kernels: kernels, parameters: parameters.start, gradients: gradients.start, moments: momentAddresses,
+          offset: piece.offset, count: piece.count, decays: piece.decays), numbers)
+    }
+  }
+}

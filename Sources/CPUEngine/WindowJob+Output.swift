@@ -1,0 +1,56 @@
+import CKernels
+import LanguageModels
+
+extension WindowJob {
+  /// Projection and softmax cross-entropy of the worker's rows, in blocks, so that T·N·V logits never exist at once;
+  /// for training also back through both.
+  func runOutput(_ plan: WorkerPlan, worker: Int) {
+    let (v, h) = (model.configuration.vocabularySize, hiddenSize)
+    let hidden = workspace.hidden[layers - 1].start + lanes * h
+    let bias = model.address(ParameterName.projectionBias)
+    let gradientScale = gradients != nil && chargedCount > 0 ? 1 / Float(chargedCount) : 0
+    let weightGradient = gradients.map { gradients in
+      plan.gradients?.partialWeight?.start
+        ?? gradients.arena.start + model.table[ParameterName.projectionWeight].offset
+    }
+    if let weightGradient, let back = plan.gradients {
+      weightGradient.update(repeating: 0, count: v * h)
+      back.partialBias.clear()
+    }
+    guard let targets else { return }
+    var loss = 0.0
+    plan.forEachBlock { rows, product in
+      let start = rows.lowerBound
+      product.run(hidden + start * h, into: plan.logits.start, bias: bias)
+      loss += kernels.cross_entropy(plan.logits.start, targets + start, rows.count, v, gradientScale)
+      guard let weightGradient, let back = plan.gradients, let outputGradient = workspace.outputGradient else {
+        return
+      }
+      let isWhole = rows.count == plan.blockRows
+      if gradientScale == 0 { plan.logits.start.update(repeating: 0, count: rows.count * v) }
+      (isWhole ? back.projectionBack.whole : back.projectionBack.tail)?.run(
+        plan.logits.start, into: outputGradient.start + start * h)
+      (isWhole ? back.projectionWeight.whole : back.projectionWeight.tail)?.run(
+        plan.logits.start, by: hidden + start * h, into: weightGradient)
+      kernels.column_sums(back.partialBias.start, plan.logits.start, rows.count, v, v, 1)
+    }
+    lossSums[worker] = loss
+  }
+
+  /// Adds up the workers' parts of the projection's gradient, each worker for its units.
+  func sumProjectionGradients(_ plan: WorkerPlan, into gradients: GradientMemory) {
+    let h = hiddenSize
+    let (units, count) = (plan.units.lowerBound, plan.units.count)
+    guard count > 0 else { return }
+    let weight = gradients.arena.start + model.table[ParameterName.projectionWeight].offset
+    let bias = gradients.arena.start + model.table[ParameterName.projectionBias].offset
+    (bias + units).update(repeating: 0, count: count)
+    for other in plans {
+      guard let back = other.gradients else { continue }
+      kernels.add(bias + units, back.partialBias.start + units, count)
+      if let partial = back.partialWeight {
+        kernels.add(weight + units * h, partial.start + units * h, count * h)
+      }
+    }
+  }
+}

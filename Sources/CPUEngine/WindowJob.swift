@@ -1,0 +1,85 @@
+import CKernels
+import LanguageModels
+
+/// One window, forward and, for training, back: the work of all workers between two states.
+///
+/// Each phase is an extension in a file of its own (`WindowJob+….swift`). Within a phase every worker writes only its
+/// own share (lanes, rows, units or gate rows), so that results depend on the number of workers but not on their timing.
+final class WindowJob: CrewJob {
+  let model: ModelMemory
+  let cell: CPUCell
+  let kernels: charrnn_kernels
+  unowned let crew: WorkerCrew
+  let workspace: Workspace
+  let plans: [WorkerPlan]
+  let steps: Int
+  /// Whether layer 0 reads rows of the folded table instead of multiplying embedding rows.
+  let usesTable: Bool
+  /// Gradients are made when there is an arena for them.
+  let gradients: GradientMemory?
+  let packings: [PackedMatrix.Packing]
+
+  // What differs from window to window.
+  var inputs: UnsafePointer<UInt32>?
+  var targets: UnsafePointer<UInt32>?
+  var dropout: Dropout?
+  var chargedCount = 0
+  /// Σ −ln p of each worker's rows.
+  var lossSums: [Double]
+
+  var lanes: Int { workspace.lanes }
+  var hiddenSize: Int { model.configuration.hiddenSize }
+  var layers: Int { model.configuration.layers }
+
+  init(
+    model: ModelMemory, cell: CPUCell, kernels: charrnn_kernels, crew: WorkerCrew, workspace: Workspace, steps: Int,
+    gradients: GradientMemory?
+  ) {
+    self.model = model
+    self.cell = cell
+    self.kernels = kernels
+    self.crew = crew
+    self.workspace = workspace
+    self.steps = steps
+    self.gradients = gradients
+    // Weights that stay as they are make the table once; a training window makes it anew, which must pay off.
+    let usesTable = gradients == nil || model.configuration.vocabularySize <= workspace.lanes * steps
+    self.usesTable = usesTable
+    if !usesTable { workspace.prepareEmbedding(width: model.configuration.embeddingSize) }
+    plans = (0..<crew.count).map { worker in
+      WorkerPlan(
+        worker: worker, workers: crew.count, model: model, lanes: workspace.lanes, steps: steps,
+        usesTable: usesTable, withGradients: gradients != nil)
+    }
+    packings = model.packings
+    lossSums = Array(repeating: 0, count: crew.count)
+  }
+
+  func run(worker: Int) {
+    let plan = plans[worker]
+    refreshDerived(plan, worker: worker)
+    crew.barrier()
+    runForward(plan)
+    runOutput(plan, worker: worker)
+    guard let gradients else { return }
+    crew.barrier()
+    runBackward(plan, into: gradients)
+    sumProjectionGradients(plan, into: gradients)
+    crew.barrier()
+    gradients.sumSquares(worker: worker, workers: crew.count, kernels: kernels)
+  }
+
+  /// Packs weights that changed, sums biases and folds the table.
+  private func refreshDerived(_ plan: WorkerPlan, worker: Int) {
+    let count = crew.count
+    for (place, packing) in packings.enumerated() where place % count == worker { packing.refresh(on: plan.stream) }
+    if worker == 0 { model.refreshBias() }
+    crew.barrier()
+    if usesTable && !model.tableIsCurrent {
+      let start = plan.units.lowerBound
+      plan.tableProduct?.run(
+        model.address(ParameterName.embedding) + start * model.configuration.embeddingSize,
+        into: model.foldedTable.start + start * model.gateWidth, bias: model.foldedBias[0].start)
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import LanguageModels
+
+/// The products of one worker for windows of one shape, planned once.
+final class WorkerPlan {
+  /// The lanes whose recurrence this worker runs.
+  let lanes: Range<Int>
+  /// The rows of [T·N] whose products over the whole window this worker runs.
+  let rows: Range<Int>
+  /// The units whose rows of tables this worker makes.
+  let units: Range<Int>
+  /// The rows of [G·H] whose weight gradients this worker makes.
+  let gateRows: Range<Int>
+  let stream = OneDNNStream()
+
+  /// E·W_ihᵀ for ``units``.
+  let tableProduct: MatrixProduct?
+  /// W_ih x for ``rows``, for each layer (nil for layer 0 with a table).
+  let inputProducts: [MatrixProduct?]
+  /// W_hh h for ``lanes``, for each layer.
+  let recurrentProducts: [MatrixProduct?]
+  /// [lanes, G·H]
+  let recurrentScratch: AlignedBuffer
+
+  /// How many rows of logits exist at once.
+  let blockRows: Int
+  /// Logits of a whole block, and of the last, shorter one.
+  let projection: (whole: MatrixProduct?, tail: MatrixProduct?)
+  /// [blockRows, V]
+  let logits: AlignedBuffer
+
+  /// What only training needs.
+  let gradients: GradientPlan?
+
+  /// Plans the products of one worker.
+  init(
+    worker: Int, workers: Int, model: ModelMemory, lanes laneCount: Int, steps: Int, usesTable: Bool,
+    withGradients: Bool
+  ) {
+    let configuration = model.configuration
+    lanes = share(of: laneCount, worker: worker, workers: workers)
+    rows = share(of: laneCount * steps, worker: worker, workers: workers, granularity: 16)
+    units = share(of: configuration.vocabularySize, worker: worker, workers: workers, granularity: 16)
+    gateRows = share(of: model.gateWidth, worker: worker, workers: workers, granularity: 16)
+    let stream = stream
+
+    func product(rows: Int, by matrix: PackedMatrix, hasBias: Bool = false) -> MatrixProduct? {
+      guard rows > 0 else { return nil }
+      return MatrixProduct(
+        rows: rows, depth: matrix.rows, right: .packed(matrix), hasBias: hasBias, stream: stream)
+    }
+    tableProduct = usesTable ? product(rows: units.count, by: model.inputForward[0], hasBias: true) : nil
+    let rowCount = rows.count
+    inputProducts = model.inputForward.enumerated().map { layer, matrix in
+      layer == 0 && usesTable ? nil : product(rows: rowCount, by: matrix, hasBias: true)
+    }
+    let ownLanes = lanes.count
+    recurrentProducts = model.recurrentForward.map { product(rows: ownLanes, by: $0) }
+    recurrentScratch = AlignedBuffer(count: ownLanes * model.gateWidth)
+
+    // A block's logits stay in the second-level cache between the product and the softmax.
+    let fitting = 131_072 / configuration.vocabularySize / 16 * 16
+    blockRows = min(max(fitting, 32), 512, max(rowCount, 1))
+    projection = (
+      rowCount >= blockRows ? product(rows: blockRows, by: model.projectionForward, hasBias: true) : nil,
+      product(rows: rowCount % blockRows, by: model.projectionForward, hasBias: true)
+    )
+    logits = AlignedBuffer(count: blockRows * configuration.vocabularySize)
+    gradients =
+      withGradients
+      ? GradientPlan(
+        model: model, lanes: ownLanes, rows: rowCount, blockRows: blockRows, units: units.count,
+        gateRows: gateRows.count, windowRows: laneCount * steps, usesTable: usesTable,
+        ownsPartial: worker > 0, stream: stream) : nil
+  }
+
+  /// The rows of each block of logits with the product that makes it.
+  func forEachBlock(_ body: (Range<Int>, MatrixProduct) -> Void) {
+    var start = rows.lowerBound
+    while start < rows.upperBound {
+      let end = min(start + blockRows, rows.upperBound)
+      if let product = end - start == blockRows ? projection.whole : projection.tail { body(start..<end, product) }
+      start = end
+    }
+  }
+}
+
+/// The products of one worker that make gradients.
+final class GradientPlan {
+  /// dlogits · W: the gradient of the top hidden states, of a block and of the last, shorter one.
+  let projectionBack: (whole: MatrixProduct?, tail: MatrixProduct?)
+  /// dlogitsᵀ · h, added up block by block.
+  let projectionWeight: (whole: MatrixProduct?, tail: MatrixProduct?)
+  /// This worker's sum of the projection's weight gradient [V, H]; nil for worker 0, whose sum is the gradient itself.
+  let partialWeight: AlignedBuffer?
+  /// This worker's sum of the projection's bias gradient [V].
+  let partialBias: AlignedBuffer
+
+  /// dgates · W_hh for its lanes, for each layer.
+  let recurrentBack: [MatrixProduct?]
+  /// dgates · W_ih for its rows, for each layer (nil for layer 0 with a table).
+  let inputBack: [MatrixProduct?]
+  /// dgatesᵀ · h′ for its gate rows.
+  let recurrentWeight: MatrixProduct?
+  /// dgatesᵀ · x for its gate rows, for each layer; for layer 0 with a table dtableᵀ · E.
+  let inputWeight: [MatrixProduct?]
+  /// dtable · W_ih for its units.
+  let embedding: MatrixProduct?
+
+  init(
+    model: ModelMemory, lanes: Int, rows: Int, blockRows: Int, units: Int, gateRows: Int, windowRows: Int,
+    usesTable: Bool, ownsPartial: Bool, stream: OneDNNStream
+  ) {
+    let configuration = model.configuration
+    let (v, h) = (configuration.vocabularySize, configuration.hiddenSize)
+    func back(_ rows: Int, _ matrix: PackedMatrix) -> MatrixProduct? {
+      guard rows > 0 else { return nil }
+      return MatrixProduct(rows: rows, depth: matrix.rows, right: .packed(matrix), stream: stream)
+    }
+    /// Aᵀ·B, where A has rows of width `stride`, of which `count` columns are taken.
+    func transposed(
+      _ count: Int, stride: Int, depth: Int, columns: Int, accumulates: Bool = false
+    ) -> MatrixProduct? {
+      guard count > 0, depth > 0 else { return nil }
+      return MatrixProduct(
+        rows: count, depth: depth, leftStrides: (1, stride),
+        right: .plain(columnsOfB: columns, strides: (columns, 1)), accumulates: accumulates, stream: stream)
+    }
+    let tail = rows % blockRows
+    projectionBack = (
+      rows >= blockRows ? back(blockRows, model.projectionBackward) : nil, back(tail, model.projectionBackward)
+    )
+    projectionWeight = (
+      rows >= blockRows ? transposed(v, stride: v, depth: blockRows, columns: h, accumulates: true) : nil,
+      transposed(v, stride: v, depth: tail, columns: h, accumulates: true)
+    )
+    partialWeight = ownsPartial ? AlignedBuffer(count: v * h) : nil
+    partialBias = AlignedBuffer(count: v)
+    recurrentBack = model.recurrentBackward.map { back(lanes, $0) }
+    inputBack = model.inputBackward.enumerated().map { layer, matrix in
+      layer == 0 && usesTable ? nil : back(rows, matrix)
+    }
+    recurrentWeight = transposed(gateRows, stride: model.gateWidth, depth: windowRows, columns: h)
+    inputWeight = (0..<configuration.layers).map { layer in
+      transposed(
+        gateRows, stride: model.gateWidth, depth: layer == 0 && usesTable ? v : windowRows,
+        columns: configuration.inputSize(ofLayer: layer))
+    }
+    embedding = usesTable ? back(units, model.inputBackward[0]) : nil
+  }
+}
