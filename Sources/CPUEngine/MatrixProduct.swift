@@ -70,10 +70,8 @@ final class MatrixProduct {
       dnnl_post_ops_destroy(operations)
     }
 
-    var descriptor: dnnl_primitive_desc_t?
-    OneDNN.check(
-      dnnl_primitive_desc_create(&descriptor, &operation, attributes, OneDNN.engine, nil),
-      "planning a product of \(rows)×\(depth)×\(columns)")
+    let descriptor = Self.bestDescriptor(
+      of: &operation, attributes, "planning a product of \(rows)×\(depth)×\(columns)")
     defer { dnnl_primitive_desc_destroy(descriptor) }
     var primitive: dnnl_primitive_t?
     OneDNN.check(dnnl_primitive_create(&primitive, descriptor), "making a product")
@@ -99,6 +97,31 @@ final class MatrixProduct {
   }
 
   deinit { dnnl_primitive_destroy(primitive) }
+
+  /// oneDNN's batch-reduce products where the processor has them, else its first offer.
+  ///
+  /// oneDNN offers its general product first, which copies the weights at every call; the batch-reduce one takes them
+  /// packed.
+  private static func bestDescriptor(
+    of operation: UnsafePointer<dnnl_matmul_desc_t>, _ attributes: dnnl_primitive_attr_t?, _ action: String
+  ) -> dnnl_primitive_desc_t? {
+    var iterator: dnnl_primitive_desc_iterator_t?
+    OneDNN.check(
+      dnnl_primitive_desc_iterator_create(&iterator, operation, attributes, OneDNN.engine, nil), action)
+    defer { dnnl_primitive_desc_iterator_destroy(iterator) }
+    var first: dnnl_primitive_desc_t?
+    repeat {
+      let offer = dnnl_primitive_desc_iterator_fetch(iterator)
+      var name: UnsafePointer<CChar>?
+      dnnl_primitive_desc_query(offer, dnnl_query_impl_info_str, 0, &name)
+      if let name, String(cString: name).hasPrefix("brg") {
+        dnnl_primitive_desc_destroy(first)
+        return offer
+      }
+      if first == nil { first = offer } else { dnnl_primitive_desc_destroy(offer) }
+    } while dnnl_primitive_desc_iterator_next(iterator) == dnnl_success
+    return first
+  }
 
   /// Multiplies by packed weights, which must be current.
   func run(_ a: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>, bias b: UnsafePointer<Float>? = nil) {
