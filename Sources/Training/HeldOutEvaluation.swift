@@ -1,0 +1,96 @@
+import Foundation
+import LanguageModels
+
+/// The mean loss of a model over texts that it was not trained on.
+///
+/// Each text is one stream whose first unit is uncharged. An unseen unit (`<unk>`, id 0) is charged its own probability
+/// and an even choice among the scalars that the vocabulary lacks: −ln p(`<unk>`) − ln(1 / (1,112,064 − V)).
+public struct HeldOutEvaluation: Sendable {
+  /// The result of one evaluation.
+  public struct Result: Sendable, Equatable {
+    /// The mean of −ln p, in nats a unit.
+    public var loss: Double
+    /// How many units were charged.
+    public var count: Int
+    /// How many of them were `<unk>`.
+    public var unknownCount: Int
+  }
+
+  /// A stretch of a text that one lane charges: targets from `start` up to `end`.
+  private struct Stretch {
+    let text: Int
+    /// The first unit that is read.
+    let firstInput: Int
+    /// The first target that is charged.
+    let start: Int
+    let end: Int
+  }
+
+  private let texts: [UnitSequence]
+  private let stretches: [Stretch]
+  private let steps: Int
+  private let windowLength: Int
+
+  /// Units of true context that a lane reads, uncharged, before its stretch.
+  public static let contextLength = 256
+
+  /// Plans an evaluation.
+  ///
+  /// With one lane each text is read in one pass, its state carried from end to end: the *stateful* protocol itself. With
+  /// more, stretches are read side by side, each after ``contextLength`` units of the context before it: nearly the
+  /// same figure, much sooner.
+  ///
+  /// - Parameters:
+  ///   - texts: Held-out texts, each a stream of its own.
+  ///   - lanes: About how many stretches are read side by side.
+  ///   - windowLength: Units a call of the engine.
+  public init(texts: [UnitSequence], lanes: Int, windowLength: Int = 128) {
+    self.texts = texts
+    let total = texts.reduce(0) { $0 + max(0, $1.count - 1) }
+    let length = max(1, (total + lanes - 1) / max(1, lanes))
+    var stretches: [Stretch] = []
+    for (index, text) in texts.enumerated() where text.count > 1 {
+      let piece = lanes > 1 ? length : text.count
+      for start in stride(from: 1, to: text.count, by: piece) {
+        stretches.append(
+          Stretch(
+            text: index, firstInput: lanes > 1 ? max(0, start - 1 - Self.contextLength) : 0, start: start,
+            end: min(text.count, start + piece)))
+      }
+    }
+    self.stretches = stretches
+    steps = stretches.map { $0.end - 1 - $0.firstInput }.max() ?? 0
+    self.windowLength = max(1, min(windowLength, steps))
+  }
+
+  /// Whether there is anything to charge.
+  public var isEmpty: Bool { stretches.isEmpty }
+
+  /// Reads all texts.
+  public func run(on engine: any Engine) -> Result {
+    guard !isEmpty else { return Result(loss: 0, count: 0, unknownCount: 0) }
+    var state = engine.initialState(streams: stretches.count)
+    var window = TrainingWindow(lanes: stretches.count, capacity: windowLength)
+    var total = WindowResult(lossSum: 0, count: 0)
+    var unknown = 0
+    for first in stride(from: 0, to: steps, by: windowLength) {
+      window.resize(steps: min(windowLength, steps - first))
+      for time in 0..<window.steps {
+        for (lane, stretch) in stretches.enumerated() {
+          let place = time * window.lanes + lane
+          let input = stretch.firstInput + first + time
+          let isInside = input + 1 < stretch.end
+          window.inputs[place] = isInside ? texts[stretch.text][input] : 0
+          let isCharged = isInside && input + 1 >= stretch.start
+          window.targets[place] = isCharged ? texts[stretch.text][input + 1] : TrainingWindow.ignoredTarget
+          if isCharged && window.targets[place] == 0 { unknown += 1 }
+        }
+      }
+      let result = engine.evaluate(window, from: &state)
+      total.lossSum += result.lossSum
+      total.count += result.count
+    }
+    total.lossSum += Double(unknown) * log(Double(max(1, 1_112_064 - engine.vocabularySize)))
+    return Result(loss: total.loss, count: total.count, unknownCount: unknown)
+  }
+}

@@ -1,0 +1,102 @@
+import LanguageModels
+
+/// How a model is trained, apart from its shape.
+public struct TrainingOptions: Sendable, Equatable, Codable {
+  /// N: how many stretches of the text are read side by side.
+  public var batchSize = 32
+  /// T: units a window, the length of truncated backpropagation.
+  public var sequenceLength = 128
+  /// The highest rate of the schedule.
+  public var learningRate = 4e-3
+  /// The registered name of the schedule.
+  public var schedule = Schedule.cosine.name
+  /// The registered name of the update rule.
+  public var updateRule = UpdateRuleDescriptor.adamW.name
+  /// The rule's constants that differ from its usual ones.
+  public var updateConstants: [String: Double] = ["beta2": 0.99, "weight_decay": 0.01]
+  /// Gradients longer than this are scaled down to it (Pascanu, Mikolov and Bengio 2013).
+  public var clipNorm = 1.0
+  /// The probability of dropping an element between layers.
+  public var dropout: Float = 0.1
+  /// The seed of the initial parameters, the masks and the order of windows.
+  public var seed: UInt64 = 1
+  /// Whether a window goes on from the state in which the one before ended.
+  public var isStateful = true
+  /// Passes over the text; nil: enough for ``defaultMinimumSteps``, at least ``defaultEpochs``.
+  public var epochs: Int?
+  /// Updates after which training ends, whatever the epochs.
+  public var maxSteps: Int?
+  /// Minutes after which training ends; the schedule is fitted to them by the speed of the first windows.
+  public var maxMinutes: Double?
+  /// Updates between evaluations; nil: an epoch, but 50 at least and 1,000 at most.
+  public var evaluationInterval: Int?
+  /// Seconds between saves, evaluations apart.
+  public var saveInterval = 60.0
+
+  /// Passes over the text when nothing else is said.
+  public static let defaultEpochs = 10
+  /// Updates at least, when nothing else is said: a small text is read more often.
+  public static let defaultMinimumSteps = 1500
+
+  /// Options that suit a text of 0.3 to 5 MB on a laptop.
+  public init() {}
+
+  /// Checks every number.
+  ///
+  /// - Throws: ``TrainingError/optionOutOfRange(name:value:range:)`` for the first one out of range.
+  public func validate() throws(TrainingError) {
+    func check(_ name: String, _ value: Double, _ isRight: Bool, _ range: String) throws(TrainingError) {
+      guard isRight else { throw .optionOutOfRange(name: name, value: value, range: range) }
+    }
+    try check("batch size", Double(batchSize), (1...65_536).contains(batchSize), "from 1 to 65536")
+    try check(
+      "sequence length", Double(sequenceLength), (1...65_536).contains(sequenceLength), "from 1 to 65536")
+    try check("learning rate", learningRate, learningRate > 0 && learningRate <= 10, "above 0, up to 10")
+    try check("dropout", Double(dropout), dropout >= 0 && dropout < 1, "from 0 up to, not including, 1")
+    try check("clip norm", clipNorm, clipNorm > 0 && clipNorm.isFinite, "above 0")
+    if let epochs { try check("epochs", Double(epochs), (1...1_000_000).contains(epochs), "from 1 to 1000000") }
+    if let maxSteps { try check("steps", Double(maxSteps), maxSteps >= 1, "1 or more") }
+    if let maxMinutes { try check("minutes", maxMinutes, maxMinutes > 0 && maxMinutes.isFinite, "above 0") }
+    if let evaluationInterval {
+      try check("steps between evaluations", Double(evaluationInterval), evaluationInterval >= 1, "1 or more")
+    }
+  }
+
+  /// The update rule with its constants.
+  var rule: UpdateRule {
+    guard let descriptor = UpdateRuleDescriptor.named(updateRule) else {
+      preconditionFailure("update rule \(updateRule) is not registered")
+    }
+    return UpdateRule(descriptor, constants: updateConstants)
+  }
+}
+
+/// Why training cannot begin or go on.
+public enum TrainingError: Error, Equatable, CustomStringConvertible {
+  /// An option lies outside of its range.
+  case optionOutOfRange(name: String, value: Double, range: String)
+  /// The text has too few units to learn anything from.
+  case textTooShort(units: Int, minimum: Int)
+  /// The loss is no number any more.
+  case diverged(step: Int, learningRate: Double)
+
+  /// What is wrong and what to do.
+  public var description: String {
+    switch self {
+    case .optionOutOfRange(let name, let value, let range):
+      "the \(name) is \(value.formatted()); it must be \(range)"
+    case .textTooShort(let units, let minimum):
+      "the text to train on has \(units) units; it needs at least \(minimum)"
+    case .diverged(let step, let learningRate):
+      "the loss is not a number at step \(step): training diverged. "
+        + "Try a lower learning rate than \(learningRate), for example \(learningRate / 4)"
+    }
+  }
+}
+
+extension Double {
+  /// Without a trailing “.0”.
+  fileprivate func formatted() -> String {
+    self == rounded() && abs(self) < 1e15 ? String(Int64(self)) : String(self)
+  }
+}
