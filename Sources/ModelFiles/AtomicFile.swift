@@ -1,0 +1,151 @@
+import Glibc
+import Safetensors
+
+/// Replaces a file as a whole: whoever opens it, at whatever moment, sees the old contents or the new ones, never a part.
+///
+/// The contents go to a temporary file in the same folder, which is synchronised to the disk and renamed over the target; then
+/// the folder is synchronised, so that the new name survives a power cut too (rename(2), fsync(2)).
+package enum AtomicFile {
+  /// Creates or replaces the file at `path` with what `body` writes to the file descriptor that it is given.
+  ///
+  /// If `path` is a symbolic link, the file that it points to is replaced and the link stays. The new file has the permissions of
+  /// a file newly created under the process's umask. On failure the old file is untouched and the temporary one is removed.
+  ///
+  /// Throws ``AtomicFileError``; an error of `body` comes as ``AtomicFileError/contents(path:underlying:)``, unless it says that
+  /// writing failed.
+  package static func write(to path: String, _ body: (Int32) throws -> Void) throws(AtomicFileError) {
+    let target = try finalTarget(of: path)
+    let folder = folder(of: target)
+    let (temporary, descriptor) = try createTemporary(in: folder, for: path)
+    do throws(AtomicFileError) {
+      try fill(descriptor, for: path, body)
+      guard rename(temporary, target) == 0 else {
+        throw .system(path: path, operation: "rename the temporary file", code: errno)
+      }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+    try synchronize(folder: folder, for: path)
+  }
+
+  /// Writes, synchronises and closes the temporary file.
+  private static func fill(
+    _ descriptor: Int32, for path: String, _ body: (Int32) throws -> Void
+  ) throws(AtomicFileError) {
+    do {
+      try body(descriptor)
+    } catch {
+      close(descriptor)
+      switch error {
+      case SafetensorsError.cannotWrite(_, let code): throw .writing(path: path, code: code)
+      case let error as AtomicFileError: throw error
+      default: throw .contents(path: path, underlying: error)
+      }
+    }
+    // A full disk or quota may show only here, on file systems that write late.
+    guard synchronize(descriptor) else {
+      let code = errno
+      close(descriptor)
+      throw .writing(path: path, code: code)
+    }
+    guard close(descriptor) == 0 else { throw .writing(path: path, code: errno) }
+  }
+
+  /// The path that remains when symbolic links at its end are followed; the file there need not exist.
+  ///
+  /// Not realpath(3), which needs the file to exist.
+  private static func finalTarget(of path: String) throws(AtomicFileError) -> String {
+    var target = path
+    // The kernel follows 40 links too before it gives up.
+    for _ in 0..<40 {
+      var status = stat()
+      guard lstat(target, &status) == 0 else {
+        switch errno {
+        // A path that ends in "/" names a folder, even one that does not exist.
+        case ENOENT where target.utf8.last == UInt8(ascii: "/"): throw .targetIsFolder(path: path)
+        case ENOENT where !target.isEmpty: return target
+        case ENOTDIR: throw .folderMissing(path: path, folder: folder(of: target))
+        case let code: throw .system(path: path, operation: "look at it", code: code)
+        }
+      }
+      switch status.st_mode & S_IFMT {
+      case S_IFREG: return target
+      case S_IFDIR: throw .targetIsFolder(path: path)
+      case S_IFLNK: target = resolve(try destination(ofLink: target, for: path), in: folder(of: target))
+      // Renaming over /dev/null would be a disaster.
+      default: throw .targetNotRegular(path: path)
+      }
+    }
+    throw .system(path: path, operation: "follow its symbolic links", code: ELOOP)
+  }
+
+  private static func destination(
+    ofLink link: String, for path: String
+  ) throws(AtomicFileError) -> String {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = readlink(link, &buffer, buffer.count)
+    guard count >= 0 else {
+      throw .system(path: path, operation: "follow its symbolic link", code: errno)
+    }
+    guard
+      let destination = String(validating: buffer.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
+    else {
+      throw .system(path: path, operation: "follow its symbolic link", code: EILSEQ)
+    }
+    return destination
+  }
+
+  private static func resolve(_ path: String, in folder: String) -> String {
+    path.utf8.first == UInt8(ascii: "/") ? path : folder + "/" + path
+  }
+
+  private static func folder(of path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == path.utf8.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// Creates a file whose name no other process uses.
+  private static func createTemporary(
+    in folder: String, for path: String
+  ) throws(AtomicFileError) -> (path: String, descriptor: Int32) {
+    while true {
+      // Not made from the target's name: together they could be longer than a name may be.
+      let random = String(UInt64.random(in: .min ... .max), radix: 36)
+      let temporary = "\(folder)/.charrnn-\(getpid())-\(random).tmp"
+      let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      if descriptor >= 0 { return (temporary, descriptor) }
+      let code = errno
+      switch code {
+      case EEXIST, EINTR: continue
+      case ENOENT, ENOTDIR: throw .folderMissing(path: path, folder: folder)
+      case EACCES, EPERM, EROFS: throw .folderNotWritable(path: path, folder: folder, code: code)
+      default: throw .writing(path: path, code: code)
+      }
+    }
+  }
+
+  /// Makes the renaming durable.
+  private static func synchronize(folder: String, for path: String) throws(AtomicFileError) {
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      // A folder may be writable without being readable; the file is in place then, and nothing more can be done.
+      if errno == EACCES { return }
+      throw .system(path: path, operation: "synchronise its folder", code: errno)
+    }
+    defer { close(descriptor) }
+    // Some network file systems cannot synchronise folders and say EINVAL.
+    guard synchronize(descriptor) || errno == EINVAL else {
+      throw .system(path: path, operation: "synchronise its folder", code: errno)
+    }
+  }
+
+  /// Waits until the disk has what was written; false with `errno` when it could not be.
+  private static func synchronize(_ descriptor: Int32) -> Bool {
+    // A signal, such as the Ctrl-C that asked for this save, may interrupt the wait.
+    while fsync(descriptor) != 0 {
+      if errno != EINTR { return false }
+    }
+    return true
+  }
+}

@@ -1,0 +1,63 @@
+/// The `__metadata__` of a safetensors file: string keys with string values.
+///
+/// Entries are ordered by the UTF-8 bytes of their keys. Keys are told apart by those bytes too, not by canonical equivalence
+/// as Swift's `String` does, so that whatever stands in a file survives reading and writing.
+public struct SafetensorsMetadata: Equatable, Sendable, ExpressibleByDictionaryLiteral {
+  /// One key and its value.
+  public struct Entry: Equatable, Sendable {
+    public let key: String
+    public let value: String
+
+    public static func == (one: Entry, other: Entry) -> Bool {
+      one.key.utf8.elementsEqual(other.key.utf8) && one.value.utf8.elementsEqual(other.value.utf8)
+    }
+  }
+
+  /// The entries, ordered by the UTF-8 bytes of their keys.
+  public private(set) var entries: [Entry] = []
+
+  /// No entries.
+  public init() {}
+
+  /// The entries of the literal; of a key that stands there twice, the last value.
+  public init(dictionaryLiteral elements: (String, String)...) {
+    for (key, value) in elements { self[key] = value }
+  }
+
+  /// Entries whose keys are known to be distinct, in any order.
+  init(distinct entries: [Entry]) {
+    self.entries = entries.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+  }
+
+  /// The value of `key`; setting nil removes the entry.
+  public subscript(key: String) -> String? {
+    get {
+      let place = place(of: key)
+      return isEntry(key, at: place) ? entries[place].value : nil
+    }
+    set {
+      let place = place(of: key)
+      if isEntry(key, at: place) { entries.remove(at: place) }
+      if let newValue { entries.insert(Entry(key: key, value: newValue), at: place) }
+    }
+  }
+
+  /// The first place whose key does not stand before `key`.
+  private func place(of key: String) -> Int {
+    var low = 0
+    var high = entries.count
+    while low < high {
+      let middle = low + (high - low) / 2
+      if entries[middle].key.utf8.lexicographicallyPrecedes(key.utf8) {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    return low
+  }
+
+  private func isEntry(_ key: String, at place: Int) -> Bool {
+    place < entries.count && entries[place].key.utf8.elementsEqual(key.utf8)
+  }
+}
