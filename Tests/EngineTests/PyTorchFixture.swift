@@ -32,21 +32,23 @@ struct PyTorchFixture: Sendable, CustomTestStringConvertible {
   /// The JSON under the metadata key `fixture`.
   private struct Header: Decodable {
     var cell: String
-    var vocabulary_size, embedding_size, hidden_size, layers, lanes, steps, optimizer_steps: Int
-    var learning_rate, weight_decay: Double
+    var vocabularySize, embeddingSize, hiddenSize, layers, lanes, steps, optimizerSteps: Int
+    var learningRate, weightDecay: Double
   }
 
   init(contentsOf url: URL) throws {
     file = try SafetensorsFile(path: url.path)
     name = url.deletingPathExtension().lastPathComponent
-    let header = try JSONDecoder().decode(
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let header = try decoder.decode(
       Header.self, from: Data((file.metadata["fixture"] ?? "").utf8))
     configuration = try ModelConfiguration(
-      cell: header.cell, vocabularySize: header.vocabulary_size, embeddingSize: header.embedding_size,
-      hiddenSize: header.hidden_size, layers: header.layers
+      cell: header.cell, vocabularySize: header.vocabularySize, embeddingSize: header.embeddingSize,
+      hiddenSize: header.hiddenSize, layers: header.layers
     ).validated()
-    (lanes, steps, optimizerSteps) = (header.lanes, header.steps, header.optimizer_steps)
-    (learningRate, weightDecay) = (header.learning_rate, header.weight_decay)
+    (lanes, steps, optimizerSteps) = (header.lanes, header.steps, header.optimizerSteps)
+    (learningRate, weightDecay) = (header.learningRate, header.weightDecay)
   }
 
   /// A tensor's numbers, rows first.
@@ -92,13 +94,9 @@ struct PyTorchFixture: Sendable, CustomTestStringConvertible {
 
 @Suite("PyTorch fixtures")
 struct PyTorchFixtureTests {
-  @Test("Both committed fixtures are readable")
+  @Test("The committed fixtures are readable; one has several layers")
   func readable() {
     #expect(Set(PyTorchFixture.all.map(\.name)).isSuperset(of: ["lstm-one-layer", "lstm-two-layers"]))
-  }
-
-  @Test("Every registered cell that has a fixture has one of several layers", arguments: ["lstm"])
-  func layers(cell: String) {
-    #expect(PyTorchFixture.all.contains { $0.configuration.cell == cell && $0.configuration.layers > 1 })
+    #expect(Set(PyTorchFixture.all.map(\.configuration.layers)).isSuperset(of: [1, 2]))
   }
 }
