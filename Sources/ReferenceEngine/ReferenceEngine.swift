@@ -12,8 +12,10 @@ import LanguageModels
 /// That is slow; the other engines say the same fast and are tested against this one. In `Double` it is exact enough
 /// for finite differences; in `Float` it rounds as they do.
 ///
-/// - ``ReferenceEngine/forward(_:_:into:)``: one step of one lane, ``StreamStep`` its record.
-/// - ``ReferenceEngine/backward(_:gradient:)``: backpropagation through time.
+/// To read it: `Cells/` for one step of a cell, `ReferenceEngine+Forward.swift` for one step through all layers,
+/// `ReferenceEngine+Windows.swift` for the loss, `ReferenceEngine+Backward.swift` for backpropagation through time and
+/// `UpdateRules/` for what the gradient does. Tutorials that write one bias and rows times matrices (x W_x + h W_h + b)
+/// mean the same: W_x and W_h are W_ih and W_hh transposed, b is b_ih + b_hh.
 public final class ReferenceEngine<Scalar: ReferenceScalar>: Engine {
   public let configuration: ModelConfiguration
   public let parameterTable: ParameterTable

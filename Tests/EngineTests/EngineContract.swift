@@ -13,6 +13,7 @@ enum EngineContract {
     checkSelection(makeEngine, on: problem, tolerance: tolerance)
     checkIgnoredTargets(makeEngine, on: problem, tolerance: tolerance)
     checkEvaluation(makeEngine, on: problem, tolerance: tolerance)
+    checkShortenedWindow(makeEngine, on: problem, tolerance: tolerance)
     checkRestoredOptimizer(makeEngine, on: problem)
   }
 
@@ -121,6 +122,28 @@ enum EngineContract {
     expectClose(evaluated.values, trained.values, tolerance, "state after evaluation")
     let norm = engine.gradients().reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
     expectClose([training.gradientNorm], [norm], tolerance, "gradient norm")
+  }
+
+  /// Of a shortened window only the first steps count, and nothing is left over from a longer window before it.
+  static func checkShortenedWindow(
+    _ makeEngine: EngineFactory, on problem: EngineProblem, tolerance: Double
+  ) {
+    let engine = problem.engine(makeEngine)
+    var window = problem.window()
+    var state = problem.initialState()
+    _ = engine.computeGradients(of: window, from: &state, dropout: problem.dropout)
+    window.resize(steps: problem.steps - 1)
+    state = problem.initialState()
+    let result = engine.computeGradients(of: window, from: &state, dropout: problem.dropout)
+
+    let fresh = problem.engine(makeEngine)
+    var freshState = problem.initialState()
+    let freshResult = fresh.computeGradients(
+      of: problem.window().part(0..<problem.steps - 1), from: &freshState, dropout: problem.dropout)
+    #expect(result.count == freshResult.count)
+    expectClose([result.loss], [freshResult.loss], tolerance, "loss of a shortened window")
+    expectClose(engine.gradients(), fresh.gradients(), tolerance, "gradient of a shortened window")
+    expectClose(state.values, freshState.values, tolerance, "state after a shortened window")
   }
 
   /// An engine that is given another's parameters and optimizer state makes the same next update.
