@@ -43,21 +43,27 @@ extension Header {
 
   /// A JSON string: only what RFC 8259 demands is escaped, everything else stays UTF-8.
   private static func appendString(_ text: String, to file: inout [UInt8]) {
-    let hexDigits = Array("0123456789abcdef".utf8)
+    var text = text
     file.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case 0x22, 0x5C:
-        file.append(0x5C)
-        file.append(byte)
-      case 0x0A: file.append(contentsOf: "\\n".utf8)
-      case 0x00..<0x20:
-        file.append(contentsOf: "\\u00".utf8)
-        file.append(hexDigits[Int(byte >> 4)])
-        file.append(hexDigits[Int(byte & 15)])
-      default: file.append(byte)
+    text.withUTF8 { bytes in
+      // Metadata may hold a long vocabulary: whatever stands between two escapes is appended at once.
+      var rest = bytes[...]
+      while let place = rest.firstIndex(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) {
+        file.append(contentsOf: rest[..<place])
+        file.append(contentsOf: escape(bytes[place]).utf8)
+        rest = rest[(place + 1)...]
       }
+      file.append(contentsOf: rest)
     }
     file.append(UInt8(ascii: "\""))
+  }
+
+  private static func escape(_ byte: UInt8) -> String {
+    switch byte {
+    case 0x22: #"\""#
+    case 0x5C: #"\\"#
+    case 0x0A: #"\n"#
+    default: (byte < 0x10 ? #"\u000"# : #"\u00"#) + String(byte, radix: 16)
+    }
   }
 }

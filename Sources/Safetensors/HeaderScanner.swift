@@ -71,24 +71,28 @@ struct HeaderScanner {
     try expect("\"")
     let start = position
     var text: [UInt8] = []
-    while position < bytes.count {
-      let byte = bytes[position]
-      if byte == 0x22 {
+    while true {
+      let run = position
+      while position < bytes.count, bytes[position] >= 0x20, bytes[position] != 0x22, bytes[position] != 0x5C
+      {
+        position += 1
+      }
+      text.append(contentsOf: bytes[run..<position])
+      guard position < bytes.count else { throw syntax("\"") }
+      switch bytes[position] {
+      case 0x22:
         position += 1
         guard let string = String(validating: text, as: UTF8.self) else {
           throw .headerNotUTF8(offset: start)
         }
         return string
-      }
-      guard byte >= 0x20 else { throw syntax("a character other than an unescaped control character") }
-      position += 1
-      if byte == 0x5C {
+      case 0x5C:
+        position += 1
         try escape(into: &text)
-      } else {
-        text.append(byte)
+      default:
+        throw syntax("a character other than an unescaped control character")
       }
     }
-    throw syntax("\"")
   }
 
   /// What follows a backslash.
