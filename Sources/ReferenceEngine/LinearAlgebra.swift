@@ -1,0 +1,70 @@
+import LanguageModels
+
+/// The three products of a layer y = W x + b, with W and b somewhere in an arena: forward, and back to x and to W.
+///
+/// Vectors are arrays, matrices are entries of the parameter table: rows first, as in PyTorch.
+///
+/// Nearly all time goes by in these loops. Other modules make the engine, so the compiler does not see here with which
+/// scalar; `@_specialize` names the two there are, which makes the engine about ten times as fast.
+enum LinearAlgebra {
+  /// W x + b
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  static func affine<Scalar: ReferenceScalar>(
+    _ weight: ParameterTable.Entry, _ bias: ParameterTable.Entry, of arena: [Scalar], times x: [Scalar]
+  ) -> [Scalar] {
+    precondition(
+      weight.columns == x.count && bias.count == weight.rows,
+      "\(weight.name) \(weight.shape) and \(bias.name) \(bias.shape) on a vector of \(x.count)")
+    var y = Array(arena[bias.range])
+    for row in 0..<weight.rows {
+      let start = weight.offset + row * weight.columns
+      for column in 0..<weight.columns { y[row] += arena[start + column] * x[column] }
+    }
+    return y
+  }
+
+  /// Wᵀ dy: the gradient that y = W x + b passes to x.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  static func transposed<Scalar: ReferenceScalar>(
+    _ weight: ParameterTable.Entry, of arena: [Scalar], times dy: [Scalar]
+  ) -> [Scalar] {
+    precondition(weight.rows == dy.count, "\(weight.name) \(weight.shape)ᵀ on a vector of \(dy.count)")
+    var dx = [Scalar](repeating: 0, count: weight.columns)
+    for row in 0..<weight.rows {
+      let start = weight.offset + row * weight.columns
+      for column in 0..<weight.columns { dx[column] += arena[start + column] * dy[row] }
+    }
+    return dx
+  }
+
+  /// dW += dy xᵀ and db += dy: the gradients that y = W x + b passes to its parameters.
+  @_specialize(where Scalar == Float)
+  @_specialize(where Scalar == Double)
+  static func addGradients<Scalar: ReferenceScalar>(
+    of weight: ParameterTable.Entry, _ bias: ParameterTable.Entry, to gradient: inout [Scalar],
+    dy: [Scalar], x: [Scalar]
+  ) {
+    precondition(
+      weight.rows == dy.count && weight.columns == x.count && bias.count == dy.count,
+      "\(weight.name) \(weight.shape) and \(bias.name) \(bias.shape) from \(dy.count)×\(x.count)")
+    for row in 0..<weight.rows {
+      let start = weight.offset + row * weight.columns
+      for column in 0..<weight.columns { gradient[start + column] += dy[row] * x[column] }
+      gradient[bias.offset + row] += dy[row]
+    }
+  }
+
+  /// a + b
+  static func sum<Scalar: ReferenceScalar>(_ a: [Scalar], _ b: [Scalar]) -> [Scalar] {
+    precondition(a.count == b.count, "the sum of vectors of \(a.count) and \(b.count)")
+    return a.indices.map { a[$0] + b[$0] }
+  }
+
+  /// a ∘ b, element by element.
+  static func product<Scalar: ReferenceScalar>(_ a: [Scalar], _ b: [Scalar]) -> [Scalar] {
+    precondition(a.count == b.count, "the product of vectors of \(a.count) and \(b.count)")
+    return a.indices.map { a[$0] * b[$0] }
+  }
+}

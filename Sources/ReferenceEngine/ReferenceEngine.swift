@@ -1,0 +1,73 @@
+import LanguageModels
+
+/// The textbook equations of a stacked recurrent language model, written to be read and to be trusted.
+///
+///     x⁰ₜ = row uₜ of the embedding                     uₜ: the unit read at step t
+///     hˡₜ = cell(W_ih xˡₜ + b_ih, W_hh hˡₜ₋₁ + b_hh)      for every layer l, see ``ReferenceCell``
+///     xˡ⁺¹ₜ = dropout(hˡₜ)                               between layers, while training
+///     zₜ = W hᴸ⁻¹ₜ + b                                   the projection on the vocabulary
+///     loss = mean over the charged t of −ln softmax(zₜ)[target t]
+///
+/// Lanes share nothing but the parameters, so everything is done one lane, one step, one layer, one number at a time.
+/// That is slow; the other engines say the same fast and are tested against this one. In `Double` it is exact enough
+/// for finite differences; in `Float` it rounds as they do.
+///
+/// To read it: `Cells/` for one step of a cell, `ReferenceEngine+Forward.swift` for one step through all layers,
+/// `ReferenceEngine+Windows.swift` for the loss, `ReferenceEngine+Backward.swift` for backpropagation through time and
+/// `UpdateRules/` for what the gradient does. Tutorials that write one bias and rows times matrices (x W_x + h W_h + b)
+/// mean the same: W_x and W_h are W_ih and W_hh transposed, b is b_ih + b_hh.
+public final class ReferenceEngine<Scalar: ReferenceScalar>: Engine {
+  public let configuration: ModelConfiguration
+  public let parameterTable: ParameterTable
+  let cell: any ReferenceCell
+
+  /// The parameters as one arena, in the engine's own scalar.
+  public var exactParameters: [Scalar] {
+    didSet { checkArena(exactParameters.count) }
+  }
+  /// The gradient that the last window left, as one arena, in the engine's own scalar.
+  public internal(set) var exactGradients: [Scalar]
+  /// The update rule's moments, an arena each; none before the first update.
+  public internal(set) var exactMoments: [[Scalar]] = []
+  /// How many updates were made.
+  public internal(set) var updates = 0
+
+  /// An engine whose parameters are all 0 until ``setParameters(_:)``.
+  ///
+  /// - Parameter configuration: A valid configuration whose cell is one of ``ReferenceCells/all``.
+  public init(_ configuration: ModelConfiguration) {
+    guard let cell = ReferenceCells.named(configuration.cell) else {
+      preconditionFailure("the reference engine has no cell \(configuration.cell)")
+    }
+    self.configuration = configuration
+    self.cell = cell
+    parameterTable = ParameterTable(for: configuration)
+    exactParameters = Array(repeating: 0, count: parameterTable.arenaCount)
+    exactGradients = exactParameters
+  }
+
+  func checkArena(_ count: Int) {
+    precondition(
+      count == parameterTable.arenaCount,
+      "an arena of \(count) for a model whose arenas have \(parameterTable.arenaCount)")
+  }
+}
+
+// MARK: - The seam's arenas, in Float
+
+extension ReferenceEngine {
+  public func parameters() -> [Float] { exactParameters.map { Float($0) } }
+  public func setParameters(_ values: [Float]) { exactParameters = values.map { Scalar($0) } }
+  public func gradients() -> [Float] { exactGradients.map { Float($0) } }
+
+  /// What the update rule remembers; no moments before the first update.
+  public func optimizerState() -> OptimizerState {
+    OptimizerState(updates: updates, moments: exactMoments.map { $0.map { Float($0) } })
+  }
+
+  public func setOptimizerState(_ state: OptimizerState) {
+    for moment in state.moments { checkArena(moment.count) }
+    updates = state.updates
+    exactMoments = state.moments.map { $0.map { Scalar($0) } }
+  }
+}

@@ -1,0 +1,100 @@
+import LanguageModels
+import Testing
+
+/// Makes an engine whose parameters are then set.
+typealias EngineFactory = @Sendable (ModelConfiguration) -> any Engine
+
+/// A model, a window and a state with nothing special about them: what engines are tried on.
+///
+/// Every number, biases and initial state included, is random and not small; some targets are ignored.
+struct EngineProblem: Sendable, CustomTestStringConvertible {
+  var configuration: ModelConfiguration
+  var lanes: Int
+  var steps: Int
+  /// 0 for no dropout.
+  var dropProbability: Float = 0
+  var seed: UInt64 = 1
+
+  /// A problem in the letters of the house.
+  init(
+    cell: String = CellDescriptor.lstm.name, v: Int, d: Int, h: Int, l: Int, n: Int, t: Int,
+    dropout: Float = 0, seed: UInt64 = 1
+  ) {
+    configuration = ModelConfiguration(
+      cell: cell, vocabularySize: v, embeddingSize: d, hiddenSize: h, layers: l)
+    (lanes, steps, dropProbability, self.seed) = (n, t, dropout, seed)
+  }
+
+  var testDescription: String {
+    let c = configuration
+    return
+      "\(c.cell) V=\(c.vocabularySize) D=\(c.embeddingSize) H=\(c.hiddenSize) L=\(c.layers) N=\(lanes) T=\(steps) p=\(dropProbability)"
+  }
+
+  var table: ParameterTable { ParameterTable(for: configuration) }
+
+  var dropout: Dropout? {
+    dropProbability > 0 ? Dropout(probability: dropProbability, seed: seed, step: 5) : nil
+  }
+
+  /// Standard deviation 1 / √columns for matrices, 0.5 for vectors and the embedding.
+  func parameters() -> [Float] {
+    var generator = SeededGenerator(seed: seed &* 4 &+ 1)
+    var arena = [Float](repeating: 0, count: table.arenaCount)
+    for entry in table.entries {
+      let isLookedUp = entry.name == ParameterName.embedding
+      let scale = entry.columns > 1 && !isLookedUp ? 1 / Double(entry.columns).squareRoot() : 0.5
+      for place in entry.range { arena[place] = Float(scale * generator.standardNormal()) }
+    }
+    return arena
+  }
+
+  func initialState() -> RecurrentState {
+    var generator = SeededGenerator(seed: seed &* 4 &+ 2)
+    var state = RecurrentState(for: configuration, streams: lanes)
+    for place in state.values.indices { state.values[place] = Float(0.5 * generator.standardNormal()) }
+    return state
+  }
+
+  /// About one target in eight is ignored, but never the first.
+  func window() -> TrainingWindow {
+    var generator = SeededGenerator(seed: seed &* 4 &+ 3)
+    let range = 0..<UInt32(configuration.vocabularySize)
+    var window = TrainingWindow(lanes: lanes, capacity: steps)
+    for place in window.inputs.indices {
+      window.inputs[place] = UInt32.random(in: range, using: &generator)
+      window.targets[place] = UInt32.random(in: range, using: &generator)
+      if place > 0 && UInt64.random(in: 0..<8, using: &generator) == 0 {
+        window.targets[place] = TrainingWindow.ignoredTarget
+      }
+    }
+    return window
+  }
+
+  /// The engine with this problem's parameters.
+  func engine(_ makeEngine: EngineFactory) -> any Engine {
+    let engine = makeEngine(configuration)
+    engine.setParameters(parameters())
+    return engine
+  }
+}
+
+extension TrainingWindow {
+  /// Some steps of this window as a window of its own.
+  func part(_ range: Range<Int>) -> TrainingWindow {
+    var part = TrainingWindow(lanes: lanes, capacity: range.count)
+    let places = range.lowerBound * lanes..<range.upperBound * lanes
+    part.inputs = Array(inputs[places])
+    part.targets = Array(targets[places])
+    return part
+  }
+
+  /// This window with the targets ignored for which `isCharged` is false.
+  func charging(_ isCharged: (_ place: Int) -> Bool) -> TrainingWindow {
+    var window = self
+    for place in targets.indices where !isCharged(place) {
+      window.targets[place] = Self.ignoredTarget
+    }
+    return window
+  }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import LanguageModels
+import ReferenceEngine
+import Safetensors
+import Testing
+
+/// `script/reference/load_model.py`, which shows users how to load a model in PyTorch.
+///
+/// Needs Python with torch and safetensors: `python3`, or what the environment's `CHARRNN_PYTHON` names.
+@Suite("Models in PyTorch", .enabled(if: Python.hasTorch, "\(Python.name) has no torch or no safetensors"))
+struct PyTorchLoadModelTests {
+  @Test("The script's logits are the engine's", arguments: CellDescriptor.all.map(\.name))
+  func logits(cell: String) throws {
+    let problem = EngineProblem(cell: cell, v: 11, d: 7, h: 9, l: 2, n: 1, t: 6)
+    let model = FileManager.default.temporaryDirectory
+      .appendingPathComponent("charrnn-\(UUID().uuidString).safetensors")
+    defer { try? FileManager.default.removeItem(at: model) }
+    let parameters = problem.parameters()
+    var writer = SafetensorsWriter()
+    for entry in problem.table.entries {
+      writer.add(entry.name, shape: entry.shape, Array(parameters[entry.range]))
+    }
+    try writer.write(toPath: model.path)
+
+    let units = Array(problem.window().inputs)
+    let output = try Python.run(
+      [Python.script("load_model.py"), model.path] + units.map { String($0) })
+    let printed = try JSONDecoder().decode([String: [[Float]]].self, from: output)
+
+    let engine = problem.engine { ReferenceEngine<Double>($0) }
+    var state = engine.initialState(streams: 1)
+    var logits = [Float](repeating: .nan, count: problem.configuration.vocabularySize)
+    let expected = units.map { unit in
+      engine.advance(&state, reading: [unit], logits: &logits)
+      return logits
+    }
+    let error = relativeError(printed["logits", default: []].flatMap { $0 }, against: expected.flatMap { $0 })
+    #expect(error < 1e-5, "relative error \(error)")
+  }
+}
+
+/// The Python that runs the scripts of `script/reference`.
+enum Python {
+  static let name = ProcessInfo.processInfo.environment["CHARRNN_PYTHON"] ?? "python3"
+
+  /// Whether it has what the scripts import.
+  static let hasTorch: Bool = {
+    let question = "import importlib.util as u; [u.find_spec(m).name for m in ('torch', 'safetensors')]"
+    return (try? run(["-c", question])) != nil
+  }()
+
+  struct Failure: Error { var status: Int32 }
+
+  static func script(_ name: String) -> String {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../script/reference/\(name)").standardized.path
+  }
+
+  /// What it writes to standard output.
+  static func run(_ arguments: [String]) throws -> Data {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [name] + arguments
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw Failure(status: process.terminationStatus) }
+    return data
+  }
+}

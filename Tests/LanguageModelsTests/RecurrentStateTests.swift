@@ -1,0 +1,69 @@
+import LanguageModels
+import Testing
+
+@Suite("Recurrent state")
+struct RecurrentStateTests {
+  static let configuration = ModelConfiguration(
+    vocabularySize: 5, embeddingSize: 3, hiddenSize: 2, layers: 2)
+
+  /// A state whose every number says where it stands: 1000 layer + 100 part + 10 stream + unit.
+  func marked(streams: Int) -> RecurrentState {
+    var state = RecurrentState(for: Self.configuration, streams: streams)
+    for layer in 0..<2 {
+      for part in 0..<2 {
+        for stream in 0..<streams {
+          for unit in 0..<2 {
+            state.values[state.offset(layer: layer, part: part) + stream * 2 + unit] =
+              Float(1000 * layer + 100 * part + 10 * stream + unit)
+          }
+        }
+      }
+    }
+    return state
+  }
+
+  @Test("It starts at zero with a row for every layer, part and stream")
+  func start() {
+    let state = RecurrentState(for: Self.configuration, streams: 3)
+    #expect(state.values == Array(repeating: 0, count: 2 * 2 * 3 * 2))
+    #expect((state.layers, state.parts, state.streams, state.hiddenSize) == (2, 2, 3, 2))
+  }
+
+  @Test("Selected streams keep their rows in every layer and part")
+  func select() {
+    var state = marked(streams: 3)
+    state.select([2, 0, 2, 2])
+    #expect(state.streams == 4)
+    #expect(
+      state.values == [
+        20, 21, 0, 1, 20, 21, 20, 21,
+        120, 121, 100, 101, 120, 121, 120, 121,
+        1020, 1021, 1000, 1001, 1020, 1021, 1020, 1021,
+        1120, 1121, 1100, 1101, 1120, 1121, 1120, 1121,
+      ])
+    #expect(state.offset(layer: 1, part: 1) == 24)
+  }
+
+  @Test("Selecting every stream in order changes nothing")
+  func selectAll() {
+    var state = marked(streams: 3)
+    state.select([0, 1, 2])
+    #expect(state == marked(streams: 3))
+  }
+
+  @Test("No stream at all may be selected")
+  func selectNone() {
+    var state = marked(streams: 3)
+    state.select([])
+    #expect(state.streams == 0 && state.values.isEmpty)
+  }
+
+  @Test("A copy forks the streams")
+  func fork() {
+    let original = marked(streams: 2)
+    var copy = original
+    copy.reset()
+    #expect(copy == RecurrentState(for: Self.configuration, streams: 2))
+    #expect(original == marked(streams: 2))
+  }
+}

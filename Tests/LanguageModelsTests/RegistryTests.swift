@@ -1,0 +1,42 @@
+import LanguageModels
+import Testing
+
+@Suite("Registries")
+struct RegistryTests {
+  @Test("Cells are found by their names, which are distinct")
+  func cells() {
+    #expect(Set(CellDescriptor.all.map(\.name)).count == CellDescriptor.all.count)
+    for cell in CellDescriptor.all {
+      #expect(CellDescriptor.named(cell.name)?.gates == cell.gates)
+      #expect(cell.stateParts.first == "hidden")
+      #expect(Set(cell.initialBias.keys).isSubset(of: cell.gates))
+    }
+    #expect(CellDescriptor.named("LSTM") == nil)
+  }
+
+  @Test("Update rules are found by their names, which are distinct")
+  func updateRules() {
+    #expect(Set(UpdateRuleDescriptor.all.map(\.name)).count == UpdateRuleDescriptor.all.count)
+    for rule in UpdateRuleDescriptor.all {
+      #expect(UpdateRuleDescriptor.named(rule.name)?.moments == rule.moments)
+    }
+    #expect(UpdateRuleDescriptor.named("sgdw") == nil)
+  }
+
+  @Test("A rule has its descriptor's constants but for those that are replaced")
+  func constants() {
+    let rule = UpdateRule(.adamW, constants: ["weight_decay": 0.1])
+    #expect(rule["weight_decay"] == 0.1)
+    #expect(rule["beta1"] == 0.9)
+    #expect(rule["beta2"] == 0.999)
+    #expect(rule["epsilon"] == 1e-8)
+    #expect(rule.descriptor.moments == ["exp_avg", "exp_avg_sq"])
+    #expect(rule != UpdateRule(.adamW))
+  }
+
+  @Test("The LSTM's gates stand in PyTorch's order")
+  func lstm() {
+    #expect(CellDescriptor.lstm.gates == ["input", "forget", "cell", "output"])
+    #expect(CellDescriptor.lstm.stateParts == ["hidden", "cell"])
+  }
+}

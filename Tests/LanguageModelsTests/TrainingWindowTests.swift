@@ -1,0 +1,50 @@
+import LanguageModels
+import Testing
+
+@Suite("Training window")
+struct TrainingWindowTests {
+  @Test("An empty window charges nothing")
+  func empty() {
+    let window = TrainingWindow(lanes: 2, capacity: 3)
+    #expect(window.steps == 3)
+    #expect(window.inputs.count == 6 && window.targets.count == 6)
+    #expect(window.chargedCount == 0)
+  }
+
+  @Test("A shortened window counts only the targets of its steps")
+  func resize() {
+    var window = TrainingWindow(lanes: 2, capacity: 3)
+    window.targets = [1, 2, 3, TrainingWindow.ignoredTarget, 4, 5]
+    #expect(window.chargedCount == 5)
+    window.resize(steps: 2)
+    #expect(window.steps == 2)
+    #expect(window.chargedCount == 3)
+    window.resize(steps: 3)
+    #expect(window.chargedCount == 5)
+  }
+
+  @Test("The mean loss is over charged targets, and 0 where there are none")
+  func result() {
+    #expect(WindowResult(lossSum: 6, count: 4).loss == 1.5)
+    #expect(WindowResult(lossSum: 0, count: 0).loss == 0)
+  }
+}
+
+@Suite("Unit sequence")
+struct UnitSequenceTests {
+  @Test(
+    "Both widths are read alike",
+    arguments: [UnitSequence.narrow([7, 65_535, 3, 9]), .wide([7, 65_535, 3, 9])])
+  func access(sequence: UnitSequence) {
+    #expect(sequence.count == 4)
+    #expect(sequence[1] == 65_535)
+    let part = sequence[1..<3]
+    #expect(part.count == 2)
+    #expect((part[0], part[1]) == (65_535, 3))
+  }
+
+  @Test("Wide ids exceed two bytes")
+  func wide() {
+    #expect(UnitSequence.wide([1_114_111])[0] == 1_114_111)
+  }
+}

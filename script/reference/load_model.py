@@ -1,0 +1,57 @@
+#!/usr/bin/env python3
+"""Loads a model that charrnn wrote into PyTorch, as it is, and prints its logits.
+
+    pip install -r script/reference/requirements.txt
+    python3 script/reference/load_model.py model.safetensors 5 17 3
+
+The numbers are unit ids: places in the list under "vocabulary" in the file's __metadata__. The stream starts from the
+zero state and reads them in turn. Printed is one JSON object: "logits", a row of V numbers for every id read.
+
+In a program of your own, `load(path)` gives a torch.nn.Module whose parts are ordinary PyTorch:
+`embedding` (Embedding), `rnn` (LSTM, GRU or RNN; time first) and `projection` (Linear).
+"""
+
+import json
+import sys
+
+import torch
+from safetensors.torch import load_file
+
+# PyTorch's recurrent classes by their number of gates: the rows of weight_hh are gates × hidden size.
+CLASSES = {4: torch.nn.LSTM, 3: torch.nn.GRU, 1: torch.nn.RNN}
+
+
+class CharRNN(torch.nn.Module):
+    """Embedding -> recurrent layers -> projection, with the sizes of the given tensors."""
+
+    def __init__(self, tensors):
+        super().__init__()
+        vocabulary, width = tensors["embedding.weight"].shape
+        rows, hidden = tensors["rnn.weight_hh_l0"].shape
+        layers = sum(name.startswith("rnn.weight_hh_l") for name in tensors)
+        self.embedding = torch.nn.Embedding(vocabulary, width)
+        self.rnn = CLASSES[rows // hidden](width, hidden, num_layers=layers)
+        self.projection = torch.nn.Linear(hidden, vocabulary)
+
+    def forward(self, ids, state=None):
+        """ids [T] or [T, N] -> logits [T, V] or [T, N, V], and the state after them."""
+        outputs, state = self.rnn(self.embedding(ids), state)
+        return self.projection(outputs), state
+
+
+def load(path):
+    """The model in the file at `path`, ready to predict."""
+    tensors = load_file(path)
+    model = CharRNN(tensors)
+    model.load_state_dict(tensors)  # strict: every name and shape has to fit
+    return model.eval()
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 3:
+        sys.exit(__doc__)
+    model = load(sys.argv[1])
+    with torch.no_grad():
+        logits, _ = model(torch.tensor([int(argument) for argument in sys.argv[2:]]))
+    json.dump({"logits": logits.tolist()}, sys.stdout)
+    print()
