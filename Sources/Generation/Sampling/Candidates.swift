@@ -56,28 +56,26 @@ public struct Candidates: Sendable {
       logits = Array(repeating: 0, count: size)
       weights = Array(repeating: 0, count: size)
     }
-    // NaN fails every comparison. Counting instead of leaving the loop lets it be vectorised.
-    var unusable: UInt32 = 0
-    var impossible: UInt32 = 0
+    // Without their sign, the bits of NaN and ±∞ are above those of every number: integers are vectorised.
+    var largestBits: Int32 = 0
     ids.withUnsafeMutableBufferPointer { ids in
       logits.withUnsafeMutableBufferPointer { logits in
+        for place in 0..<size { ids[place] = UInt32(truncatingIfNeeded: place) }
         for place in 0..<size {
-          let logit = row[place]
-          ids[place] = UInt32(truncatingIfNeeded: place)
-          logits[place] = logit
-          unusable &+= logit < .infinity ? 0 : 1
-          impossible &+= logit == -.infinity ? 1 : 0
+          logits[place] = row[place]
+          let bits = Int32(bitPattern: row[place].bitPattern & 0x7FFF_FFFF)
+          largestBits = bits > largestBits ? bits : largestBits
         }
       }
     }
     count = size
     order = .byID
-    if unusable > 0 {
-      let place = row.firstIndex { !($0 < .infinity) }
+    guard largestBits >= Float.infinity.bitPattern else { return }
+    if let place = row.firstIndex(where: { !($0 < .infinity) }) {
       count = 0
-      throw .modelProducedNoNumbers(id: place.map { UInt32($0) })
+      throw .modelProducedNoNumbers(id: UInt32(place))
     }
-    if impossible > 0 { keep { $0.logit > -.infinity } }
+    keep { $0.logit > -.infinity }
   }
 }
 
