@@ -24,7 +24,9 @@ struct StepTests {
 
   @Test(
     "top-k keeps exactly k, the lower id first among equals",
-    arguments: [(1, [1]), (2, [1, 3]), (3, [0, 1, 3]), (4, [0, 1, 2, 3]), (5, [0, 1, 2, 3]), (0, [0, 1, 2, 3])]
+    arguments: [
+      (1, [1]), (2, [1, 3]), (3, [0, 1, 3]), (4, [0, 1, 2, 3]), (5, [0, 1, 2, 3]), (0, [0, 1, 2, 3]),
+    ]
   )
   func topK(k: Int, kept: [UInt32]) throws {
     let candidates = try TopKStep(k).result(pairs)
@@ -72,7 +74,8 @@ struct StepTests {
     #expect(probabilities[0] == probabilities[2] && probabilities[0] >= probabilities[3])
   }
 
-  @Test("a temperature below 0, infinite or NaN is refused", arguments: [-1, -1e-9, .infinity, -.infinity, .nan])
+  @Test(
+    "a temperature below 0, infinite or NaN is refused", arguments: [-1, -1e-9, .infinity, -.infinity, .nan])
   func wrongTemperature(temperature: Double) {
     #expect {
       try TemperatureStep(temperature)

@@ -9,7 +9,8 @@ extension Candidates {
   ///
   /// - Throws: ``SamplerError/nothingLeft(after:)`` if there is no candidate;
   ///   ``SamplerError/modelProducedNoNumbers(id:)`` if a step made a logit that is no number.
-  public mutating func draw(using generator: inout some RandomNumberGenerator) throws(SamplerError) -> UInt32 {
+  public mutating func draw(using generator: inout some RandomNumberGenerator) throws(SamplerError) -> UInt32
+  {
     let number = generator.unitInterval()
     sort(by: .byID)
     guard let largest = largestLogit else { throw .nothingLeft(after: nil) }

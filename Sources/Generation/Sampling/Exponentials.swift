@@ -5,7 +5,8 @@ enum Exponentials {
   /// Writes exp(xᵢ − `largest`) for the first `count` logits and adds them up.
   ///
   /// - Returns: The sum; at least 1 where `largest` is the largest logit and finite.
-  static func fill(_ weights: inout [Float], from logits: [Float], count: Int, minus largest: Float) -> Double {
+  static func fill(_ weights: inout [Float], from logits: [Float], count: Int, minus largest: Float) -> Double
+  {
     precondition(
       count <= weights.count && count <= logits.count,
       "\(count) exponentials of \(logits.count) logits into \(weights.count) places")

@@ -26,7 +26,8 @@ public struct TopKStep: SamplerStep {
 
   /// `--top-k`
   public static let parameter = SamplerParameter(
-    name: "top-k", summary: "draw from the k most probable units", accepted: "a whole number, 0 (all) or more",
+    name: "top-k", summary: "draw from the k most probable units",
+    accepted: "a whole number, 0 (all) or more",
     noOpValue: 0, accepts: { $0 >= 0 && $0 <= 0x1p53 && $0 == $0.rounded() })
 }
 
