@@ -1,0 +1,90 @@
+/// Makes text of ids as they come, and lets it out only at grapheme boundaries.
+///
+/// What has been let out never changes: half characters are held back, bytes that are not UTF-8 and parts
+/// that make no syllable are dropped. A cluster is complete when the beginning of the next one shows that
+/// nothing more joins it.
+///
+/// ```swift
+/// var decoder = IncrementalDecoder(vocabulary)
+/// for id in ids { print(decoder.append(id), terminator: "") }
+/// print(decoder.finish())
+/// ```
+public struct IncrementalDecoder: Sendable {
+  /// Number of grapheme clusters let out so far.
+  public private(set) var completeClusters = 0
+
+  private let vocabulary: Vocabulary
+  private var clusters: ClusterTable
+  private var assembler: any UnitAssembler
+  private var breaker = GraphemeBreaker()
+  /// UTF-8 of the cluster that is not complete yet.
+  private var pending: [UInt8] = []
+  private var scalars: [UInt32] = []
+
+  /// A decoder at the beginning of a text.
+  public init(_ vocabulary: Vocabulary) {
+    self.vocabulary = vocabulary
+    clusters = vocabulary.storage.clusters
+    assembler = vocabulary.unit.segmentation.makeAssembler()
+  }
+
+  /// Takes the next id and returns the text that is final now, which is often empty.
+  ///
+  /// `<unk>` has no text; what is held back before it is let go.
+  public mutating func append(_ id: UInt32) -> String {
+    precondition(
+      Int(id) < vocabulary.count, "id \(id) of a vocabulary of \(vocabulary.count) units")
+    if id == 0 {
+      assembler.finish(into: &scalars)
+    } else {
+      assembler.take(vocabulary.storage.codes[Int(id)], clusters: clusters, into: &scalars)
+    }
+    return release()
+  }
+
+  /// Takes text as it is, such as a prompt, whether the vocabulary holds its units or not, and returns
+  /// what is final. What follows may still join its last cluster.
+  public mutating func append(_ text: NormalizedText) -> String {
+    var released = ""
+    let codes = text.bytes.withUnsafeBufferPointer {
+      vocabulary.unit.segmentation.codes(of: $0, clusters: &clusters)
+    }
+    for code in codes {
+      assembler.take(code, clusters: clusters, into: &scalars)
+      released += release()
+    }
+    return released
+  }
+
+  /// Ends the text and returns the last cluster; the decoder is then at the beginning of a text again,
+  /// with its count of clusters kept.
+  public mutating func finish() -> String {
+    assembler.finish(into: &scalars)
+    var released = release()
+    if !pending.isEmpty {
+      released += String(decoding: pending, as: UTF8.self)
+      pending.removeAll(keepingCapacity: true)
+      completeClusters += 1
+    }
+    breaker = GraphemeBreaker()
+    return released
+  }
+
+  /// Moves the new scalars behind the pending cluster, and returns the clusters that they complete.
+  private mutating func release() -> String {
+    guard !scalars.isEmpty else { return "" }
+    var final = 0
+    for scalar in scalars {
+      if breaker.isBoundary(before: scalar), !pending.isEmpty {
+        final = pending.count
+        completeClusters += 1
+      }
+      pending.appendUTF8(scalar)
+    }
+    scalars.removeAll(keepingCapacity: true)
+    guard final > 0 else { return "" }
+    let text = String(decoding: pending[..<final], as: UTF8.self)
+    pending.removeSubrange(..<final)
+    return text
+  }
+}

@@ -1,0 +1,59 @@
+/// Finds places where a text may be cut so that the pieces can be worked on one by one.
+///
+/// A safe cut lies on a scalar, is a grapheme boundary and a normalisation boundary, and does not part
+/// CR from LF. After an LF there always is one; elsewhere it lies between two scalars that stand alone
+/// and of which the second is inert.
+struct PieceCutter {
+  private let suspicious: ScalarTable<UInt8>
+  private let standsAlone = GraphemeTable.shared.standsAlone
+
+  init(form: Normalization) {
+    suspicious = NormalizationTable.table(for: form).isSuspicious
+  }
+
+  /// The end of the piece that begins at `start`: about `size` bytes on, or more where no cut is safe.
+  ///
+  /// The bytes need not be valid UTF-8: no cut lies inside or beside an ill-formed sequence.
+  func pieceEnd(in bytes: UnsafeBufferPointer<UInt8>, from start: Int, size: Int) -> Int {
+    let target = start + max(size, 1)
+    guard target < bytes.count else { return bytes.count }
+    if let cut = lastCut(in: bytes, from: start, to: target) { return cut }
+    var position = target + 1
+    while position < bytes.count {
+      if isSafe(bytes, at: position) { return position }
+      position += 1
+    }
+    return bytes.count
+  }
+
+  /// The last safe cut after `start` and not after `target`; an LF is preferred to anything later.
+  func lastCut(in bytes: UnsafeBufferPointer<UInt8>, from start: Int, to target: Int) -> Int? {
+    guard target > start else { return nil }
+    // Lines are usually short: look for their ends nearby first.
+    var position = target
+    let near = max(start, target - 65_536)
+    while position > near {
+      if bytes[position - 1] == 0x0A { return position }
+      position -= 1
+    }
+    position = target
+    while position > start {
+      if isSafe(bytes, at: position) { return position }
+      position -= 1
+    }
+    return nil
+  }
+
+  private func isSafe(_ bytes: UnsafeBufferPointer<UInt8>, at position: Int) -> Bool {
+    guard position > 0, position < bytes.count else { return position == bytes.count }
+    guard let base = bytes.baseAddress else { return false }
+    if bytes[position - 1] == 0x0A { return true }
+    let (next, nextLength) = decodeUTF8(base, at: position, end: bytes.count)
+    guard nextLength > 0, standsAlone[next] != 0, suspicious[next] == 0 else { return false }
+    // The scalar before: step back over continuation bytes to its lead byte.
+    var lead = position - 1
+    while lead > 0, position - lead < 4, bytes[lead] & 0xC0 == 0x80 { lead -= 1 }
+    let (previous, previousLength) = decodeUTF8(base, at: lead, end: position)
+    return previousLength == position - lead && standsAlone[previous] != 0
+  }
+}

@@ -1,0 +1,40 @@
+/// Units of one Unicode scalar.
+enum ScalarSegmentation: Segmentation {
+  static let summary = "one Unicode scalar; a Hangul syllable is one unit"
+
+  static func segment<Sink: UnitSink>(
+    _ bytes: UnsafeBufferPointer<UInt8>, clusters: inout ClusterTable, into sink: inout Sink
+  ) {
+    guard let base = bytes.baseAddress else { return }
+    let end = bytes.count
+    var position = 0
+    while position < end {
+      let (scalar, length) = decodeTrustedUTF8(base, at: position)
+      sink.take(scalar)
+      position &+= length
+    }
+  }
+
+  static func unit(of code: UInt32, clusters: ClusterTable) -> Unit {
+    var bytes: [UInt8] = []
+    bytes.appendUTF8(code)
+    return .text(bytes)
+  }
+
+  static func code(of unit: Unit, clusters: inout ClusterTable) -> UInt32? {
+    guard case .text(let bytes) = unit else { return nil }
+    let scalars = scalarValues(of: bytes)
+    return scalars.count == 1 ? scalars[0] : nil
+  }
+
+  static func makeAssembler() -> any UnitAssembler { ScalarAssembler() }
+}
+
+/// A scalar unit is its scalar.
+struct ScalarAssembler: UnitAssembler {
+  mutating func take(_ code: UInt32, clusters: ClusterTable, into scalars: inout [UInt32]) {
+    scalars.append(code)
+  }
+
+  mutating func finish(into scalars: inout [UInt32]) {}
+}

@@ -1,0 +1,108 @@
+/// How one kind of unit cuts text into units and puts it together again.
+///
+/// Inside, a unit is a *code*: its scalar value or byte, a number for a part of a syllable, or a number
+/// that a `ClusterTable` has given to a cluster of several scalars.
+protocol Segmentation {
+  /// One line for help.
+  static var summary: String { get }
+
+  /// Codes that a vocabulary holds whether the text has them or not.
+  static var fixedCodes: Range<UInt32> { get }
+
+  /// Whether text in a normalisation form can be cut into these units without loss.
+  static func accepts(_ normalization: Normalization) -> Bool
+
+  /// Gives `sink` the codes of well-formed UTF-8, in order. The bytes begin and end at a grapheme boundary.
+  static func segment<Sink: UnitSink>(
+    _ bytes: UnsafeBufferPointer<UInt8>, clusters: inout ClusterTable, into sink: inout Sink)
+
+  /// The unit that a code stands for.
+  static func unit(of code: UInt32, clusters: ClusterTable) -> Unit
+
+  /// The code of a unit, or nil where this kind has no such unit.
+  static func code(of unit: Unit, clusters: inout ClusterTable) -> UInt32?
+
+  /// What makes scalars of codes again.
+  static func makeAssembler() -> any UnitAssembler
+
+  // The following have default implementations, made for each kind so that the inner loops are.
+
+  static func count(_ bytes: UnsafeBufferPointer<UInt8>, into counts: inout UnitCounts)
+  static func encode(
+    _ bytes: UnsafeBufferPointer<UInt8>, clusters: inout ClusterTable,
+    into sink: inout EncodingSink<UInt16>)
+  static func encode(
+    _ bytes: UnsafeBufferPointer<UInt8>, clusters: inout ClusterTable,
+    into sink: inout EncodingSink<UInt32>)
+  static func codes(
+    of bytes: UnsafeBufferPointer<UInt8>, clusters: inout ClusterTable
+  ) -> [UInt32]
+}
+
+/// Takes codes one by one.
+protocol UnitSink {
+  mutating func take(_ code: UInt32)
+}
+
+/// Makes scalars of codes, holding back those that a later code may still change.
+protocol UnitAssembler: Sendable {
+  /// Takes a code and appends the scalars that are now certain.
+  mutating func take(_ code: UInt32, clusters: ClusterTable, into scalars: inout [UInt32])
+
+  /// Appends what is held back if it is whole, drops it otherwise, and starts afresh.
+  mutating func finish(into scalars: inout [UInt32])
+}
+
+/// The numbers that stand for units.
+enum UnitCode {
+  /// Parts of syllables: 19 leading consonants, then 21 vowels, then 27 trailing consonants.
+  static let firstLeading: UInt32 = 0x110000
+  static let firstVowel = firstLeading + 19
+  static let firstTrailing = firstVowel + 21
+  static let parts = firstLeading..<firstTrailing + 27
+
+  /// Clusters of several scalars, by their index in a `ClusterTable`.
+  static let firstCluster: UInt32 = 0x110100
+
+  /// Stands for no unit: the code of `<unk>`.
+  static let unknown = UInt32.max
+}
+
+extension Segmentation {
+  static var fixedCodes: Range<UInt32> { 0..<0 }
+
+  static func accepts(_ normalization: Normalization) -> Bool { true }
+
+  static func count(_ bytes: UnsafeBufferPointer<UInt8>, into counts: inout UnitCounts) {
+    counts.withSink { sink, clusters in segment(bytes, clusters: &clusters, into: &sink) }
+  }
+
+  static func encode(
+    _ bytes: UnsafeBufferPointer<UInt8>, clusters: inout ClusterTable,
+    into sink: inout EncodingSink<UInt16>
+  ) {
+    segment(bytes, clusters: &clusters, into: &sink)
+  }
+
+  static func encode(
+    _ bytes: UnsafeBufferPointer<UInt8>, clusters: inout ClusterTable,
+    into sink: inout EncodingSink<UInt32>
+  ) {
+    segment(bytes, clusters: &clusters, into: &sink)
+  }
+
+  static func codes(
+    of bytes: UnsafeBufferPointer<UInt8>, clusters: inout ClusterTable
+  ) -> [UInt32] {
+    var sink = CollectingSink()
+    segment(bytes, clusters: &clusters, into: &sink)
+    return sink.codes
+  }
+}
+
+/// Collects codes, for short texts.
+struct CollectingSink: UnitSink {
+  private(set) var codes: [UInt32] = []
+
+  mutating func take(_ code: UInt32) { codes.append(code) }
+}

@@ -1,0 +1,67 @@
+/// The encoding of the bytes of a text file; the raw value is the command-line value.
+public enum TextEncoding: String, Sendable, Hashable, Codable, CaseIterable {
+  /// UTF-8 as in RFC 3629. A file that begins with a UTF-16 byte-order mark is read as UTF-16.
+  case utf8 = "utf-8"
+  /// UTF-16; the byte-order mark says which byte comes first, and without one the low byte does.
+  case utf16 = "utf-16"
+  /// Microsoft's code page 949 (Unified Hangul Code), the superset of EUC-KR that Korean files use.
+  case cp949
+
+  /// One line for help.
+  public var summary: String {
+    switch self {
+    case .utf8: "UTF-8; UTF-16 where the file begins with its byte-order mark"
+    case .utf16: "UTF-16, by its byte-order mark, little-endian without one"
+    case .cp949: "CP949 (Unified Hangul Code), which includes EUC-KR"
+    }
+  }
+}
+
+/// What the first bytes of a file and the chosen encoding say about how to read it.
+struct SourceForm: Equatable {
+  /// How the bytes after the mark become UTF-8.
+  enum Conversion: Equatable {
+    case none
+    /// Through iconv, from the character set of this name.
+    case iconv(String)
+  }
+
+  let encoding: TextEncoding
+  let conversion: Conversion
+  /// Length of the byte-order mark, in bytes; it is no part of the text.
+  let markLength: Int
+
+  init(of bytes: UnsafeBufferPointer<UInt8>, encoding: TextEncoding) {
+    let marks: [(mark: [UInt8], encoding: TextEncoding, conversion: Conversion)] = [
+      ([0xEF, 0xBB, 0xBF], .utf8, .none),
+      ([0xFF, 0xFE], .utf16, .iconv("UTF-16LE")),
+      ([0xFE, 0xFF], .utf16, .iconv("UTF-16BE")),
+    ]
+    // The bytes FF and FE never occur in UTF-8, so a UTF-16 mark is certain there. In CP949 no mark is one.
+    let found =
+      encoding == .cp949
+      ? nil
+      : marks.first { entry in
+        (encoding == .utf8 || entry.encoding == encoding) && bytes.starts(with: entry.mark)
+      }
+    if let found {
+      self.encoding = found.encoding
+      conversion = found.conversion
+      markLength = found.mark.count
+    } else {
+      self.encoding = encoding
+      markLength = 0
+      switch encoding {
+      case .utf8: conversion = .none
+      case .utf16: conversion = .iconv("UTF-16LE")
+      case .cp949: conversion = .iconv("CP949")
+      }
+    }
+  }
+
+  /// Width of one code unit in bytes, which line counting steps by.
+  var codeUnitWidth: Int { encoding == .utf16 ? 2 : 1 }
+
+  /// Whether the high byte of a code unit comes first.
+  var isBigEndian: Bool { conversion == .iconv("UTF-16BE") }
+}

@@ -1,0 +1,36 @@
+/// Hash of one or more normalised texts, by which a training text is recognised on resuming.
+///
+/// 64-bit FNV-1a (Fowler, Noll and Vo): from 14695981039346656037, for each byte, exclusive-or with the
+/// byte and multiply by 1099511628211 modulo 2⁶⁴. After each text its length in bytes follows as eight
+/// bytes, low byte first, so that where one text ends and the next begins counts too. It tells texts
+/// apart; it is no defence against someone who wants two to collide.
+public struct TextHash: Sendable, Equatable {
+  /// The hash of what has been added.
+  public private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
+  private var length: UInt64 = 0
+
+  /// The hash of no text.
+  public init() {}
+
+  /// Adds a whole text.
+  public mutating func add(_ text: NormalizedText) {
+    text.bytes.withUnsafeBufferPointer { add(piece: $0) }
+    endText()
+  }
+
+  /// Adds the next piece of a text that comes in pieces; after the last one call `endText()`.
+  public mutating func add(piece: UnsafeBufferPointer<UInt8>) {
+    var hash = value
+    for byte in piece { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    value = hash
+    length &+= UInt64(piece.count)
+  }
+
+  /// Ends a text that came in pieces.
+  public mutating func endText() {
+    for shift in stride(from: UInt64(0), to: 64, by: 8) {
+      value = (value ^ (length >> shift & 0xFF)) &* 0x100_0000_01B3
+    }
+    length = 0
+  }
+}

@@ -1,0 +1,61 @@
+import Glibc
+
+/// Converts bytes of another character set to UTF-8 through the C library's iconv, piece by piece.
+struct Transcoder: ~Copyable {
+  /// What stopped a conversion.
+  enum Stop: Equatable {
+    /// Everything has been converted.
+    case end
+    /// There is more; call again.
+    case full
+    /// The bytes from here on are not valid, or end too early.
+    case fault(TextFault)
+  }
+
+  private let converter: iconv_t
+  /// Number of input bytes converted so far.
+  private(set) var position: Int
+
+  /// A converter that begins at byte `start` of the input.
+  init(from characterSet: String, start: Int) throws(TextError) {
+    guard let converter = iconv_open("UTF-8", characterSet),
+      converter != iconv_t(bitPattern: -1)
+    else { throw .converterMissing(characterSet: characterSet) }
+    self.converter = converter
+    position = start
+  }
+
+  deinit { iconv_close(converter) }
+
+  /// Appends the UTF-8 of the next part of the input, about `size` bytes of it, to `output`.
+  mutating func append(
+    of input: UnsafeBufferPointer<UInt8>, size: Int, to output: inout [UInt8]
+  ) -> Stop {
+    guard let base = input.baseAddress, position < input.count else { return .end }
+    let start = position
+    var failure: Int32 = 0
+    var consumed = 0
+    let converter = self.converter
+    let converted = [UInt8](unsafeUninitializedCapacity: max(size, 64)) { buffer, count in
+      // iconv takes its input as a pointer to mutable bytes, but does not write to them.
+      var next: UnsafeMutablePointer<CChar>? = UnsafeMutablePointer(
+        mutating: UnsafeRawPointer(base + start).assumingMemoryBound(to: CChar.self))
+      var left = input.count - start
+      var target: UnsafeMutablePointer<CChar>? = UnsafeMutableRawPointer(buffer.baseAddress)?
+        .assumingMemoryBound(to: CChar.self)
+      var room = buffer.count
+      let result = iconv(converter, &next, &left, &target, &room)
+      if result == -1 { failure = errno }
+      consumed = input.count - start - left
+      count = buffer.count - room
+    }
+    position += consumed
+    output.append(contentsOf: converted)
+    switch failure {
+    case 0: return .end
+    case E2BIG: return .full
+    case EINVAL: return .fault(.incomplete)
+    default: return .fault(.unmapped)
+    }
+  }
+}

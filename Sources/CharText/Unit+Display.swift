@@ -1,0 +1,35 @@
+import CUtf8proc
+
+extension Unit: CustomStringConvertible {
+  /// The unit in a form that can be read in a list: invisible scalars as `\n`, `\t` or `U+0020`, bytes as
+  /// `0x41`, parts of syllables with a hyphen where the rest of the syllable goes (`ᄒ-`, `-ᅡ-`, `-ᆫ`).
+  public var description: String {
+    switch self {
+    case .unknown: return Unit.unknownName
+    case .byte(let byte): return "0x" + hexadecimal(UInt32(byte), width: 2)
+    case .jamo(let scalar):
+      if Syllable.leadingJamo.contains(scalar.value) { return "\(scalar)-" }
+      return Syllable.vowelJamo.contains(scalar.value) ? "-\(scalar)-" : "-\(scalar)"
+    case .text(let bytes):
+      let scalars = scalarValues(of: bytes)
+      if scalars == [0x0A] { return "\\n" }
+      if scalars == [0x09] { return "\\t" }
+      // A cluster shows if what it begins with shows; marks and joiners inside it then show with it.
+      if let first = scalars.first, isVisible(first) { return String(decoding: bytes, as: UTF8.self) }
+      return scalars.map { "U+" + hexadecimal($0, width: 4) }.joined(separator: " ")
+    }
+  }
+}
+
+/// Whether a scalar leaves a mark on the screen when it stands by itself.
+private func isVisible(_ scalar: UInt32) -> Bool {
+  let invisible: Set<UInt32> = Set(
+    [
+      UTF8PROC_CATEGORY_CN, UTF8PROC_CATEGORY_MN, UTF8PROC_CATEGORY_MC, UTF8PROC_CATEGORY_ME,
+      UTF8PROC_CATEGORY_ZS, UTF8PROC_CATEGORY_ZL, UTF8PROC_CATEGORY_ZP, UTF8PROC_CATEGORY_CC,
+      UTF8PROC_CATEGORY_CF, UTF8PROC_CATEGORY_CS, UTF8PROC_CATEGORY_CO,
+    ].map(\.rawValue))
+  // The Hangul fillers are letters without ink.
+  let fillers: Set<UInt32> = [0x115F, 0x1160, 0x3164, 0xFFA0]
+  return !invisible.contains(utf8proc_category(Int32(scalar)).rawValue) && !fillers.contains(scalar)
+}

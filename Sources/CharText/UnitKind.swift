@@ -1,0 +1,30 @@
+/// What a text is cut into; the raw value is the command-line value and the word in model files.
+///
+/// A kind is a line here, a line in `segmentation` and a file with its `Segmentation`.
+public enum UnitKind: String, Sendable, Hashable, Codable, CaseIterable {
+  /// One Unicode scalar of the normalised text, so that a Hangul syllable is one unit (default).
+  case scalar
+  /// One extended grapheme cluster (UAX #29).
+  case grapheme
+  /// The conjoining jamo of Hangul syllables, and scalars otherwise.
+  case jamo
+  /// One byte of UTF-8.
+  case byte
+
+  /// One line for help.
+  public var summary: String { segmentation.summary }
+
+  /// Whether text in a normalisation form can be cut into these units.
+  public func accepts(_ normalization: Normalization) -> Bool {
+    segmentation.accepts(normalization)
+  }
+
+  var segmentation: any Segmentation.Type {
+    switch self {
+    case .scalar: ScalarSegmentation.self
+    case .grapheme: GraphemeSegmentation.self
+    case .jamo: JamoSegmentation.self
+    case .byte: ByteSegmentation.self
+    }
+  }
+}

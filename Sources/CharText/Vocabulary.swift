@@ -1,0 +1,104 @@
+/// The units of a text and their ids: 0 is `<unk>`, then the units by falling count.
+///
+/// Encoding and then decoding gives exactly the normalised text whenever no unit was folded into `<unk>`.
+/// A copy is cheap: copies share one immutable table.
+public struct Vocabulary: Sendable {
+  /// The kind of the units.
+  public var unit: UnitKind { storage.unit }
+  /// The form of the texts that the vocabulary encodes.
+  public var normalization: Normalization { storage.normalization }
+  /// Number of ids, `<unk>` included: V.
+  public var count: Int { storage.codes.count }
+
+  /// Up to this many ids fit in two bytes each.
+  public static let narrowLimit = 65_536
+
+  let storage: VocabularyStorage
+
+  /// Makes a vocabulary of units in id order, `<unk>` first.
+  ///
+  /// - Throws: `VocabularyError` where the list is not one that a vocabulary can have.
+  public init(
+    unit: UnitKind, normalization: Normalization, units: [Unit]
+  ) throws(VocabularyError) {
+    storage = try VocabularyStorage(unit: unit, normalization: normalization, units: units)
+  }
+
+  /// The unit of an id.
+  public func unit(of id: UInt32) -> Unit {
+    precondition(Int(id) < count, "id \(id) of a vocabulary of \(count) units")
+    return storage.unit(of: id)
+  }
+
+  /// All units, in id order, `<unk>` first.
+  public var units: [Unit] { (0..<UInt32(count)).map { storage.unit(of: $0) } }
+
+  /// The id of a unit, or nil where the vocabulary does not hold it.
+  public func id(of unit: Unit) -> UInt32? {
+    if unit == .unknown { return 0 }
+    var clusters = storage.clusters
+    guard let code = self.unit.segmentation.code(of: unit, clusters: &clusters) else { return nil }
+    return storage.id(ofCode: code)
+  }
+
+  /// The id of the line feed, which starts a text that has no prompt.
+  ///
+  /// Nil where the training text had no line.
+  public var newlineID: UInt32? { id(of: unit == .byte ? .byte(0x0A) : .text([0x0A])) }
+
+  /// Encodes a text, which must be in the vocabulary's normalisation form.
+  public func encode(_ text: NormalizedText) -> EncodedText {
+    var encoder = UnitEncoder(self, reserving: unit == .byte ? text.bytes.count : text.scalarCount)
+    encoder.append(text)
+    return encoder.finish()
+  }
+
+  /// Normalises and encodes a string, such as a prompt.
+  public func encode(_ string: String) -> EncodedText {
+    encode(NormalizedText(string, normalization: normalization))
+  }
+
+  /// The text of ids, in UTF-8.
+  ///
+  /// `<unk>` has no text; bytes that are not UTF-8 and parts that make no syllable are dropped.
+  public func decodeBytes(_ ids: some Sequence<UInt32>) -> [UInt8] {
+    var assembler = unit.segmentation.makeAssembler()
+    var scalars: [UInt32] = []
+    var bytes: [UInt8] = []
+    for id in ids {
+      precondition(Int(id) < count, "id \(id) of a vocabulary of \(count) units")
+      if id == 0 {
+        assembler.finish(into: &scalars)
+      } else {
+        assembler.take(storage.codes[Int(id)], clusters: storage.clusters, into: &scalars)
+      }
+      for scalar in scalars { bytes.appendUTF8(scalar) }
+      scalars.removeAll(keepingCapacity: true)
+    }
+    assembler.finish(into: &scalars)
+    for scalar in scalars { bytes.appendUTF8(scalar) }
+    return bytes
+  }
+
+  /// The text of ids, as a string (see `decodeBytes`).
+  public func decode(_ ids: some Sequence<UInt32>) -> String {
+    String(decoding: decodeBytes(ids), as: UTF8.self)
+  }
+
+  /// The text of encoded units (see `decodeBytes`).
+  public func decode(_ units: EncodedUnits) -> String {
+    switch units {
+    case .narrow(let ids): decode(ids.lazy.map { UInt32($0) })
+    case .wide(let ids): decode(ids)
+    }
+  }
+}
+
+extension Vocabulary: Equatable {
+  /// Whether kind, form and units in order are the same.
+  public static func == (left: Vocabulary, right: Vocabulary) -> Bool {
+    left.storage === right.storage
+      || (left.unit == right.unit && left.normalization == right.normalization
+        && left.units == right.units)
+  }
+}

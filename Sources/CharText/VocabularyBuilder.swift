@@ -1,0 +1,125 @@
+/// Counts the units of a training text and makes a vocabulary of them.
+///
+/// ```swift
+/// var builder = try VocabularyBuilder(unit: .scalar, normalization: .nfc)
+/// builder.add(text)
+/// let vocabulary = builder.build(minCount: 2)
+/// ```
+public struct VocabularyBuilder: Sendable {
+  /// The kind of the units.
+  public let unit: UnitKind
+  /// The form that the texts must be in.
+  public let normalization: Normalization
+  /// Number of scalars added so far.
+  public private(set) var scalarCount = 0
+  /// Number of bytes of UTF-8 added so far.
+  public private(set) var byteCount = 0
+  private var hangulCount = 0
+  private var counts = UnitCounts()
+
+  /// A builder that has seen nothing.
+  ///
+  /// - Throws: `VocabularyError.unitNeedsComposedText` for `jamo` with `nfd` or `none`.
+  public init(unit: UnitKind = .scalar, normalization: Normalization = .nfc) throws(VocabularyError) {
+    guard unit.accepts(normalization) else {
+      throw .unitNeedsComposedText(unit: unit, normalization: normalization)
+    }
+    self.unit = unit
+    self.normalization = normalization
+  }
+
+  /// Counts the units of a text, which must be in the builder's form.
+  public mutating func add(_ text: NormalizedText) {
+    precondition(
+      text.normalization == normalization,
+      "a text in \(text.normalization) for a vocabulary in \(normalization)")
+    text.bytes.withUnsafeBufferPointer { add(piece: $0) }
+  }
+
+  /// Counts the units of a piece that `TextReader.readPieces` has made.
+  package mutating func add(piece: UnsafeBufferPointer<UInt8>) {
+    byteCount += piece.count
+    let (scalars, hangul) = countScalars(of: piece)
+    scalarCount += scalars
+    hangulCount += hangul
+    unit.segmentation.count(piece, into: &counts)
+  }
+
+  /// Number of units added so far.
+  public var unitCount: Int { counts.entries.reduce(0) { $0 + $1.count } }
+
+  /// Makes the vocabulary: `<unk>`, then the units by falling count, and by their bytes where counts are equal.
+  ///
+  /// - Parameter minCount: units that come fewer times are folded into `<unk>` (1 folds nothing); bytes
+  ///   never are.
+  public func build(minCount: Int = 1) -> Vocabulary {
+    let units = [.unknown] + ranked().filter { isKept($0, minCount) }.map(\.unit)
+    do {
+      return try Vocabulary(unit: unit, normalization: normalization, units: units)
+    } catch {
+      preconditionFailure("counting found units that are none: \(error)")
+    }
+  }
+
+  /// What `build` with the same `minCount` would make, with counts.
+  public func report(minCount: Int = 1) -> VocabularyReport {
+    let ranked = ranked()
+    let kept = ranked.filter { isKept($0, minCount) }
+    let total = ranked.reduce(0) { $0 + $1.count }
+    let covered = kept.reduce(0) { $0 + $1.count }
+    let unknown = VocabularyReport.Entry(id: 0, unit: Unit.unknownName, count: total - covered)
+    return VocabularyReport(
+      unit: unit, normalization: normalization, minCount: minCount, size: kept.count + 1,
+      byteCount: byteCount, scalarCount: scalarCount, unitCount: total,
+      distinctCount: ranked.count { $0.count > 0 },
+      foldedDistinctCount: ranked.count - kept.count, foldedCount: total - covered,
+      coverage: total == 0 ? 1 : Double(covered) / Double(total),
+      hangulShare: scalarCount == 0 ? 0 : Double(hangulCount) / Double(scalarCount),
+      entries: [unknown]
+        + kept.enumerated().map { index, entry in
+          .init(id: index + 1, unit: "\(entry.unit)", count: entry.count)
+        })
+  }
+
+  private typealias Ranked = (unit: Unit, key: [UInt8], count: Int, isFixed: Bool)
+
+  /// All units in the order of their ids.
+  private func ranked() -> [Ranked] {
+    let segmentation = unit.segmentation
+    var entries = counts.entries
+    let seen = Set(entries.lazy.map(\.code).filter { segmentation.fixedCodes.contains($0) })
+    for code in segmentation.fixedCodes where !seen.contains(code) { entries.append((code, 0)) }
+    let ranked = entries.map { entry -> Ranked in
+      let unit = segmentation.unit(of: entry.code, clusters: counts.clusters)
+      return (unit, unit.key, entry.count, segmentation.fixedCodes.contains(entry.code))
+    }
+    return ranked.sorted { left, right in
+      if left.count != right.count { return left.count > right.count }
+      if left.key != right.key { return left.key.lexicographicallyPrecedes(right.key) }
+      // A part of a syllable and the same jamo in the text have the same bytes.
+      if case .jamo = left.unit, case .text = right.unit { return true }
+      return false
+    }
+  }
+
+  private func isKept(_ entry: Ranked, _ minCount: Int) -> Bool {
+    entry.isFixed || entry.count >= minCount
+  }
+}
+
+/// Number of scalars, and of those that are Hangul, in well-formed UTF-8.
+private func countScalars(of bytes: UnsafeBufferPointer<UInt8>) -> (all: Int, hangul: Int) {
+  guard let base = bytes.baseAddress else { return (0, 0) }
+  var all = 0
+  var hangul = 0
+  var position = 0
+  while position < bytes.count {
+    let (scalar, length) = decodeTrustedUTF8(base, at: position)
+    all &+= 1
+    if Syllable.isSyllable(scalar) || (scalar >= 0x1100 && Syllable.isHangul(scalar)) {
+      hangul &+= 1
+    }
+    position &+= length
+  }
+  return (all, hangul)
+}

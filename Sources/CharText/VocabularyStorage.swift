@@ -1,0 +1,70 @@
+/// The tables of a vocabulary, made once.
+final class VocabularyStorage: Sendable {
+  let unit: UnitKind
+  let normalization: Normalization
+  /// For each id the code of its unit.
+  let codes: [UInt32]
+  /// The clusters of several scalars among the units.
+  let clusters: ClusterTable
+  /// For each code below `UnitCode.firstCluster` its id, 0 where it has none.
+  let idOfCode: ScalarTable<UInt32>
+  /// For each cluster its id.
+  let idOfCluster: [UInt32]
+
+  init(
+    unit: UnitKind, normalization: Normalization, units: [Unit]
+  ) throws(VocabularyError) {
+    let segmentation = unit.segmentation
+    guard segmentation.accepts(normalization) else {
+      throw .unitNeedsComposedText(unit: unit, normalization: normalization)
+    }
+    guard !units.isEmpty else { throw .empty }
+    guard units[0] == .unknown else { throw .unknownUnitMissing }
+    var clusters = ClusterTable()
+    var codes = [UnitCode.unknown]
+    var idOfCode = ScalarTable<UInt32>(default: 0, codeCount: Int(UnitCode.firstCluster))
+    var idOfCluster: [UInt32] = []
+    for (id, entry) in units.enumerated().dropFirst() {
+      guard let code = segmentation.code(of: entry, clusters: &clusters) else {
+        throw .notAUnit(id: id, entry: "\(entry)", unit: unit)
+      }
+      var earlier: UInt32 = 0
+      if code < UnitCode.firstCluster {
+        earlier = idOfCode[code]
+        idOfCode[code] = UInt32(id)
+      } else if clusters.count > idOfCluster.count {
+        idOfCluster.append(UInt32(id))
+      } else {
+        earlier = idOfCluster[Int(code - UnitCode.firstCluster)]
+      }
+      guard earlier == 0 else {
+        throw .duplicate(unit: "\(entry)", firstID: Int(earlier), secondID: id)
+      }
+      codes.append(code)
+    }
+    for code in segmentation.fixedCodes where idOfCode[code] == 0 {
+      throw .byteMissing(UInt8(truncatingIfNeeded: code))
+    }
+    self.unit = unit
+    self.normalization = normalization
+    self.codes = codes
+    self.clusters = clusters
+    self.idOfCode = idOfCode
+    self.idOfCluster = idOfCluster
+  }
+
+  func unit(of id: UInt32) -> Unit {
+    id == 0 ? .unknown : unit.segmentation.unit(of: codes[Int(id)], clusters: clusters)
+  }
+
+  func id(ofCode code: UInt32) -> UInt32? {
+    let id: UInt32
+    if code < UnitCode.firstCluster {
+      id = idOfCode[code]
+    } else {
+      let index = Int(code - UnitCode.firstCluster)
+      id = index < idOfCluster.count ? idOfCluster[index] : 0
+    }
+    return id == 0 ? nil : id
+  }
+}
