@@ -1,0 +1,13 @@
+/// A unit that may come next.
+public struct Candidate: Sendable, Equatable {
+  /// The unit's id in the vocabulary.
+  public let id: UInt32
+  /// The logarithm of its probability, up to a constant that all candidates share.
+  public let logit: Float
+
+  /// A candidate.
+  public init(id: UInt32, logit: Float) {
+    self.id = id
+    self.logit = logit
+  }
+}

@@ -1,0 +1,115 @@
+extension Candidates {
+  /// Keeps the candidates that satisfy a condition, in the order that they have.
+  public mutating func keep(where condition: (Candidate) -> Bool) {
+    let size = count
+    var kept = 0
+    ids.withUnsafeMutableBufferPointer { ids in
+      logits.withUnsafeMutableBufferPointer { logits in
+        for place in 0..<size {
+          let candidate = Candidate(id: ids[place], logit: logits[place])
+          // Always written, mostly over: no branch to foresee.
+          ids[kept] = candidate.id
+          logits[kept] = candidate.logit
+          kept += condition(candidate) ? 1 : 0
+        }
+      }
+    }
+    count = kept
+  }
+
+  /// Keeps the first candidates of the order that they have.
+  public mutating func keepFirst(_ number: Int) {
+    precondition(number >= 0, "\(number) candidates to keep")
+    count = Swift.min(count, number)
+  }
+
+  /// Takes the candidate with this id out, if it is there.
+  public mutating func remove(id: UInt32) {
+    guard let place = place(ofID: id) else { return }
+    count -= 1
+    let rest = count - place
+    ids.withUnsafeMutableBufferPointer { $0.moveDown(rest, to: place) }
+    logits.withUnsafeMutableBufferPointer { $0.moveDown(rest, to: place) }
+  }
+
+  /// The place of an id, if it is a candidate: found by halving where the ids rise.
+  public func place(ofID id: UInt32) -> Int? {
+    guard order == .byID else { return ids[..<count].firstIndex(of: id) }
+    // Mostly nothing below the id is missing, or little.
+    var low = 0
+    var high = Swift.min(count, Int(id) + 1)
+    while low < high {
+      let middle = (low + high) / 2
+      if ids[middle] < id { low = middle + 1 } else { high = middle }
+    }
+    return low < count && ids[low] == id ? low : nil
+  }
+
+  /// Gives every candidate another logit.
+  ///
+  /// - Parameter newLogit: The new logit; −∞ removes the candidate.
+  public mutating func updateLogits(_ newLogit: (Candidate) -> Float) {
+    var impossible = false
+    for place in 0..<count {
+      let logit = newLogit(Candidate(id: ids[place], logit: logits[place]))
+      logits[place] = logit
+      if logit == -.infinity { impossible = true }
+    }
+    if impossible { keep { $0.logit > -.infinity } }
+    if order == .byLogit { arrange(by: .byLogit) }
+  }
+
+  /// Gives the candidate with this id another logit, if it is there; −∞ removes it.
+  public mutating func updateLogit(ofID id: UInt32, _ newLogit: (Float) -> Float) {
+    guard let place = place(ofID: id) else { return }
+    logits[place] = newLogit(logits[place])
+    if logits[place] == -.infinity {
+      remove(id: id)
+    } else if order == .byLogit {
+      arrange(by: .byLogit)
+    }
+  }
+
+  /// Divides the distances of all logits from the largest by a number, after which the largest is 0.
+  ///
+  /// Distances first: no divisor can make the largest overflow.
+  package mutating func scaleLogits(by divisor: Float) {
+    guard let largest = largestLogit else { return }
+    let size = count
+    logits.withUnsafeMutableBufferPointer { logits in
+      for place in 0..<size { logits[place] = (logits[place] - largest) / divisor }
+    }
+  }
+
+  /// The largest logit, if there is a candidate.
+  public var largestLogit: Float? {
+    guard count > 0 else { return nil }
+    if order == .byLogit { return logits[0] }
+    return logits.withUnsafeBufferPointer { logits in
+      // Four running maxima, because one alone would wait for itself at every element.
+      var first = logits[0]
+      var (second, third, fourth) = (first, first, first)
+      var place = 0
+      while place + 4 <= count {
+        first = logits[place] > first ? logits[place] : first
+        second = logits[place + 1] > second ? logits[place + 1] : second
+        third = logits[place + 2] > third ? logits[place + 2] : third
+        fourth = logits[place + 3] > fourth ? logits[place + 3] : fourth
+        place += 4
+      }
+      while place < count {
+        first = logits[place] > first ? logits[place] : first
+        place += 1
+      }
+      return Swift.max(first, second, third, fourth)
+    }
+  }
+}
+
+extension UnsafeMutableBufferPointer {
+  /// Moves `number` elements one place down, the first of them to `place`.
+  fileprivate func moveDown(_ number: Int, to place: Int) {
+    guard let start = baseAddress else { return }
+    (start + place).update(from: start + place + 1, count: number)
+  }
+}

@@ -1,0 +1,43 @@
+import LanguageModels
+
+extension Candidates {
+  /// Draws one candidate by its probability, softmax over the logits: pᵢ = exp(xᵢ − max x) / Σⱼ exp(xⱼ − max x).
+  ///
+  /// The inverse of the distribution function at one even number from [0, 1), walked with rising ids, whatever the
+  /// order was: equal probabilities and the same number give the same id. Exactly one number is taken from the
+  /// generator, even for a single candidate. A candidate whose probability rounds to 0 is never drawn.
+  ///
+  /// - Throws: ``SamplerError/nothingLeft(after:)`` if there is no candidate;
+  ///   ``SamplerError/modelProducedNoNumbers(id:)`` if a step made a logit that is no number.
+  public mutating func draw(using generator: inout some RandomNumberGenerator) throws(SamplerError) -> UInt32
+  {
+    let number = generator.unitInterval()
+    sort(by: .byID)
+    guard let largest = largestLogit else { throw .nothingLeft(after: nil) }
+    let total = Exponentials.fill(&weights, from: logits, count: count, minus: largest)
+    // Not a number, or endless.
+    guard total < .infinity else {
+      throw .modelProducedNoNumbers(id: first { !($0.logit < .infinity) }?.id)
+    }
+    let size = count
+    let place = weights.withUnsafeBufferPointer { weights in
+      let target = number * total
+      var sum = 0.0
+      for place in 0..<size {
+        sum += Double(weights[place])
+        if sum > target { return place }
+      }
+      // The total was rounded upwards: the last candidate that can be.
+      return weights[..<size].lastIndex { $0 > 0 } ?? 0
+    }
+    return ids[place]
+  }
+
+  /// The probabilities of the candidates in their order, softmax over the logits; empty where nothing is left.
+  public func probabilities() -> [Double] {
+    guard let largest = largestLogit else { return [] }
+    var weights = [Float](repeating: 0, count: count)
+    let total = Exponentials.fill(&weights, from: logits, count: count, minus: largest)
+    return weights.map { Double($0) / total }
+  }
+}

@@ -1,0 +1,43 @@
+import Foundation
+
+/// What can be wrong with the settings of a sampler, or with what it is given.
+public enum SamplerError: Error, Equatable, Sendable {
+  /// A value that its parameter does not accept.
+  case outOfRange(parameter: String, value: Double, accepted: String)
+  /// There is no parameter with this name.
+  case unknownParameter(name: String, known: [String])
+  /// A logit is NaN or +∞; the id, where it is known.
+  case modelProducedNoNumbers(id: UInt32?)
+  /// No unit may come next; the step that removed the last, where it was one.
+  case nothingLeft(after: String?)
+}
+
+extension SamplerError: CustomStringConvertible, LocalizedError {
+  /// What is wrong and what would be right.
+  public var description: String {
+    switch self {
+    case .outOfRange(let parameter, let value, let accepted):
+      return "\(parameter) is \(SamplerStepText.number(value)); it must be \(accepted)"
+    case .unknownParameter(let name, let known):
+      return "there is no sampler parameter “\(name)”; known: \(known.joined(separator: ", "))"
+    case .modelProducedNoNumbers(let id):
+      let unit = id.map { " for unit \($0)" } ?? ""
+      return "the model gave no number\(unit) (its weights hold NaN or infinite values); "
+        + "train again with a lower learning rate, or use an earlier model file"
+    case .nothingLeft(let step):
+      let cause = step.map { "the step “\($0)” left" } ?? "there is"
+      return "\(cause) no unit that may come next; loosen the sampler's settings"
+    }
+  }
+
+  /// The same text, for `localizedDescription`.
+  public var errorDescription: String? { description }
+}
+
+/// Numbers as people write them.
+enum SamplerStepText {
+  /// A whole number without its “.0”.
+  static func number(_ value: Double) -> String {
+    Int(exactly: value).map(String.init) ?? "\(value)"
+  }
+}

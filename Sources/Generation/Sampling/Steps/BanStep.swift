@@ -1,0 +1,35 @@
+/// Removes units that must never come.
+///
+/// No-op: no ids.
+public struct BanStep: SamplerStep {
+  /// The ids, rising, each once.
+  public let ids: [UInt32]
+
+  /// A ban of these ids.
+  public init(_ ids: [UInt32]) { self.ids = Set(ids).sorted() }
+
+  public var name: String { SamplerStepDescriptor.ban.name }
+  public var settings: String { ids.map(String.init).joined(separator: ",") }
+  public var isNoOp: Bool { ids.isEmpty }
+
+  public func apply(to candidates: inout Candidates, context: SamplerContext) {
+    // One pass over all candidates a ban: worth it for a few, too slow for many.
+    if ids.count <= 4 {
+      for id in ids { candidates.remove(id: id) }
+      return
+    }
+    candidates.sort(by: .byID)
+    var place = 0
+    candidates.keep { candidate in
+      while place < ids.count, ids[place] < candidate.id { place += 1 }
+      return place == ids.count || ids[place] != candidate.id
+    }
+  }
+}
+
+extension SamplerStepDescriptor {
+  /// See ``BanStep``.
+  public static let ban = SamplerStepDescriptor(
+    name: "ban", summary: "units that are never written", parameters: [],
+    make: { $0.bannedIDs.isEmpty ? nil : BanStep($0.bannedIDs) })
+}

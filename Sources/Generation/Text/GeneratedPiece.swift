@@ -1,0 +1,34 @@
+/// A part of a text that is final: it begins and ends at a grapheme boundary and never changes.
+public struct GeneratedPiece: Sendable, Equatable {
+  /// The number of the text, from 0.
+  public let stream: Int
+  /// What follows the pieces before it; empty only where the text ends.
+  public let text: String
+  /// Why the text ends with this piece; nil while it goes on.
+  public let stopReason: StopReason?
+}
+
+/// Why a text ended.
+public enum StopReason: String, Sendable, Equatable {
+  /// It has the length that was asked for.
+  case length
+  /// The model wrote ``GenerationOptions/patience`` units in a row that complete no grapheme cluster: endless combining
+  /// marks, for example, or bytes that are no character.
+  case stalled
+}
+
+/// A whole text.
+public struct GeneratedText: Sendable, Equatable {
+  /// The prompt and what was written after it.
+  public internal(set) var text: String
+  /// Why it ended.
+  public internal(set) var stopReason: StopReason
+}
+
+/// What came of a call.
+public struct GenerationResult: Sendable, Equatable {
+  /// The texts, in order.
+  public internal(set) var texts: [GeneratedText]
+  /// What the user should be told.
+  public internal(set) var warnings: [GenerationWarning]
+}

@@ -1,0 +1,45 @@
+import CharText
+import Foundation
+
+/// Why no text can be written, or no more of it.
+public enum GenerationError: Error, Equatable, Sendable {
+  /// An option that is too small or too large.
+  case outOfRange(name: String, value: Int, range: ClosedRange<Int>)
+  /// The vocabulary holds nothing but `<unk>`, which is never written.
+  case nothingToWrite
+  /// The sampler could not draw a unit.
+  case sampler(SamplerError)
+}
+
+extension GenerationError: CustomStringConvertible, LocalizedError {
+  /// What is wrong and what would be right.
+  public var description: String {
+    switch self {
+    case .outOfRange(let name, let value, let range):
+      "the \(name) is \(value); it must be from \(range.lowerBound) to \(range.upperBound)"
+    case .nothingToWrite:
+      "the model's vocabulary holds nothing but \(Unit.unknownName); train on a text with more characters, "
+        + "or with a lower --min-count"
+    case .sampler(let error): error.description
+    }
+  }
+
+  /// The same text, for `localizedDescription`.
+  public var errorDescription: String? { description }
+}
+
+/// What a user should know about, though text is written all the same.
+public enum GenerationWarning: Equatable, Sendable {
+  /// The prompt holds units that the vocabulary does not; the model reads them as `<unk>`.
+  case unseenInPrompt(UnseenUnits)
+}
+
+extension GenerationWarning: CustomStringConvertible {
+  /// The warning in words.
+  public var description: String {
+    switch self {
+    case .unseenInPrompt(let unseen):
+      "the model never saw these in training and reads them as \(Unit.unknownName): \(unseen)"
+    }
+  }
+}

@@ -1,0 +1,178 @@
+import CharText
+import LanguageModels
+
+/// Texts on their way: pulled piece by piece, in order.
+///
+/// Up to ``GenerationOptions/streamsTogether`` texts advance together, each with its own chance; the pieces of the
+/// first that is not complete are handed out as they come, those of the others wait for their turn. A value: a copy
+/// goes on by itself.
+public struct GenerationRun<Model: LanguageModel> {
+  /// What the user should be told.
+  public let warnings: [GenerationWarning]
+  /// Where chance started from.
+  public var seed: UInt64 { options.seed }
+
+  private let model: Model
+  private let options: GenerationOptions
+  private let chain: SamplerChain
+  /// What the model reads first: the prompt, or what stands for it.
+  private let given: [UInt32]
+  /// The clusters of the prompt.
+  private let givenClusters: Int
+  /// The decoder after the prompt, and the part of the prompt that is final.
+  private let decoder: IncrementalDecoder
+  private let echo: String
+
+  /// The model after the prompt: [1] stream and its logits, [V].
+  private var start: (state: Model.State, logits: [Float])?
+  /// S texts that are being written, and what the model needs for them.
+  private var live: [TextStream] = []
+  private var state: Model.State
+  /// [S] the units that were drawn last; none while the logits still wait to be drawn from.
+  private var units: [UInt32] = []
+  /// [S, V]
+  private var logits: [Float] = []
+  private var candidates = Candidates()
+  /// Of every text that was begun: what is final and was not handed out.
+  private var outputs: [Output] = []
+  /// The text whose pieces are handed out now.
+  private var shown = 0
+
+  private struct Output {
+    var text: String
+    var stopReason: StopReason?
+  }
+
+  init(model: Model, vocabulary: Vocabulary, prompt: NormalizedText, options: GenerationOptions) {
+    self.model = model
+    self.options = options
+    // <unk> before everything else, so that no step can spend a place on it.
+    chain = options.chain.preceded(by: BanStep([0]))
+    let encoded = vocabulary.encode(prompt)
+    warnings = encoded.unseen.isEmpty ? [] : [.unseenInPrompt(encoded.unseen)]
+    given = prompt.isEmpty ? [vocabulary.newlineID ?? 1] : encoded.units.ids
+    givenClusters = prompt.graphemeCount
+    var decoder = IncrementalDecoder(vocabulary)
+    // What is drawn first may still join the prompt's last cluster: it stays in the decoder.
+    echo = decoder.append(prompt) + (options.length == 0 ? decoder.finish() : "")
+    self.decoder = decoder
+    state = model.initialState(streams: 1)
+  }
+
+  /// The next piece that is final: all of the first text, then all of the second, …
+  ///
+  /// - Returns: Nil after the last piece.
+  /// - Throws: ``GenerationError/sampler(_:)``; the run is then over.
+  public mutating func nextPiece() throws(GenerationError) -> GeneratedPiece? {
+    while shown < options.count {
+      if shown == outputs.count { beginTexts() }
+      if let piece = takePiece() { return piece }
+      do {
+        try drawUnits()
+      } catch {
+        shown = options.count
+        throw .sampler(error)
+      }
+    }
+    return nil
+  }
+
+  /// Takes what is final of the text that is shown now.
+  private mutating func takePiece() -> GeneratedPiece? {
+    let output = outputs[shown]
+    guard !output.text.isEmpty || output.stopReason != nil else { return nil }
+    outputs[shown].text = ""
+    let piece = GeneratedPiece(stream: shown, text: output.text, stopReason: output.stopReason)
+    if piece.stopReason != nil { shown += 1 }
+    return piece
+  }
+
+  /// Begins as many texts as may be written together.
+  private mutating func beginTexts() {
+    let numbers = outputs.count..<min(outputs.count + options.streamsTogether, options.count)
+    let isComplete = options.length == 0
+    for number in numbers {
+      outputs.append(Output(text: echo, stopReason: isComplete ? .length : nil))
+      guard !isComplete else { continue }
+      live.append(
+        TextStream(
+          number: number, chain: chain, given: given, generator: options.generator(ofStream: number),
+          decoder: decoder, wantedClusters: givenClusters + options.length))
+    }
+    units = []
+  }
+
+  /// Every text that is being written gets one unit.
+  private mutating func drawUnits() throws(SamplerError) {
+    readUnits()
+    units.removeAll(keepingCapacity: true)
+    let size = model.vocabularySize
+    var isAnyComplete = false
+    for row in live.indices {
+      let drawn = try Self.draw(
+        row: row, size: size, of: logits, for: &live[row], in: &candidates)
+      units.append(drawn.id)
+      outputs[live[row].number].text += drawn.text
+      outputs[live[row].number].stopReason = drawn.stopReason
+      if drawn.stopReason != nil { isAnyComplete = true }
+    }
+    if isAnyComplete { dropCompleteTexts() }
+  }
+
+  /// The model reads what was drawn last, or what every text begins with.
+  private mutating func readUnits() {
+    guard units.isEmpty else {
+      model.advance(&state, reading: units, logits: &logits)
+      return
+    }
+    // The first texts: the prompt is read once, by one stream, which is then forked.
+    let start = self.start ?? readGiven()
+    self.start = start
+    state = start.state
+    state.select(Array(repeating: 0, count: live.count))
+    logits.removeAll(keepingCapacity: true)
+    for _ in live { logits += start.logits }
+  }
+
+  /// One stream reads the prompt.
+  private func readGiven() -> (state: Model.State, logits: [Float]) {
+    var state = model.initialState(streams: 1)
+    var logits = [Float](repeating: 0, count: model.vocabularySize)
+    for id in given { model.advance(&state, reading: [id], logits: &logits) }
+    return (state, logits)
+  }
+
+  /// A text draws from its row of the logits.
+  private static func draw(
+    row: Int, size: Int, of logits: [Float], for stream: inout TextStream, in candidates: inout Candidates
+  ) throws(SamplerError) -> TextStream.Drawn {
+    try logits.withUnsafeBufferPointer { logits throws(SamplerError) in
+      try stream.draw(
+        UnsafeBufferPointer(rebasing: logits[row * size..<(row + 1) * size]), in: &candidates)
+    }
+  }
+
+  /// Takes the complete texts out of those that are being written.
+  private mutating func dropCompleteTexts() {
+    let rows = live.indices.filter { outputs[live[$0].number].stopReason == nil }
+    live = rows.map { live[$0] }
+    units = rows.map { units[$0] }
+    logits.removeLast(logits.count - rows.count * model.vocabularySize)
+    state.select(rows)
+  }
+}
+
+extension GenerationRun: Sequence, IteratorProtocol {
+  /// The next piece, or why there is none; see ``nextPiece()``.
+  ///
+  /// ```swift
+  /// for piece in run { show(try piece.get().text) }
+  /// ```
+  public mutating func next() -> Result<GeneratedPiece, GenerationError>? {
+    do throws(GenerationError) {
+      return try nextPiece().map { .success($0) }
+    } catch {
+      return .failure(error)
+    }
+  }
+}
