@@ -8,9 +8,11 @@ struct CPUCell: Sendable {
   /// The registered name of the ``CellDescriptor``.
   let name: String
   /// One step forward.
-  let forward: @Sendable (borrowing charrnn_kernels) -> (@convention(c) (UnsafePointer<charrnn_cell_forward>?) -> Void)
+  let forward:
+    @Sendable (borrowing charrnn_kernels) -> (@convention(c) (UnsafePointer<charrnn_cell_forward>?) -> Void)
   /// One step back.
-  let backward: @Sendable (borrowing charrnn_kernels) -> (@convention(c) (UnsafePointer<charrnn_cell_backward>?) -> Void)
+  let backward:
+    @Sendable (borrowing charrnn_kernels) -> (@convention(c) (UnsafePointer<charrnn_cell_backward>?) -> Void)
 
   /// The registry: every cell that this engine runs.
   static let all: [CPUCell] = [.lstm]

@@ -201,7 +201,8 @@ extension WindowJob {
   func load(_ state: RecurrentState) {
     precondition(
       state.streams == lanes && state.hiddenSize == hiddenSize && state.layers == layers,
-      "a state of \(state.layers) × \(state.streams) × \(state.hiddenSize) for \(layers) × \(lanes) × \(hiddenSize)")
+      "a state of \(state.layers) × \(state.streams) × \(state.hiddenSize) for \(layers) × \(lanes) × \(hiddenSize)"
+    )
     state.values.withUnsafeBufferPointer { values in
       guard let start = values.baseAddress else { return }
       for layer in 0..<layers {

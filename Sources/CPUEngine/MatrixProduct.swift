@@ -39,7 +39,8 @@ final class MatrixProduct {
     var rightDescriptor: dnnl_memory_desc_t
     switch rightFactor {
     case .packed(let matrix):
-      precondition(matrix.rows == depth, "a left factor of depth \(depth) and a right one of \(matrix.rows) rows")
+      precondition(
+        matrix.rows == depth, "a left factor of depth \(depth) and a right one of \(matrix.rows) rows")
       columns = matrix.columns
       rightDescriptor = OneDNN.matrixOfAnyLayout(rows: depth, columns: columns)
     case .plain(let columnsOfB, let strides):
@@ -61,7 +62,8 @@ final class MatrixProduct {
     defer { dnnl_primitive_attr_destroy(attributes) }
     // The scratch pad is ours: oneDNN's own is shared by all threads that run the same primitive.
     OneDNN.check(
-      dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user), "choosing a scratch pad")
+      dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user), "choosing a scratch pad"
+    )
     if accumulates {
       var operations: dnnl_post_ops_t?
       OneDNN.check(dnnl_post_ops_create(&operations), "making a sum")
@@ -124,7 +126,9 @@ final class MatrixProduct {
   }
 
   /// Multiplies by packed weights, which must be current.
-  func run(_ a: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>, bias b: UnsafePointer<Float>? = nil) {
+  func run(
+    _ a: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>, bias b: UnsafePointer<Float>? = nil
+  ) {
     precondition(packing?.isCurrent == true, "a product by weights that were not packed after they changed")
     execute(a, into: c, bias: b)
   }

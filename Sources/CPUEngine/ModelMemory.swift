@@ -44,11 +44,13 @@ final class ModelMemory {
     }
     func forward(_ name: String) -> PackedMatrix {
       let entry = table[name]
-      return PackedMatrix(rows: entry.columns, columns: entry.rows, at: address(name), strides: (1, entry.columns))
+      return PackedMatrix(
+        rows: entry.columns, columns: entry.rows, at: address(name), strides: (1, entry.columns))
     }
     func backward(_ name: String) -> PackedMatrix {
       let entry = table[name]
-      return PackedMatrix(rows: entry.rows, columns: entry.columns, at: address(name), strides: (entry.columns, 1))
+      return PackedMatrix(
+        rows: entry.rows, columns: entry.columns, at: address(name), strides: (entry.columns, 1))
     }
     let layers = 0..<configuration.layers
     inputForward = layers.map { forward(ParameterName.inputWeight($0)) }

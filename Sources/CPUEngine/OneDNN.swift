@@ -46,7 +46,8 @@ final class OneDNNStream {
   init() {
     var stream: dnnl_stream_t?
     OneDNN.check(
-      dnnl_stream_create(&stream, OneDNN.engine, UInt32(dnnl_stream_default_flags.rawValue)), "making a stream")
+      dnnl_stream_create(&stream, OneDNN.engine, UInt32(dnnl_stream_default_flags.rawValue)),
+      "making a stream")
     guard let stream else { preconditionFailure("oneDNN gave no stream") }
     handle = stream
   }

@@ -48,8 +48,10 @@ final class PackedMatrix {
     /// Whether the packing shows the weights as they are now.
     var isCurrent = false
 
-    init(of sourceDescriptor: dnnl_memory_desc_t, at address: UnsafePointer<Float>, as descriptor: dnnl_memory_desc_t)
-    {
+    init(
+      of sourceDescriptor: dnnl_memory_desc_t, at address: UnsafePointer<Float>,
+      as descriptor: dnnl_memory_desc_t
+    ) {
       self.descriptor = descriptor
       var (from, to) = (sourceDescriptor, descriptor)
       storage = AlignedBuffer(count: (dnnl_memory_desc_get_size(&to) + 3) / 4)

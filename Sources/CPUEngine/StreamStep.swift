@@ -53,7 +53,10 @@ final class StreamStep {
     refresh()
     let h = model.configuration.hiddenSize
     let layout = (0..<model.configuration.layers).map { layer in
-      (hidden: state.offset(layer: layer, part: 0), cell: state.parts > 1 ? state.offset(layer: layer, part: 1) : nil)
+      (
+        hidden: state.offset(layer: layer, part: 0),
+        cell: state.parts > 1 ? state.offset(layer: layer, part: 1) : nil
+      )
     }
     let advance = cell.forward(kernels)
     state.values.withUnsafeMutableBufferPointer { values in
@@ -77,7 +80,8 @@ final class StreamStep {
       }
       logits.withUnsafeMutableBufferPointer { logits in
         guard let destination = logits.baseAddress, let top = layout.last else { return }
-        projection.run(start + top.hidden, into: destination, bias: model.address(ParameterName.projectionBias))
+        projection.run(
+          start + top.hidden, into: destination, bias: model.address(ParameterName.projectionBias))
       }
     }
   }

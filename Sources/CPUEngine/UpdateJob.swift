@@ -13,7 +13,9 @@ final class UpdateJob: CrewJob {
   private let rule: CPUUpdateRule
   var numbers: UpdateNumbers?
 
-  init(model: ModelMemory, gradients: GradientMemory, rule: UpdateRule, kernels: charrnn_kernels, workers: Int) {
+  init(
+    model: ModelMemory, gradients: GradientMemory, rule: UpdateRule, kernels: charrnn_kernels, workers: Int
+  ) {
     self.kernels = kernels
     self.workers = workers
     parameters = model.parameters
@@ -36,7 +38,8 @@ final class UpdateJob: CrewJob {
       let piece = pieces[place]
       rule.apply(
         UpdateStretch(
-          kernels: kernels, parameters: parameters.start, gradients: gradients.start, moments: momentAddresses,
+          kernels: kernels, parameters: parameters.start, gradients: gradients.start,
+          moments: momentAddresses,
           offset: piece.offset, count: piece.count, decays: piece.decays), numbers)
     }
   }

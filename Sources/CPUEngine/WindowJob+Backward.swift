@@ -91,7 +91,8 @@ extension WindowJob {
     let embedding = gradients.arena.start + model.table[ParameterName.embedding].offset
     if usesTable, let tableGradient = gradients.table {
       plan.gradients?.embedding?.run(
-        tableGradient.start + plan.units.lowerBound * model.gateWidth, into: embedding + plan.units.lowerBound * d)
+        tableGradient.start + plan.units.lowerBound * model.gateWidth,
+        into: embedding + plan.units.lowerBound * d)
       return
     }
     guard let embedded = workspace.embedded, let inputs else { return }
@@ -104,6 +105,7 @@ extension WindowJob {
       (embedding + unit * d + columns.lowerBound).update(repeating: 0, count: columns.count)
     }
     kernels.scatter_add(
-      embedding + columns.lowerBound, embedded.start + columns.lowerBound, inputs, lanes * steps, columns.count, d)
+      embedding + columns.lowerBound, embedded.start + columns.lowerBound, inputs, lanes * steps,
+      columns.count, d)
   }
 }

@@ -23,7 +23,8 @@ extension WindowJob {
       let start = rows.lowerBound
       product.run(hidden + start * h, into: plan.logits.start, bias: bias)
       loss += kernels.cross_entropy(plan.logits.start, targets + start, rows.count, v, gradientScale)
-      guard let weightGradient, let back = plan.gradients, let outputGradient = workspace.outputGradient else {
+      guard let weightGradient, let back = plan.gradients, let outputGradient = workspace.outputGradient
+      else {
         return
       }
       let isWhole = rows.count == plan.blockRows

@@ -32,7 +32,8 @@ final class WindowJob: CrewJob {
   var layers: Int { model.configuration.layers }
 
   init(
-    model: ModelMemory, cell: CPUCell, kernels: charrnn_kernels, crew: WorkerCrew, workspace: Workspace, steps: Int,
+    model: ModelMemory, cell: CPUCell, kernels: charrnn_kernels, crew: WorkerCrew, workspace: Workspace,
+    steps: Int,
     gradients: GradientMemory?
   ) {
     self.model = model
@@ -72,7 +73,9 @@ final class WindowJob: CrewJob {
   /// Packs weights that changed, sums biases and folds the table.
   private func refreshDerived(_ plan: WorkerPlan, worker: Int) {
     let count = crew.count
-    for (place, packing) in packings.enumerated() where place % count == worker { packing.refresh(on: plan.stream) }
+    for (place, packing) in packings.enumerated() where place % count == worker {
+      packing.refresh(on: plan.stream)
+    }
     if worker == 0 { model.refreshBias() }
     crew.barrier()
     if usesTable && !model.tableIsCurrent {

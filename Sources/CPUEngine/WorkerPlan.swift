@@ -78,7 +78,9 @@ final class WorkerPlan {
     var start = rows.lowerBound
     while start < rows.upperBound {
       let end = min(start + blockRows, rows.upperBound)
-      if let product = end - start == blockRows ? projection.whole : projection.tail { body(start..<end, product) }
+      if let product = end - start == blockRows ? projection.whole : projection.tail {
+        body(start..<end, product)
+      }
       start = end
     }
   }
@@ -127,7 +129,8 @@ final class GradientPlan {
     }
     let tail = rows % blockRows
     projectionBack = (
-      rows >= blockRows ? back(blockRows, model.projectionBackward) : nil, back(tail, model.projectionBackward)
+      rows >= blockRows ? back(blockRows, model.projectionBackward) : nil,
+      back(tail, model.projectionBackward)
     )
     projectionWeight = (
       rows >= blockRows ? transposed(v, stride: v, depth: blockRows, columns: h, accumulates: true) : nil,

@@ -1,0 +1,92 @@
+import CKernels
+import CPUEngine
+import LanguageModels
+import ReferenceEngine
+import Testing
+
+/// The fast engine against the textbook, on every instruction set that this machine has.
+@Suite struct CPUEngineTests {
+  static let shapes: [EngineProblem] = CellDescriptor.all.flatMap { cell in
+    [
+      EngineProblem(cell: cell.name, v: 11, d: 7, h: 9, l: 2, n: 3, t: 5),
+      EngineProblem(cell: cell.name, v: 5, d: 1, h: 3, l: 1, n: 1, t: 2),
+      EngineProblem(cell: cell.name, v: 37, d: 19, h: 33, l: 3, n: 5, t: 11),
+      // More units than places in the window: embedding rows instead of the table.
+      EngineProblem(cell: cell.name, v: 203, d: 13, h: 17, l: 2, n: 2, t: 7),
+      // More than one block of logits for each worker.
+      EngineProblem(cell: cell.name, v: 1021, d: 24, h: 31, l: 2, n: 13, t: 23),
+      EngineProblem(cell: cell.name, v: 61, d: 40, h: 65, l: 2, n: 17, t: 9),
+    ]
+  }
+
+  static var levels: [String] { Kernels.supported.map { String(cString: $0.name) } }
+
+  static func factory(level: String, threads: Int) -> EngineFactory {
+    { configuration in
+      do {
+        return try CPUEngine(
+          configuration: configuration, threads: threads, kernels: Kernels.best(upTo: level))
+      } catch {
+        preconditionFailure("\(configuration): \(error)")
+      }
+    }
+  }
+
+  @Test("Loss, every gradient, state and logits are the reference engine's", arguments: shapes, levels)
+  func matchesReference(_ problem: EngineProblem, level: String) {
+    for threads in [1, 2, 3] {
+      for dropout in [Float(0), 0.4] {
+        var problem = problem
+        problem.dropProbability = dropout
+        compareEngines(
+          Self.factory(level: level, threads: threads), with: { ReferenceEngine<Double>($0) }, on: problem)
+      }
+    }
+  }
+
+  @Test("Keeps what every engine promises", arguments: shapes, levels)
+  func keepsContract(_ problem: EngineProblem, level: String) {
+    EngineContract.check(Self.factory(level: level, threads: 2), on: problem, tolerance: 1e-4)
+  }
+
+  @Test("Matches PyTorch", arguments: PyTorchFixture.all, levels)
+  func matchesPyTorch(_ fixture: PyTorchFixture, level: String) throws {
+    try checkAgainstPyTorch(Self.factory(level: level, threads: 2), fixture: fixture)
+  }
+
+  @Test("Updates as the reference engine does", arguments: UpdateRuleDescriptor.all.map(\.name), levels)
+  func updates(_ rule: String, level: String) throws {
+    let descriptor = try #require(UpdateRuleDescriptor.named(rule))
+    compareUpdates(
+      Self.factory(level: level, threads: 2), with: { ReferenceEngine<Double>($0) }, by: gentle(descriptor),
+      on: Self.shapes[2])
+  }
+
+  @Test("The same window twice gives the same bits", arguments: levels)
+  func isDeterministic(level: String) {
+    let problem = Self.shapes[4]
+    let gradients = (0..<2).map { _ in
+      let engine = problem.engine(Self.factory(level: level, threads: 3))
+      var state = problem.initialState()
+      _ = engine.computeGradients(of: problem.window(), from: &state, dropout: problem.dropout)
+      return engine.gradients()
+    }
+    #expect(gradients[0] == gradients[1])
+  }
+
+  @Test("Has every registered cell and update rule")
+  func isComplete() {
+    for cell in CellDescriptor.all {
+      _ = Self.factory(level: "baseline", threads: 1)(
+        ModelConfiguration(cell: cell.name, vocabularySize: 3, embeddingSize: 2, hiddenSize: 2, layers: 1))
+    }
+  }
+
+  @Test("Refuses a configuration that cannot be")
+  func refusesBadConfiguration() {
+    #expect(throws: ConfigurationError.self) {
+      try CPUEngine(
+        configuration: ModelConfiguration(vocabularySize: 1, embeddingSize: 0, hiddenSize: 4, layers: 1))
+    }
+  }
+}
