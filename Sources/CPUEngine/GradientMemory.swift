@@ -7,15 +7,19 @@ final class GradientMemory {
   let arena: AlignedBuffer
   /// [V, G·H]: the gradient of the folded table.
   private(set) var table: AlignedBuffer?
-  private var squares: [Double]
+  /// One sum a piece; an address, for all workers write into it at once.
+  private let squares: UnsafeMutableBufferPointer<Double>
 
   /// Elements of a piece whose squares are summed by one worker; fixed, so that the sum does not depend on their number.
   private static let piece = 65_536
 
   init(for model: ModelMemory) {
     arena = AlignedBuffer(count: model.table.arenaCount)
-    squares = Array(repeating: 0, count: (arena.count + Self.piece - 1) / Self.piece)
+    squares = .allocate(capacity: (arena.count + Self.piece - 1) / Self.piece)
+    squares.initialize(repeating: 0)
   }
+
+  deinit { squares.deallocate() }
 
   /// Makes room for the table's gradient.
   func prepareTable(for model: ModelMemory) {
@@ -24,11 +28,9 @@ final class GradientMemory {
 
   /// Sums the squares of the worker's pieces.
   func sumSquares(worker: Int, workers: Int, kernels: charrnn_kernels) {
-    squares.withUnsafeMutableBufferPointer { squares in
-      for piece in share(of: squares.count, worker: worker, workers: workers) {
-        let start = piece * Self.piece
-        squares[piece] = kernels.sum_of_squares(arena.start + start, min(Self.piece, arena.count - start))
-      }
+    for piece in share(of: squares.count, worker: worker, workers: workers) {
+      let start = piece * Self.piece
+      squares[piece] = kernels.sum_of_squares(arena.start + start, min(Self.piece, arena.count - start))
     }
   }
 

@@ -23,8 +23,9 @@ final class ModelMemory {
 
   /// [G·H] of each layer: the sum of both biases.
   let foldedBias: [AlignedBuffer]
-  /// [V, G·H]: for every unit the input of layer 0's gates, E·W_ihᵀ + biases; made when it is first needed.
-  lazy var foldedTable = AlignedBuffer(count: configuration.vocabularySize * gateWidth)
+  /// [V, G·H]: for every unit the input of layer 0's gates, E·W_ihᵀ + biases; it has no rows until
+  /// ``prepareTable()``.
+  private(set) var foldedTable = AlignedBuffer(count: 0)
   /// Whether ``foldedTable`` shows the parameters as they are now.
   var tableIsCurrent = false
   /// Whether ``foldedBias`` shows the parameters as they are now.
@@ -61,6 +62,11 @@ final class ModelMemory {
     projectionBackward = backward(ParameterName.projectionWeight)
     foldedBias = layers.map { _ in AlignedBuffer(count: gateWidth) }
     precondition(h > 0 && gateWidth % h == 0, "\(gateWidth) gate rows for a hidden width of \(h)")
+  }
+
+  /// Makes room for ``foldedTable``.
+  func prepareTable() {
+    if foldedTable.count == 0 { foldedTable = AlignedBuffer(count: configuration.vocabularySize * gateWidth) }
   }
 
   /// Where a tensor lies.

@@ -33,6 +33,7 @@ final class StreamStep {
     }
     projection = product(streams, model.projectionForward, hasBias: true)
     tableProduct = product(model.configuration.vocabularySize, model.inputForward[0], hasBias: true)
+    model.prepareTable()
     recurrent = AlignedBuffer(count: streams * model.gateWidth)
     gates = AlignedBuffer(count: streams * model.gateWidth)
     packings = (model.recurrentForward + model.inputForward + [model.projectionForward]).flatMap(\.packings)

@@ -24,8 +24,8 @@ final class WindowJob: CrewJob {
   var targets: UnsafePointer<UInt32>?
   var dropout: Dropout?
   var chargedCount = 0
-  /// Σ −ln p of each worker's rows.
-  var lossSums: [Double]
+  /// Σ −ln p of each worker's rows; an address, for all workers write into it at once.
+  let lossSums: UnsafeMutableBufferPointer<Double>
 
   var lanes: Int { workspace.lanes }
   var hiddenSize: Int { model.configuration.hiddenSize }
@@ -46,15 +46,22 @@ final class WindowJob: CrewJob {
     // Weights that stay as they are make the table once; a training window makes it anew, which must pay off.
     let usesTable = gradients == nil || model.configuration.vocabularySize <= workspace.lanes * steps
     self.usesTable = usesTable
-    if !usesTable { workspace.prepareEmbedding(width: model.configuration.embeddingSize) }
+    if usesTable {
+      model.prepareTable()
+    } else {
+      workspace.prepareEmbedding(width: model.configuration.embeddingSize)
+    }
     plans = (0..<crew.count).map { worker in
       WorkerPlan(
         worker: worker, workers: crew.count, model: model, lanes: workspace.lanes, steps: steps,
         usesTable: usesTable, withGradients: gradients != nil)
     }
     packings = model.packings
-    lossSums = Array(repeating: 0, count: crew.count)
+    lossSums = .allocate(capacity: crew.count)
+    lossSums.initialize(repeating: 0)
   }
+
+  deinit { lossSums.deallocate() }
 
   func run(worker: Int) {
     let plan = plans[worker]
