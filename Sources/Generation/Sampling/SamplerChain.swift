@@ -48,8 +48,7 @@ public struct SamplerChain: Sendable {
     return try candidates.draw(using: &generator)
   }
 
-  /// Draws the next unit from a row of logits; see
-  /// ``draw(_:in:context:using:)-(UnsafeBufferPointer<Float>,_,_,_)``.
+  /// Draws the next unit from an array of logits; the same in all else.
   public mutating func draw(
     _ logits: [Float], in candidates: inout Candidates, context: SamplerContext = SamplerContext(),
     using generator: inout some RandomNumberGenerator

@@ -89,7 +89,7 @@ public struct GenerationRun<Model: LanguageModel> {
 
   /// Begins as many texts as may be written together.
   private mutating func beginTexts() {
-    let numbers = outputs.count..<min(outputs.count + options.streamsTogether, options.count)
+    let numbers = outputs.count..<Swift.min(outputs.count + options.streamsTogether, options.count)
     let isComplete = options.length == 0
     for number in numbers {
       outputs.append(Output(text: echo, stopReason: isComplete ? .length : nil))
