@@ -35,7 +35,8 @@ enum CP949Guess {
       letters += 1
       if (0xB0...0xC8).contains(lead), trail >= 0xA1 { common += 1 }
     }
-    return letters == 0 ? 0 : Double(common) / Double(letters)
+    // One pair alone is as likely a stray byte or two.
+    return letters < 2 ? 0 : Double(common) / Double(letters)
   }
 
   private static func converts(
