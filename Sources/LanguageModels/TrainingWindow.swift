@@ -11,6 +11,9 @@ public struct TrainingWindow: Sendable {
   /// The ids that it is to predict, [T, N]; ``ignoredTarget`` where nothing is charged.
   public var targets: [UInt32]
 
+  /// The most lanes that a window can have.
+  public static let largestLaneCount = 65_536
+
   /// A target that costs nothing and has no gradient.
   public static let ignoredTarget = UInt32.max
 

@@ -1,0 +1,103 @@
+import CharText
+import LanguageModels
+import Safetensors
+import Training
+
+/// A trained model as `model.safetensors` holds it: weights in PyTorch's names and layouts, configuration, vocabulary.
+public struct ModelFile: Sendable {
+  /// The shape of the model.
+  public var configuration: ModelConfiguration
+  /// What its ids mean.
+  public var vocabulary: Vocabulary
+  /// The weights, one arena laid out by ``ParameterTable``.
+  public var parameters: [Float]
+  /// How it was trained.
+  public var training: TrainingSummary
+
+  /// The highest format version that this code reads.
+  public static let formatVersion = 1
+
+  /// A model; its parts must fit one another.
+  public init(
+    configuration: ModelConfiguration, vocabulary: Vocabulary, parameters: [Float], training: TrainingSummary
+  ) {
+    precondition(
+      configuration.vocabularySize == vocabulary.count,
+      "a model of \(configuration.vocabularySize) units with a vocabulary of \(vocabulary.count)")
+    self.configuration = configuration
+    self.vocabulary = vocabulary
+    self.parameters = parameters
+    self.training = training
+  }
+}
+
+/// How a model was trained: what `__metadata__.training` says.
+public struct TrainingSummary: Sendable, Equatable, Codable {
+  /// Updates made up to these weights.
+  public var steps: Int
+  /// Their held-out loss in nats a unit; nil when nothing was held out.
+  public var heldOutLoss: Double?
+  /// The hash of the training text (``TextHash``), in hexadecimal.
+  public var textHash: String
+  /// The options of the run.
+  public var options: TrainingOptions
+
+  /// A summary.
+  public init(steps: Int, heldOutLoss: Double?, textHash: String, options: TrainingOptions) {
+    self.steps = steps
+    self.heldOutLoss = heldOutLoss
+    self.textHash = textHash
+    self.options = options
+  }
+}
+
+extension ModelFile {
+  /// Writes the model, atomically: a crash leaves the old file or the new one.
+  ///
+  /// The same model gives the same bytes.
+  ///
+  /// - Throws: ``AtomicFileError``.
+  public func save(to path: String) throws(AtomicFileError) {
+    var writer = SafetensorsWriter(metadata: [
+      MetadataKey.formatVersion: String(Self.formatVersion),
+      MetadataKey.configuration: MetadataJSON.encode(ConfigurationRecord(configuration)),
+      MetadataKey.vocabulary: vocabulary.json,
+      MetadataKey.training: MetadataJSON.encode(training),
+    ])
+    writer.addArena(parameters, of: ParameterTable(for: configuration))
+    try AtomicFile.write(to: path) { try writer.write(toFileDescriptor: $0, path: path) }
+  }
+
+  /// Reads a model. The file is mapped; nothing of the training state is touched.
+  ///
+  /// - Throws: ``ModelFileError``.
+  public init(path: String) throws(ModelFileError) {
+    let reader = try ModelFileReader(path: path, kind: .model)
+    configuration = try reader.configuration()
+    vocabulary = try reader.vocabulary(for: configuration)
+    training = try reader.decoded(TrainingSummary.self, MetadataKey.training)
+    parameters = try reader.arena(of: ParameterTable(for: configuration))
+  }
+}
+
+extension SafetensorsWriter {
+  /// Adds every tensor of an arena under its name, after a prefix.
+  mutating func addArena(_ arena: [Float], of table: ParameterTable, prefix: String = "") {
+    precondition(
+      arena.count == table.arenaCount, "an arena of \(arena.count) for a table of \(table.arenaCount)")
+    for entry in table.entries {
+      add(prefix + entry.name, dtype: .float32, shape: entry.shape) { (sink: Sink) throws(SafetensorsError) in
+        let result = arena.withUnsafeBytes { bytes -> Result<Void, SafetensorsError> in
+          let stride = MemoryLayout<Float>.stride
+          let range = entry.offset * stride..<entry.range.upperBound * stride
+          do throws(SafetensorsError) {
+            return .success(try sink(UnsafeRawBufferPointer(rebasing: bytes[range])))
+          } catch {
+            return .failure(error)
+          }
+        }
+        try result.get()
+      }
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import CharText
+import LanguageModels
+
+extension ModelFileReader {
+  /// The vocabulary, which must have as many units as the configuration says.
+  func vocabulary(for configuration: ModelConfiguration) throws(ModelFileError) -> Vocabulary {
+    let vocabulary: Vocabulary
+    do throws(VocabularyError) {
+      vocabulary = try Vocabulary(json: try vocabularyText())
+    } catch {
+      throw damage("its vocabulary cannot be understood: \(error)")
+    }
+    guard vocabulary.count == configuration.vocabularySize else {
+      throw damage(
+        "its vocabulary has \(vocabulary.count) units and its configuration says \(configuration.vocabularySize)")
+    }
+    return vocabulary
+  }
+
+  private func vocabularyText() throws(VocabularyError) -> String {
+    guard let json = try? text(MetadataKey.vocabulary) else { throw .empty }
+    return json
+  }
+}

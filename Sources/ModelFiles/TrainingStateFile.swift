@@ -1,0 +1,132 @@
+import CharText
+import LanguageModels
+import Safetensors
+import Training
+
+/// A run between two windows as `model.state.safetensors` holds it: the last weights, the rule's moments, the lanes' state
+/// and how far the run has come.
+public struct TrainingStateFile: Sendable {
+  /// The shape of the model.
+  public var configuration: ModelConfiguration
+  /// What its ids mean.
+  public var vocabulary: Vocabulary
+  /// The options of the run.
+  public var options: TrainingOptions
+  /// How the text was read.
+  public var text: TextRecord
+  /// The run itself.
+  public var snapshot: TrainingSnapshot
+
+  /// A state; its parts must fit one another.
+  public init(
+    configuration: ModelConfiguration, vocabulary: Vocabulary, options: TrainingOptions, text: TextRecord,
+    snapshot: TrainingSnapshot
+  ) {
+    self.configuration = configuration
+    self.vocabulary = vocabulary
+    self.options = options
+    self.text = text
+    self.snapshot = snapshot
+  }
+
+  /// Where the state of a model lies: `model.state.safetensors` beside `model.safetensors`.
+  public static func path(besideModel path: String) -> String {
+    let suffix = ".safetensors"
+    return (path.hasSuffix(suffix) ? String(path.dropLast(suffix.count)) : path) + ".state" + suffix
+  }
+}
+
+/// How a text was read, and what recognises it again.
+public struct TextRecord: Sendable, Equatable, Codable {
+  /// The encoding of the files.
+  public var encoding: TextEncoding
+  /// Units rarer than this were folded into `<unk>`.
+  public var minCount: Int
+  /// The share of each file that was held out.
+  public var holdout: Double
+  /// The hash (``TextHash``) of everything that was read, in hexadecimal.
+  public var hash: String
+
+  /// A record.
+  public init(encoding: TextEncoding, minCount: Int, holdout: Double, hash: String) {
+    self.encoding = encoding
+    self.minCount = minCount
+    self.holdout = holdout
+    self.hash = hash
+  }
+}
+
+extension TrainingStateFile {
+  private static let laneState = "lanes.state"
+
+  /// What JSON holds of the optimizer.
+  private struct ProgressRecord: Codable {
+    var training: TrainingProgress
+    var updates: Int
+    var lanes: Int
+  }
+
+  /// Writes the state, atomically.
+  ///
+  /// - Throws: ``AtomicFileError``.
+  public func save(to path: String) throws(AtomicFileError) {
+    let state = snapshot.state
+    var writer = SafetensorsWriter(metadata: [
+      MetadataKey.formatVersion: String(ModelFile.formatVersion),
+      MetadataKey.configuration: MetadataJSON.encode(ConfigurationRecord(configuration)),
+      MetadataKey.vocabulary: vocabulary.json,
+      MetadataKey.options: MetadataJSON.encode(options),
+      MetadataKey.text: MetadataJSON.encode(text),
+      MetadataKey.progress: MetadataJSON.encode(
+        ProgressRecord(
+          training: snapshot.progress, updates: snapshot.optimizer.updates, lanes: state.streams)),
+    ])
+    let table = ParameterTable(for: configuration)
+    writer.addArena(snapshot.parameters, of: table)
+    for (name, moment) in zip(momentNames, snapshot.optimizer.moments) {
+      writer.addArena(moment, of: table, prefix: name + ".")
+    }
+    writer.add(Self.laneState, shape: [state.layers, state.parts, state.streams, state.hiddenSize], state.values)
+    try AtomicFile.write(to: path) { try writer.write(toFileDescriptor: $0, path: path) }
+  }
+
+  private var momentNames: [String] { UpdateRuleDescriptor.named(options.updateRule)?.moments ?? [] }
+
+  /// Reads a state.
+  ///
+  /// - Throws: ``ModelFileError``.
+  public init(path: String) throws(ModelFileError) {
+    let reader = try ModelFileReader(path: path, kind: .trainingState)
+    configuration = try reader.configuration()
+    vocabulary = try reader.vocabulary(for: configuration)
+    options = try reader.decoded(TrainingOptions.self, MetadataKey.options)
+    do throws(TrainingError) {
+      try options.validate()
+    } catch {
+      throw reader.damage("\(error)")
+    }
+    guard let rule = UpdateRuleDescriptor.named(options.updateRule),
+      Schedule.named(options.schedule) != nil,
+      options.updateConstants.keys.allSatisfy({ rule.constants[$0] != nil })
+    else {
+      throw reader.damage("its update rule “\(options.updateRule)” or schedule “\(options.schedule)” is unknown")
+    }
+    text = try reader.decoded(TextRecord.self, MetadataKey.text)
+    let record = try reader.decoded(ProgressRecord.self, MetadataKey.progress)
+    let table = ParameterTable(for: configuration)
+    guard (1...TrainingWindow.largestLaneCount).contains(record.lanes) else {
+      throw reader.damage("it has \(record.lanes) lanes")
+    }
+    var state = RecurrentState(for: configuration, streams: record.lanes)
+    state.values = try reader.floats(
+      Self.laneState, shape: [state.layers, state.parts, state.streams, state.hiddenSize])
+    var moments: [[Float]] = []
+    if record.updates > 0 {
+      for name in rule.moments { moments.append(try reader.arena(of: table, prefix: name + ".")) }
+    }
+    snapshot = TrainingSnapshot(
+      parameters: try reader.arena(of: table),
+      optimizer: OptimizerState(updates: record.updates, moments: moments), state: state,
+      progress: record.training)
+  }
+}
