@@ -1,0 +1,48 @@
+import CPUEngine
+import CharText
+import Generation
+import LanguageModels
+import ModelFiles
+
+/// A model from a file, ready to write.
+///
+/// ```swift
+/// let model = try TrainedModel(path: "model.safetensors")
+/// let result = try model.generator.generate(prompt: "옛날", options: GenerationOptions(seed: 7))
+/// print(result.texts[0].text)
+/// ```
+public final class TrainedModel {
+  /// The shape of the model.
+  public let configuration: ModelConfiguration
+  /// How it was trained.
+  public let training: TrainingSummary
+  /// Writes text with it. Used by one thread at a time.
+  public let generator: TextGenerator<CPUEngine>
+
+  /// What its ids mean.
+  public var vocabulary: Vocabulary { generator.vocabulary }
+
+  /// Opens a model.
+  ///
+  /// - Parameters:
+  ///   - path: A file that `charrnn train` or ``TrainingWorkflow`` wrote.
+  ///   - threads: Workers of the engine.
+  /// - Throws: ``WorkflowError/modelFile(_:)``.
+  public init(path: String, threads: Int = 1) throws(WorkflowError) {
+    let file: ModelFile
+    do throws(ModelFileError) {
+      file = try ModelFile(path: path)
+    } catch {
+      throw .modelFile(error)
+    }
+    do throws(ConfigurationError) {
+      let engine = try CPUEngine(configuration: file.configuration, threads: threads)
+      engine.setParameters(file.parameters)
+      generator = TextGenerator(model: engine, vocabulary: file.vocabulary)
+    } catch {
+      throw .configuration(error)
+    }
+    configuration = file.configuration
+    training = file.training
+  }
+}

@@ -1,0 +1,89 @@
+import LanguageModels
+import Training
+
+/// A new model, asked for.
+public struct TrainingRequest: Sendable {
+  /// Paths of the texts; `-` is standard input.
+  public var files: [String]
+  /// A text to evaluate on instead of the tails of the files.
+  public var validation: String?
+  /// How texts are read.
+  public var text = TextOptions()
+  /// The registered name of the cell.
+  public var cell = CellDescriptor.lstm.name
+  /// L
+  public var layers = 2
+  /// H
+  public var hiddenSize = 256
+  /// D
+  public var embeddingSize = 128
+  /// How it is trained.
+  public var training = TrainingOptions()
+  /// Where the model goes; its training state goes beside it.
+  public var output = "model.safetensors"
+  /// Whether a model that lies there may be overwritten.
+  public var overwrites = false
+  /// Workers of the engine; nil: one a processor.
+  public var threads: Int?
+  /// Shorter texts are refused; with nothing held out as few as 2 will do.
+  public var minimumCharacters = 200
+
+  /// A request with the defaults, which suit a text of 0.3 to 5 MB on a laptop.
+  public init(files: [String]) { self.files = files }
+}
+
+/// A run that is to go on from its last save.
+public struct ResumeRequest: Sendable {
+  /// The same texts in the same order.
+  public var files: [String]
+  /// The same text to evaluate on, where there was one.
+  public var validation: String?
+  /// The model whose state lies beside it.
+  public var output = "model.safetensors"
+  /// Workers of the engine; the same number gives the same bits as a run without a break.
+  public var threads: Int?
+  /// A new number of passes over the text, in all.
+  public var epochs: Int?
+  /// A new number of updates, in all.
+  public var maxSteps: Int?
+  /// A new number of minutes, in all.
+  public var maxMinutes: Double?
+
+  /// A request to go on as the run was begun.
+  public init(files: [String]) { self.files = files }
+}
+
+/// What happens while a model is trained.
+public enum TrainingWorkflowEvent: Sendable {
+  /// The texts were read.
+  case read(TextSummary)
+  /// The model was laid out.
+  case built(ModelConfiguration, parameterCount: Int, threads: Int)
+  /// The run itself.
+  case training(TrainingEvent)
+  /// A few words of the model as it is now.
+  case sample(String)
+  /// Model and state were written.
+  case saved(model: String, state: String)
+}
+
+/// What came of a run.
+public struct TrainingOutcome: Sendable {
+  /// Where the best model lies.
+  public var model: String
+  /// Why the run ended.
+  public var reason: EndReason
+  /// Updates made.
+  public var steps: Int
+  /// The step of the best weights.
+  public var bestStep: Int?
+  /// Their held-out loss in nats, as the evaluations during training measured it.
+  public var bestLoss: Double?
+  /// Their held-out loss in one pass with the state carried (the stateful protocol); nil where nothing is held out,
+  /// the run was stopped, or the held-out text is longer than ``TrainingWorkflow/longestExactEvaluation``.
+  public var statefulLoss: Double?
+  /// What was read.
+  public var text: TextSummary
+  /// Seconds over all parts of the run.
+  public var seconds: Double
+}

@@ -1,0 +1,119 @@
+import CPUEngine
+import CharText
+import Foundation
+import Generation
+import LanguageModels
+import ModelFiles
+import Training
+
+/// One run with its files: answers the trainer's events by saving, and shows what the model writes.
+struct TrainingRun {
+  let paths: ModelPaths
+  let engine: CPUEngine
+  let texts: TrainingTexts
+  let record: TextRecord
+  let options: TrainingOptions
+  let snapshot: TrainingSnapshot?
+  let handle: TrainingWorkflow.Handler
+
+  /// Grapheme clusters of the text that is shown at each evaluation.
+  static let sampleLength = 120
+
+  func run() throws(WorkflowError) -> TrainingOutcome {
+    let trainer: Trainer
+    do throws(TrainingError) {
+      trainer = try Trainer(
+        engine: engine, text: UnitSequence(texts.training), heldOut: texts.heldOut.map(UnitSequence.init),
+        options: options, resuming: snapshot)
+    } catch {
+      throw .training(error)
+    }
+    _ = handle(
+      .built(
+        engine.configuration, parameterCount: engine.parameterTable.parameterCount, threads: engine.threads))
+    var reason = EndReason.completed
+    do {
+      try trainer.run { event in
+        switch event {
+        case .saveDue(let isBest):
+          try save(trainer, isBest: isBest)
+          return handle(.saved(model: paths.model, state: paths.state))
+        case .evaluated:
+          let directive = handle(.training(event))
+          if let sample = sample(step: trainer.progress.step) { _ = handle(.sample(sample)) }
+          return directive
+        case .finished(let end):
+          reason = end
+          return handle(.training(event))
+        case .started, .updated: return handle(.training(event))
+        }
+      }
+    } catch let error as WorkflowError {
+      throw error
+    } catch let error as TrainingError {
+      throw .training(error)
+    } catch {
+      preconditionFailure("an error of no kind that a run throws: \(error)")
+    }
+    return try outcome(of: trainer, reason: reason)
+  }
+
+  /// The model first: should the power fail between the two, the run goes on from the older state and finds the same
+  /// best weights again.
+  private func save(_ trainer: Trainer, isBest: Bool) throws(WorkflowError) {
+    let snapshot = trainer.snapshot()
+    do throws(AtomicFileError) {
+      if isBest || snapshot.progress.bestStep == nil {
+        try ModelFile(
+          configuration: engine.configuration, vocabulary: texts.vocabulary, parameters: snapshot.parameters,
+          training: TrainingSummary(
+            steps: snapshot.progress.step, heldOutLoss: isBest ? snapshot.progress.bestLoss : nil,
+            textHash: record.hash, options: options)
+        ).save(to: paths.model)
+      }
+      try TrainingStateFile(
+        configuration: engine.configuration, vocabulary: texts.vocabulary, options: options, text: record,
+        snapshot: snapshot
+      ).save(to: paths.state)
+    } catch {
+      throw .save(error)
+    }
+  }
+
+  /// What the model writes now; nil where it cannot write yet.
+  private func sample(step: Int) -> String? {
+    let generator = TextGenerator(model: engine, vocabulary: texts.vocabulary)
+    let result = try? generator.generate(
+      options: GenerationOptions(length: Self.sampleLength, seed: options.seed &+ UInt64(step)))
+    return result?.texts.first?.text
+  }
+
+  private func outcome(of trainer: Trainer, reason: EndReason) throws(WorkflowError) -> TrainingOutcome {
+    let progress = trainer.progress
+    var outcome = TrainingOutcome(
+      model: paths.model, reason: reason, steps: progress.step, bestStep: progress.bestStep,
+      bestLoss: texts.heldOut.isEmpty ? nil : progress.bestLoss, statefulLoss: nil, text: texts.summary,
+      seconds: progress.seconds)
+    guard reason != .stopped, outcome.bestLoss != nil,
+      texts.summary.heldOutUnits <= TrainingWorkflow.longestExactEvaluation
+    else { return outcome }
+    do throws(ModelFileError) {
+      engine.setParameters(try ModelFile(path: paths.model).parameters)
+    } catch {
+      throw .modelFile(error)
+    }
+    outcome.statefulLoss =
+      HeldOutEvaluation(texts: texts.heldOut.map(UnitSequence.init), lanes: 1).run(on: engine).loss
+    return outcome
+  }
+}
+
+extension UnitSequence {
+  /// The same ids; the arrays are not copied.
+  init(_ units: EncodedUnits) {
+    switch units {
+    case .narrow(let ids): self = .narrow(ids)
+    case .wide(let ids): self = .wide(ids)
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import CPUEngine
+import CharText
+import Foundation
+import Generation
+import LanguageModels
+import ModelFiles
+import Training
+
+/// Trains a model from files to a file: read → cut → look up → train → save.
+///
+/// Work is never lost: model and state are written at every evaluation, every ``TrainingOptions/saveInterval`` seconds
+/// and when the run is stopped; each write replaces its file as a whole.
+public enum TrainingWorkflow {
+  /// Receives what happens; the answer to ``TrainingWorkflowEvent/training(_:)`` can stop the run.
+  public typealias Handler = (TrainingWorkflowEvent) -> TrainingDirective
+
+  /// Held-out texts of up to this many units are read once more at the end, in one pass.
+  public static let longestExactEvaluation = 200_000
+
+  /// Trains a new model.
+  ///
+  /// - Throws: ``WorkflowError``.
+  public static func train(
+    _ request: TrainingRequest, onEvent handle: @escaping Handler = { _ in .proceed }
+  ) throws(WorkflowError) -> TrainingOutcome {
+    let paths = ModelPaths(model: request.output)
+    if !request.overwrites { try paths.requireUnused() }
+    try paths.requireWritable()
+    do throws(TrainingError) { try request.training.validate() } catch { throw .training(error) }
+    let texts = try TrainingTexts(
+      files: request.files, validation: request.validation, options: request.text,
+      minimumCharacters: request.minimumCharacters)
+    _ = handle(.read(texts.summary))
+    let configuration = ModelConfiguration(
+      cell: request.cell, vocabularySize: texts.vocabulary.count, embeddingSize: request.embeddingSize,
+      hiddenSize: request.hiddenSize, layers: request.layers)
+    let engine = try makeEngine(configuration, threads: request.threads)
+    engine.setParameters(
+      engine.parameterTable.initialParameters(for: configuration, seed: request.training.seed))
+    let record = TextRecord(
+      encoding: request.text.encoding, minCount: request.text.minCount, holdout: request.text.holdout,
+      hash: texts.summary.hash)
+    let run = TrainingRun(
+      paths: paths, engine: engine, texts: texts, record: record, options: request.training, snapshot: nil,
+      handle: handle)
+    return try run.run()
+  }
+
+  /// Goes on with a run from its last save.
+  ///
+  /// - Throws: ``WorkflowError``.
+  public static func resume(
+    _ request: ResumeRequest, onEvent handle: @escaping Handler = { _ in .proceed }
+  ) throws(WorkflowError) -> TrainingOutcome {
+    let paths = ModelPaths(model: request.output)
+    guard FileManager.default.fileExists(atPath: paths.state) else {
+      throw .nothingToResume(path: paths.state)
+    }
+    try paths.requireWritable()
+    var saved: TrainingStateFile
+    do throws(ModelFileError) {
+      saved = try TrainingStateFile(path: paths.state)
+    } catch {
+      throw .modelFile(error)
+    }
+    if request.epochs != nil || request.maxSteps != nil || request.maxMinutes != nil {
+      (saved.options.epochs, saved.options.maxSteps, saved.options.maxMinutes) =
+        (request.epochs, request.maxSteps, request.maxMinutes)
+    }
+    var textOptions = TextOptions()
+    textOptions.encoding = saved.text.encoding
+    textOptions.normalization = saved.vocabulary.normalization
+    textOptions.unit = saved.vocabulary.unit
+    textOptions.minCount = saved.text.minCount
+    textOptions.holdout = saved.text.holdout
+    let texts = try TrainingTexts(
+      files: request.files, validation: request.validation, options: textOptions, minimumCharacters: 0,
+      vocabulary: saved.vocabulary)
+    guard texts.summary.hash == saved.text.hash else { throw .textChanged(path: paths.state) }
+    _ = handle(.read(texts.summary))
+    // Without the file that holds them, the best weights are those that the next evaluation finds.
+    if !FileManager.default.fileExists(atPath: paths.model) {
+      saved.snapshot.progress.bestLoss = nil
+      saved.snapshot.progress.bestStep = nil
+    }
+    let engine = try makeEngine(saved.configuration, threads: request.threads)
+    let run = TrainingRun(
+      paths: paths, engine: engine, texts: texts, record: saved.text, options: saved.options,
+      snapshot: saved.snapshot, handle: handle)
+    return try run.run()
+  }
+
+  private static func makeEngine(
+    _ configuration: ModelConfiguration, threads: Int?
+  ) throws(WorkflowError) -> CPUEngine {
+    if let threads, !(1...1024).contains(threads) {
+      throw .optionOutOfRange(name: "number of threads", value: "\(threads)", range: "from 1 to 1024")
+    }
+    do throws(ConfigurationError) {
+      return try CPUEngine(configuration: configuration, threads: threads)
+    } catch {
+      throw .configuration(error)
+    }
+  }
+}
+
+/// Where a model and its state lie.
+struct ModelPaths {
+  let model: String
+  let state: String
+
+  init(model: String) {
+    self.model = model
+    state = TrainingStateFile.path(besideModel: model)
+  }
+
+  /// A model, or the state of one that was never evaluated, is work that must not be lost.
+  func requireUnused() throws(WorkflowError) {
+    for path in [model, state] where FileManager.default.fileExists(atPath: path) {
+      throw .outputExists(path: path)
+    }
+  }
+
+  /// Better now than after an hour of training.
+  func requireWritable() throws(WorkflowError) {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: model, isDirectory: &isFolder), isFolder.boolValue {
+      throw .outputNotWritable(path: model, reason: "it is a folder; name a file in it")
+    }
+    let folder = URL(fileURLWithPath: model).deletingLastPathComponent().path
+    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+      throw .outputNotWritable(path: model, reason: "the folder \(folder) does not exist; create it first")
+    }
+    guard FileManager.default.isWritableFile(atPath: folder) else {
+      throw .outputNotWritable(path: model, reason: "the folder \(folder) cannot be written to")
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import CharText
+import Foundation
+import LanguageModels
+import ModelFiles
+import Training
+
+/// Why something that a user asked for cannot be done.
+public enum WorkflowError: Error {
+  /// A text cannot be read.
+  case text(path: String, TextError)
+  /// Units and form do not go together.
+  case vocabulary(VocabularyError)
+  /// There is too little text to train on.
+  case textTooShort(files: [String], characters: Int, minimum: Int)
+  /// A number is out of its range.
+  case optionOutOfRange(name: String, value: String, range: String)
+  /// The shape of the model is out of range.
+  case configuration(ConfigurationError)
+  /// A model lies where the new one would go.
+  case outputExists(path: String)
+  /// The model cannot be written there.
+  case outputNotWritable(path: String, reason: String)
+  /// There is nothing to go on with.
+  case nothingToResume(path: String)
+  /// The text is not the one with which the run began.
+  case textChanged(path: String)
+  /// A model or state cannot be read.
+  case modelFile(ModelFileError)
+  /// A save failed.
+  case save(AtomicFileError)
+  /// Training cannot begin or go on.
+  case training(TrainingError)
+}
+
+extension WorkflowError: CustomStringConvertible, LocalizedError {
+  /// What is wrong, where, and what to do.
+  public var description: String {
+    switch self {
+    case .text(let path, let error):
+      switch error {
+      case .unreadable, .isDirectory: "\(error)"
+      default: "\(path == TextSource.standardInput ? "standard input" : path): \(error)"
+      }
+    case .vocabulary(let error): "\(error)"
+    case .textTooShort(let files, let characters, let minimum):
+      "\(files.joined(separator: ", ")): \(characters) characters are too few to train on; "
+        + "give a text of at least \(minimum)"
+    case .optionOutOfRange(let name, let value, let range): "the \(name) is \(value); it must be \(range)"
+    case .configuration(let error): "\(error)"
+    case .outputExists(let path):
+      "\(path) exists already; name another file with --output, go on with --resume, "
+        + "or overwrite it with --force"
+    case .outputNotWritable(let path, let reason): "cannot write \(path): \(reason)"
+    case .nothingToResume(let path):
+      "there is no \(path) to resume from; train without --resume first"
+    case .textChanged(let path):
+      "the text is not the one with which \(path) was begun; give the same files in the same order, "
+        + "or train a new model"
+    case .modelFile(let error): "\(error)"
+    case .save(let error): "\(error)"
+    case .training(let error): "\(error)"
+    }
+  }
+
+  /// The same text, for `localizedDescription`.
+  public var errorDescription: String? { description }
+}
