@@ -1,1 +1,3 @@
-print("tales")
+import TaleSamples
+var g = TaleGenerator(seed: 1)
+print(g.text(), terminator: "")
