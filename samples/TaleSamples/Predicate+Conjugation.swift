@@ -8,7 +8,7 @@ extension Predicate {
   /// - beginning with `으`, `은`, `을`, `습니다`: 으니 → 가니; 은 → 간; 을 → 갈; 습니다 → 갑니다.
   /// - beginning with `어`, `었`: 어서 → 가서, 도와서; 었다 → 갔다, 도왔다.
   /// - `는`, `니`, `네` …: a final ㄹ of the stem falls. `는다…` of a verb: 간다; of an adjective: 크다.
-  func conjugated(_ ending: String) -> String {
+  package func conjugated(_ ending: String) -> String {
     let scalars = Array(ending.unicodeScalars)
     guard let first = scalars.first, !stem.isEmpty else {
       preconditionFailure("cannot join \(String(stem)) and \(ending)")

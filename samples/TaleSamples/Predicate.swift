@@ -3,7 +3,7 @@
 /// Written in the word lists as the stem with a mark where it is irregular: `먹`, `돕/ㅂ`, `듣/ㄷ`, `짓/ㅅ`, `하얗/ㅎ`,
 /// `부르/르`, `이르/러`. Stems in ㅡ (쓰다, 따르다) and ㄹ (살다) need no mark: they change regularly. The stem may be
 /// a phrase (`고개를 끄덕이`); only its last syllables change.
-struct Predicate: Sendable {
+package struct Predicate: Sendable {
   enum Change: Sendable {
     case regular
     case bieup  // 돕다, 도와
@@ -19,7 +19,7 @@ struct Predicate: Sendable {
   /// Adjectives have no -는 and their plain present is the stem with -다.
   let isAdjective: Bool
 
-  init(_ entry: String, isAdjective: Bool = false) {
+  package init(_ entry: String, isAdjective: Bool = false) {
     let parts = entry.split(separator: "/")
     precondition(!parts.isEmpty, "an empty predicate")
     stem = Array(parts[0].unicodeScalars)

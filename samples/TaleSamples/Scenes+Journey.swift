@@ -1,7 +1,8 @@
 /// What happens on the way: one to three of these in a tale, in any order.
 extension Scenes {
   static let journey = [
-    weatherOnTheRoad, market, nightInTheWild, animalInTrouble, festival, workForLodging, river, riddle, talkingBirds,
+    weatherOnTheRoad, market, nightInTheWild, animalInTrouble, festival, workForLodging, river, riddle,
+    talkingBirds,
     oldTree, orchard, music,
   ]
 
@@ -13,10 +14,10 @@ extension Scenes {
       "그 무렵에는 {weather#1:이} 자주 내렸다.",
     ],
     [
-      "{hero:은} {wild} 옆의 {building:로} 뛰어 들어갔다.",
+      "{hero:은} {wild} 옆의 {shelter:로} 뛰어 들어갔다.",
       "{hero:은} {tree} 아래에서 {weather#1:을} 피하며 {kin:을} 떠올렸다.",
       "{weather#1:은} {span} 동안 그치지 않았다. {hero:의} {thing:과} {thing:이} 다 젖었다.",
-      "{hero:은} {thing:로} 머리를 가리고 {manner} 걸었다.",
+      "{hero:은} {cover:로} 머리를 가리고 {manner} 걸었다.",
     ],
     [
       "얼마 뒤 {weather#1:이} 그치고 {light:이} {look} 비쳤다.",
@@ -34,7 +35,7 @@ extension Scenes {
     ],
     [
       "장터에는 {food:과} {food:을} 파는 사람, {thing:과} {thing:을} 파는 사람이 가득했다.",
-      "한쪽에서는 {fish:과} {fish:을} 팔고 한쪽에서는 {fruit:과} {fruit:을} 팔았다.",
+      "한쪽에서는 {seafish:과} {seafish:을} 팔고 한쪽에서는 {fruit:과} {fruit:을} 팔았다.",
       "{person:이} {thing:을} 고르고 {person:은} {thing:을} 구경했다.",
       "{person:은} {crop:과} {cattle:을} 바꾸고 싶어 했다.",
       "{person:과} {person:이} {thing} 값을 놓고 다투고 있었다.",
@@ -46,7 +47,7 @@ extension Scenes {
       "“{far:로} 가는 길을 아십니까?” {hero:이} 묻자 {person:은} 고개를 저었다.",
     ],
     [
-      "{hero:은} {thing:을} {jewel:과} 바꾸어 {vessel}에 넣었다.",
+      "{hero:은} {thing:을} {jewel:과} 바꾸어 {pack}에 넣었다.",
       "{hero:은} {kin}에게 줄 {thing:과} {thing:을} 샀다.",
       "{hero:은} {food:을} 사서 굶주린 {person:과} {eat:었다}.",
       "{hero:은} {tool:과} {food:을} 사 가지고 다시 길을 떠났다.",
@@ -56,7 +57,7 @@ extension Scenes {
   private static let nightInTheWild = Scene([
     [
       "해가 지고 밤이 되자 {wild:은} 깜깜했다.",
-      "{time}에 {hero:은} {adj.place:은} {building}에서 하룻밤을 묵었다.",
+      "그날 밤 {hero:은} {adj.place:은} {shelter}에서 묵었다.",
       "{light:이} {look} 비치는 밤, {hero:은} {wild}에서 {rest:었다}.",
     ],
     [
@@ -66,13 +67,13 @@ extension Scenes {
       "{bug:과} {bug:이} 밤새 울었다.",
     ],
     [
-      "{hero:은} {adj.mood:어서} 좀처럼 잠을 이루지 못했다.",
-      "“{kin:은} 지금 무엇을 하고 계실까.” {hero:은} {tone} 중얼거렸다.",
+      "{hero:은} {adj.sad:어서} 좀처럼 잠을 이루지 못했다.",
+      "“{kin:은} 지금 무엇을 하고 있을까.” {hero:은} {mutter} 중얼거렸다.",
       "{hero:은} 꿈에서 {kin:과} {elder:을} 보았다.",
-      "{hero:은} {thing:을} 베개로 삼고 {thing:을} 이불로 삼았다.",
+      "{hero:은} {thing:을} 베개로 삼고 {cloth:을} 이불로 삼았다.",
     ],
     [
-      "이튿날 {bird} 소리에 눈을 뜨니 {flower:이} {bloom:어} 있었다.",
+      "이튿날 {bird} 소리에 눈을 뜨니 {flower:이} {bloomed} 있었다.",
       "날이 밝자 {hero:은} 다시 {wild:로} {go:었다}.",
       "아침이 되어 보니 발밑에 {vessel:과} {tool:이} 놓여 있었다.",
     ],
@@ -88,7 +89,7 @@ extension Scenes {
       "“살려 주세요. {tool}에 다리가 걸렸어요.” {beast#1:이} 말했다.",
       "{hero:은} {tool:로} 덫을 부수고 짐승을 {help:었다}.",
       "{hero:은} {food:과} {drink:을} 꺼내어 {beast#1}에게 먹였다.",
-      "{hero:은} {thing:로} 상처를 감싸 주었다.",
+      "{hero:은} {cloth:로} 상처를 감싸 주었다.",
     ],
     [
       "{beast#1:은} 고개를 숙이고 {wild:로} {scamper:었다}.",
@@ -112,12 +113,12 @@ extension Scenes {
     ],
     [
       "“나그네도 와서 {food:을} 드시오.” {person:이} {tone} 말했다.",
-      "“이 {drink#1:은} {fruit:로} 담갔지요. 한 잔 드십시오.” {person:이} {drink#1:을} {give:었다}.",
+      "“이 {brew#1:은} {fruit:로} 담갔지요. 한 잔 드십시오.” {person:이} {brew#1:을} {give:었다}.",
       "{hero:은} {adj.food:은} {food:과} {drink:을} 배불리 먹었다.",
       "{hero:은} 고마운 마음으로 {instrument:을} 연주했다.",
     ],
     [
-      "잔치는 {time}까지 이어졌고 {hero:은} {adj.mood:었다}.",
+      "잔치는 {time}까지 이어졌고 {hero:은} {adj.glad:었다}.",
       "{person:은} {hero}에게 {far:로} 가는 길을 알려 주었다.",
       "{hero:은} 새 친구들과 헤어져 {wild:로} {go:었다}.",
     ],
@@ -154,7 +155,7 @@ extension Scenes {
       "{hero:은} {tree:과} {tool:로} 뗏목을 만들었다.",
       "“제 등에 타세요.” 커다란 {fish#1:이} 물 위로 머리를 내밀고 말했다.",
       "뱃사공은 {food:과} {thing:을} 뱃삯으로 받겠다고 했다.",
-      "{hero:은} {weapon:로} {tree:을} 베어 다리를 놓았다.",
+      "{hero:은} 도끼로 {tree:을} 베어 다리를 놓았다.",
     ],
     [
       "강을 건너자 {wild:과} {wild:이} 나타났다.",
@@ -196,7 +197,7 @@ extension Scenes {
       "{hero:은} {tree} 밑에 누워 {bird:의} 말을 엿들었다.",
     ],
     [
-      "“{prize:은} {far}에 있다지.” “아니, {foe:이} {building:로} 옮겼다더라.”",
+      "“{prize:은} {far}에 있다지.” “아니, {foe:이} {lair:로} 옮겼다더라.”",
       "“{foe:은} {crop:과} {flower:을} 무서워한다더라.” “그래서 {wild:로} 오지 않는구나.”",
       "“{far:로} 가려면 {wild:을} 지나야 한다더라.” “{beast:과} 함께 가면 쉽지.”",
       "“{hero:은} {adj.person:어서} 꼭 해낼 거야.” “나도 그렇게 생각해.”",
@@ -223,7 +224,7 @@ extension Scenes {
       "“{foe:을} 이기려면 {weapon:보다} {virtue:이} 있어야 한다.”",
       "“내 가지로 {weapon:을} 만들면 {foe:도} 너를 이길 수 없다.”",
       "{hero:은} 나뭇가지로 {weapon:과} {tool:을} 만들었다.",
-      "{hero:은} 나무를 안고 {adj.mood:었던} 마음을 털어놓았다.",
+      "{hero:은} 나무를 안고 {adj.sad:었던} 마음을 털어놓았다.",
     ],
   ])
 
@@ -235,8 +236,8 @@ extension Scenes {
     ],
     [
       "“{adj.fruit:은} {fruit#1:을} 맛보고 가게.” {person#1:이} {fruit#1:을} {give:었다}.",
-      "{hero:은} {fruit:을} 먹고 {fruit:은} {vessel}에 담았다.",
-      "{person:은} {fruit:로} {drink:을} 담그고 {crop:로} {food:을} 만들었다.",
+      "{hero:은} {fruit:을} 먹고 {fruit:은} {pack}에 담았다.",
+      "{person:은} {fruit:로} {brew:을} 담그고 {crop:로} {food:을} 만들었다.",
       "{hero:은} {tool:로} {fruit:을} 따고 {person:은} {vessel:로} 받았다.",
     ],
     [
@@ -250,7 +251,7 @@ extension Scenes {
     [
       "{building}에서 {instrument:과} {instrument} 소리가 들려왔다.",
       "{person:이} {wild}에서 {instrument:을} 연주하고 있었다.",
-      "{hero:은} {vessel}에서 {instrument:을} 꺼내 연주했다.",
+      "{hero:은} {pack}에서 {instrument:을} 꺼내 연주했다.",
     ],
     [
       "그 소리는 {light:과} 같이 {wild:로} 퍼졌다.",

@@ -22,7 +22,9 @@ enum WordLists {
   }()
 
   /// Classes whose entries are no nouns.
-  static let phraseClasses: Set<String> = ["beastLike", "manner", "tone", "sound", "look"]
+  static let phraseClasses: Set<String> = [
+    "beastLike", "manner", "tone", "mutter", "bloomed", "sound", "look",
+  ]
 
   static func entries(_ words: String) -> [String] {
     words.split(whereSeparator: { $0 == " " || $0 == "\n" }).map { entry in

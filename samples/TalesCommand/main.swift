@@ -1,3 +1,9 @@
+import Foundation
 import TaleSamples
-var g = TaleGenerator(seed: 1)
-print(g.text(), terminator: "")
+
+let usage = """
+  usage: tales generate [--seed 1] [--kilobytes \(TaleGenerator.defaultKilobytes)]
+         tales check [FILE|-] [--at-least 0.9] [--show-wrong]
+  """
+
+exit(TalesCommand.run(Array(CommandLine.arguments.dropFirst())))
