@@ -4,7 +4,7 @@ import Testing
 @Suite("Conjugation")
 struct ConjugationTests {
   /// Stem, then forms with -고, -으니, -은, -을, -어서, -었다, -는다, -는.
-  static let verbs: [(stem: String, forms: String)] = [
+  static let verbForms: [(stem: String, forms: String)] = [
     ("가", "가고 가니 간 갈 가서 갔다 간다 가는"),
     ("먹", "먹고 먹으니 먹은 먹을 먹어서 먹었다 먹는다 먹는"),
     ("오", "오고 오니 온 올 와서 왔다 온다 오는"),
@@ -27,7 +27,7 @@ struct ConjugationTests {
     ("주", "주고 주니 준 줄 주어서 주었다 준다 주는"),
   ]
 
-  static let adjectives: [(stem: String, forms: String)] = [
+  static let adjectiveForms: [(stem: String, forms: String)] = [
     ("작", "작고 작으니 작은 작을 작아서 작았다 작다 작은"),
     ("아프", "아프고 아프니 아픈 아플 아파서 아팠다 아프다 아픈"),
     ("곱/ㅂ", "곱고 고우니 고운 고울 고와서 고왔다 곱다 고운"),
@@ -41,14 +41,14 @@ struct ConjugationTests {
 
   private static let endings = ["고", "으니", "은", "을", "어서", "었다", "는다", "는"]
 
-  @Test("Verbs", arguments: verbs)
+  @Test("Verbs", arguments: verbForms)
   func verbs(stem: String, forms: String) {
     let predicate = Predicate(stem)
     let made = ConjugationTests.endings.map { predicate.conjugated($0) }
     #expect(made.joined(separator: " ").utf8.elementsEqual(forms.utf8), "\(made)")
   }
 
-  @Test("Adjectives", arguments: adjectives)
+  @Test("Adjectives", arguments: adjectiveForms)
   func adjectives(stem: String, forms: String) {
     let predicate = Predicate(stem, isAdjective: true)
     let made = ConjugationTests.endings.map { predicate.conjugated($0) }

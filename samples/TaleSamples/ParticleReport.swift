@@ -18,6 +18,11 @@ public struct ParticleReport: Sendable {
     public var agreeing = 0
     public var total = 0
 
+    public init(agreeing: Int = 0, total: Int = 0) {
+      self.agreeing = agreeing
+      self.total = total
+    }
+
     /// `agreeing` / `total`, 0 … 1; 0 where none was found: a text without particles proves nothing.
     public var agreement: Double { total == 0 ? 0 : Double(agreeing) / Double(total) }
   }

@@ -37,7 +37,8 @@ struct PredicateForms: Sendable {
     case .topic:
       // 라는, 다는, 자는, 냐는, 려는: reported speech and purpose.
       let reporting: [Unicode.Scalar] = ["라", "다", "자", "냐", "려"]
-      return reporting.contains(last) || isPast(last) || endsIn(beforeTopic, rest, atLeast: 1)
+      return reporting.contains(last) || isPast(last) || endsIn(beforeTopic, rest, atLeast: 2)
+        || (beforeTopic.contains([last]) && (isClosed(last) || PredicateForms.formative.contains(last)))
     case .object:
       return isPast(last) || endsIn(beforeObject, rest, atLeast: 1)
     case .subject:
@@ -52,6 +53,16 @@ struct PredicateForms: Sendable {
       // 하므로, 그런대로.
       return last == "므" || last == "대"
     }
+  }
+
+  /// Open one-syllable stems that new verbs end in (노래하는, 걸어오는, 무너지는). The others (구-는 of 굴다, 비-는 of 빌다) end too
+  /// many nouns.
+  private static let formative: Set<Unicode.Scalar> = [
+    "하", "되", "가", "오", "나", "지", "치", "리", "이", "키", "기", "우", "주", "보", "내", "서", "두", "르", "드",
+  ]
+
+  private func isClosed(_ scalar: Unicode.Scalar) -> Bool {
+    HangulSyllable(scalar)?.final != HangulSyllable.Final.none
   }
 
   /// 있, 했, 갔, 겠: finals in ㅆ belong to no noun.

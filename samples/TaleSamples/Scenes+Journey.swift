@@ -86,7 +86,7 @@ extension Scenes {
       "덫에 걸린 {beast#1:이} {hero:과} 눈이 마주치자 {groan:었다}.",
     ],
     [
-      "“살려 주세요. {tool}에 다리가 걸렸어요.” {beast#1:이} 말했다.",
+      "“살려 주세요. {snare}에 다리가 걸렸어요.” {beast#1:이} 말했다.",
       "{hero:은} {tool:로} 덫을 부수고 짐승을 {help:었다}.",
       "{hero:은} {food:과} {drink:을} 꺼내어 {beast#1}에게 먹였다.",
       "{hero:은} {cloth:로} 상처를 감싸 주었다.",

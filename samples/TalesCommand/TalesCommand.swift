@@ -58,6 +58,8 @@ enum TalesCommand {
         }
         atLeast = number
       case "--show-wrong": showsWrong = true
+      case let argument where argument.utf8.starts(with: "--".utf8):
+        return complain("tales: unknown option '\(argument)'\n\(usage)", status: 64)
       case let argument: file = argument
       }
       index += 1
