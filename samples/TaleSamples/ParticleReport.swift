@@ -1,0 +1,62 @@
+/// One particle found in a text.
+public struct ParticleOccurrence: Sendable {
+  /// The word, particle included, without punctuation.
+  public let word: String
+  public let pair: ParticlePair
+  /// Place of the first scalar of the particle in the text's `unicodeScalars`.
+  public let offset: Int
+  /// Whether the shape after a consonant is written (은, 이, 을, 과, 으로).
+  public let hasConsonantShape: Bool
+  /// Whether that is the shape that the syllable before asks for.
+  public let agrees: Bool
+}
+
+/// How many of a text's particles agree with the syllable before them.
+public struct ParticleReport: Sendable {
+  /// Particles of one pair.
+  public struct Count: Equatable, Sendable {
+    public var agreeing = 0
+    public var total = 0
+
+    public init(agreeing: Int = 0, total: Int = 0) {
+      self.agreeing = agreeing
+      self.total = total
+    }
+
+    /// `agreeing` / `total`, 0 … 1; 0 where none was found: a text without particles proves nothing.
+    public var agreement: Double { total == 0 ? 0 : Double(agreeing) / Double(total) }
+  }
+
+  public let occurrences: [ParticleOccurrence]
+
+  init(occurrences: [ParticleOccurrence]) {
+    self.occurrences = occurrences
+  }
+
+  /// The particles of one pair.
+  public func count(of pair: ParticlePair) -> Count {
+    count { $0.pair == pair }
+  }
+
+  /// The particles of all pairs together.
+  public var overall: Count {
+    count { _ in true }
+  }
+
+  /// The share of agreeing particles of all pairs, 0 … 1; 0 where none was found.
+  public var agreement: Double { overall.agreement }
+
+  /// The particles that do not agree, in the order of the text.
+  public var disagreements: [ParticleOccurrence] {
+    occurrences.filter { !$0.agrees }
+  }
+
+  private func count(where isCounted: (ParticleOccurrence) -> Bool) -> Count {
+    var count = Count()
+    for occurrence in occurrences where isCounted(occurrence) {
+      count.total += 1
+      if occurrence.agrees { count.agreeing += 1 }
+    }
+    return count
+  }
+}
