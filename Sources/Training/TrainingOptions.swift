@@ -62,6 +62,7 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
     if let evaluationInterval {
       try check("steps between evaluations", Double(evaluationInterval), evaluationInterval >= 1, "1 or more")
     }
+    try check("seconds between saves", saveInterval, saveInterval >= 0, "0 or more")
   }
 
   /// The update rule with its constants.
@@ -81,6 +82,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   case textTooShort(units: Int, minimum: Int)
   /// The loss is no number any more.
   case diverged(step: Int, learningRate: Double)
+  /// The snapshot was taken of a run with another text or other options.
+  case snapshotDoesNotFit
 
   /// What is wrong and what to do.
   public var description: String {
@@ -92,6 +95,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     case .diverged(let step, let learningRate):
       "the loss is not a number at step \(step): training diverged. "
         + "Try a lower learning rate than \(learningRate), for example \(learningRate / 4)"
+    case .snapshotDoesNotFit:
+      "the saved state does not fit the text and the options with which it should go on; train a new model"
     }
   }
 }

@@ -78,8 +78,10 @@ public enum TrainingWorkflow {
       vocabulary: saved.vocabulary)
     guard texts.summary.hash == saved.text.hash else { throw .textChanged(path: paths.state) }
     _ = handle(.read(texts.summary))
-    // Without the file that holds them, the best weights are those that the next evaluation finds.
-    if !FileManager.default.fileExists(atPath: paths.model) {
+    if FileManager.default.fileExists(atPath: paths.model) {
+      try requireSameModel(at: paths.model, as: saved)
+    } else {
+      // Without the file that holds them, the best weights are those that the next evaluation finds.
       saved.snapshot.progress.bestLoss = nil
       saved.snapshot.progress.bestStep = nil
     }
@@ -88,6 +90,22 @@ public enum TrainingWorkflow {
       paths: paths, engine: engine, texts: texts, record: saved.text, options: saved.options,
       snapshot: saved.snapshot, handle: handle)
     return try run.run()
+  }
+
+  /// A model of another run that lies there now would be overwritten, or taken for this one's best.
+  private static func requireSameModel(
+    at path: String, as saved: TrainingStateFile
+  ) throws(WorkflowError) {
+    do throws(ModelFileError) {
+      let model = try ModelFile(path: path)
+      guard model.configuration == saved.configuration, model.vocabulary == saved.vocabulary else {
+        throw .damaged(
+          path: path, kind: .model,
+          reason: "it is not the model of the training state beside it; move it away to go on")
+      }
+    } catch {
+      throw .modelFile(error)
+    }
   }
 
   private static func makeEngine(
