@@ -223,7 +223,8 @@ function check_c_line(file, number, room, text, line,    name) {
     name = line
     sub(/^[ \t]*#[ \t]*[a-z_]+[ \t]*/, "", name)
     if (name ~ /^"/) {
-      gsub(/^"|".*$/, "", name)
+      sub(/^"/, "", name)
+      sub(/".*/, "", name)
       if (!((room, name) in own_file)) report(file, number, room " may not include " name ": it is not its own")
     } else {
       sub(/>.*/, ">", name)
