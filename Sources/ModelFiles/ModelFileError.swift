@@ -106,7 +106,9 @@ struct ModelFileReader {
   /// The floats of one tensor of a given shape.
   func floats(_ name: String, shape: [Int]) throws(ModelFileError) -> [Float] {
     let tensor = try tensor(name)
-    guard tensor.shape == shape else { throw damage("tensor \(name) has shape \(tensor.shape) instead of \(shape)") }
+    guard tensor.shape == shape else {
+      throw damage("tensor \(name) has shape \(tensor.shape) instead of \(shape)")
+    }
     var values = [Float](repeating: 0, count: tensor.elementCount)
     try copy(name, into: &values, range: values.indices)
     return values

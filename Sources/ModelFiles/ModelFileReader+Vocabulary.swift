@@ -12,7 +12,8 @@ extension ModelFileReader {
     }
     guard vocabulary.count == configuration.vocabularySize else {
       throw damage(
-        "its vocabulary has \(vocabulary.count) units and its configuration says \(configuration.vocabularySize)")
+        "its vocabulary has \(vocabulary.count) units and its configuration says \(configuration.vocabularySize)"
+      )
     }
     return vocabulary
   }

@@ -86,7 +86,8 @@ extension TrainingStateFile {
     for (name, moment) in zip(momentNames, snapshot.optimizer.moments) {
       writer.addArena(moment, of: table, prefix: name + ".")
     }
-    writer.add(Self.laneState, shape: [state.layers, state.parts, state.streams, state.hiddenSize], state.values)
+    writer.add(
+      Self.laneState, shape: [state.layers, state.parts, state.streams, state.hiddenSize], state.values)
     try AtomicFile.write(to: path) { try writer.write(toFileDescriptor: $0, path: path) }
   }
 
@@ -109,7 +110,8 @@ extension TrainingStateFile {
       Schedule.named(options.schedule) != nil,
       options.updateConstants.keys.allSatisfy({ rule.constants[$0] != nil })
     else {
-      throw reader.damage("its update rule “\(options.updateRule)” or schedule “\(options.schedule)” is unknown")
+      throw reader.damage(
+        "its update rule “\(options.updateRule)” or schedule “\(options.schedule)” is unknown")
     }
     text = try reader.decoded(TextRecord.self, MetadataKey.text)
     let record = try reader.decoded(ProgressRecord.self, MetadataKey.progress)

@@ -1,7 +1,0 @@
-import ArgumentParser
-import CharRNNKit
-
-@main
-struct CharRNNCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "charrnn")
-}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import CharRNNKit
+import Foundation
+
+extension WorkflowError {
+  /// The code of sysexits.h that tells a script what kind of failure this is.
+  var exitCode: Int32 {
+    switch self {
+    case .optionOutOfRange, .configuration, .vocabulary: EX_USAGE
+    case .training(let error):
+      switch error {
+      case .optionOutOfRange: EX_USAGE
+      case .textTooShort: EX_DATAERR
+      case .diverged: EX_SOFTWARE
+      }
+    case .text(_, let error):
+      switch error {
+      case .unreadable, .isDirectory: EX_NOINPUT
+      case .invalidBytes: EX_DATAERR
+      case .converterMissing: EX_UNAVAILABLE
+      }
+    case .textTooShort, .textChanged: EX_DATAERR
+    case .outputExists, .outputNotWritable: EX_CANTCREAT
+    case .nothingToResume: EX_NOINPUT
+    case .modelFile(let error):
+      switch error {
+      case .unreadable(_, _, let reason):
+        switch reason {
+        case .cannotOpen, .notARegularFile, .cannotMap: EX_NOINPUT
+        default: EX_DATAERR
+        }
+      case .foreign, .tooNew, .damaged: EX_DATAERR
+      }
+    case .save: EX_IOERR
+    }
+  }
+}
+
+/// Runs a piece of work and turns its failure into a message and an exit code.
+func reportingErrors<Result>(_ body: () throws -> Result) throws -> Result {
+  do {
+    return try body()
+  } catch let error as WorkflowError {
+    throw Console.fail(error, code: error.exitCode)
+  } catch let error as GenerationError {
+    switch error {
+    case .outOfRange, .sampler(.outOfRange), .sampler(.unknownParameter):
+      throw Console.fail(error, code: EX_USAGE)
+    case .nothingToWrite: throw Console.fail(error, code: EX_DATAERR)
+    case .sampler: throw Console.fail(error, code: EX_SOFTWARE)
+    }
+  } catch let error as SamplerError {
+    throw Console.fail(error, code: EX_USAGE)
+  }
+}

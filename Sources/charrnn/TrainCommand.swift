@@ -1,0 +1,194 @@
+import ArgumentParser
+import CharRNNKit
+import Foundation
+
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Train a model on a text.",
+    discussion: """
+      Writes the best model so far to --output and beside it the state of the run, at every evaluation, every 60 \
+      seconds and at Ctrl-C; --resume goes on from there.
+      """)
+
+  @Argument(help: ArgumentHelp("The texts to train on; - is standard input.", valueName: "file"))
+  var files: [String]
+
+  @Option(name: .shortAndLong, help: "Where the model goes.")
+  var output = "model.safetensors"
+
+  @Flag(help: "Overwrite a model that lies there.")
+  var force = false
+
+  @Flag(help: "Go on with the run whose state lies beside --output.")
+  var resume = false
+
+  @OptionGroup(title: "Text") var text: TextArguments
+
+  @Option(
+    help: ArgumentHelp(
+      "The share of each file, at its end, to evaluate on (default: 0.1).", valueName: "share"))
+  var holdout: Double?
+
+  @Option(help: ArgumentHelp("A text to evaluate on instead.", valueName: "file"))
+  var validation: String?
+
+  @OptionGroup(title: "Model") var model: ModelArguments
+  @OptionGroup(title: "Training") var training: TrainingArguments
+
+  @Option(help: ArgumentHelp("Processor cores to use (default: all).", valueName: "n"))
+  var threads: Int?
+
+  @Flag(name: .shortAndLong, help: "Write nothing but warnings and errors.")
+  var quiet = false
+
+  func validate() throws {
+    let given = text.given + (holdout == nil ? [] : ["--holdout"]) + model.given + training.givenAtStartOnly
+    if resume, !given.isEmpty {
+      throw ValidationError(
+        "--resume goes on as the run was begun; leave out \(given.joined(separator: ", ")) "
+          + "(--epochs, --max-steps, --max-minutes and --threads may change).")
+    }
+  }
+
+  func run() throws {
+    StopSignal.listen()
+    let reporter = TrainingReporter(isQuiet: quiet)
+    let outcome = try reportingErrors {
+      do {
+        return resume
+          ? try TrainingWorkflow.resume(resumeRequest, onEvent: reporter.receive)
+          : try TrainingWorkflow.train(request, onEvent: reporter.receive)
+      } catch {
+        reporter.endLine()
+        throw error
+      }
+    }
+    reporter.conclude(outcome, resumeCommand: resumeCommand)
+    if let signal = StopSignal.signal, outcome.reason == .stopped { throw ExitCode(128 + signal) }
+  }
+
+  private var request: TrainingRequest {
+    var request = TrainingRequest(files: files)
+    request.validation = validation
+    request.text = text.options
+    if let holdout { request.text.holdout = holdout }
+    model.apply(to: &request)
+    training.apply(to: &request.training)
+    request.output = output
+    request.overwrites = force
+    request.threads = threads
+    return request
+  }
+
+  private var resumeRequest: ResumeRequest {
+    var request = ResumeRequest(files: files)
+    request.validation = validation
+    request.output = output
+    request.threads = threads
+    request.epochs = training.epochs
+    request.maxSteps = training.maxSteps
+    request.maxMinutes = training.maxMinutes
+    return request
+  }
+
+  /// What to type to go on.
+  private var resumeCommand: String {
+    var words = ["charrnn", "train"] + files
+    if let validation { words += ["--validation", validation] }
+    if output != "model.safetensors" { words += ["--output", output] }
+    if let threads { words += ["--threads", String(threads)] }
+    return (words + ["--resume"]).map(\.quotedForShell).joined(separator: " ")
+  }
+}
+
+/// The shape of a new model.
+struct ModelArguments: ParsableArguments {
+  @Option(help: ArgumentHelp("Recurrent layers (default: 2).", valueName: "n"))
+  var layers: Int?
+
+  @Option(help: ArgumentHelp("The width of a layer (default: 256).", valueName: "n"))
+  var hiddenSize: Int?
+
+  @Option(help: ArgumentHelp("The width of an embedding (default: 128).", valueName: "n"))
+  var embeddingSize: Int?
+
+  func apply(to request: inout TrainingRequest) {
+    if let layers { request.layers = layers }
+    if let hiddenSize { request.hiddenSize = hiddenSize }
+    if let embeddingSize { request.embeddingSize = embeddingSize }
+  }
+
+  var given: [String] {
+    [
+      layers == nil ? nil : "--layers", hiddenSize == nil ? nil : "--hidden-size",
+      embeddingSize == nil ? nil : "--embedding-size",
+    ].compactMap { $0 }
+  }
+}
+
+/// How a model is trained.
+struct TrainingArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Passes over the text (default: 10, or as many as make 1,500 steps).", valueName: "n"))
+  var epochs: Int?
+
+  @Option(help: ArgumentHelp("End after this many steps.", valueName: "n"))
+  var maxSteps: Int?
+
+  @Option(help: ArgumentHelp("End after this many minutes; the learning rate falls in time.", valueName: "m"))
+  var maxMinutes: Double?
+
+  @Option(help: ArgumentHelp("Stretches of the text read side by side (default: 32).", valueName: "n"))
+  var batchSize: Int?
+
+  @Option(help: ArgumentHelp("Units a step sees of each stretch (default: 128).", valueName: "n"))
+  var sequenceLength: Int?
+
+  @Option(help: ArgumentHelp("The highest learning rate (default: 0.004).", valueName: "rate"))
+  var learningRate: Double?
+
+  @Option(
+    help: ArgumentHelp("The probability of dropping a value between layers (default: 0.1).", valueName: "p"))
+  var dropout: Float?
+
+  @Option(help: ArgumentHelp("Where chance starts from (default: 1).", valueName: "n"))
+  var seed: UInt64?
+
+  @Flag(help: "Start every window from nothing instead of going on where the last one ended.")
+  var stateless = false
+
+  func apply(to options: inout TrainingOptions) {
+    options.epochs = epochs
+    options.maxSteps = maxSteps
+    options.maxMinutes = maxMinutes
+    if let batchSize { options.batchSize = batchSize }
+    if let sequenceLength { options.sequenceLength = sequenceLength }
+    if let learningRate { options.learningRate = learningRate }
+    if let dropout { options.dropout = dropout }
+    if let seed { options.seed = seed }
+    if stateless { options.isStateful = false }
+  }
+
+  /// The given ones that a resumed run cannot change.
+  var givenAtStartOnly: [String] {
+    [
+      batchSize == nil ? nil : "--batch-size", sequenceLength == nil ? nil : "--sequence-length",
+      learningRate == nil ? nil : "--learning-rate", dropout == nil ? nil : "--dropout",
+      seed == nil ? nil : "--seed", stateless ? "--stateless" : nil,
+    ].compactMap { $0 }
+  }
+}
+
+extension String {
+  /// The word as a POSIX shell takes it.
+  fileprivate var quotedForShell: String {
+    let plain = utf8.allSatisfy { byte in
+      byte >= 0x80 || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
+        || (0x61...0x7A).contains(byte)
+        || "-_./=:,@%+".utf8.contains(byte)
+    }
+    if plain && !isEmpty { return self }
+    return "'" + replacingOccurrences(of: "'", with: "'\\''") + "'"
+  }
+}

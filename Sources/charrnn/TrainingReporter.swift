@@ -1,0 +1,119 @@
+import CharRNNKit
+import Foundation
+
+/// Tells people on standard error how training goes.
+final class TrainingReporter {
+  private let isQuiet: Bool
+  private let line = ProgressLine()
+  private var summary: TextSummary?
+  private var lastPlainReport = ContinuousClock.now
+
+  /// Seconds between plain lines where there is no terminal.
+  private static let plainInterval = 10.0
+
+  init(isQuiet: Bool) { self.isQuiet = isQuiet }
+
+  /// Shows an event; asks for the end when a signal did.
+  func receive(_ event: TrainingWorkflowEvent) -> TrainingDirective {
+    switch event {
+    case .read(let summary): show(summary)
+    case .built(let configuration, let parameterCount, let threads):
+      say(
+        "model: \(configuration.layers) × \(configuration.hiddenSize) \(configuration.cell), "
+          + "\(parameterCount.grouped) parameters; \(threads) thread\(threads == 1 ? "" : "s")")
+    case .training(let event): show(event)
+    case .sample(let text): say(text.indented)
+    case .saved: break
+    }
+    return StopSignal.signal == nil ? .proceed : .stop
+  }
+
+  /// Ends the progress line, for something else follows.
+  func endLine() { line.clear() }
+
+  /// Says how the run ended.
+  func conclude(_ outcome: TrainingOutcome, resumeCommand: String) {
+    line.clear()
+    guard !isQuiet || outcome.reason == .stopped else { return }
+    switch outcome.reason {
+    case .stopped:
+      Console.note(
+        "stopped after step \(outcome.steps); saved \(outcome.model)\nto go on: \(resumeCommand)")
+    case .completed, .outOfTime:
+      let best = outcome.bestStep.map { ", best at step \($0)" } ?? ""
+      say("done after \(outcome.steps) steps in \(outcome.seconds.clock)\(best)")
+      if let loss = outcome.statefulLoss ?? outcome.bestLoss {
+        say("held-out text, state carried: \(LossFigures(nats: loss, text: outcome.text).line)")
+      }
+      let model = outcome.model == "model.safetensors" ? "" : " --model \(outcome.model)"
+      say("saved \(outcome.model); to write with it: charrnn sample\(model)")
+    }
+  }
+
+  private func show(_ summary: TextSummary) {
+    self.summary = summary
+    say(
+      "text: \(summary.trainingCharacters.grouped) characters to train on, "
+        + "\(summary.heldOutUnits.grouped) units held out, \(summary.vocabularySize.grouped) distinct units")
+    if !summary.unseen.isEmpty {
+      say(
+        "held-out text has \(summary.unseen.count.grouped) units that the training text lacks: \(summary.unseen)"
+      )
+    }
+  }
+
+  private func show(_ event: TrainingEvent) {
+    switch event {
+    case .started(let plan):
+      if plan.layout.lanes < plan.requestedLanes {
+        Console.warn(
+          "the text is short: \(plan.layout.lanes) stretches are read side by side instead of \(plan.requestedLanes), "
+            + "\(plan.layout.windowLength) units a step")
+      }
+      if plan.firstStep > 0 { say("going on after step \(plan.firstStep)") }
+    case .updated(let report): show(report)
+    case .evaluated(let report): show(report)
+    case .saveDue, .finished: break
+    }
+  }
+
+  private func show(_ report: StepReport) {
+    guard !isQuiet, let summary else { return }
+    let figures = LossFigures(nats: report.meanLoss, text: summary)
+    let total = report.totalSteps == .max ? "?" : String(report.totalSteps)
+    let left = report.totalSteps == .max ? "?" : report.secondsLeft.clock
+    let speed = report.unitsPerSecond * Double(summary.trainingCharacters) / Double(summary.trainingUnits)
+    let text = "step \(report.step)/\(total)  \(figures.line)  \(Int(speed).grouped) chars/s  \(left) left"
+    if Console.isTerminal {
+      line.show(text)
+    } else if ContinuousClock.now - lastPlainReport >= .seconds(Self.plainInterval) {
+      lastPlainReport = .now
+      Console.note(text)
+    }
+  }
+
+  private func show(_ report: EvaluationReport) {
+    guard let summary else { return }
+    var text = "step \(report.step)  "
+    if let loss = report.heldOutLoss {
+      text +=
+        "held-out \(LossFigures(nats: loss, text: summary).line)  (training loss \(report.trainingLoss.fixed(3)))"
+    } else {
+      text += "training \(LossFigures(nats: report.trainingLoss, text: summary).line)"
+    }
+    say(Console.paint(text + (report.isBest && report.heldOutLoss != nil ? "  best" : ""), "1"))
+  }
+
+  private func say(_ text: String) {
+    guard !isQuiet else { return }
+    line.clear()
+    Console.note(text)
+  }
+}
+
+extension LossFigures {
+  /// One line: loss, perplexity, bits per character.
+  fileprivate var line: String {
+    "loss \(nats.fixed(3))  perplexity \(perplexity.fixed(2))  \(bitsPerCharacter.fixed(3)) bits/char"
+  }
+}

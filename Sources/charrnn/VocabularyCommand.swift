@@ -1,0 +1,49 @@
+import ArgumentParser
+import CharRNNKit
+import Foundation
+
+struct VocabularyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "vocab", abstract: "Show the vocabulary that a text would give.")
+
+  @Argument(help: ArgumentHelp("The texts; - is standard input.", valueName: "file"))
+  var files: [String]
+
+  @OptionGroup(title: "Text") var text: TextArguments
+
+  @Flag(help: "Write JSON.")
+  var json = false
+
+  func run() throws {
+    let report = try reportingErrors { try VocabularyWorkflow.report(of: files, options: text.options) }
+    Console.write(json ? try report.json() + "\n" : report.table)
+  }
+}
+
+extension VocabularyReport {
+  /// The report in JSON with sorted keys.
+  fileprivate func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+
+  /// The report for people: the sums first, then a line a unit.
+  fileprivate var table: String {
+    var lines = [
+      "size        \(size.grouped) (\(unit.rawValue) units, <unk> included)",
+      "text        \(scalarCount.grouped) characters, \(unitCount.grouped) units, \(byteCount.grouped) bytes",
+      "coverage    \((coverage * 100).fixed(3)) %",
+      "hangul      \((hangulShare * 100).fixed(1)) % of the characters",
+    ]
+    if foldedDistinctCount > 0 {
+      lines.append(
+        "folded      \(foldedDistinctCount.grouped) distinct units, \(foldedCount.grouped) places (seen less than "
+          + "\(minCount) times)")
+    }
+    lines.append("")
+    lines += entries.map { "\($0.id)\t\($0.unit)\t\($0.count)" }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
