@@ -1,6 +1,8 @@
 // The loops, written once in portable C; each `Kernels_*.c` compiles them for one level of instruction set and names
 // its table by KERNEL_TABLE and KERNEL_NAME.
 //
+// PRODUCT_VECTOR_BYTES and PRODUCT_ROWS give the tile of the matrix products.
+//
 // Reassociation is allowed inside each function, so that sums run in vector registers: a level's results are the
 // same on every run, and differ from another level's by rounding.
 
@@ -228,6 +230,8 @@ static void dropout_row(float *output, const float *input, size_t count, uint32_
   }
 }
 
+#include "ProductBodies.h"
+
 const charrnn_kernels KERNEL_TABLE = {
     .name = KERNEL_NAME,
     .lstm_forward = lstm_forward,
@@ -240,4 +244,9 @@ const charrnn_kernels KERNEL_TABLE = {
     .column_sums = column_sums,
     .scatter_add = scatter_add,
     .dropout_row = dropout_row,
+    .packed_count = packed_count,
+    .pack_right = pack_right,
+    .product = product,
+    .transposed_scratch_count = transposed_scratch_count,
+    .transposed_product = transposed_product,
 };

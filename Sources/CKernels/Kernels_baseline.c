@@ -1,5 +1,8 @@
 #define KERNEL_TABLE charrnn_kernels_baseline
 #define KERNEL_NAME "baseline"
+#define PRODUCT_VECTOR_BYTES 16
+#define PRODUCT_ROWS 4
+#define PRODUCT_TILE_CASES TILE_CASE(2) TILE_CASE(3) TILE_CASE(4)
 #include "KernelBodies.h"
 
 size_t charrnn_supported_kernels(const charrnn_kernels **kernels, size_t capacity) {

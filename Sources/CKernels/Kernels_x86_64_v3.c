@@ -9,6 +9,9 @@
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v3"))), apply_to = function)
 #define KERNEL_TABLE charrnn_kernels_x86_64_v3
 #define KERNEL_NAME "x86-64-v3"
+#define PRODUCT_VECTOR_BYTES 32
+#define PRODUCT_ROWS 6
+#define PRODUCT_TILE_CASES TILE_CASE(2) TILE_CASE(3) TILE_CASE(4) TILE_CASE(5) TILE_CASE(6)
 #include "KernelBodies.h"
 #pragma clang attribute pop
 #endif

@@ -2,7 +2,8 @@ import CKernels
 import Foundation
 import LanguageModels
 
-/// The fast engine: oneDNN products by packed weights, vectorised loops for the rest, one worker a core.
+/// The fast engine: products by packed weights (oneDNN's or our own, whichever suits the processor), vectorised loops for
+/// the rest, one worker a core.
 ///
 /// Memory in floats, beside parameters, gradients and two moments: see ``Workspace`` and the packed copies of the weights.
 /// Everything is allocated with the first window of a shape; later windows of that shape allocate nothing.
@@ -16,6 +17,7 @@ public final class CPUEngine: Engine {
   let model: ModelMemory
   let cell: CPUCell
   let kernels: charrnn_kernels
+  let library: ProductLibrary
   let crew: WorkerCrew
   private lazy var gradientMemory = GradientMemory(for: model)
   private var updateJob: UpdateJob?
@@ -38,13 +40,15 @@ public final class CPUEngine: Engine {
       kernels: Kernels.best(upTo: ProcessInfo.processInfo.environment["CHARRNN_MAX_CPU_ISA"]))
   }
 
-  /// An engine that runs the loops of one level of instruction set.
+  /// An engine that runs the loops of one level of instruction set and multiplies by one library.
   package init(
-    configuration: ModelConfiguration, threads: Int?, kernels: charrnn_kernels
+    configuration: ModelConfiguration, threads: Int?, kernels: charrnn_kernels,
+    library: ProductLibrary = .best
   ) throws(ConfigurationError) {
     try configuration.validated()
     self.configuration = configuration
     self.kernels = kernels
+    self.library = library
     cell = CPUCell.named(configuration.cell)
     model = ModelMemory(configuration: configuration)
     crew = WorkerCrew(count: max(1, threads ?? ProcessInfo.processInfo.activeProcessorCount))
@@ -128,7 +132,7 @@ public final class CPUEngine: Engine {
     let job = withOneThread {
       WindowJob(
         model: model, cell: cell, kernels: kernels, crew: crew, workspace: workspace, steps: window.steps,
-        gradients: withGradients ? gradientMemory : nil)
+        gradients: withGradients ? gradientMemory : nil, library: library)
     }
     if withGradients && job.usesTable { gradientMemory.prepareTable(for: model) }
     jobs[key] = job

@@ -73,7 +73,7 @@ final class ModelMemory {
   func address(_ name: String) -> UnsafeMutablePointer<Float> { parameters.start + table[name].offset }
 
   /// Every packing that some product uses.
-  var packings: [PackedMatrix.Packing] {
+  var packings: [any WeightPacking] {
     (inputForward + inputBackward + recurrentForward + recurrentBackward
       + [projectionForward, projectionBackward]).flatMap(\.packings)
   }
@@ -98,12 +98,5 @@ final class ModelMemory {
       for gate in 0..<gateWidth { foldedBias[layer].start[gate] = input[gate] + recurrent[gate] }
     }
     biasIsCurrent = true
-  }
-}
-
-extension PackedMatrix {
-  /// To be called after the weights have changed.
-  func invalidate() {
-    for packing in packings { packing.isCurrent = false }
   }
 }

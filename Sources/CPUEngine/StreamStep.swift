@@ -9,23 +9,24 @@ final class StreamStep {
   private let cell: CPUCell
   private let kernels: charrnn_kernels
   private let streams: Int
-  private let stream = OneDNNStream()
+  private let stream: OneDNNStream
   private let recurrentProducts: [MatrixProduct]
   private let inputProducts: [MatrixProduct?]
   private let projection: MatrixProduct
   private let tableProduct: MatrixProduct
   private let recurrent: AlignedBuffer
   private let gates: AlignedBuffer
-  private let packings: [PackedMatrix.Packing]
+  private let packings: [any WeightPacking]
 
-  init(model: ModelMemory, cell: CPUCell, kernels: charrnn_kernels, streams: Int) {
+  init(model: ModelMemory, cell: CPUCell, kernels: charrnn_kernels, library: ProductLibrary, streams: Int) {
     self.model = model
     self.cell = cell
     self.kernels = kernels
     self.streams = streams
-    let stream = stream
+    let means = ProductMeans(library: library, kernels: kernels, stream: OneDNNStream())
+    stream = means.stream
     func product(_ rows: Int, _ matrix: PackedMatrix, hasBias: Bool) -> MatrixProduct {
-      MatrixProduct(rows: rows, depth: matrix.rows, right: .packed(matrix), hasBias: hasBias, stream: stream)
+      MatrixProduct(.rows(rows, by: matrix, hasBias: hasBias), means: means)
     }
     recurrentProducts = model.recurrentForward.map { product(streams, $0, hasBias: false) }
     inputProducts = model.inputForward.enumerated().map { layer, matrix in
@@ -100,7 +101,7 @@ extension CPUEngine {
       if let existing = streamSteps[units.count] {
         step = existing
       } else {
-        step = StreamStep(model: model, cell: cell, kernels: kernels, streams: units.count)
+        step = StreamStep(model: model, cell: cell, kernels: kernels, library: library, streams: units.count)
         streamSteps[units.count] = step
       }
       step.run(&state, reading: units, logits: &logits)

@@ -17,7 +17,7 @@ final class WindowJob: CrewJob {
   let usesTable: Bool
   /// Gradients are made when there is an arena for them.
   let gradients: GradientMemory?
-  let packings: [PackedMatrix.Packing]
+  let packings: [any WeightPacking]
 
   // What differs from window to window.
   var inputs: UnsafePointer<UInt32>?
@@ -34,7 +34,7 @@ final class WindowJob: CrewJob {
   init(
     model: ModelMemory, cell: CPUCell, kernels: charrnn_kernels, crew: WorkerCrew, workspace: Workspace,
     steps: Int,
-    gradients: GradientMemory?
+    gradients: GradientMemory?, library: ProductLibrary
   ) {
     self.model = model
     self.cell = cell
@@ -54,7 +54,7 @@ final class WindowJob: CrewJob {
     plans = (0..<crew.count).map { worker in
       WorkerPlan(
         worker: worker, workers: crew.count, model: model, lanes: workspace.lanes, steps: steps,
-        usesTable: usesTable, withGradients: gradients != nil)
+        usesTable: usesTable, withGradients: gradients != nil, library: library, kernels: kernels)
     }
     packings = model.packings
     lossSums = .allocate(capacity: crew.count)
@@ -81,7 +81,7 @@ final class WindowJob: CrewJob {
   private func refreshDerived(_ plan: WorkerPlan, worker: Int) {
     let count = crew.count
     for (place, packing) in packings.enumerated() where place % count == worker {
-      packing.refresh(on: plan.stream)
+      packing.refresh(on: plan.means.stream)
     }
     if worker == 0 { model.refreshBias() }
     crew.barrier()

@@ -1,3 +1,4 @@
+import CKernels
 import LanguageModels
 
 /// The products of one worker for windows of one shape, planned once.
@@ -10,7 +11,7 @@ final class WorkerPlan {
   let units: Range<Int>
   /// The rows of [G·H] whose weight gradients this worker makes.
   let gateRows: Range<Int>
-  let stream = OneDNNStream()
+  let means: ProductMeans
 
   /// E·W_ihᵀ for ``units``.
   let tableProduct: MatrixProduct?
@@ -34,19 +35,18 @@ final class WorkerPlan {
   /// Plans the products of one worker.
   init(
     worker: Int, workers: Int, model: ModelMemory, lanes laneCount: Int, steps: Int, usesTable: Bool,
-    withGradients: Bool
+    withGradients: Bool, library: ProductLibrary, kernels: charrnn_kernels
   ) {
     let configuration = model.configuration
+    let means = ProductMeans(library: library, kernels: kernels, stream: OneDNNStream())
+    self.means = means
     lanes = share(of: laneCount, worker: worker, workers: workers)
     rows = share(of: laneCount * steps, worker: worker, workers: workers, granularity: 16)
     units = share(of: configuration.vocabularySize, worker: worker, workers: workers, granularity: 16)
     gateRows = share(of: model.gateWidth, worker: worker, workers: workers, granularity: 16)
-    let stream = stream
-
     func product(rows: Int, by matrix: PackedMatrix, hasBias: Bool = false) -> MatrixProduct? {
       guard rows > 0 else { return nil }
-      return MatrixProduct(
-        rows: rows, depth: matrix.rows, right: .packed(matrix), hasBias: hasBias, stream: stream)
+      return MatrixProduct(.rows(rows, by: matrix, hasBias: hasBias), means: means)
     }
     tableProduct = usesTable ? product(rows: units.count, by: model.inputForward[0], hasBias: true) : nil
     let rowCount = rows.count
@@ -70,7 +70,7 @@ final class WorkerPlan {
       ? GradientPlan(
         model: model, lanes: ownLanes, rows: rowCount, blockRows: blockRows, units: units.count,
         gateRows: gateRows.count, windowRows: laneCount * steps, usesTable: usesTable,
-        ownsPartial: worker > 0, stream: stream) : nil
+        ownsPartial: worker > 0, means: means) : nil
   }
 
   /// The rows of each block of logits with the product that makes it.
@@ -110,13 +110,13 @@ final class GradientPlan {
 
   init(
     model: ModelMemory, lanes: Int, rows: Int, blockRows: Int, units: Int, gateRows: Int, windowRows: Int,
-    usesTable: Bool, ownsPartial: Bool, stream: OneDNNStream
+    usesTable: Bool, ownsPartial: Bool, means: ProductMeans
   ) {
     let configuration = model.configuration
     let (v, h) = (configuration.vocabularySize, configuration.hiddenSize)
     func back(_ rows: Int, _ matrix: PackedMatrix) -> MatrixProduct? {
       guard rows > 0 else { return nil }
-      return MatrixProduct(rows: rows, depth: matrix.rows, right: .packed(matrix), stream: stream)
+      return MatrixProduct(.rows(rows, by: matrix), means: means)
     }
     /// Aᵀ·B, where A has rows of width `stride`, of which `count` columns are taken.
     func transposed(
@@ -124,8 +124,9 @@ final class GradientPlan {
     ) -> MatrixProduct? {
       guard count > 0, depth > 0 else { return nil }
       return MatrixProduct(
-        rows: count, depth: depth, leftStrides: (1, stride),
-        right: .plain(columnsOfB: columns, strides: (columns, 1)), accumulates: accumulates, stream: stream)
+        ProductShape(
+          rows: count, columns: columns, depth: depth, factors: .transposed(leftStride: stride),
+          accumulates: accumulates), means: means)
     }
     let tail = rows % blockRows
     projectionBack = (

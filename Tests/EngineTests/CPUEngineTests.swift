@@ -16,16 +16,21 @@ import Testing
       // More than one block of logits for each worker.
       EngineProblem(cell: cell.name, v: 1021, d: 24, h: 31, l: 2, n: 13, t: 23),
       EngineProblem(cell: cell.name, v: 61, d: 40, h: 65, l: 2, n: 17, t: 9),
+      // Deeper than one block of the products.
+      EngineProblem(cell: cell.name, v: 67, d: 31, h: 261, l: 1, n: 9, t: 31),
     ]
   }
 
   static var levels: [String] { Kernels.supported.map { String(cString: $0.name) } }
 
-  static func factory(level: String, threads: Int) -> EngineFactory {
+  static func factory(
+    level: String, threads: Int, library: ProductLibrary = .best
+  ) -> EngineFactory {
     { configuration in
       do {
         return try CPUEngine(
-          configuration: configuration, threads: threads, kernels: Kernels.best(upTo: level))
+          configuration: configuration, threads: threads, kernels: Kernels.best(upTo: level), library: library
+        )
       } catch {
         preconditionFailure("\(configuration): \(error)")
       }
@@ -42,6 +47,14 @@ import Testing
           Self.factory(level: level, threads: threads), with: { ReferenceEngine<Double>($0) }, on: problem)
       }
     }
+  }
+
+  @Test("The products of either library are right", arguments: shapes, ProductLibrary.allCases)
+  func librariesAgree(_ problem: EngineProblem, library: ProductLibrary) {
+    let level = Self.levels.last ?? "baseline"
+    compareEngines(
+      Self.factory(level: level, threads: 2, library: library), with: { ReferenceEngine<Double>($0) },
+      on: problem)
   }
 
   @Test("Keeps what every engine promises", arguments: shapes, levels)

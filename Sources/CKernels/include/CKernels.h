@@ -40,6 +40,31 @@ typedef struct {
   float gradient_scale;
 } charrnn_adamw;
 
+/// C = A·B, C = A·B + b or C += A·B with B packed by `pack_right`.
+typedef struct {
+  size_t rows, columns, depth;  ///< M, N, K
+  const float *left;            ///< A [M, K]
+  size_t left_stride;           ///< from a row of A to the next
+  const float *right;           ///< B, packed
+  const float *bias;            ///< b [N] or NULL; ignored when the product accumulates
+  float *result;                ///< C [M, N]
+  size_t result_stride;         ///< from a row of C to the next
+  int accumulates;
+} charrnn_product;
+
+/// C = Aᵀ·B or C += Aᵀ·B with both factors in plain rows.
+typedef struct {
+  size_t rows, columns, depth;  ///< M, N, K
+  const float *left;            ///< A [K, M]
+  size_t left_stride;           ///< from a row of A to the next
+  const float *right;           ///< B [K, N]
+  size_t right_stride;          ///< from a row of B to the next
+  float *result;                ///< C [M, N]
+  size_t result_stride;         ///< from a row of C to the next
+  int accumulates;
+  float *scratch;               ///< `transposed_scratch_count(N)` floats
+} charrnn_transposed_product;
+
 /// One implementation of every loop, for one level of instruction set.
 typedef struct {
   const char *name;
@@ -74,6 +99,16 @@ typedef struct {
   /// One row of dropout: output[u] = keep(row_key, u) ? input[u] · scale : 0; `output` may be `input`.
   void (*dropout_row)(float *output, const float *input, size_t count, uint32_t row_key, uint32_t threshold,
                       float scale);
+
+  /// How many floats a packed matrix of `depth` × `columns` takes.
+  size_t (*packed_count)(size_t depth, size_t columns);
+  /// Packs a matrix [depth, columns] for `product`.
+  void (*pack_right)(float *packed, const float *matrix, size_t depth, size_t columns, size_t row_stride,
+                     size_t column_stride);
+  void (*product)(const charrnn_product *product);
+  /// How many floats `transposed_product` needs as scratch.
+  size_t (*transposed_scratch_count)(size_t columns);
+  void (*transposed_product)(const charrnn_transposed_product *product);
 } charrnn_kernels;
 
 /// Plain C for any processor.
