@@ -55,12 +55,16 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
     try check("dropout", Double(dropout), dropout >= 0 && dropout < 1, "from 0 up to, not including, 1")
     try check("clip norm", clipNorm, clipNorm > 0 && clipNorm.isFinite, "above 0")
     if let epochs {
-      try check("epochs", Double(epochs), (1...1_000_000).contains(epochs), "from 1 to 1000000")
+      try check("number of epochs", Double(epochs), (1...1_000_000).contains(epochs), "from 1 to 1000000")
     }
-    if let maxSteps { try check("steps", Double(maxSteps), maxSteps >= 1, "1 or more") }
-    if let maxMinutes { try check("minutes", maxMinutes, maxMinutes > 0 && maxMinutes.isFinite, "above 0") }
+    if let maxSteps { try check("number of steps", Double(maxSteps), maxSteps >= 1, "1 or more") }
+    if let maxMinutes {
+      try check("number of minutes", maxMinutes, maxMinutes > 0 && maxMinutes.isFinite, "above 0")
+    }
     if let evaluationInterval {
-      try check("steps between evaluations", Double(evaluationInterval), evaluationInterval >= 1, "1 or more")
+      try check(
+        "number of steps between evaluations", Double(evaluationInterval), evaluationInterval >= 1,
+        "1 or more")
     }
     try check("seconds between saves", saveInterval, saveInterval >= 0, "0 or more")
   }

@@ -27,13 +27,17 @@ public enum TrainingWorkflow {
     if !request.overwrites { try paths.requireUnused() }
     try paths.requireWritable()
     do throws(TrainingError) { try request.training.validate() } catch { throw .training(error) }
+    try validate(threads: request.threads)
+    // Before the texts are read: the smallest vocabulary stands for the one to come.
+    var configuration = ModelConfiguration(
+      cell: request.cell, vocabularySize: 2, embeddingSize: request.embeddingSize,
+      hiddenSize: request.hiddenSize, layers: request.layers)
+    do throws(ConfigurationError) { try configuration.validated() } catch { throw .configuration(error) }
     let texts = try TrainingTexts(
       files: request.files, validation: request.validation, options: request.text,
       minimumCharacters: request.minimumCharacters)
     _ = handle(.read(texts.summary))
-    let configuration = ModelConfiguration(
-      cell: request.cell, vocabularySize: texts.vocabulary.count, embeddingSize: request.embeddingSize,
-      hiddenSize: request.hiddenSize, layers: request.layers)
+    configuration.vocabularySize = texts.vocabulary.count
     let engine = try makeEngine(configuration, threads: request.threads)
     engine.setParameters(
       engine.parameterTable.initialParameters(for: configuration, seed: request.training.seed))
@@ -57,6 +61,7 @@ public enum TrainingWorkflow {
       throw .nothingToResume(path: paths.state)
     }
     try paths.requireWritable()
+    try validate(threads: request.threads)
     var saved: TrainingStateFile
     do throws(ModelFileError) {
       saved = try TrainingStateFile(path: paths.state)
@@ -108,12 +113,14 @@ public enum TrainingWorkflow {
     }
   }
 
+  private static func validate(threads: Int?) throws(WorkflowError) {
+    guard let threads, !(1...1024).contains(threads) else { return }
+    throw .optionOutOfRange(name: "number of threads", value: "\(threads)", range: "from 1 to 1024")
+  }
+
   private static func makeEngine(
     _ configuration: ModelConfiguration, threads: Int?
   ) throws(WorkflowError) -> CPUEngine {
-    if let threads, !(1...1024).contains(threads) {
-      throw .optionOutOfRange(name: "number of threads", value: "\(threads)", range: "from 1 to 1024")
-    }
     do throws(ConfigurationError) {
       return try CPUEngine(configuration: configuration, threads: threads)
     } catch {
