@@ -72,7 +72,7 @@ extension CommandTests {
       #expect(try run.wait().code == 137)
       let resumed = try Command.run(["train", "text.txt", "--threads", "2", "--resume"], in: folder)
       #expect(resumed.code == 0)
-      #expect(resumed.err.contains("\ngoing on after step 1"))
+      #expect(resumed.err.contains("\ngoing on after step "))
       #expect(try folder.read("model.safetensors") == Self.unbroken.get())
     }
 

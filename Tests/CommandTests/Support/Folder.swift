@@ -11,7 +11,7 @@ struct Folder {
 
   private static let root: String = {
     atexit { try? FileManager.default.removeItem(atPath: Folder.root) }
-    return "\(NSTemporaryDirectory())/charrnn-command-tests-\(getpid())"
+    return NSTemporaryDirectory() + "charrnn-command-tests-\(getpid())"
   }()
 
   func path(_ name: String) -> String { "\(path)/\(name)" }
