@@ -55,9 +55,11 @@ extension CommandTests {
       #expect(try Command.run(["sample", "--length", "3", "--seed", "1"], in: folder).code == 0)
     }
 
-    /// Whether a process has a handler for a signal (proc(5), SigCgt).
+    /// Whether the command runs and has a handler for a signal (proc(5), SigCgt).
     private func catches(_ signal: Int32, _ pid: pid_t) -> Bool {
       guard let status = try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8),
+        // Not the shell that it starts as.
+        status.hasPrefix("Name:\tcharrnn\n"),
         let mask = status.firstMatch(of: /SigCgt:\s*([0-9a-f]+)/).flatMap({ UInt64($0.1, radix: 16) })
       else { return false }
       return mask >> UInt64(signal - 1) & 1 == 1
