@@ -6,6 +6,7 @@ struct SampleCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sample",
     abstract: "Write new text with a trained model.",
+    usage: "charrnn sample [<options>]",
     discussion: "Only the text goes to standard output. The same seed gives the same text.")
 
   @Option(

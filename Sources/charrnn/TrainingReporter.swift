@@ -91,12 +91,14 @@ final class TrainingReporter {
     guard let summary else { return }
     var text = "step \(report.step)  "
     if let loss = report.heldOutLoss {
-      text +=
-        "held-out \(LossFigures(nats: loss, text: summary).line)  (training loss \(report.trainingLoss.fixed(3)))"
+      text += "held-out \(LossFigures(nats: loss, text: summary).line)" + (report.isBest ? "  best" : "")
+      let rest = "  (training loss \(report.trainingLoss.fixed(3)))"
+      // On a terminal the progress line shows the training loss too.
+      if !Console.isTerminal || text.utf8.count + rest.utf8.count < Console.width { text += rest }
     } else {
       text += "training \(LossFigures(nats: report.trainingLoss, text: summary).line)"
     }
-    say(Console.paint(text + (report.isBest && report.heldOutLoss != nil ? "  best" : ""), "1"))
+    say(Console.paint(text, "1"))
   }
 
   private func say(_ text: String) {

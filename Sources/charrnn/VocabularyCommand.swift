@@ -4,7 +4,8 @@ import Foundation
 
 struct VocabularyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "vocab", abstract: "Show the vocabulary that a text would give.")
+    commandName: "vocab", abstract: "Show the vocabulary that a text would give.",
+    usage: "charrnn vocab [<options>] <file> ...")
 
   @Argument(help: ArgumentHelp("The texts; - is standard input.", valueName: "file"), completion: .file())
   var files: [String]

@@ -36,7 +36,7 @@ struct ModelConfigurationTests {
       Refusal(embedding: 0, message: "the embedding size is 0; it must be from 1 to 65536"),
       Refusal(hidden: -3, message: "the hidden size is -3; it must be from 1 to 65536"),
       Refusal(hidden: .max, message: "the hidden size is 9223372036854775807; it must be from 1 to 65536"),
-      Refusal(layers: 65, message: "the layers is 65; it must be from 1 to 64"),
+      Refusal(layers: 65, message: "the number of layers is 65; it must be from 1 to 64"),
       Refusal(
         cell: "lstn",
         message:

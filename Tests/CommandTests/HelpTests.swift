@@ -1,0 +1,103 @@
+import Testing
+
+extension CommandTests {
+  @Suite struct Help {
+    @Test(
+      "help of the command and of every subcommand",
+      arguments: [
+        ([], ExpectedHelp.root), (["--help"], ExpectedHelp.root), (["-h"], ExpectedHelp.root),
+        (["help"], ExpectedHelp.root), (["train", "--help"], ExpectedHelp.train),
+        (["help", "train"], ExpectedHelp.train), (["sample", "--help"], ExpectedHelp.sample),
+        (["vocab", "--help"], ExpectedHelp.vocab),
+      ])
+    func help(arguments: [String], expected: Text) throws {
+      #expect(
+        try Command.run(arguments, in: Folder()) == Outcome(out: expected, err: "", code: 0))
+    }
+
+    @Test("help stays within 80 columns")
+    func width() {
+      for help in [ExpectedHelp.root, ExpectedHelp.train, ExpectedHelp.sample, ExpectedHelp.vocab] {
+        for line in help.lines { #expect(line.bytes.count <= 80, "\(line)") }
+      }
+    }
+
+    @Test func version() throws {
+      #expect(try Command.run(["--version"], in: Folder()) == Outcome(out: "0.1.0\n", err: "", code: 0))
+    }
+
+    @Test(
+      "words that mean nothing",
+      arguments: [
+        (
+          ["bogus"],
+          """
+          Error: Unexpected argument 'bogus'
+          Usage: charrnn <subcommand>
+            See 'charrnn --help' for more information.
+
+          """
+        ),
+        (
+          ["--bogus"],
+          """
+          Error: Unknown option '--bogus'
+          Usage: charrnn <subcommand>
+            See 'charrnn --help' for more information.
+
+          """
+        ),
+        (
+          ["train"],
+          """
+          Error: Missing expected argument '<file> ...'
+          Help:  <file>  The texts to train on; - is standard input.
+          Usage: charrnn train [<options>] <file> ...
+            See 'charrnn train --help' for more information.
+
+          """
+        ),
+        (
+          ["train", "--bogus", "text.txt"],
+          """
+          Error: Unknown option '--bogus'
+          Usage: charrnn train [<options>] <file> ...
+            See 'charrnn train --help' for more information.
+
+          """
+        ),
+        (
+          ["train", "text.txt", "--layers"],
+          """
+          Error: Missing value for '--layers <n>'
+          Help:  --layers <n>  Recurrent layers. (default: 2)
+          Usage: charrnn train [<options>] <file> ...
+            See 'charrnn train --help' for more information.
+
+          """
+        ),
+        (
+          ["sample", "extra"],
+          """
+          Error: Unexpected argument 'extra'
+          Usage: charrnn sample [<options>]
+            See 'charrnn sample --help' for more information.
+
+          """
+        ),
+        (
+          ["vocab"],
+          """
+          Error: Missing expected argument '<file> ...'
+          Help:  <file>  The texts; - is standard input.
+          Usage: charrnn vocab [<options>] <file> ...
+            See 'charrnn vocab --help' for more information.
+
+          """
+        ),
+      ])
+    func misused(arguments: [String], err: String) throws {
+      #expect(try Command.run(arguments, in: Folder()) == Outcome(out: "", err: Text(err), code: 64))
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import Foundation
+import Glibc
+import Testing
+
+extension CommandTests {
+  @Suite struct Output {
+    private let endless = ["--seed", "1", "--length", "1000000000"]
+
+    /// Reads the first bytes of what a command writes, then goes away.
+    private func firstBytes(_ count: Int, _ arguments: [String], program: [String]) throws -> (Text, Outcome)
+    {
+      var ends: [Int32] = [0, 0]
+      guard pipe(&ends) == 0 else { throw Failure("no pipe") }
+      for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+      var isOpen = true
+      defer { if isOpen { close(ends[0]) } }
+      let command = try RunningCommand(
+        ["sample", "--model", try Fixture.shared().model] + arguments, in: Folder(), program: program,
+        outDescriptor: ends[1])
+      close(ends[1])
+      var bytes = [UInt8](repeating: 0, count: count)
+      var filled = 0
+      while filled < count {
+        let got = bytes.withUnsafeMutableBytes { read(ends[0], $0.baseAddress! + filled, count - filled) }
+        guard got > 0 else { throw Failure("it ended early:\n\(command.err)") }
+        filled += got
+      }
+      close(ends[0])
+      isOpen = false
+      return (Text(bytes), try command.wait())
+    }
+
+    @Test("text streams; a reader that goes away ends it quietly")
+    func brokenPipe() throws {
+      let (start, outcome) = try firstBytes(30, endless, program: [])
+      #expect(try Fixture.sample(["--seed", "1", "--length", "30"]).out.hasPrefix(start))
+      #expect(outcome == Outcome(out: "", err: "", code: 128 + SIGPIPE))
+    }
+
+    @Test("the same where SIGPIPE is ignored")
+    func ignoredBrokenPipe() throws {
+      let shell = ["/bin/sh", "-c", "trap '' PIPE; exec \"$0\" \"$@\""]
+      let (_, outcome) = try firstBytes(10, endless, program: shell)
+      #expect(outcome == Outcome(out: "", err: "", code: 128 + SIGPIPE))
+    }
+
+    @Test("a full disk")
+    func full() throws {
+      let descriptor = open("/dev/full", O_WRONLY | O_CLOEXEC)
+      defer { close(descriptor) }
+      let command = try RunningCommand(
+        ["sample", "--model", try Fixture.shared().model, "--seed", "1"], in: Folder(),
+        outDescriptor: descriptor)
+      #expect(
+        try command.wait()
+          == Outcome(
+            out: "", err: "error: cannot write to standard output: No space left on device\n", code: 74))
+    }
+
+    /// What a terminal of some width gets while a model is trained.
+    private func terminal(columns: UInt16, environment: [String: String] = [:]) throws -> String {
+      // ioctl_tty(2): unlock the other end, and ask for its number. Swift does not see posix_openpt and unlockpt.
+      let (unlock, number) = (UInt(0x4004_5431), UInt(0x8004_5430))
+      let master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+      var (lock, place): (Int32, Int32) = (0, 0)
+      guard master >= 0, ioctl(master, unlock, &lock) == 0, ioctl(master, number, &place) == 0 else {
+        throw Failure("no terminal")
+      }
+      defer { close(master) }
+      let slave = open("/dev/pts/\(place)", O_RDWR | O_NOCTTY | O_CLOEXEC)
+      var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
+      guard slave >= 0, ioctl(slave, UInt(TIOCSWINSZ), &size) == 0 else { throw Failure("no terminal") }
+      let command = try RunningCommand(
+        ["train", "text.txt", "--max-steps", "50"] + Fixture.small, in: Fixture.folder(),
+        environment: Command.environment.merging(environment) { $1 }, errDescriptor: slave)
+      close(slave)
+      var (bytes, part): ([UInt8], [UInt8]) = ([], [UInt8](repeating: 0, count: 4096))
+      while case let count = read(master, &part, part.count), count > 0 { bytes += part[..<count] }
+      let outcome = try command.wait()
+      #expect(outcome.out.isEmpty)
+      #expect(outcome.code == 0)
+      return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The lines that were written over.
+    private func progressLines(_ text: String) -> [Substring] {
+      text.matches(of: /\r\x{1B}\[K([^\r\n\x{1B}]+)/).map(\.1)
+    }
+
+    @Test("the progress line of a wide terminal has everything in words")
+    func wide() throws {
+      let lines = progressLines(try terminal(columns: 120))
+      #expect(!lines.isEmpty)
+      for line in lines {
+        #expect(
+          line.wholeMatch(
+            of:
+              /step \d+\/50  loss \d+\.\d{3}  perplexity \d+\.\d+  \d+\.\d{3} bits\/char  [\d,]+ chars\/s  \d+:\d\d left/
+          ) != nil, "\(line)")
+      }
+    }
+
+    @Test("80 columns have room for loss, perplexity, bits, speed and time left")
+    func usual() throws {
+      let lines = progressLines(try terminal(columns: 80))
+      #expect(!lines.isEmpty)
+      for line in lines {
+        #expect(line.utf8.count < 80)
+        #expect(
+          line.contains(
+            /loss \d+\.\d{3}  (perplexity|ppl) \d+\.\d+  \d+\.\d{3} bits\/char  [\d,]+k?( chars)?\/s  \d+:\d\d left/
+          ),
+          "\(line)")
+      }
+    }
+
+    @Test("a narrow terminal has loss and time left on one line", arguments: [40, 20] as [UInt16])
+    func narrow(columns: UInt16) throws {
+      let lines = progressLines(try terminal(columns: columns))
+      #expect(!lines.isEmpty)
+      for line in lines {
+        #expect(line.utf8.count < Int(columns))
+        #expect(line.contains(/loss \d+\.\d{3}  (\d+\.\d{3} bits\/char  )?\d+:\d\d/), "\(line)")
+      }
+    }
+
+    @Test("colours on a terminal, none with NO_COLOR")
+    func color() throws {
+      #expect(try terminal(columns: 80).contains("\u{1B}[1mstep 50  "))
+      let plain = try terminal(columns: 80, environment: ["NO_COLOR": "1"])
+      #expect(plain.contains("step 50  held-out loss "))
+      #expect(!plain.contains(/\x{1B}\[[0-9;]*m/))
+    }
+
+    @Test("a terminal that understands nothing gets plain lines")
+    func dumb() throws {
+      let text = try terminal(columns: 80, environment: ["TERM": "dumb"])
+      #expect(text.contains("step 50  held-out loss "))
+      #expect(!text.contains("\u{1B}"))
+    }
+  }
+}
