@@ -2,6 +2,7 @@
 enum GraphemeSegmentation: Segmentation {
   static let summary = "one extended grapheme cluster; joined emoji and old Hangul are one unit"
 
+  @inline(__always)
   static func segment<Sink: UnitSink>(
     _ bytes: UnsafeBufferPointer<UInt8>, clusters: inout ClusterTable, into sink: inout Sink
   ) {

@@ -2,6 +2,7 @@
 enum ScalarSegmentation: Segmentation {
   static let summary = "one Unicode scalar; a Hangul syllable is one unit"
 
+  @inline(__always)
   static func segment<Sink: UnitSink>(
     _ bytes: UnsafeBufferPointer<UInt8>, clusters: inout ClusterTable, into sink: inout Sink
   ) {

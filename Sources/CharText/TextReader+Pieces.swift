@@ -1,6 +1,6 @@
 extension TextReader {
   /// Usual size of a piece, in bytes of the file.
-  package static let pieceSize = 1 << 20
+  package static let pieceSize = 1 << 18
 
   /// Reads a text of any size piece by piece, in little memory.
   ///

@@ -21,4 +21,19 @@ public enum Unit: Sendable, Hashable {
     case .byte(let byte): [byte]
     }
   }
+
+  /// How many scalars a unit stands for, a syllable's being counted with its first part and a character's
+  /// with its first byte; and how many of them are Hangul, which bytes do not tell.
+  var scalarCounts: (all: Int, hangul: Int) {
+    switch self {
+    case .unknown: return (0, 0)
+    case .text(let bytes):
+      let scalars = scalarValues(of: bytes)
+      return (scalars.count, scalars.count(where: Syllable.isHangul))
+    case .jamo(let scalar):
+      let isFirst = Syllable.leadingJamo.contains(scalar.value)
+      return isFirst ? (1, 1) : (0, 0)
+    case .byte(let byte): return (byte & 0xC0 == 0x80 ? 0 : 1, 0)
+    }
+  }
 }

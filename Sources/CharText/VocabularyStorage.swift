@@ -26,7 +26,9 @@ final class VocabularyStorage: Sendable {
     var idOfCluster: [UInt32] = []
     for (id, entry) in units.enumerated().dropFirst() {
       guard let code = segmentation.code(of: entry, clusters: &clusters) else {
-        throw .notAUnit(id: id, entry: "\(entry)", unit: unit)
+        // As it stands in the file, and so that an empty one shows.
+        let name = String(decoding: entry.key, as: UTF8.self)
+        throw .notAUnit(id: id, entry: "\"\(name)\"", unit: unit)
       }
       var earlier: UInt32 = 0
       if code < UnitCode.firstCluster {

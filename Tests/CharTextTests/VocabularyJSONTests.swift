@@ -47,7 +47,7 @@ import Testing
 
   @Test func aDifferentVocabularyIsNotEqual() throws {
     let one = try vocabulary("가나", .scalar)
-    #expect(try one != vocabulary("나가가", .scalar))
+    #expect(try one != vocabulary("나나가", .scalar))
     #expect(try one != vocabulary("가나", .grapheme))
     #expect(try one != vocabulary("가나", .scalar, .nfkc))
     #expect(try one == vocabulary("나가", .scalar))
