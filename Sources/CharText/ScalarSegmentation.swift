@@ -23,8 +23,7 @@ enum ScalarSegmentation: Segmentation {
   }
 
   static func code(of unit: Unit, clusters: inout ClusterTable) -> UInt32? {
-    guard case .text(let bytes) = unit else { return nil }
-    let scalars = scalarValues(of: bytes)
+    guard case .text(let bytes) = unit, let scalars = scalarValues(of: bytes) else { return nil }
     return scalars.count == 1 ? scalars[0] : nil
   }
 

@@ -29,9 +29,11 @@ extension TextReader {
   ) throws(TextError) {
     try file.withBytes { (bytes) throws(TextError) in
       var output: [UInt8] = []
+      var released = 0
       try forEachPiece(of: bytes, size: size, output: &output) { (piece, end) throws(TextError) in
         try withArray(piece, body)
-        file.release(upTo: end)
+        file.release(released..<end)
+        released = end
         return false
       }
     }

@@ -2,7 +2,7 @@
 public enum Unit: Sendable, Hashable {
   /// The unit of id 0, `<unk>`: everything that the vocabulary does not hold.
   case unknown
-  /// One scalar or one grapheme cluster, in UTF-8.
+  /// One scalar or one grapheme cluster, in well-formed UTF-8; no vocabulary takes anything else.
   case text([UInt8])
   /// A part of a precomposed Hangul syllable, as the modern conjoining jamo it decomposes to.
   case jamo(Unicode.Scalar)
@@ -28,7 +28,7 @@ public enum Unit: Sendable, Hashable {
     switch self {
     case .unknown: return (0, 0)
     case .text(let bytes):
-      let scalars = scalarValues(of: bytes)
+      let scalars = scalarValues(of: bytes) ?? []
       return (scalars.count, scalars.count(where: Syllable.isHangul))
     case .jamo(let scalar):
       let isFirst = Syllable.leadingJamo.contains(scalar.value)
