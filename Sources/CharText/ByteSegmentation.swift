@@ -4,10 +4,18 @@ enum ByteSegmentation: Segmentation {
 
   static let fixedCodes: Range<UInt32> = 0..<256
 
+  static func mostUnits(in text: NormalizedText) -> Int { text.bytes.count }
+
+  @inline(__always)
   static func segment<Sink: UnitSink>(
     _ bytes: UnsafeBufferPointer<UInt8>, clusters: inout ClusterTable, into sink: inout Sink
   ) {
     for byte in bytes { sink.take(UInt32(byte)) }
+  }
+
+  static func count(_ bytes: UnsafeBufferPointer<UInt8>, into counts: inout UnitCounts) {
+    counts.withSink { sink, clusters in segment(bytes, clusters: &clusters, into: &sink) }
+    counts.hangulCount += hangulScalars(in: bytes)
   }
 
   static func unit(of code: UInt32, clusters: ClusterTable) -> Unit {
@@ -65,4 +73,19 @@ struct UTF8Assembler: UnitAssembler {
     value = bits
     self.missing = missing
   }
+}
+
+/// Number of Hangul scalars in well-formed UTF-8.
+private func hangulScalars(in bytes: UnsafeBufferPointer<UInt8>) -> Int {
+  guard let base = bytes.baseAddress else { return 0 }
+  var hangul = 0
+  var position = 0
+  while position < bytes.count {
+    let (scalar, length) = decodeTrustedUTF8(base, at: position)
+    if Syllable.isSyllable(scalar) || (scalar >= 0x1100 && Syllable.isHangul(scalar)) {
+      hangul &+= 1
+    }
+    position &+= length
+  }
+  return hangul
 }

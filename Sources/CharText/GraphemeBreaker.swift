@@ -92,15 +92,16 @@ struct GraphemeTable: Sendable {
 
   private init() {
     var table = ScalarTable<UInt8>(default: 1, codeCount: 0x110000)
-    let alone: Set<UInt32> = Set(
-      [
-        UTF8PROC_BOUNDCLASS_OTHER, UTF8PROC_BOUNDCLASS_LV, UTF8PROC_BOUNDCLASS_LVT,
-        UTF8PROC_BOUNDCLASS_CONTROL, UTF8PROC_BOUNDCLASS_LF,
-        UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC,
-      ].map(\.rawValue))
+    /// Bit b is set where scalars of class b stand alone.
+    var alone: UInt32 = 0
+    for boundClass in [
+      UTF8PROC_BOUNDCLASS_OTHER, UTF8PROC_BOUNDCLASS_LV, UTF8PROC_BOUNDCLASS_LVT,
+      UTF8PROC_BOUNDCLASS_CONTROL, UTF8PROC_BOUNDCLASS_LF,
+      UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC,
+    ] { alone |= 1 << boundClass.rawValue }
     for scalar in UInt32(0)..<0x110000 where !Syllable.isSyllable(scalar) {
-      let boundClass = utf8proc_get_property(Int32(scalar)).pointee.boundclass
-      if !alone.contains(UInt32(boundClass)) { table[scalar] = 0 }
+      let boundClass = UInt32(utf8proc_get_property(Int32(scalar)).pointee.boundclass)
+      if alone >> boundClass & 1 == 0 { table[scalar] = 0 }
     }
     standsAlone = table
   }

@@ -2,6 +2,7 @@
 enum GraphemeSegmentation: Segmentation {
   static let summary = "one extended grapheme cluster; joined emoji and old Hangul are one unit"
 
+  @inline(__always)
   static func segment<Sink: UnitSink>(
     _ bytes: UnsafeBufferPointer<UInt8>, clusters: inout ClusterTable, into sink: inout Sink
   ) {
@@ -25,8 +26,9 @@ enum GraphemeSegmentation: Segmentation {
   }
 
   static func code(of unit: Unit, clusters: inout ClusterTable) -> UInt32? {
-    guard case .text(let bytes) = unit, !bytes.isEmpty else { return nil }
-    if let scalar = ScalarSegmentation.code(of: unit, clusters: &clusters) { return scalar }
+    guard case .text(let bytes) = unit, let scalars = scalarValues(of: bytes), !scalars.isEmpty
+    else { return nil }
+    if scalars.count == 1 { return scalars[0] }
     return bytes.withUnsafeBufferPointer {
       UnitCode.firstCluster + UInt32(clusters.index(adding: $0))
     }
@@ -41,7 +43,7 @@ struct ClusterAssembler: UnitAssembler {
     if code < UnitCode.firstCluster {
       scalars.append(code)
     } else {
-      scalars += scalarValues(of: Array(clusters[Int(code - UnitCode.firstCluster)]))
+      scalars += scalarValues(of: Array(clusters[Int(code - UnitCode.firstCluster)])) ?? []
     }
   }
 

@@ -8,6 +8,10 @@ enum JamoSegmentation: Segmentation {
   /// In decomposed text the parts of a syllable could not be told from literal jamo.
   static func accepts(_ normalization: Normalization) -> Bool { normalization.composesHangul }
 
+  /// A syllable has three bytes and at most three parts.
+  static func mostUnits(in text: NormalizedText) -> Int { text.bytes.count }
+
+  @inline(__always)
   static func segment<Sink: UnitSink>(
     _ bytes: UnsafeBufferPointer<UInt8>, clusters: inout ClusterTable, into sink: inout Sink
   ) {
@@ -22,11 +26,12 @@ enum JamoSegmentation: Segmentation {
         continue
       }
       let (leading, vowel, trailing) = Syllable.decompose(scalar)
-      sink.take(leading &- Syllable.leadingBase &+ UnitCode.firstLeading)
-      sink.take(vowel &- Syllable.vowelBase &+ UnitCode.firstVowel)
-      if trailing != Syllable.trailingBase {
-        sink.take(trailing &- Syllable.trailingBase &- 1 &+ UnitCode.firstTrailing)
-      }
+      sink.take(part: leading &- Syllable.leadingBase &+ UnitCode.firstLeading, if: true)
+      sink.take(part: vowel &- Syllable.vowelBase &+ UnitCode.firstVowel, if: true)
+      // Without a trailing consonant this is the code of the last vowel, which is then not taken.
+      sink.take(
+        part: trailing &- Syllable.trailingBase &- 1 &+ UnitCode.firstTrailing,
+        if: trailing != Syllable.trailingBase)
     }
   }
 

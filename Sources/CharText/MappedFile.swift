@@ -63,12 +63,14 @@ package final class MappedFile: Sendable {
     }
   }
 
-  /// Tells the system that the first `count` bytes will not be needed soon, so that memory stays free.
-  package func release(upTo count: Int) {
-    guard case .mapped(let address, let total) = storage else { return }
+  /// Tells the system that bytes will not be needed soon, so that memory stays free.
+  package func release(_ range: Range<Int>) {
+    guard case .mapped(let address, let count) = storage else { return }
     let page = sysconf(Int32(_SC_PAGESIZE))
-    let length = min(count, total) / page * page
-    if length > 0 { madvise(UnsafeMutableRawPointer(bitPattern: address), length, MADV_DONTNEED) }
+    let start = range.lowerBound / page * page
+    let end = min(range.upperBound, count) / page * page
+    guard start < end else { return }
+    madvise(UnsafeMutableRawPointer(bitPattern: address + UInt(start)), end - start, MADV_DONTNEED)
   }
 }
 

@@ -31,30 +31,33 @@ struct NormalizationTable: Sendable {
   }
 
   private static func fill(_ table: inout ScalarTable<UInt8>, _ form: Normalization) {
-
     // Scalars that compose with what precedes them: second halves of canonical decompositions and
     // the vowels and trailing consonants of Hangul. U+11A7 is none of the latter (Unicode 3.12).
     var composesBackward = Set<UInt32>(Syllable.vowelJamo)
     composesBackward.formUnion(Syllable.trailingJamo)
-    var changing: [(scalar: UInt32, decomposition: [Int32])] = []
+    var changing: [(scalar: UInt32, decomposition: [UInt32])] = []
     var canonical = RunNormalizer(form: .nfd)
-    var decomposing = RunNormalizer(form: form == .nfkc ? .nfkd : .nfd)
-    for scalar in UInt32(0)..<0x110000 {
-      if Syllable.isSyllable(scalar) || scalar & 0xF800 == 0xD800 && scalar < 0x10000 { continue }
-      let category = utf8proc_category(Int32(scalar))
-      if category == UTF8PROC_CATEGORY_CN || category == UTF8PROC_CATEGORY_CO { continue }
-      if utf8proc_get_property(Int32(scalar)).pointee.combining_class != 0 { table[scalar] = 1 }
-      let parts = canonical.decomposition(of: scalar)
-      if parts.count > 1 {
-        for part in parts.dropFirst() { composesBackward.insert(UInt32(part)) }
+    var compatible = RunNormalizer(form: .nfkd)
+    for scalar in UInt32(0)..<0x110000 where !Syllable.isSyllable(scalar) {
+      let property = utf8proc_get_property(Int32(scalar)).pointee
+      let category = UInt32(property.category)
+      // Unassigned and private scalars and surrogates never change.
+      if category == UTF8PROC_CATEGORY_CN.rawValue || category == UTF8PROC_CATEGORY_CO.rawValue
+        || category == UTF8PROC_CATEGORY_CS.rawValue
+      {
+        continue
       }
-      let whole = form == .nfkc ? decomposing.decomposition(of: scalar) : parts
-      if whole.count != 1 || whole[0] != Int32(scalar) { changing.append((scalar, whole)) }
+      if property.combining_class != 0 { table[scalar] = 1 }
+      let parts = canonical.decomposition(of: scalar)
+      if let parts { composesBackward.formUnion(parts.dropFirst()) }
+      if let whole = form == .nfkc ? compatible.decomposition(of: scalar) : parts {
+        changing.append((scalar, whole))
+      }
     }
-    var composing = RunNormalizer(form: form == .nfd ? .nfd : form == .nfc ? .nfc : .nfkc)
+    var composing = RunNormalizer(form: RunNormalizer.Form(form))
     for (scalar, decomposition) in changing {
       let isOwnForm = composing.normalForm(of: [scalar]) == [scalar]
-      let first = UInt32(decomposition.first ?? 0)
+      let first = decomposition.first ?? 0
       if !isOwnForm || table[first] != 0 || composesBackward.contains(first) { table[scalar] = 1 }
     }
     if form != .nfd {

@@ -20,7 +20,7 @@ struct Normalizer {
     self.form = form
     self.unifiesLineEnds = unifiesLineEnds
     table = NormalizationTable.table(for: form).isSuspicious
-    run = RunNormalizer(form: form == .nfd ? .nfd : form == .nfkc ? .nfkc : .nfc)
+    run = RunNormalizer(form: RunNormalizer.Form(form))
   }
 
   /// Appends the normal form of `input` to `output`, or reports the first bytes that are not UTF-8.
@@ -40,7 +40,8 @@ struct Normalizer {
     output: inout [UInt8]
   ) -> Fault? {
     let decomposesHangul = form == .nfd
-    let carriageReturn: UInt8 = unifiesLineEnds ? 0x0D : 0xFF
+    // FF never comes in UTF-8, so it stands for no stop at all.
+    let stop: UInt8 = unifiesLineEnds ? 0x0D : 0xFF
     var position = 0
     /// Input before this position has been written out.
     var written = 0
@@ -48,10 +49,25 @@ struct Normalizer {
     var lastInert = 0
 
     while position < end {
+      // Syllables and short words of ASCII, which is most of Korean text, four bytes at a glance.
+      if position &+ 4 <= end {
+        let word = UnsafeRawPointer(bytes + position).loadUnaligned(as: UInt32.self)
+        if !decomposesHangul, beginsWithSyllable(word) {
+          lastInert = position
+          position &+= 3
+          continue
+        }
+        let ascii = (word & 0x8080_8080).trailingZeroBitCount &>> 3
+        if ascii > 0, ascii < 4, !hasByte(stop, word) {
+          position &+= ascii
+          lastInert = position &- 1
+          continue
+        }
+      }
       let first = bytes[position]
       if first < 0x80 {
-        if first == carriageReturn {
-          output.append(contentsOf: UnsafeBufferPointer(rebasing: span(bytes, written, position)))
+        if first == stop {
+          append(bytes, from: written, to: position, output: &output)
           output.append(0x0A)
           position += 1
           if position < end, bytes[position] == 0x0A { position += 1 }
@@ -59,7 +75,7 @@ struct Normalizer {
           lastInert = position
           continue
         }
-        position = skipASCII(bytes, from: position + 1, end: end, stop: carriageReturn)
+        position = skipASCII(bytes, from: position + 1, end: end, stop: stop)
         lastInert = position - 1
         continue
       }
@@ -69,9 +85,8 @@ struct Normalizer {
       }
       if Syllable.isSyllable(scalar) {
         if decomposesHangul {
-          output.append(contentsOf: UnsafeBufferPointer(rebasing: span(bytes, written, position)))
-          appendDecomposed(scalar, to: &output)
-          position += length
+          append(bytes, from: written, to: position, output: &output)
+          position = appendDecomposedSyllables(bytes, from: position, end: end, output: &output)
           written = position
           lastInert = position
         } else {
@@ -87,55 +102,124 @@ struct Normalizer {
       }
       // Decomposed forms never reach back over a starter.
       let start = decomposesHangul ? position : lastInert
-      output.append(contentsOf: UnsafeBufferPointer(rebasing: span(bytes, written, start)))
-      if let fault = appendRun(
+      append(bytes, from: written, to: start, output: &output)
+      let next = appendRun(
         bytes, from: start, suspiciousAt: position, end: end, suspicious: suspicious,
-        next: &position, output: &output)
-      {
-        return fault
-      }
-      written = position
-      lastInert = position
+        output: &output)
+      // A run that stops at bytes that are not UTF-8 leaves them to the next round.
+      position = next
+      written = next
+      lastInert = next
     }
-    output.append(contentsOf: UnsafeBufferPointer(rebasing: span(bytes, written, end)))
+    append(bytes, from: written, to: end, output: &output)
     return nil
   }
 
-  /// Normalises the run from `start`, through the suspicious scalar, up to the next inert one.
+  @inline(__always)
+  private func append(
+    _ bytes: UnsafePointer<UInt8>, from start: Int, to end: Int, output: inout [UInt8]
+  ) {
+    output.append(contentsOf: UnsafeBufferPointer(start: bytes + start, count: end - start))
+  }
+
+  /// Normalises the run from `start`, through the suspicious scalar, up to the next inert one, and returns
+  /// where it ends.
+  @inline(never)
   private mutating func appendRun(
     _ bytes: UnsafePointer<UInt8>, from start: Int, suspiciousAt: Int, end: Int,
-    suspicious: ScalarTable<UInt8>.View, next: inout Int, output: inout [UInt8]
-  ) -> Fault? {
+    suspicious: ScalarTable<UInt8>.View, output: inout [UInt8]
+  ) -> Int {
+    if let (syllable, next) = decomposedSyllable(bytes, at: start, end: end, suspicious) {
+      output.appendUTF8(syllable)
+      return next
+    }
     run.begin()
     var position = start
     while position < end {
       let (scalar, length) = decodeUTF8(bytes, at: position, end: end)
-      if length == 0 {
-        return Fault(offset: position, fault: utf8Fault(bytes, at: position, end: end))
-      }
-      if position > suspiciousAt, suspicious[scalar] == 0 { break }
+      if length == 0 || (position > suspiciousAt && suspicious[scalar] == 0) { break }
       run.decompose(scalar)
       position += length
     }
     run.end()
     for scalar in run.scalars { output.appendUTF8(UInt32(bitPattern: scalar)) }
-    next = position
-    return nil
+    return position
   }
 
-  private func appendDecomposed(_ syllable: UInt32, to output: inout [UInt8]) {
-    let (leading, vowel, trailing) = Syllable.decompose(syllable)
-    output.appendUTF8(leading)
-    output.appendUTF8(vowel)
-    if trailing != Syllable.trailingBase { output.appendUTF8(trailing) }
+  /// The syllable that a run of modern conjoining jamo and nothing else makes, as decomposed Korean text is
+  /// full of them.
+  private func decomposedSyllable(
+    _ bytes: UnsafePointer<UInt8>, at start: Int, end: Int, _ suspicious: ScalarTable<UInt8>.View
+  ) -> (syllable: UInt32, next: Int)? {
+    guard form != .nfd, start + 6 <= end else { return nil }
+    let (leading, _) = decodeUTF8(bytes, at: start, end: end)
+    guard Syllable.leadingJamo.contains(leading) else { return nil }
+    let (vowel, _) = decodeUTF8(bytes, at: start + 3, end: end)
+    guard Syllable.vowelJamo.contains(vowel) else { return nil }
+    var next = start + 6
+    var trailing = Syllable.trailingBase
+    if next < end {
+      let (scalar, length) = decodeUTF8(bytes, at: next, end: end)
+      if Syllable.trailingJamo.contains(scalar) {
+        trailing = scalar
+        next += length
+      }
+    }
+    if next < end {
+      let (scalar, length) = decodeUTF8(bytes, at: next, end: end)
+      guard length == 0 || suspicious[scalar] == 0 else { return nil }
+    }
+    return (Syllable.compose(leading: leading, vowel: vowel, trailing: trailing), next)
+  }
+
+  /// Appends the parts of the syllables from `start` on, and returns where they end.
+  @inline(never)
+  private func appendDecomposedSyllables(
+    _ bytes: UnsafePointer<UInt8>, from start: Int, end: Int, output: inout [UInt8]
+  ) -> Int {
+    let limit = 64
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: limit * 9) { buffer in
+      var position = start
+      var count = 0
+      while count + 9 <= buffer.count {
+        let (scalar, length) =
+          position < end ? decodeUTF8(bytes, at: position, end: end) : (0, 0)
+        guard length > 0, Syllable.isSyllable(scalar) else { break }
+        position += length
+        let (leading, vowel, trailing) = Syllable.decompose(scalar)
+        count = write(leading, into: buffer, at: count)
+        count = write(vowel, into: buffer, at: count)
+        if trailing != Syllable.trailingBase { count = write(trailing, into: buffer, at: count) }
+      }
+      output.append(contentsOf: UnsafeMutableBufferPointer(rebasing: buffer[..<count]))
+      return position
+    }
   }
 }
 
+/// Writes the three bytes of a conjoining jamo and returns the place after them.
 @inline(__always)
-private func span(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Slice<
-  UnsafeBufferPointer<UInt8>
-> {
-  UnsafeBufferPointer(start: bytes, count: end)[start..<end]
+private func write(
+  _ scalar: UInt32, into buffer: UnsafeMutableBufferPointer<UInt8>, at position: Int
+) -> Int {
+  buffer[position] = UInt8(truncatingIfNeeded: 0xE0 | scalar >> 12)
+  buffer[position + 1] = UInt8(truncatingIfNeeded: 0x80 | scalar >> 6 & 0x3F)
+  buffer[position + 2] = UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F)
+  return position + 3
+}
+
+/// Whether the first three of four bytes, low byte first, are a precomposed Hangul syllable.
+@inline(__always)
+private func beginsWithSyllable(_ word: UInt32) -> Bool {
+  guard word & 0x00C0_C0F0 == 0x0080_80E0 else { return false }
+  return Syllable.isSyllable((word & 0x0F) &<< 12 | (word &>> 2 & 0xFC0) | (word &>> 16 & 0x3F))
+}
+
+/// Whether one of four bytes may be `byte`; where none is, the answer is no.
+@inline(__always)
+private func hasByte(_ byte: UInt8, _ word: UInt32) -> Bool {
+  let difference = word ^ (0x0101_0101 &* UInt32(byte))
+  return (difference &- 0x0101_0101) & ~difference & 0x8080_8080 != 0
 }
 
 /// The first position from `from` on that is not ASCII or is `stop`; eight bytes at a time.

@@ -7,6 +7,15 @@ import CUtf8proc
 struct RunNormalizer {
   enum Form: Equatable {
     case nfc, nfd, nfkc, nfkd
+
+    /// The form that a text is brought into; text that is left alone has no runs to normalise.
+    init(_ form: Normalization) {
+      switch form {
+      case .nfc, .none: self = .nfc
+      case .nfd: self = .nfd
+      case .nfkc: self = .nfkc
+      }
+    }
   }
 
   private let options: utf8proc_option_t
@@ -22,11 +31,11 @@ struct RunNormalizer {
     composes = form == .nfc || form == .nfkc
   }
 
-  /// Full decomposition of one scalar.
-  mutating func decomposition(of scalar: UInt32) -> [Int32] {
-    scalars.removeAll(keepingCapacity: true)
-    decompose(scalar)
-    return scalars
+  /// Full decomposition of one scalar, or nil where the scalar is its own.
+  mutating func decomposition(of scalar: UInt32) -> [UInt32]? {
+    let count = fillScratch(scalar)
+    if count == 1, scratch[0] == Int32(scalar) { return nil }
+    return scratch[..<count].map { UInt32($0) }
   }
 
   /// The normal form of a sequence of scalars.
@@ -42,6 +51,12 @@ struct RunNormalizer {
 
   /// Adds the decomposition of a scalar to the run.
   mutating func decompose(_ scalar: UInt32) {
+    let count = fillScratch(scalar)
+    for index in 0..<count { scalars.append(scratch[index]) }
+  }
+
+  /// Puts the decomposition of a scalar into `scratch` and returns its length.
+  private mutating func fillScratch(_ scalar: UInt32) -> Int {
     var boundClass: Int32 = 0
     var count = utf8proc_decompose_char(
       Int32(scalar), &scratch, scratch.count, options, &boundClass)
@@ -50,7 +65,7 @@ struct RunNormalizer {
       count = utf8proc_decompose_char(Int32(scalar), &scratch, scratch.count, options, &boundClass)
     }
     precondition(count >= 0, "utf8proc refuses U+\(hexadecimal(scalar, width: 4))")
-    scalars.append(contentsOf: scratch[0..<count])
+    return count
   }
 
   /// Ends a run: `scalars` then holds its normal form.

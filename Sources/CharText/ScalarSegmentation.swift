@@ -2,6 +2,7 @@
 enum ScalarSegmentation: Segmentation {
   static let summary = "one Unicode scalar; a Hangul syllable is one unit"
 
+  @inline(__always)
   static func segment<Sink: UnitSink>(
     _ bytes: UnsafeBufferPointer<UInt8>, clusters: inout ClusterTable, into sink: inout Sink
   ) {
@@ -22,8 +23,7 @@ enum ScalarSegmentation: Segmentation {
   }
 
   static func code(of unit: Unit, clusters: inout ClusterTable) -> UInt32? {
-    guard case .text(let bytes) = unit else { return nil }
-    let scalars = scalarValues(of: bytes)
+    guard case .text(let bytes) = unit, let scalars = scalarValues(of: bytes) else { return nil }
     return scalars.count == 1 ? scalars[0] : nil
   }
 

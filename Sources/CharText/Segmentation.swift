@@ -16,6 +16,9 @@ protocol Segmentation {
   static func segment<Sink: UnitSink>(
     _ bytes: UnsafeBufferPointer<UInt8>, clusters: inout ClusterTable, into sink: inout Sink)
 
+  /// No fewer than the units of a text, and not many more.
+  static func mostUnits(in text: NormalizedText) -> Int
+
   /// The unit that a code stands for.
   static func unit(of code: UInt32, clusters: ClusterTable) -> Unit
 
@@ -42,6 +45,16 @@ protocol Segmentation {
 /// Takes codes one by one.
 protocol UnitSink {
   mutating func take(_ code: UInt32)
+
+  /// Takes the code of a part of a syllable, or nothing, in the same time: half of all syllables have no
+  /// trailing consonant, and no processor can foresee which.
+  mutating func take(part code: UInt32, if exists: Bool)
+}
+
+extension UnitSink {
+  mutating func take(part code: UInt32, if exists: Bool) {
+    if exists { take(code) }
+  }
 }
 
 /// Makes scalars of codes, holding back those that a later code may still change.
@@ -73,6 +86,8 @@ extension Segmentation {
 
   static func accepts(_ normalization: Normalization) -> Bool { true }
 
+  static func mostUnits(in text: NormalizedText) -> Int { text.scalarCount }
+
   static func count(_ bytes: UnsafeBufferPointer<UInt8>, into counts: inout UnitCounts) {
     counts.withSink { sink, clusters in segment(bytes, clusters: &clusters, into: &sink) }
   }
@@ -81,14 +96,20 @@ extension Segmentation {
     _ bytes: UnsafeBufferPointer<UInt8>, clusters: inout ClusterTable,
     into sink: inout EncodingSink<UInt16>
   ) {
-    segment(bytes, clusters: &clusters, into: &sink)
+    // A sink of its own can live in registers.
+    var local = sink
+    segment(bytes, clusters: &clusters, into: &local)
+    sink = local
   }
 
   static func encode(
     _ bytes: UnsafeBufferPointer<UInt8>, clusters: inout ClusterTable,
     into sink: inout EncodingSink<UInt32>
   ) {
-    segment(bytes, clusters: &clusters, into: &sink)
+    // A sink of its own can live in registers.
+    var local = sink
+    segment(bytes, clusters: &clusters, into: &local)
+    sink = local
   }
 
   static func codes(

@@ -1,6 +1,6 @@
 extension TextReader {
   /// Usual size of a piece, in bytes of the file.
-  package static let pieceSize = 1 << 20
+  package static let pieceSize = 1 << 18
 
   /// Reads a text of any size piece by piece, in little memory.
   ///
@@ -29,9 +29,11 @@ extension TextReader {
   ) throws(TextError) {
     try file.withBytes { (bytes) throws(TextError) in
       var output: [UInt8] = []
+      var released = 0
       try forEachPiece(of: bytes, size: size, output: &output) { (piece, end) throws(TextError) in
         try withArray(piece, body)
-        file.release(upTo: end)
+        file.release(released..<end)
+        released = end
         return false
       }
     }

@@ -100,14 +100,15 @@ extension Array where Element == UInt8 {
   }
 }
 
-/// The scalar values of well-formed UTF-8, in order.
-func scalarValues(of bytes: [UInt8]) -> [UInt32] {
+/// The scalar values of UTF-8, in order, or nil where it is not well-formed.
+func scalarValues(of bytes: [UInt8]) -> [UInt32]? {
   bytes.withUnsafeBufferPointer { buffer in
     var scalars: [UInt32] = []
     guard let base = buffer.baseAddress else { return scalars }
     var position = 0
     while position < buffer.count {
-      let (scalar, length) = decodeTrustedUTF8(base, at: position)
+      let (scalar, length) = decodeUTF8(base, at: position, end: buffer.count)
+      guard length > 0 else { return nil }
       scalars.append(scalar)
       position += length
     }

@@ -11,7 +11,9 @@ extension Unit: CustomStringConvertible {
       if Syllable.leadingJamo.contains(scalar.value) { return "\(scalar)-" }
       return Syllable.vowelJamo.contains(scalar.value) ? "-\(scalar)-" : "-\(scalar)"
     case .text(let bytes):
-      let scalars = scalarValues(of: bytes)
+      guard let scalars = scalarValues(of: bytes) else {
+        return bytes.map { "0x" + hexadecimal(UInt32($0), width: 2) }.joined(separator: " ")
+      }
       if scalars == [0x0A] { return "\\n" }
       if scalars == [0x09] { return "\\t" }
       // A cluster shows if what it begins with shows; marks and joiners inside it then show with it.
@@ -23,13 +25,15 @@ extension Unit: CustomStringConvertible {
 
 /// Whether a scalar leaves a mark on the screen when it stands by itself.
 private func isVisible(_ scalar: UInt32) -> Bool {
-  let invisible: Set<UInt32> = Set(
-    [
-      UTF8PROC_CATEGORY_CN, UTF8PROC_CATEGORY_MN, UTF8PROC_CATEGORY_MC, UTF8PROC_CATEGORY_ME,
-      UTF8PROC_CATEGORY_ZS, UTF8PROC_CATEGORY_ZL, UTF8PROC_CATEGORY_ZP, UTF8PROC_CATEGORY_CC,
-      UTF8PROC_CATEGORY_CF, UTF8PROC_CATEGORY_CS, UTF8PROC_CATEGORY_CO,
-    ].map(\.rawValue))
   // The Hangul fillers are letters without ink.
-  let fillers: Set<UInt32> = [0x115F, 0x1160, 0x3164, 0xFFA0]
-  return !invisible.contains(utf8proc_category(Int32(scalar)).rawValue) && !fillers.contains(scalar)
+  let fillers: [UInt32] = [0x115F, 0x1160, 0x3164, 0xFFA0]
+  return invisibleCategories >> utf8proc_category(Int32(scalar)).rawValue & 1 == 0
+    && !fillers.contains(scalar)
 }
+
+/// Bit c is set where scalars of general category c are unassigned, marks, spaces, controls or private.
+private let invisibleCategories: UInt32 = [
+  UTF8PROC_CATEGORY_CN, UTF8PROC_CATEGORY_MN, UTF8PROC_CATEGORY_MC, UTF8PROC_CATEGORY_ME,
+  UTF8PROC_CATEGORY_ZS, UTF8PROC_CATEGORY_ZL, UTF8PROC_CATEGORY_ZP, UTF8PROC_CATEGORY_CC,
+  UTF8PROC_CATEGORY_CF, UTF8PROC_CATEGORY_CS, UTF8PROC_CATEGORY_CO,
+].reduce(0) { $0 | 1 << $1.rawValue }

@@ -2,7 +2,7 @@
 public enum Unit: Sendable, Hashable {
   /// The unit of id 0, `<unk>`: everything that the vocabulary does not hold.
   case unknown
-  /// One scalar or one grapheme cluster, in UTF-8.
+  /// One scalar or one grapheme cluster, in well-formed UTF-8; no vocabulary takes anything else.
   case text([UInt8])
   /// A part of a precomposed Hangul syllable, as the modern conjoining jamo it decomposes to.
   case jamo(Unicode.Scalar)
@@ -19,6 +19,21 @@ public enum Unit: Sendable, Hashable {
     case .text(let bytes): bytes
     case .jamo(let scalar): Array(String(Character(scalar)).utf8)
     case .byte(let byte): [byte]
+    }
+  }
+
+  /// How many scalars a unit stands for, a syllable's being counted with its first part and a character's
+  /// with its first byte; and how many of them are Hangul, which bytes do not tell.
+  var scalarCounts: (all: Int, hangul: Int) {
+    switch self {
+    case .unknown: return (0, 0)
+    case .text(let bytes):
+      let scalars = scalarValues(of: bytes) ?? []
+      return (scalars.count, scalars.count(where: Syllable.isHangul))
+    case .jamo(let scalar):
+      let isFirst = Syllable.leadingJamo.contains(scalar.value)
+      return isFirst ? (1, 1) : (0, 0)
+    case .byte(let byte): return (byte & 0xC0 == 0x80 ? 0 : 1, 0)
     }
   }
 }

@@ -4,6 +4,8 @@ struct UnitCounts: Sendable {
   private(set) var counts = [Int](repeating: 0, count: Int(UnitCode.firstCluster))
   private(set) var clusterCounts: [Int] = []
   private(set) var clusters = ClusterTable()
+  /// Hangul scalars, where the codes do not tell how many there are.
+  var hangulCount = 0
 
   /// Calls `body` with a sink that counts, and the table that numbers clusters.
   @inline(__always)
@@ -46,6 +48,11 @@ struct CountingSink: UnitSink {
     } else {
       takeCluster(Int(code - UnitCode.firstCluster))
     }
+  }
+
+  @inline(__always)
+  mutating func take(part code: UInt32, if exists: Bool) {
+    counts[Int(code)] &+= exists ? 1 : 0
   }
 
   @inline(never)

@@ -7,6 +7,8 @@ public struct UnitEncoder: Sendable {
   private var narrow: [UInt16] = []
   private var wide: [UInt32] = []
   private let isNarrow: Bool
+  /// Text that is normalised already needs only grapheme boundaries.
+  private let cutter = PieceCutter(form: .none)
 
   /// - Parameter units: about how many units will come, where it is known; saves memory on large texts.
   public init(_ vocabulary: Vocabulary, reserving units: Int = 0) {
@@ -21,26 +23,25 @@ public struct UnitEncoder: Sendable {
     precondition(
       text.normalization == vocabulary.normalization,
       "a text in \(text.normalization) for a vocabulary in \(vocabulary.normalization)")
-    let cutter = PieceCutter(form: .none)
-    text.bytes.withUnsafeBufferPointer { bytes in
-      var start = 0
-      while start < bytes.count {
-        let end = cutter.pieceEnd(in: bytes, from: start, size: 1 << 18)
-        append(piece: UnsafeBufferPointer(rebasing: bytes[start..<end]))
-        start = end
-      }
-    }
+    text.bytes.withUnsafeBufferPointer { append(piece: $0) }
   }
 
   /// Encodes a piece that `TextReader.readPieces` has made.
   package mutating func append(piece: UnsafeBufferPointer<UInt8>) {
-    let segmentation = vocabulary.unit.segmentation
-    if isNarrow {
-      let ids: [UInt16] = encoded(piece) { segmentation.encode(piece, clusters: &$0, into: &$1) }
-      narrow += ids
-    } else {
-      let ids: [UInt32] = encoded(piece) { segmentation.encode(piece, clusters: &$0, into: &$1) }
-      wide += ids
+    // Little by little, so that the ids of a part are still in cache when they are put to the others.
+    var start = 0
+    while start < piece.count {
+      let end = cutter.pieceEnd(in: piece, from: start, size: 1 << 15)
+      let part = UnsafeBufferPointer(rebasing: piece[start..<end])
+      let segmentation = vocabulary.unit.segmentation
+      if isNarrow {
+        let ids: [UInt16] = encoded(part) { segmentation.encode(part, clusters: &$0, into: &$1) }
+        narrow += ids
+      } else {
+        let ids: [UInt32] = encoded(part) { segmentation.encode(part, clusters: &$0, into: &$1) }
+        wide += ids
+      }
+      start = end
     }
   }
 
@@ -56,17 +57,19 @@ public struct UnitEncoder: Sendable {
     _ encode: (inout ClusterTable, inout EncodingSink<ID>) -> Void
   ) -> [ID] {
     let storage = vocabulary.storage
-    // No kind of unit makes more units than there are bytes.
-    return [ID](unsafeUninitializedCapacity: piece.count) { buffer, count in
-      guard let start = buffer.baseAddress else { return }
-      storage.idOfCode.withView { idOfCode in
-        storage.idOfCluster.withUnsafeBufferPointer { idOfCluster in
-          var sink = EncodingSink(
-            idOfCode: idOfCode, idOfCluster: idOfCluster, next: start, unseen: unseen)
-          unseen = UnseenTally()
-          encode(&clusters, &sink)
-          unseen = sink.unseen
-          count = sink.next - start
+    // No kind of unit makes more units than there are bytes; one place more is for a part that is not there.
+    let most = piece.count + 1
+    return [ID](unsafeUninitializedCapacity: most) { ids, count in
+      withUnsafeTemporaryAllocation(of: UInt32.self, capacity: most) { codes in
+        storage.idOfCode.withView { idOfCode in
+          storage.idOfCluster.withUnsafeBufferPointer { idOfCluster in
+            guard let firstID = ids.baseAddress, let firstCode = codes.baseAddress else { return }
+            var sink = EncodingSink(
+              idOfCode: idOfCode, idOfCluster: idOfCluster, next: firstID, unseen: firstCode)
+            encode(&clusters, &sink)
+            count = sink.next - firstID
+            for code in codes[..<(sink.unseen - firstCode)] { unseen.add(code) }
+          }
         }
       }
     }
@@ -81,12 +84,12 @@ public struct EncodedText: Sendable, Equatable {
   public let unseen: UnseenUnits
 }
 
-/// Writes the ids of codes into memory that is large enough.
+/// Writes the ids of codes, and the codes that have none, into memory that is large enough.
 struct EncodingSink<ID: UnsignedInteger & FixedWidthInteger>: UnitSink {
   let idOfCode: ScalarTable<UInt32>.View
   let idOfCluster: UnsafeBufferPointer<UInt32>
   var next: UnsafeMutablePointer<ID>
-  var unseen: UnseenTally
+  var unseen: UnsafeMutablePointer<UInt32>
 
   @inline(__always)
   mutating func take(_ code: UInt32) {
@@ -96,8 +99,20 @@ struct EncodingSink<ID: UnsignedInteger & FixedWidthInteger>: UnitSink {
     } else if code - UnitCode.firstCluster < UInt32(idOfCluster.count) {
       id = idOfCluster[Int(code - UnitCode.firstCluster)]
     }
-    if id == 0 { unseen.add(code) }
+    put(id, of: code, 1)
+  }
+
+  @inline(__always)
+  mutating func take(part code: UInt32, if exists: Bool) {
+    put(idOfCode[code], of: code, exists ? 1 : 0)
+  }
+
+  /// Writes always and moves on by `step`, so that nothing has to be foreseen.
+  @inline(__always)
+  private mutating func put(_ id: UInt32, of code: UInt32, _ step: Int) {
     next.initialize(to: ID(truncatingIfNeeded: id))
-    next += 1
+    next += step
+    unseen.initialize(to: code)
+    unseen += id == 0 ? step : 0
   }
 }

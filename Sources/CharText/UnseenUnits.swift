@@ -36,7 +36,6 @@ struct UnseenTally: Sendable {
   private var places: [UInt32: Int] = [:]
   private var codes: [(code: UInt32, count: Int)] = []
 
-  @inline(never)
   mutating func add(_ code: UInt32) {
     count += 1
     if let place = places[code] {

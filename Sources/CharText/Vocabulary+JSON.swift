@@ -90,15 +90,15 @@ private enum UnitEntry: Codable, CustomStringConvertible {
   }
 
   init(from decoder: any Decoder) throws {
-    if let keyed = try? decoder.container(keyedBy: Key.self) {
-      self = .literal(try keyed.decode(String.self, forKey: .literal))
-      return
-    }
+    // Strings first: nearly every entry is one.
     let container = try decoder.singleValueContainer()
     if let name = try? container.decode(String.self) {
       self = .name(name)
+    } else if let number = try? container.decode(Int.self) {
+      self = .number(number)
     } else {
-      self = .number(try container.decode(Int.self))
+      let keyed = try decoder.container(keyedBy: Key.self)
+      self = .literal(try keyed.decode(String.self, forKey: .literal))
     }
   }
 

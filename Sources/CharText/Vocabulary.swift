@@ -48,7 +48,7 @@ public struct Vocabulary: Sendable {
 
   /// Encodes a text, which must be in the vocabulary's normalisation form.
   public func encode(_ text: NormalizedText) -> EncodedText {
-    var encoder = UnitEncoder(self, reserving: unit == .byte ? text.bytes.count : text.scalarCount)
+    var encoder = UnitEncoder(self, reserving: unit.segmentation.mostUnits(in: text))
     encoder.append(text)
     return encoder.finish()
   }

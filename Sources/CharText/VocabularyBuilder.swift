@@ -10,11 +10,8 @@ public struct VocabularyBuilder: Sendable {
   public let unit: UnitKind
   /// The form that the texts must be in.
   public let normalization: Normalization
-  /// Number of scalars added so far.
-  public private(set) var scalarCount = 0
   /// Number of bytes of UTF-8 added so far.
   public private(set) var byteCount = 0
-  private var hangulCount = 0
   private var counts = UnitCounts()
 
   /// A builder that has seen nothing.
@@ -39,9 +36,6 @@ public struct VocabularyBuilder: Sendable {
   /// Counts the units of a piece that `TextReader.readPieces` has made.
   package mutating func add(piece: UnsafeBufferPointer<UInt8>) {
     byteCount += piece.count
-    let (scalars, hangul) = countScalars(of: piece)
-    scalarCount += scalars
-    hangulCount += hangul
     unit.segmentation.count(piece, into: &counts)
   }
 
@@ -67,6 +61,9 @@ public struct VocabularyBuilder: Sendable {
     let kept = ranked.filter { isKept($0, minCount) }
     let total = ranked.reduce(0) { $0 + $1.count }
     let covered = kept.reduce(0) { $0 + $1.count }
+    let scalarCount = ranked.reduce(0) { $0 + $1.count * $1.unit.scalarCounts.all }
+    let hangulCount =
+      ranked.reduce(counts.hangulCount) { $0 + $1.count * $1.unit.scalarCounts.hangul }
     let unknown = VocabularyReport.Entry(id: 0, unit: Unit.unknownName, count: total - covered)
     return VocabularyReport(
       unit: unit, normalization: normalization, minCount: minCount, size: kept.count + 1,
@@ -105,21 +102,4 @@ public struct VocabularyBuilder: Sendable {
   private func isKept(_ entry: Ranked, _ minCount: Int) -> Bool {
     entry.isFixed || entry.count >= minCount
   }
-}
-
-/// Number of scalars, and of those that are Hangul, in well-formed UTF-8.
-private func countScalars(of bytes: UnsafeBufferPointer<UInt8>) -> (all: Int, hangul: Int) {
-  guard let base = bytes.baseAddress else { return (0, 0) }
-  var all = 0
-  var hangul = 0
-  var position = 0
-  while position < bytes.count {
-    let (scalar, length) = decodeTrustedUTF8(base, at: position)
-    all &+= 1
-    if Syllable.isSyllable(scalar) || (scalar >= 0x1100 && Syllable.isHangul(scalar)) {
-      hangul &+= 1
-    }
-    position &+= length
-  }
-  return (all, hangul)
 }

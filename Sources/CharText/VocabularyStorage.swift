@@ -25,8 +25,14 @@ final class VocabularyStorage: Sendable {
     var idOfCode = ScalarTable<UInt32>(default: 0, codeCount: Int(UnitCode.firstCluster))
     var idOfCluster: [UInt32] = []
     for (id, entry) in units.enumerated().dropFirst() {
+      // In a file the two could not be told apart.
+      guard entry != .unknown, entry != .text(Array(Unit.unknownName.utf8)) else {
+        throw .duplicate(unit: Unit.unknownName, firstID: 0, secondID: id)
+      }
       guard let code = segmentation.code(of: entry, clusters: &clusters) else {
-        throw .notAUnit(id: id, entry: "\(entry)", unit: unit)
+        // As it stands in the file, and so that an empty one shows.
+        let name = String(decoding: entry.key, as: UTF8.self)
+        throw .notAUnit(id: id, entry: "\"\(name)\"", unit: unit)
       }
       var earlier: UInt32 = 0
       if code < UnitCode.firstCluster {

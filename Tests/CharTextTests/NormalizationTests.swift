@@ -46,11 +46,16 @@ import Testing
     #expect(listed.count > 16_000)
     // A carriage return becomes a line feed, whatever the form.
     listed.insert(0x0D)
+    // One to a line: a line feed keeps the scalars apart.
+    var scalars: [Unicode.Scalar] = []
     for value in UInt32(0)...0x10FFFF where !listed.contains(value) {
-      guard let scalar = Unicode.Scalar(value) else { continue }
-      for form in Normalization.allCases {
-        let result = normalized([scalar], form)
-        if result != [scalar] { Issue.record("\(form) of U+\(hex([scalar])) is \(hex(result))") }
+      if let scalar = Unicode.Scalar(value) { scalars += [scalar, "\n"] }
+    }
+    for form in Normalization.allCases {
+      let result = normalized(scalars, form)
+      #expect(result.count == scalars.count)
+      for (scalar, normal) in zip(scalars, result) where scalar != normal {
+        Issue.record("\(form) of U+\(hex([scalar])) is \(hex([normal]))")
       }
     }
   }

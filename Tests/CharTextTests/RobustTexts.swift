@@ -19,8 +19,10 @@ private let folder = ProcessInfo.processInfo.environment["CHARRNN_ROBUST_TEXTS"]
 struct RobustTexts {
   private func bytes(_ name: String) throws -> [UInt8]? {
     let url = URL(fileURLWithPath: try #require(folder)).appendingPathComponent(name)
-    guard FileManager.default.fileExists(atPath: url.path) else { return nil }
-    return [UInt8](try Data(contentsOf: url))
+    // Kuhn's stress test is listed with the others and lies in the folder beside them.
+    let beside = url.deletingLastPathComponent().appendingPathComponent("../unicode/\(name)")
+    let found = [url, beside].first { FileManager.default.fileExists(atPath: $0.path) }
+    return try found.map { [UInt8](try Data(contentsOf: $0)) }
   }
 
   @Test func everyFileIsAsExpected() throws {

@@ -47,7 +47,7 @@ import Testing
 
   @Test func aDifferentVocabularyIsNotEqual() throws {
     let one = try vocabulary("가나", .scalar)
-    #expect(try one != vocabulary("나가가", .scalar))
+    #expect(try one != vocabulary("나나가", .scalar))
     #expect(try one != vocabulary("가나", .grapheme))
     #expect(try one != vocabulary("가나", .scalar, .nfkc))
     #expect(try one == vocabulary("나가", .scalar))
@@ -79,7 +79,11 @@ import Testing
     #expect(error("[\"<unk>\",\"ab\"]") == .notAUnit(id: 1, entry: "\"ab\"", unit: .scalar))
     #expect(error("[\"<unk>\",\"\"]") == .notAUnit(id: 1, entry: "\"\"", unit: .scalar))
     #expect(error("[\"<unk>\",\"\"]", unit: "grapheme") == .notAUnit(id: 1, entry: "\"\"", unit: .grapheme))
-    #expect(error("[\"<unk>\",\"<unk>\"]") == .notAUnit(id: 1, entry: "\"<unk>\"", unit: .scalar))
+    for unit in ["scalar", "grapheme", "jamo"] {
+      #expect(
+        error("[\"<unk>\",\"<unk>\"]", unit: unit)
+          == .duplicate(unit: "<unk>", firstID: 0, secondID: 1))
+    }
     #expect(error("[\"<unk>\",7]") == .notAUnit(id: 1, entry: "7", unit: .scalar))
     #expect(error("[\"<unk>\",\"a\"]", unit: "byte") == .notAUnit(id: 1, entry: "\"a\"", unit: .byte))
     #expect(error("[\"<unk>\",256]", unit: "byte") == .notAUnit(id: 1, entry: "256", unit: .byte))

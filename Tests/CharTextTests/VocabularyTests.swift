@@ -94,6 +94,17 @@ import Testing
     #expect(vocabulary.encode("간").unseen.first.map(\.unit) == [.jamo("\u{11AB}")])
   }
 
+  @Test func unitsThatAreNoTextAreRefused() {
+    for unit in UnitKind.allCases {
+      for bytes in [[0xFF], [0xEA, 0xB0], [0x61, 0x80], []] as [[UInt8]] {
+        #expect(throws: VocabularyError.self) {
+          try Vocabulary(unit: unit, normalization: .nfc, units: [.unknown, .text(bytes)])
+        }
+      }
+    }
+    #expect(Unit.text([0xEA, 0xB0]).description == "0xEA 0xB0")
+  }
+
   @Test func theNewlineIsFound() throws {
     #expect(try builder("a\nb").build().newlineID == 1)
     #expect(try builder("ab").build().newlineID == nil)
