@@ -72,18 +72,82 @@ private final class CrewSeat {
 /// The job at hand and the means to wait for it.
 private final class SharedCrewState {
   let barrier: SpinningBarrier
-  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private let monitor = Monitor()
   private let count: Int
-  // Guarded by `mutex`.
-  private var job: Unmanaged<AnyObject>?
+  // Guarded by `monitor`.
+  private var job: AnyObject?
   private var runJob: ((Int) -> Void)?
   private var round = 0
-  private var dismissed = false
+  private var isDismissed = false
 
   init(count: Int) {
     self.count = count
     barrier = SpinningBarrier(count: count)
+  }
+
+  func start(_ job: some CrewJob) {
+    guard count > 1 else { return }
+    monitor.change {
+      // The same job object comes back window after window: nothing is allocated for it.
+      if self.job !== job {
+        self.job = job
+        runJob = { [unowned job] worker in job.run(worker: worker) }
+      }
+      round += 1
+    }
+  }
+
+  func dismiss() { monitor.change { isDismissed = true } }
+
+  func work(as worker: Int) {
+    var seen = 0
+    while true {
+      let run: ((Int) -> Void)? = monitor.wait(until: { round != seen || isDismissed }) {
+        seen = round
+        return isDismissed ? nil : runJob
+      }
+      guard let run else { return }
+      run(worker)
+      barrier.wait()
+    }
+  }
+}
+
+/// A barrier that spins for a moment, for phases are far shorter than a wake-up, and then sleeps, for the processor may be
+/// wanted by others.
+private final class SpinningBarrier {
+  private let count: Int
+  private let arrived = Atomic<Int>(0)
+  private let generation = Atomic<Int>(0)
+  private let monitor = Monitor()
+
+  /// Rounds of spinning before sleep: some 50 µs.
+  private static let patience = 2000
+
+  init(count: Int) { self.count = count }
+
+  func wait() {
+    guard count > 1 else { return }
+    let current = generation.load(ordering: .acquiring)
+    if arrived.add(1, ordering: .acquiringAndReleasing).newValue == count {
+      arrived.store(0, ordering: .relaxed)
+      monitor.change { _ = generation.add(1, ordering: .releasing) }
+      return
+    }
+    for _ in 0..<Self.patience {
+      if generation.load(ordering: .acquiring) != current { return }
+      charrnn_pause()
+    }
+    monitor.wait(until: { generation.load(ordering: .acquiring) != current })
+  }
+}
+
+/// A mutex with a condition: what is changed under it wakes those who wait for it.
+private final class Monitor {
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+
+  init() {
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(condition, nil)
   }
@@ -95,66 +159,22 @@ private final class SharedCrewState {
     mutex.deallocate()
   }
 
-  func start(_ job: some CrewJob) {
-    guard count > 1 else { return }
+  func change(_ body: () -> Void) {
     pthread_mutex_lock(mutex)
-    // The same job object comes back window after window: nothing is allocated for it.
-    if self.job?.toOpaque() != Unmanaged.passUnretained(job as AnyObject).toOpaque() {
-      self.job = Unmanaged.passUnretained(job as AnyObject)
-      runJob = { [unowned(unsafe) job] worker in job.run(worker: worker) }
-    }
-    round += 1
+    body()
     pthread_cond_broadcast(condition)
     pthread_mutex_unlock(mutex)
   }
 
-  func dismiss() {
+  /// Sleeps until the condition holds, then reads what it guards.
+  func wait<Result>(until isMet: () -> Bool, then read: () -> Result) -> Result {
     pthread_mutex_lock(mutex)
-    dismissed = true
-    pthread_cond_broadcast(condition)
-    pthread_mutex_unlock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    while !isMet() { pthread_cond_wait(condition, mutex) }
+    return read()
   }
 
-  func work(as worker: Int) {
-    var seen = 0
-    while true {
-      pthread_mutex_lock(mutex)
-      while round == seen && !dismissed { pthread_cond_wait(condition, mutex) }
-      if dismissed {
-        pthread_mutex_unlock(mutex)
-        return
-      }
-      seen = round
-      let run = runJob
-      pthread_mutex_unlock(mutex)
-      run?(worker)
-      barrier.wait()
-    }
-  }
-}
-
-/// A barrier that spins for a while before it gives the processor away: phases are far shorter than a wake-up.
-private final class SpinningBarrier {
-  private let count: Int
-  private let arrived = Atomic<Int>(0)
-  private let generation = Atomic<Int>(0)
-
-  init(count: Int) { self.count = count }
-
-  func wait() {
-    guard count > 1 else { return }
-    let current = generation.load(ordering: .acquiring)
-    if arrived.add(1, ordering: .acquiringAndReleasing).newValue == count {
-      arrived.store(0, ordering: .relaxed)
-      generation.add(1, ordering: .releasing)
-      return
-    }
-    var spins = 0
-    while generation.load(ordering: .acquiring) == current {
-      spins += 1
-      if spins < 20_000 { charrnn_pause() } else { sched_yield() }
-    }
-  }
+  func wait(until isMet: () -> Bool) { wait(until: isMet, then: {}) }
 }
 
 /// The calling thread's number of OpenMP threads, through the library that oneDNN brings with it.

@@ -36,7 +36,7 @@ extension ModelConfiguration {
       ("vocabulary size", 2...1_114_112, \.vocabularySize),
       ("embedding size", 1...65_536, \.embeddingSize),
       ("hidden size", 1...65_536, \.hiddenSize),
-      ("layers", 1...64, \.layers),
+      ("number of layers", 1...64, \.layers),
     ]
 
   /// Checks every size and the name of the cell.

@@ -119,15 +119,21 @@ extension TrainingStateFile {
     guard (1...TrainingWindow.largestLaneCount).contains(record.lanes) else {
       throw reader.damage("it has \(record.lanes) lanes")
     }
+    guard record.updates >= 0 else { throw reader.damage("it counts \(record.updates) updates") }
+    // Nothing is allocated by a number of the metadata before tensors of that size were found in the file.
+    let parameters = try reader.arena(of: table)
+    let zeroState = RecurrentState(for: configuration, streams: 0)
+    let values = try reader.floats(
+      Self.laneState,
+      shape: [zeroState.layers, zeroState.parts, record.lanes, zeroState.hiddenSize])
     var state = RecurrentState(for: configuration, streams: record.lanes)
-    state.values = try reader.floats(
-      Self.laneState, shape: [state.layers, state.parts, state.streams, state.hiddenSize])
+    state.values = values
     var moments: [[Float]] = []
     if record.updates > 0 {
       for name in rule.moments { moments.append(try reader.arena(of: table, prefix: name + ".")) }
     }
     snapshot = TrainingSnapshot(
-      parameters: try reader.arena(of: table),
+      parameters: parameters,
       optimizer: OptimizerState(updates: record.updates, moments: moments), state: state,
       progress: record.training)
   }

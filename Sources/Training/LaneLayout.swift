@@ -4,7 +4,7 @@ import LanguageModels
 public struct LaneLayout: Sendable, Equatable {
   /// N
   public let lanes: Int
-  /// Units a window: at most the T that was asked for, so that windows fill a lane evenly.
+  /// Units a window: the T that was asked for, or less where shorter windows leave less of a lane over.
   public let windowLength: Int
   /// Windows a lane, and so updates an epoch.
   public let windowsPerEpoch: Int
@@ -30,11 +30,14 @@ public struct LaneLayout: Sendable, Equatable {
     // Only a text of many windows can spare one.
     slack = pairs / lanes >= 20 * sequenceLength ? sequenceLength : 0
     let laneLength = (pairs - slack) / lanes
-    let windows = (laneLength + sequenceLength - 1) / sequenceLength
+    // One window more, all of them shorter, uses up a lane of few windows; a lane of many is used up by whole ones.
+    let whole = laneLength / sequenceLength
+    let more = (laneLength + sequenceLength - 1) / sequenceLength
+    let windows = whole * sequenceLength >= more * (laneLength / more) ? whole : more
     self.lanes = lanes
     self.laneLength = laneLength
     windowsPerEpoch = windows
-    windowLength = laneLength / windows
+    windowLength = min(sequenceLength, laneLength / windows)
   }
 
   /// Where the text is entered in an epoch.

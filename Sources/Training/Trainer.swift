@@ -50,6 +50,7 @@ public final class Trainer {
       texts: heldOut, lanes: layout.lanes, windowLength: layout.windowLength)
     self.heldOut = evaluation.isEmpty ? nil : evaluation
     if let snapshot {
+      guard snapshot.fits(layout) else { throw .snapshotDoesNotFit }
       progress = snapshot.progress
       state = snapshot.state
       engine.setParameters(snapshot.parameters)

@@ -55,13 +55,18 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
     try check("dropout", Double(dropout), dropout >= 0 && dropout < 1, "from 0 up to, not including, 1")
     try check("clip norm", clipNorm, clipNorm > 0 && clipNorm.isFinite, "above 0")
     if let epochs {
-      try check("epochs", Double(epochs), (1...1_000_000).contains(epochs), "from 1 to 1000000")
+      try check("number of epochs", Double(epochs), (1...1_000_000).contains(epochs), "from 1 to 1000000")
     }
-    if let maxSteps { try check("steps", Double(maxSteps), maxSteps >= 1, "1 or more") }
-    if let maxMinutes { try check("minutes", maxMinutes, maxMinutes > 0 && maxMinutes.isFinite, "above 0") }
+    if let maxSteps { try check("number of steps", Double(maxSteps), maxSteps >= 1, "1 or more") }
+    if let maxMinutes {
+      try check("number of minutes", maxMinutes, maxMinutes > 0 && maxMinutes.isFinite, "above 0")
+    }
     if let evaluationInterval {
-      try check("steps between evaluations", Double(evaluationInterval), evaluationInterval >= 1, "1 or more")
+      try check(
+        "number of steps between evaluations", Double(evaluationInterval), evaluationInterval >= 1,
+        "1 or more")
     }
+    try check("seconds between saves", saveInterval, saveInterval >= 0, "0 or more")
   }
 
   /// The update rule with its constants.
@@ -81,6 +86,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   case textTooShort(units: Int, minimum: Int)
   /// The loss is no number any more.
   case diverged(step: Int, learningRate: Double)
+  /// The snapshot was taken of a run with another text or other options.
+  case snapshotDoesNotFit
 
   /// What is wrong and what to do.
   public var description: String {
@@ -92,6 +99,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     case .diverged(let step, let learningRate):
       "the loss is not a number at step \(step): training diverged. "
         + "Try a lower learning rate than \(learningRate), for example \(learningRate / 4)"
+    case .snapshotDoesNotFit:
+      "the saved state does not fit the text and the options with which it should go on; train a new model"
     }
   }
 }

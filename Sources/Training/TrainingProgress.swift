@@ -46,4 +46,10 @@ public struct TrainingSnapshot: Sendable {
     self.state = state
     self.progress = progress
   }
+
+  /// Whether a run over a text that is cut like this can go on from here.
+  func fits(_ layout: LaneLayout) -> Bool {
+    state.streams == layout.lanes && progress.step >= 0 && progress.epoch >= 0
+      && (0...layout.windowsPerEpoch).contains(progress.windowOfEpoch)
+  }
 }

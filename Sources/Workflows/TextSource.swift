@@ -40,6 +40,9 @@ struct TrainingTexts {
   let training: EncodedUnits
   let heldOut: [EncodedUnits]
   let summary: TextSummary
+
+  /// Whether anything can be evaluated on; the first unit of a text is uncharged.
+  var isAnythingHeldOut: Bool { heldOut.contains { $0.count > 1 } }
 }
 
 /// What was read.
@@ -98,6 +101,8 @@ extension TrainingTexts {
     }
     if let validation {
       let text = try TextSource.read(validation, with: reader)
+      // It is no further file to train on, and must not be taken for one on resuming.
+      hash.endText()
       hash.add(text)
       hash.endText()
       heldOut.append(text)

@@ -67,7 +67,8 @@ struct TrainingRun {
         try ModelFile(
           configuration: engine.configuration, vocabulary: texts.vocabulary, parameters: snapshot.parameters,
           training: TrainingSummary(
-            steps: snapshot.progress.step, heldOutLoss: isBest ? snapshot.progress.bestLoss : nil,
+            steps: snapshot.progress.step,
+            heldOutLoss: isBest && texts.isAnythingHeldOut ? snapshot.progress.bestLoss : nil,
             textHash: record.hash, options: options)
         ).save(to: paths.model)
       }
@@ -92,7 +93,7 @@ struct TrainingRun {
     let progress = trainer.progress
     var outcome = TrainingOutcome(
       model: paths.model, reason: reason, steps: progress.step, bestStep: progress.bestStep,
-      bestLoss: texts.heldOut.isEmpty ? nil : progress.bestLoss, statefulLoss: nil, text: texts.summary,
+      bestLoss: texts.isAnythingHeldOut ? progress.bestLoss : nil, statefulLoss: nil, text: texts.summary,
       seconds: progress.seconds)
     guard reason != .stopped, outcome.bestLoss != nil,
       texts.summary.heldOutUnits <= TrainingWorkflow.longestExactEvaluation

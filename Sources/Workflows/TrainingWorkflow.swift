@@ -27,13 +27,17 @@ public enum TrainingWorkflow {
     if !request.overwrites { try paths.requireUnused() }
     try paths.requireWritable()
     do throws(TrainingError) { try request.training.validate() } catch { throw .training(error) }
+    try validate(threads: request.threads)
+    // Before the texts are read: the smallest vocabulary stands for the one to come.
+    var configuration = ModelConfiguration(
+      cell: request.cell, vocabularySize: 2, embeddingSize: request.embeddingSize,
+      hiddenSize: request.hiddenSize, layers: request.layers)
+    do throws(ConfigurationError) { try configuration.validated() } catch { throw .configuration(error) }
     let texts = try TrainingTexts(
       files: request.files, validation: request.validation, options: request.text,
       minimumCharacters: request.minimumCharacters)
     _ = handle(.read(texts.summary))
-    let configuration = ModelConfiguration(
-      cell: request.cell, vocabularySize: texts.vocabulary.count, embeddingSize: request.embeddingSize,
-      hiddenSize: request.hiddenSize, layers: request.layers)
+    configuration.vocabularySize = texts.vocabulary.count
     let engine = try makeEngine(configuration, threads: request.threads)
     engine.setParameters(
       engine.parameterTable.initialParameters(for: configuration, seed: request.training.seed))
@@ -57,6 +61,7 @@ public enum TrainingWorkflow {
       throw .nothingToResume(path: paths.state)
     }
     try paths.requireWritable()
+    try validate(threads: request.threads)
     var saved: TrainingStateFile
     do throws(ModelFileError) {
       saved = try TrainingStateFile(path: paths.state)
@@ -78,8 +83,10 @@ public enum TrainingWorkflow {
       vocabulary: saved.vocabulary)
     guard texts.summary.hash == saved.text.hash else { throw .textChanged(path: paths.state) }
     _ = handle(.read(texts.summary))
-    // Without the file that holds them, the best weights are those that the next evaluation finds.
-    if !FileManager.default.fileExists(atPath: paths.model) {
+    if FileManager.default.fileExists(atPath: paths.model) {
+      try requireSameModel(at: paths.model, as: saved)
+    } else {
+      // Without the file that holds them, the best weights are those that the next evaluation finds.
       saved.snapshot.progress.bestLoss = nil
       saved.snapshot.progress.bestStep = nil
     }
@@ -90,12 +97,30 @@ public enum TrainingWorkflow {
     return try run.run()
   }
 
+  /// A model of another run that lies there now would be overwritten, or taken for this one's best.
+  private static func requireSameModel(
+    at path: String, as saved: TrainingStateFile
+  ) throws(WorkflowError) {
+    do throws(ModelFileError) {
+      let model = try ModelFile(path: path)
+      guard model.configuration == saved.configuration, model.vocabulary == saved.vocabulary else {
+        throw .damaged(
+          path: path, kind: .model,
+          reason: "it is not the model of the training state beside it; move it away to go on")
+      }
+    } catch {
+      throw .modelFile(error)
+    }
+  }
+
+  private static func validate(threads: Int?) throws(WorkflowError) {
+    guard let threads, !(1...1024).contains(threads) else { return }
+    throw .optionOutOfRange(name: "number of threads", value: "\(threads)", range: "from 1 to 1024")
+  }
+
   private static func makeEngine(
     _ configuration: ModelConfiguration, threads: Int?
   ) throws(WorkflowError) -> CPUEngine {
-    if let threads, !(1...1024).contains(threads) {
-      throw .optionOutOfRange(name: "number of threads", value: "\(threads)", range: "from 1 to 1024")
-    }
     do throws(ConfigurationError) {
       return try CPUEngine(configuration: configuration, threads: threads)
     } catch {

@@ -6,8 +6,10 @@ struct CharRNNCommand: ParsableCommand {
     commandName: "charrnn",
     abstract: "Trains a character-level language model on your text and writes new text with it.",
     discussion: """
-      charrnn train novel.txt            trains on a text and writes model.safetensors
-      charrnn sample --temperature 0.8   writes new text with that model
+        charrnn train novel.txt
+        charrnn sample --temperature 0.8
+
+      The first trains on a text and saves model.safetensors in the current folder; the second writes new text with it.
       """,
     version: "0.1.0",
     subcommands: [TrainCommand.self, SampleCommand.self, VocabularyCommand.self])

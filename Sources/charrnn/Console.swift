@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Glibc
 
 /// Where the command writes: text to standard output, everything else to standard error.
 enum Console {
@@ -16,14 +17,43 @@ enum Console {
     return Int(size.ws_col)
   }
 
-  /// Generated text, at once.
-  static func write(_ text: String) {
-    FileHandle.standardOutput.write(Data(text.utf8))
+  /// Text to standard output, at once.
+  ///
+  /// - Throws: The exit code, after a message, where it cannot be written; quietly where its reader has gone.
+  static func write(_ text: String) throws {
+    let code = send(text, to: STDOUT_FILENO)
+    guard code != 0 else { return }
+    // Where SIGPIPE is ignored, the end is the same as where it is not.
+    if code == EPIPE { throw ExitCode(128 + SIGPIPE) }
+    throw fail("cannot write to standard output: \(String(cString: strerror(code)))", code: EX_IOERR)
   }
 
   /// A line for people.
-  static func note(_ line: String) {
-    FileHandle.standardError.write(Data((line + "\n").utf8))
+  static func note(_ line: String) { tell(line + "\n") }
+
+  /// Bytes for people, as they are. Nobody is left to be told of a failure.
+  static func tell(_ text: String) { _ = send(text, to: STDERR_FILENO) }
+
+  /// Writes everything. FileHandle would end the program at a full disk.
+  ///
+  /// - Returns: An errno, or 0.
+  private static func send(_ text: String, to descriptor: Int32) -> Int32 {
+    var text = text
+    return text.withUTF8 { bytes in
+      var rest = UnsafeRawBufferPointer(bytes)
+      while !rest.isEmpty {
+        let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
+        if count > 0 {
+          rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+        } else if errno == EAGAIN {
+          var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+          poll(&wait, 1, -1)
+        } else if errno != EINTR {
+          return errno
+        }
+      }
+      return 0
+    }
   }
 
   /// Something that a user should know about, though the work goes on.

@@ -29,8 +29,25 @@ extension Int {
 }
 
 extension String {
-  /// Each line after two spaces.
+  /// Each line that is not empty after two spaces; control characters, which could drive the terminal, as `·`.
   var indented: String {
-    split(separator: "\n", omittingEmptySubsequences: true).map { "  " + $0 }.joined(separator: "\n")
+    unicodeScalars.split(separator: "\n").map { line in
+      var shown = String.UnicodeScalarView()
+      for scalar in line {
+        shown.append(scalar.properties.generalCategory == .control && scalar != "\t" ? "\u{B7}" : scalar)
+      }
+      return "  " + String(shown)
+    }.joined(separator: "\n")
+  }
+
+  /// The word as a POSIX shell takes it.
+  var quotedForShell: String {
+    let plain = utf8.allSatisfy { byte in
+      byte >= 0x80 || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
+        || (0x61...0x7A).contains(byte)
+        || "-_./=:,@%+".utf8.contains(byte)
+    }
+    if plain && !isEmpty { return self }
+    return "'" + replacingOccurrences(of: "'", with: "'\\''") + "'"
   }
 }

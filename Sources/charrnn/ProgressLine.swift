@@ -1,27 +1,24 @@
-import Foundation
-
 /// One line of a terminal that is written over and over.
 final class ProgressLine {
   private var isShown = false
   private var last: ContinuousClock.Instant?
 
-  /// Shows a text of ASCII, cut to the terminal's width, at most ten times a second.
-  func show(_ text: String) {
+  /// Shows the longest of some texts of ASCII that fits the terminal, at most ten times a second.
+  func show(_ texts: [String]) {
     let now = ContinuousClock.now
     if let last, now - last < .milliseconds(100) { return }
     last = now
     isShown = true
-    write("\r\u{1B}[K" + text.prefix(max(1, Console.width - 1)))
+    // The last column stays free: some terminals break the line when it is filled.
+    let width = max(1, Console.width - 1)
+    let text = texts.first { $0.utf8.count <= width } ?? texts.last ?? ""
+    Console.tell("\r\u{1B}[K" + text.prefix(width))
   }
 
   /// Removes the line.
   func clear() {
     guard isShown else { return }
     isShown = false
-    write("\r\u{1B}[K")
-  }
-
-  private func write(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
+    Console.tell("\r\u{1B}[K")
   }
 }

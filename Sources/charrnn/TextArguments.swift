@@ -1,25 +1,46 @@
 import ArgumentParser
 import CharRNNKit
 
-extension TextEncoding: ExpressibleByArgument {}
-extension Normalization: ExpressibleByArgument {}
-extension UnitKind: ExpressibleByArgument {}
+extension TextEncoding: ExpressibleByArgument {
+  public static var allValueDescriptions: [String: String] { summaries(\.summary) }
+}
+
+extension Normalization: ExpressibleByArgument {
+  public static var allValueDescriptions: [String: String] { summaries(\.summary) }
+}
+
+extension UnitKind: ExpressibleByArgument {
+  public static var allValueDescriptions: [String: String] { summaries(\.summary) }
+}
+
+extension CaseIterable where Self: RawRepresentable<String> {
+  /// What help says about each value.
+  fileprivate static func summaries(_ summary: (Self) -> String) -> [String: String] {
+    Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, summary($0)) })
+  }
+}
 
 /// How texts are read: shared by every command that reads some.
 ///
 /// Each is nil when it was not given, so that `--resume` can tell.
 struct TextArguments: ParsableArguments {
-  @Option(help: "The encoding of the files (default: utf-8).")
+  @Option(help: ArgumentHelp("The encoding of the files.", default: Defaults.text.encoding.rawValue))
   var encoding: TextEncoding?
 
-  @Option(help: "The Unicode form to bring the text into (default: nfc).")
+  @Option(
+    help: ArgumentHelp(
+      "The Unicode form to bring the text into.", default: Defaults.text.normalization.rawValue))
   var normalize: Normalization?
 
-  @Option(help: "What the model reads and writes one by one (default: scalar).")
+  @Option(
+    help: ArgumentHelp("What the model reads and writes one by one.", default: Defaults.text.unit.rawValue))
   var unit: UnitKind?
 
   @Option(
-    help: ArgumentHelp("Fold units that come less often than this into <unk> (default: 1).", valueName: "n"))
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Fold units that come less often than this into <unk>.", default: Defaults.text.minCount, valueName: "n"
+    ))
   var minCount: Int?
 
   /// The options of the library.

@@ -11,13 +11,16 @@ struct TrainCommand: ParsableCommand {
       seconds and at Ctrl-C; --resume goes on from there.
       """)
 
-  @Argument(help: ArgumentHelp("The texts to train on; - is standard input.", valueName: "file"))
+  @Argument(
+    help: ArgumentHelp("The texts to train on; - is standard input.", valueName: "file"), completion: .file())
   var files: [String]
 
-  @Option(name: .shortAndLong, help: "Where the model goes.")
-  var output = "model.safetensors"
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Where the model goes.", valueName: "file"),
+    completion: .file(extensions: ["safetensors"]))
+  var output = Defaults.request.output
 
-  @Flag(help: "Overwrite a model that lies there.")
+  @Flag(help: "Overwrite a model that lies there already.")
   var force = false
 
   @Flag(help: "Go on with the run whose state lies beside --output.")
@@ -26,17 +29,23 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Text") var text: TextArguments
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
-      "The share of each file, at its end, to evaluate on (default: 0.1).", valueName: "share"))
+      "The share of each file, at its end, to evaluate on instead of training on it; 0 is none.",
+      default: Defaults.text.holdout, valueName: "share"))
   var holdout: Double?
 
-  @Option(help: ArgumentHelp("A text to evaluate on instead.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("A text to evaluate on; the files are then trained on as a whole.", valueName: "file"),
+    completion: .file())
   var validation: String?
 
   @OptionGroup(title: "Model") var model: ModelArguments
   @OptionGroup(title: "Training") var training: TrainingArguments
 
-  @Option(help: ArgumentHelp("Processor cores to use (default: all).", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Threads to compute with.", default: "one a processor", valueName: "n"))
   var threads: Int?
 
   @Flag(name: .shortAndLong, help: "Write nothing but warnings and errors.")
@@ -96,7 +105,7 @@ struct TrainCommand: ParsableCommand {
   private var resumeCommand: String {
     var words = ["charrnn", "train"] + files
     if let validation { words += ["--validation", validation] }
-    if output != "model.safetensors" { words += ["--output", output] }
+    if output != Defaults.request.output { words += ["--output", output] }
     if let threads { words += ["--threads", String(threads)] }
     return (words + ["--resume"]).map(\.quotedForShell).joined(separator: " ")
   }
@@ -104,13 +113,19 @@ struct TrainCommand: ParsableCommand {
 
 /// The shape of a new model.
 struct ModelArguments: ParsableArguments {
-  @Option(help: ArgumentHelp("Recurrent layers (default: 2).", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Recurrent layers.", default: Defaults.request.layers, valueName: "n"))
   var layers: Int?
 
-  @Option(help: ArgumentHelp("The width of a layer (default: 256).", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The width of a layer.", default: Defaults.request.hiddenSize, valueName: "n"))
   var hiddenSize: Int?
 
-  @Option(help: ArgumentHelp("The width of an embedding (default: 128).", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The width of an embedding.", default: Defaults.request.embeddingSize, valueName: "n"))
   var embeddingSize: Int?
 
   func apply(to request: inout TrainingRequest) {
@@ -130,29 +145,53 @@ struct ModelArguments: ParsableArguments {
 /// How a model is trained.
 struct TrainingArguments: ParsableArguments {
   @Option(
-    help: ArgumentHelp("Passes over the text (default: 10, or as many as make 1,500 steps).", valueName: "n"))
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Passes over the text.",
+      default:
+        "\(TrainingOptions.defaultEpochs), or as many as make \(TrainingOptions.defaultMinimumSteps.grouped) steps",
+      valueName: "n"))
   var epochs: Int?
 
-  @Option(help: ArgumentHelp("End after this many steps.", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("End after this many steps, counted over the whole run.", valueName: "n"))
   var maxSteps: Int?
 
-  @Option(help: ArgumentHelp("End after this many minutes; the learning rate falls in time.", valueName: "m"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "End after this many minutes; the learning rate has come down by then.", valueName: "m"))
   var maxMinutes: Double?
 
-  @Option(help: ArgumentHelp("Stretches of the text read side by side (default: 32).", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Stretches of the text read side by side.", default: Defaults.training.batchSize, valueName: "n"))
   var batchSize: Int?
 
-  @Option(help: ArgumentHelp("Units a step sees of each stretch (default: 128).", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Units a step sees of each stretch.", default: Defaults.training.sequenceLength, valueName: "n"))
   var sequenceLength: Int?
 
-  @Option(help: ArgumentHelp("The highest learning rate (default: 0.004).", valueName: "rate"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The highest learning rate.", default: Defaults.training.learningRate, valueName: "rate"))
   var learningRate: Double?
 
   @Option(
-    help: ArgumentHelp("The probability of dropping a value between layers (default: 0.1).", valueName: "p"))
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The probability of dropping a value between layers.", default: Defaults.training.dropout,
+      valueName: "p"))
   var dropout: Float?
 
-  @Option(help: ArgumentHelp("Where chance starts from (default: 1).", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Where chance starts from.", default: Defaults.training.seed, valueName: "n"))
   var seed: UInt64?
 
   @Flag(help: "Start every window from nothing instead of going on where the last one ended.")
@@ -177,18 +216,5 @@ struct TrainingArguments: ParsableArguments {
       learningRate == nil ? nil : "--learning-rate", dropout == nil ? nil : "--dropout",
       seed == nil ? nil : "--seed", stateless ? "--stateless" : nil,
     ].compactMap { $0 }
-  }
-}
-
-extension String {
-  /// The word as a POSIX shell takes it.
-  fileprivate var quotedForShell: String {
-    let plain = utf8.allSatisfy { byte in
-      byte >= 0x80 || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
-        || (0x61...0x7A).contains(byte)
-        || "-_./=:,@%+".utf8.contains(byte)
-    }
-    if plain && !isEmpty { return self }
-    return "'" + replacingOccurrences(of: "'", with: "'\\''") + "'"
   }
 }

@@ -45,7 +45,7 @@ final class TrainingReporter {
       if let loss = outcome.statefulLoss ?? outcome.bestLoss {
         say("held-out text, state carried: \(LossFigures(nats: loss, text: outcome.text).line)")
       }
-      let model = outcome.model == "model.safetensors" ? "" : " --model \(outcome.model)"
+      let model = outcome.model == Defaults.request.output ? "" : " --model \(outcome.model.quotedForShell)"
       say("saved \(outcome.model); to write with it: charrnn sample\(model)")
     }
   }
@@ -79,16 +79,11 @@ final class TrainingReporter {
 
   private func show(_ report: StepReport) {
     guard !isQuiet, let summary else { return }
-    let figures = LossFigures(nats: report.meanLoss, text: summary)
-    let total = report.totalSteps == .max ? "?" : String(report.totalSteps)
-    let left = report.totalSteps == .max ? "?" : report.secondsLeft.clock
-    let speed = report.unitsPerSecond * Double(summary.trainingCharacters) / Double(summary.trainingUnits)
-    let text = "step \(report.step)/\(total)  \(figures.line)  \(Int(speed).grouped) chars/s  \(left) left"
     if Console.isTerminal {
-      line.show(text)
+      line.show(report.texts(for: summary))
     } else if ContinuousClock.now - lastPlainReport >= .seconds(Self.plainInterval) {
       lastPlainReport = .now
-      Console.note(text)
+      Console.note(report.texts(for: summary)[0])
     }
   }
 

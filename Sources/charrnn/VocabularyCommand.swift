@@ -6,17 +6,17 @@ struct VocabularyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "vocab", abstract: "Show the vocabulary that a text would give.")
 
-  @Argument(help: ArgumentHelp("The texts; - is standard input.", valueName: "file"))
+  @Argument(help: ArgumentHelp("The texts; - is standard input.", valueName: "file"), completion: .file())
   var files: [String]
 
   @OptionGroup(title: "Text") var text: TextArguments
 
-  @Flag(help: "Write JSON.")
+  @Flag(help: "Write JSON instead of a table.")
   var json = false
 
   func run() throws {
     let report = try reportingErrors { try VocabularyWorkflow.report(of: files, options: text.options) }
-    Console.write(json ? try report.json() + "\n" : report.table)
+    try Console.write(json ? try report.json() + "\n" : report.table)
   }
 }
 

@@ -39,13 +39,11 @@ import Testing
 
   @Test("Loss, every gradient, state and logits are the reference engine's", arguments: shapes, levels)
   func matchesReference(_ problem: EngineProblem, level: String) {
-    for threads in [1, 2, 3] {
-      for dropout in [Float(0), 0.4] {
-        var problem = problem
-        problem.dropProbability = dropout
-        compareEngines(
-          Self.factory(level: level, threads: threads), with: { ReferenceEngine<Double>($0) }, on: problem)
-      }
+    for (threads, dropout) in [(1, Float(0)), (2, 0), (3, 0.4)] {
+      var problem = problem
+      problem.dropProbability = dropout
+      compareEngines(
+        Self.factory(level: level, threads: threads), with: { ReferenceEngine<Double>($0) }, on: problem)
     }
   }
 
