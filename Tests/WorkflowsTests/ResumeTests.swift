@@ -147,7 +147,7 @@ import Workflows
 
   @Test func textAndValidationFileMayMove() throws {
     var request = request
-    request.validation = try folder.file("v.txt", koreanText(characters: 80, seed: 7))
+    request.validation = try folder.file(koreanText(characters: 80, seed: 7), as: "v.txt")
     _ = try TrainingWorkflow.train(request, onEvent: stopping(at: 13))
     try FileManager.default.moveItem(atPath: folder("text.txt"), toPath: folder("moved.txt"))
     var resumption = smallResumption(folder, [folder("moved.txt")])
@@ -202,13 +202,13 @@ import Workflows
 
   @Test func anotherText() throws {
     try train()
-    try expectTextChanged(smallResumption(folder, [try folder.file("b.txt", koreanText(characters: 901))]))
+    try expectTextChanged(smallResumption(folder, [try folder.file(koreanText(characters: 901), as: "b.txt")]))
     try expectTextChanged(smallResumption(folder, files + files))
   }
 
   @Test("A text to evaluate on is not a text to train on")
   func validationAsText() throws {
-    let validation = try folder.file("v.txt", koreanText(characters: 80, seed: 7))
+    let validation = try folder.file(koreanText(characters: 80, seed: 7), as: "v.txt")
     try train(validation: validation)
     try expectTextChanged(smallResumption(folder, files))
     try expectTextChanged(smallResumption(folder, files + [validation]))

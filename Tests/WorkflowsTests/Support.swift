@@ -19,7 +19,7 @@ final class TemporaryFolder {
   func callAsFunction(_ name: String) -> String { path + "/" + name }
 
   /// Writes a text in UTF-8 and returns its path.
-  func file(_ name: String = "text.txt", _ text: String) throws -> String {
+  func file(_ text: String, as name: String = "text.txt") throws -> String {
     try file(name, bytes: Array(text.utf8))
   }
 

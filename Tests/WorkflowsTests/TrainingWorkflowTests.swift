@@ -50,6 +50,7 @@ import Workflows
         #expect(
           FileManager.default.fileExists(atPath: model) && FileManager.default.fileExists(atPath: state))
       }
+      return .proceed
     }
     let round = ["evaluate", "sample", "saved"]
     #expect(names == ["read", "built", "start"] + round + round + round + round + round + ["finish"])
@@ -65,7 +66,7 @@ import Workflows
 
   @Test("Another model is never written over without being asked", arguments: [modelName, stateName])
   func existingFiles(name: String) throws {
-    _ = try folder.file(name, "precious")
+    _ = try folder.file("precious", as: name)
     let before = folder.names
     let request = smallRequest(folder, ["not even looked at"])
     let error = #expect(throws: WorkflowError.self) { try TrainingWorkflow.train(request) }
@@ -79,7 +80,7 @@ import Workflows
 
   @Test func aModelIsWrittenOverWhenAsked() throws {
     var request = smallRequest(folder, [try folder.file(koreanText(characters: 900))])
-    _ = try folder.file(modelName, "old")
+    _ = try folder.file("old", as: modelName)
     request.overwrites = true
     _ = try TrainingWorkflow.train(request)
     _ = try ModelFile(path: folder(modelName))
@@ -122,8 +123,8 @@ import Workflows
 
   @Test func eachOfSeveralFilesGivesItsTail() throws {
     let files = try [
-      folder.file("a.txt", koreanText(characters: 500)),
-      folder.file("b.txt", koreanText(characters: 300, seed: 2)),
+      folder.file(koreanText(characters: 500), as: "a.txt"),
+      folder.file(koreanText(characters: 300, seed: 2), as: "b.txt"),
     ]
     let text = try TrainingWorkflow.train(smallRequest(folder, files)).text
     let parts = [koreanText(characters: 500), koreanText(characters: 300, seed: 2)].map {
@@ -135,7 +136,7 @@ import Workflows
 
   @Test func aValidationFileLeavesTheTextWhole() throws {
     var request = smallRequest(folder, [try folder.file(koreanText(characters: 900))])
-    request.validation = try folder.file("v.txt", koreanText(characters: 70, seed: 5))
+    request.validation = try folder.file(koreanText(characters: 70, seed: 5), as: "v.txt")
     let outcome = try TrainingWorkflow.train(request)
     #expect(outcome.text.trainingUnits == 900)
     #expect(outcome.text.heldOutUnits == 70)
@@ -172,7 +173,7 @@ import Workflows
     let chosen = (0..<300).compactMap { _ in syllables.randomElement(using: &generator) }
     let text = chosen.map(\.0).joined()
     let files = [
-      (TextEncoding.utf8, try folder.file("utf8.txt", text)),
+      (TextEncoding.utf8, try folder.file(text, as: "utf8.txt")),
       (.cp949, try folder.file("cp949.txt", bytes: chosen.flatMap(\.1))),
       (
         .utf16, try folder.file("utf16.txt", bytes: text.utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] })

@@ -8,7 +8,7 @@ import Workflows
   init() throws { folder = try TemporaryFolder() }
 
   @Test func allFilesAreCountedAndNothingIsHeldOut() throws {
-    let files = try [folder.file("a.txt", "가가나 "), folder.file("b.txt", "가다")]
+    let files = try [folder.file("가가나 ", as: "a.txt"), folder.file("가다", as: "b.txt")]
     let report = try VocabularyWorkflow.report(of: files, options: TextOptions())
     #expect(report.size == 5)
     #expect(report.unitCount == 6)
