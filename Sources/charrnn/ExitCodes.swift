@@ -10,7 +10,7 @@ extension WorkflowError {
     case .training(let error):
       switch error {
       case .optionOutOfRange: EX_USAGE
-      case .textTooShort: EX_DATAERR
+      case .textTooShort, .snapshotDoesNotFit: EX_DATAERR
       case .diverged: EX_SOFTWARE
       }
     case .text(_, let error):

@@ -26,8 +26,8 @@ import Training
   }
 
   /// Parameters of a model that says something: a few hundred steps on a text of words.
-  private func trainedParameters() throws -> [Float] {
-    let engine = try fastEngine(smallConfiguration())
+  private static let trainedParameters = Result {
+    let engine = try fastEngine(smallConfiguration(), threads: 1)
     let trainer = try Trainer(engine: engine, text: wordyText(units: 3000), options: smallOptions(steps: 300))
     _ = try trainer.collectEvents()
     return engine.parameters()
@@ -99,8 +99,8 @@ import Training
 
   @Test("Side by side within 0.5 % of the exact loss, trained or not", arguments: [2, 8, 32], [false, true])
   func severalLanesComeClose(lanes: Int, isTrained: Bool) throws {
-    let engine = try fastEngine(smallConfiguration())
-    if isTrained { engine.setParameters(try trainedParameters()) }
+    let engine = try fastEngine(smallConfiguration(), threads: 1)
+    if isTrained { engine.setParameters(try Self.trainedParameters.get()) }
     let text = text(6000)
     let exact = HeldOutEvaluation(texts: [text], lanes: 1).run(on: engine)
     let near = HeldOutEvaluation(texts: [text], lanes: lanes).run(on: engine)

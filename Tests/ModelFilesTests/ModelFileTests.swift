@@ -1,0 +1,86 @@
+import CharText
+import Foundation
+import LanguageModels
+import ModelFiles
+import Safetensors
+import Testing
+
+@Suite struct ModelFileTests {
+  @Test("What is saved is what is read, to the bit", arguments: CellDescriptor.all.map(\.name))
+  func roundTrip(cell: String) throws {
+    try withTemporaryFolder { folder in
+      let model = try Example.model(cell: cell)
+      try model.save(to: folder + "/m.safetensors")
+      let read = try ModelFile(path: folder + "/m.safetensors")
+      #expect(read.configuration == model.configuration)
+      #expect(read.vocabulary == model.vocabulary)
+      #expect(read.training == model.training)
+      #expect(isSame(read.parameters, model.parameters))
+    }
+  }
+
+  @Test(arguments: UnitKind.allCases) func everyKindOfUnitSurvives(unit: UnitKind) throws {
+    try withTemporaryFolder { folder in
+      let model = try Example.model(unit: unit)
+      try model.save(to: folder + "/m.safetensors")
+      #expect(try ModelFile(path: folder + "/m.safetensors").vocabulary == model.vocabulary)
+    }
+  }
+
+  @Test func aModelWithoutHeldOutLossSaysSo() throws {
+    try withTemporaryFolder { folder in
+      var model = try Example.model()
+      model.training.heldOutLoss = nil
+      try model.save(to: folder + "/m.safetensors")
+      #expect(try ModelFile(path: folder + "/m.safetensors").training.heldOutLoss == nil)
+    }
+  }
+
+  @Test func theSameModelGivesTheSameBytes() throws {
+    try withTemporaryFolder { folder in
+      try Example.model().save(to: folder + "/a")
+      try Example.model().save(to: folder + "/b")
+      try ModelFile(path: folder + "/a").save(to: folder + "/c")
+      let first = try bytes(at: folder + "/a")
+      #expect(try bytes(at: folder + "/b") == first)
+      #expect(try bytes(at: folder + "/c") == first)
+    }
+  }
+
+  @Test("Names and shapes are those of torch.nn.Embedding, LSTM and Linear")
+  func pyTorchLayout() throws {
+    try withTemporaryFolder { folder in
+      let model = try Example.model()
+      try model.save(to: folder + "/m.safetensors")
+      let file = try SafetensorsFile(path: folder + "/m.safetensors")
+      let (v, d, h) = (model.vocabulary.count, 3, 5)
+      let expected: [String: [Int]] = [
+        "embedding.weight": [v, d],
+        "rnn.weight_ih_l0": [4 * h, d], "rnn.weight_hh_l0": [4 * h, h], "rnn.bias_ih_l0": [4 * h],
+        "rnn.bias_hh_l0": [4 * h],
+        "rnn.weight_ih_l1": [4 * h, h], "rnn.weight_hh_l1": [4 * h, h], "rnn.bias_ih_l1": [4 * h],
+        "rnn.bias_hh_l1": [4 * h],
+        "projection.weight": [v, h], "projection.bias": [v],
+      ]
+      #expect(Dictionary(uniqueKeysWithValues: file.tensors.map { ($0.name, $0.shape) }) == expected)
+      #expect(file.tensors.allSatisfy { $0.dtype == .float32 })
+      #expect(file.metadata["format_version"] == "1")
+      #expect(
+        file.metadata.entries.map(\.key) == ["configuration", "format_version", "training", "vocabulary"])
+    }
+  }
+
+  @Test func theMetadataIsReadableByOthers() throws {
+    try withTemporaryFolder { folder in
+      try Example.model().save(to: folder + "/m.safetensors")
+      let metadata = try SafetensorsFile(path: folder + "/m.safetensors").metadata
+      let configuration = try #require(metadata["configuration"])
+      #expect(
+        configuration
+          == #"{"cell":"lstm","embedding_size":3,"hidden_size":5,"layers":2,"vocabulary_size":\#(try Example.vocabulary().count)}"#
+      )
+      let training = try #require(metadata["training"])
+      #expect(training.contains(#""update_constants":{"beta1":0.3333333333333333,"weight_decay":1e-300}"#))
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import CharText
+import Generation
+import LanguageModels
+import Testing
+import Workflows
+
+@Suite struct TrainedModelTests {
+  private let folder: TemporaryFolder
+
+  /// A model that has learnt a little.
+  init() throws {
+    folder = try TemporaryFolder()
+    var request = smallRequest(folder, [try folder.file(koreanText(characters: 2000))])
+    request.hiddenSize = 40
+    request.embeddingSize = 24
+    request.training.maxSteps = 150
+    request.training.evaluationInterval = 150
+    _ = try TrainingWorkflow.train(request)
+  }
+
+  private func texts(count: Int = 1, together: Int = 16, seed: UInt64 = 7, prompt: String? = nil) throws
+    -> [String]
+  {
+    var options = GenerationOptions(length: 100, count: count, seed: seed)
+    options.streamsTogether = together
+    let model = try TrainedModel(path: folder(modelName))
+    return try model.generator.generate(prompt: prompt, options: options).texts.map(\.text)
+  }
+
+  @Test func aSavedModelWrites() throws {
+    let text = try texts()[0]
+    #expect(NormalizedText(text).graphemeCount == 100)
+    let known = Set(koreanText(characters: 2000).unicodeScalars)
+    #expect(text.unicodeScalars.allSatisfy { known.contains($0) })
+  }
+
+  @Test func theSameSeedGivesTheSameText() throws {
+    #expect(try texts(seed: 7) == texts(seed: 7))
+    #expect(try texts(seed: 7) != texts(seed: 8))
+  }
+
+  @Test func aPromptIsEchoedAndContinued() throws {
+    let text = try texts(prompt: "호랑이가 ")[0]
+    #expect(text.hasPrefix("호랑이가 "))
+    #expect(NormalizedText(text).graphemeCount == 105)
+  }
+
+  @Test("No text depends on how many are written, nor on how many together")
+  func streams() throws {
+    let alone = try texts(count: 8, together: 1)
+    #expect(Set(alone).count == 8)
+    for together in [2, 3, 8, 16] { #expect(try texts(count: 8, together: together) == alone) }
+    #expect(try texts(count: 3) == Array(alone.prefix(3)))
+    #expect(try texts(count: 1) == Array(alone.prefix(1)))
+  }
+
+  @Test func whatIsNoModelIsRefused() throws {
+    for path in [folder("none.safetensors"), folder("text.txt"), folder(stateName), folder.path] {
+      let error = #expect(throws: WorkflowError.self) { try TrainedModel(path: path) }
+      guard case .modelFile = error else {
+        Issue.record("\(path): \(String(describing: error))")
+        continue
+      }
+    }
+  }
+}
