@@ -55,8 +55,8 @@ public struct TextSummary: Sendable, Equatable {
   public var heldOutUnits: Int
   /// V
   public var vocabularySize: Int
-  /// Held-out units that the vocabulary does not hold.
-  public var unseen: UnseenUnits
+  /// Held-out units that the vocabulary does not hold, one report a text that has some.
+  public var unseen: [UnseenUnits]
   /// Bytes of UTF-8 a unit, for bits per byte.
   public var bytesPerUnit: Double
   /// Recognises the text: the hash of everything that was read, in hexadecimal.
@@ -117,17 +117,15 @@ extension TrainingTexts {
     var encoder = UnitEncoder(vocabulary, reserving: builder.unitCount)
     for text in training { encoder.append(text) }
     let trainingUnits = encoder.finish().units
-    var heldOutEncoder = UnitEncoder(vocabulary)
-    for text in heldOut { heldOutEncoder.append(text) }
-
     self.vocabulary = vocabulary
     self.training = trainingUnits
-    self.heldOut = heldOut.map { vocabulary.encode($0).units }
+    let encoded = heldOut.map { vocabulary.encode($0) }
+    self.heldOut = encoded.map(\.units)
     let bytes = training.reduce(0) { $0 + $1.bytes.count }
     summary = TextSummary(
       trainingCharacters: training.reduce(0) { $0 + $1.scalarCount }, trainingUnits: trainingUnits.count,
       heldOutUnits: self.heldOut.reduce(0) { $0 + $1.count }, vocabularySize: vocabulary.count,
-      unseen: heldOutEncoder.finish().unseen,
+      unseen: encoded.map(\.unseen).filter { !$0.isEmpty },
       bytesPerUnit: Double(bytes) / Double(max(1, trainingUnits.count)),
       hash: hash.hexadecimal)
   }

@@ -159,5 +159,6 @@ struct ModelPaths {
     guard FileManager.default.isWritableFile(atPath: folder) else {
       throw .outputNotWritable(path: model, reason: "the folder \(folder) cannot be written to")
     }
+    AtomicFile.removeAbandoned(in: folder)
   }
 }

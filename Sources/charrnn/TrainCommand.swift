@@ -52,6 +52,9 @@ struct TrainCommand: ParsableCommand {
   var quiet = false
 
   func validate() throws {
+    if holdout != nil, validation != nil {
+      throw ValidationError("--validation names the text to evaluate on; leave out --holdout.")
+    }
     let given = text.given + (holdout == nil ? [] : ["--holdout"]) + model.given + training.givenAtStartOnly
     if resume, !given.isEmpty {
       throw ValidationError(
@@ -103,7 +106,8 @@ struct TrainCommand: ParsableCommand {
 
   /// What to type to go on.
   private var resumeCommand: String {
-    var words = ["charrnn", "train"] + files
+    // A file name that looks like an option is shown in its folder.
+    var words = ["charrnn", "train"] + files.map { $0.hasPrefix("-") && $0 != "-" ? "./" + $0 : $0 }
     if let validation { words += ["--validation", validation] }
     if output != Defaults.request.output { words += ["--output", output] }
     if let threads { words += ["--threads", String(threads)] }

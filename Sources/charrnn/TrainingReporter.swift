@@ -55,10 +55,8 @@ final class TrainingReporter {
     say(
       "text: \(summary.trainingCharacters.grouped) characters to train on, "
         + "\(summary.heldOutUnits.grouped) units held out, \(summary.vocabularySize.grouped) distinct units")
-    if !summary.unseen.isEmpty {
-      say(
-        "held-out text has \(summary.unseen.count.grouped) units that the training text lacks: \(summary.unseen)"
-      )
+    for unseen in summary.unseen {
+      say("held-out text has \(unseen.count.grouped) units that the training text lacks: \(unseen)")
     }
   }
 

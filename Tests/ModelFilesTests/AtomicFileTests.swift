@@ -239,3 +239,22 @@ import Testing
     #expect(try text(at: name) == "new")
   }
 }
+
+@Suite struct AbandonedTemporaryFileTests {
+  @Test("Temporary files of dead processes go, those of living ones and foreign files stay")
+  func removesAbandoned() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "abandoned-\(UInt64.random(in: 0 ... .max))")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    // No process has the highest number that Linux allows (2²² − 1 here, and pids are handed out from below).
+    let names = [
+      ".charrnn-4194303-abc.tmp", ".charrnn-\(getpid())-abc.tmp", ".charrnn-x-abc.tmp",
+      "charrnn-4194303-a.tmp",
+    ]
+    for name in names { try Data().write(to: folder.appendingPathComponent(name)) }
+    AtomicFile.removeAbandoned(in: folder.path)
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    #expect(left == Array(names.dropFirst()).sorted())
+  }
+}

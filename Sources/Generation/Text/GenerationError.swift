@@ -18,7 +18,7 @@ extension GenerationError: CustomStringConvertible, LocalizedError {
     case .outOfRange(let name, let value, let range):
       "the \(name) is \(value); it must be from \(range.lowerBound) to \(range.upperBound)"
     case .nothingToWrite:
-      "the model's vocabulary holds nothing but \(Unit.unknownName); train on a text with more characters, "
+      "the model's vocabulary holds nothing but \(TextUnit.unknownName); train on a text with more characters, "
         + "or with a lower --min-count"
     case .sampler(let error): error.description
     }
@@ -39,7 +39,7 @@ extension GenerationWarning: CustomStringConvertible {
   public var description: String {
     switch self {
     case .unseenInPrompt(let unseen):
-      "the model never saw these in training and reads them as \(Unit.unknownName): \(unseen)"
+      "the model never saw these in training and reads them as \(TextUnit.unknownName): \(unseen)"
     }
   }
 }

@@ -1,0 +1,15 @@
+import Foundation
+import Glibc
+
+extension AtomicFile {
+  /// Removes temporary files that killed processes left in a folder; those of living ones stay.
+  package static func removeAbandoned(in folder: String) {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    for name in names where name.hasPrefix(".charrnn-") && name.hasSuffix(".tmp") {
+      guard let process = name.split(separator: "-").dropFirst().first.flatMap({ pid_t($0) }),
+        process > 0, kill(process, 0) != 0, errno == ESRCH
+      else { continue }
+      unlink(folder + "/" + name)
+    }
+  }
+}
