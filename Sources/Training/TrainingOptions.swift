@@ -3,9 +3,9 @@ import LanguageModels
 /// How a model is trained, apart from its shape.
 public struct TrainingOptions: Sendable, Equatable, Codable {
   /// N: how many stretches of the text are read side by side.
-  public var batchSize = 32
+  public var batchSize = 16
   /// T: units a window, the length of truncated backpropagation.
-  public var sequenceLength = 128
+  public var sequenceLength = 64
   /// The highest rate of the schedule.
   public var learningRate = 4e-3
   /// The registered name of the schedule.

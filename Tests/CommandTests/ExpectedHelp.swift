@@ -72,8 +72,8 @@ enum ExpectedHelp {
       --max-steps <n>         End after this many steps, counted over the whole run.
       --max-minutes <m>       End after this many minutes; the learning rate has
                               come down by then.
-      --batch-size <n>        Stretches of the text read side by side. (default: 32)
-      --sequence-length <n>   Units a step sees of each stretch. (default: 128)
+      --batch-size <n>        Stretches of the text read side by side. (default: 16)
+      --sequence-length <n>   Units a step sees of each stretch. (default: 64)
       --learning-rate <rate>  The highest learning rate. (default: 0.004)
       --dropout <p>           The probability of dropping a value between layers.
                               (default: 0.1)
