@@ -18,11 +18,11 @@ enum ByteSegmentation: Segmentation {
     counts.hangulCount += hangulScalars(in: bytes)
   }
 
-  static func unit(of code: UInt32, clusters: ClusterTable) -> Unit {
+  static func unit(of code: UInt32, clusters: ClusterTable) -> TextUnit {
     .byte(UInt8(truncatingIfNeeded: code))
   }
 
-  static func code(of unit: Unit, clusters: inout ClusterTable) -> UInt32? {
+  static func code(of unit: TextUnit, clusters: inout ClusterTable) -> UInt32? {
     guard case .byte(let byte) = unit else { return nil }
     return UInt32(byte)
   }

@@ -18,14 +18,14 @@ enum GraphemeSegmentation: Segmentation {
     }
   }
 
-  static func unit(of code: UInt32, clusters: ClusterTable) -> Unit {
+  static func unit(of code: UInt32, clusters: ClusterTable) -> TextUnit {
     guard code >= UnitCode.firstCluster else {
       return ScalarSegmentation.unit(of: code, clusters: clusters)
     }
     return .text(Array(clusters[Int(code - UnitCode.firstCluster)]))
   }
 
-  static func code(of unit: Unit, clusters: inout ClusterTable) -> UInt32? {
+  static func code(of unit: TextUnit, clusters: inout ClusterTable) -> UInt32? {
     guard case .text(let bytes) = unit, let scalars = scalarValues(of: bytes), !scalars.isEmpty
     else { return nil }
     if scalars.count == 1 { return scalars[0] }

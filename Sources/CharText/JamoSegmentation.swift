@@ -35,7 +35,7 @@ enum JamoSegmentation: Segmentation {
     }
   }
 
-  static func unit(of code: UInt32, clusters: ClusterTable) -> Unit {
+  static func unit(of code: UInt32, clusters: ClusterTable) -> TextUnit {
     guard UnitCode.parts.contains(code) else {
       return ScalarSegmentation.unit(of: code, clusters: clusters)
     }
@@ -48,7 +48,7 @@ enum JamoSegmentation: Segmentation {
     return Unicode.Scalar(jamo).map { .jamo($0) } ?? .unknown
   }
 
-  static func code(of unit: Unit, clusters: inout ClusterTable) -> UInt32? {
+  static func code(of unit: TextUnit, clusters: inout ClusterTable) -> UInt32? {
     switch unit {
     case .jamo(let scalar):
       let jamo = scalar.value

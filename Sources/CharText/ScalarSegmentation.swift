@@ -16,13 +16,13 @@ enum ScalarSegmentation: Segmentation {
     }
   }
 
-  static func unit(of code: UInt32, clusters: ClusterTable) -> Unit {
+  static func unit(of code: UInt32, clusters: ClusterTable) -> TextUnit {
     var bytes: [UInt8] = []
     bytes.appendUTF8(code)
     return .text(bytes)
   }
 
-  static func code(of unit: Unit, clusters: inout ClusterTable) -> UInt32? {
+  static func code(of unit: TextUnit, clusters: inout ClusterTable) -> UInt32? {
     guard case .text(let bytes) = unit, let scalars = scalarValues(of: bytes) else { return nil }
     return scalars.count == 1 ? scalars[0] : nil
   }

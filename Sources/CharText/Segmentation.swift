@@ -20,10 +20,10 @@ protocol Segmentation {
   static func mostUnits(in text: NormalizedText) -> Int
 
   /// The unit that a code stands for.
-  static func unit(of code: UInt32, clusters: ClusterTable) -> Unit
+  static func unit(of code: UInt32, clusters: ClusterTable) -> TextUnit
 
   /// The code of a unit, or nil where this kind has no such unit.
-  static func code(of unit: Unit, clusters: inout ClusterTable) -> UInt32?
+  static func code(of unit: TextUnit, clusters: inout ClusterTable) -> UInt32?
 
   /// What makes scalars of codes again.
   static func makeAssembler() -> any UnitAssembler

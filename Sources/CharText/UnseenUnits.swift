@@ -2,7 +2,7 @@
 public struct UnseenUnits: Sendable, Equatable {
   /// One such unit.
   public struct Entry: Sendable, Equatable {
-    public let unit: Unit
+    public let unit: TextUnit
     /// How often it came.
     public let count: Int
   }

@@ -14,8 +14,8 @@ extension Vocabulary: Codable {
     let normalization = try container.decode(Normalization.self, forKey: .normalization)
     let entries = try container.decode([UnitEntry].self, forKey: .units)
     guard let first = entries.first else { throw VocabularyError.empty }
-    guard first.name == Unit.unknownName else { throw VocabularyError.unknownUnitMissing }
-    var units: [Unit] = [.unknown]
+    guard first.name == TextUnit.unknownName else { throw VocabularyError.unknownUnitMissing }
+    var units: [TextUnit] = [.unknown]
     units.reserveCapacity(entries.count)
     for (id, entry) in entries.enumerated().dropFirst() {
       guard let value = entry.unit(of: unit) else {
@@ -78,9 +78,9 @@ private enum UnitEntry: Codable, CustomStringConvertible {
     case literal
   }
 
-  init(_ unit: Unit, of kind: UnitKind) {
+  init(_ unit: TextUnit, of kind: UnitKind) {
     switch unit {
-    case .unknown: self = .name(Unit.unknownName)
+    case .unknown: self = .name(TextUnit.unknownName)
     case .byte(let byte): self = .number(Int(byte))
     case .jamo(let scalar): self = .name(String(Character(scalar)))
     case .text(let bytes):
@@ -122,7 +122,7 @@ private enum UnitEntry: Codable, CustomStringConvertible {
   }
 
   /// The unit of a kind that the entry writes, or nil where it writes none.
-  func unit(of kind: UnitKind) -> Unit? {
+  func unit(of kind: UnitKind) -> TextUnit? {
     switch self {
     case .name(let name):
       if kind == .byte { return nil }

@@ -19,22 +19,22 @@ public struct Vocabulary: Sendable {
   ///
   /// - Throws: `VocabularyError` where the list is not one that a vocabulary can have.
   public init(
-    unit: UnitKind, normalization: Normalization, units: [Unit]
+    unit: UnitKind, normalization: Normalization, units: [TextUnit]
   ) throws(VocabularyError) {
     storage = try VocabularyStorage(unit: unit, normalization: normalization, units: units)
   }
 
   /// The unit of an id.
-  public func unit(of id: UInt32) -> Unit {
+  public func unit(of id: UInt32) -> TextUnit {
     precondition(Int(id) < count, "id \(id) of a vocabulary of \(count) units")
     return storage.unit(of: id)
   }
 
   /// All units, in id order, `<unk>` first.
-  public var units: [Unit] { (0..<UInt32(count)).map { storage.unit(of: $0) } }
+  public var units: [TextUnit] { (0..<UInt32(count)).map { storage.unit(of: $0) } }
 
   /// The id of a unit, or nil where the vocabulary does not hold it.
-  public func id(of unit: Unit) -> UInt32? {
+  public func id(of unit: TextUnit) -> UInt32? {
     if unit == .unknown { return 0 }
     var clusters = storage.clusters
     guard let code = self.unit.segmentation.code(of: unit, clusters: &clusters) else { return nil }

@@ -64,7 +64,7 @@ public struct VocabularyBuilder: Sendable {
     let scalarCount = ranked.reduce(0) { $0 + $1.count * $1.unit.scalarCounts.all }
     let hangulCount =
       ranked.reduce(counts.hangulCount) { $0 + $1.count * $1.unit.scalarCounts.hangul }
-    let unknown = VocabularyReport.Entry(id: 0, unit: Unit.unknownName, count: total - covered)
+    let unknown = VocabularyReport.Entry(id: 0, unit: TextUnit.unknownName, count: total - covered)
     return VocabularyReport(
       unit: unit, normalization: normalization, minCount: minCount, size: kept.count + 1,
       byteCount: byteCount, scalarCount: scalarCount, unitCount: total,
@@ -78,7 +78,7 @@ public struct VocabularyBuilder: Sendable {
         })
   }
 
-  private typealias Ranked = (unit: Unit, key: [UInt8], count: Int, isFixed: Bool)
+  private typealias Ranked = (unit: TextUnit, key: [UInt8], count: Int, isFixed: Bool)
 
   /// All units in the order of their ids.
   private func ranked() -> [Ranked] {

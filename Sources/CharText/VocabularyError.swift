@@ -26,13 +26,13 @@ extension VocabularyError: CustomStringConvertible {
       "units of \(unit.rawValue) need text in nfc or nfkc, not \(normalization.rawValue): "
         + "use --normalize nfc, or another --unit"
     case .empty: "the vocabulary has no units"
-    case .unknownUnitMissing: "the vocabulary does not begin with \(Unit.unknownName)"
+    case .unknownUnitMissing: "the vocabulary does not begin with \(TextUnit.unknownName)"
     case .notAUnit(let id, let entry, let unit):
       "entry \(id) of the vocabulary, \(entry), is no unit of kind \(unit.rawValue)"
     case .duplicate(let unit, let firstID, let secondID):
       "entries \(firstID) and \(secondID) of the vocabulary are the same unit, \(unit)"
     case .byteMissing(let byte):
-      "the byte vocabulary lacks the byte \(Unit.byte(byte))"
+      "the byte vocabulary lacks the byte \(TextUnit.byte(byte))"
     case .notJSON(let reason): "the vocabulary is not in the expected JSON form: \(reason)"
     }
   }

@@ -3,7 +3,7 @@ public struct VocabularyReport: Sendable, Equatable, Codable {
   /// One id.
   public struct Entry: Sendable, Equatable, Codable {
     public let id: Int
-    /// The unit in readable form (see `Unit.description`).
+    /// The unit in readable form (see `TextUnit.description`).
     public let unit: String
     /// How often it comes in the text; for `<unk>`, how often what was folded comes.
     public let count: Int

@@ -12,7 +12,7 @@ final class VocabularyStorage: Sendable {
   let idOfCluster: [UInt32]
 
   init(
-    unit: UnitKind, normalization: Normalization, units: [Unit]
+    unit: UnitKind, normalization: Normalization, units: [TextUnit]
   ) throws(VocabularyError) {
     let segmentation = unit.segmentation
     guard segmentation.accepts(normalization) else {
@@ -26,8 +26,8 @@ final class VocabularyStorage: Sendable {
     var idOfCluster: [UInt32] = []
     for (id, entry) in units.enumerated().dropFirst() {
       // In a file the two could not be told apart.
-      guard entry != .unknown, entry != .text(Array(Unit.unknownName.utf8)) else {
-        throw .duplicate(unit: Unit.unknownName, firstID: 0, secondID: id)
+      guard entry != .unknown, entry != .text(Array(TextUnit.unknownName.utf8)) else {
+        throw .duplicate(unit: TextUnit.unknownName, firstID: 0, secondID: id)
       }
       guard let code = segmentation.code(of: entry, clusters: &clusters) else {
         // As it stands in the file, and so that an empty one shows.
@@ -59,7 +59,7 @@ final class VocabularyStorage: Sendable {
     self.idOfCluster = idOfCluster
   }
 
-  func unit(of id: UInt32) -> Unit {
+  func unit(of id: UInt32) -> TextUnit {
     id == 0 ? .unknown : unit.segmentation.unit(of: codes[Int(id)], clusters: clusters)
   }
 

@@ -24,7 +24,7 @@ import Testing
   }
 
   /// The text of units by plain rules over the whole list.
-  private func naiveText(_ units: [Unit]) -> [UInt8] {
+  private func naiveText(_ units: [TextUnit]) -> [UInt8] {
     var bytes: [UInt8] = []
     var position = 0
     while position < units.count {

@@ -11,13 +11,13 @@ import Testing
     return builder.build(minCount: minCount)
   }
 
-  private func units(_ string: String, _ unit: UnitKind, _ form: Normalization = .nfc) throws -> [Unit] {
+  private func units(_ string: String, _ unit: UnitKind, _ form: Normalization = .nfc) throws -> [TextUnit] {
     let text = NormalizedText(string, normalization: form)
     let vocabulary = try vocabulary(of: text, unit)
     return vocabulary.encode(text).units.ids.map { vocabulary.unit(of: $0) }
   }
 
-  private func text(_ string: String) -> Unit { .text(Array(string.utf8)) }
+  private func text(_ string: String) -> TextUnit { .text(Array(string.utf8)) }
 
   @Test func aScalarUnitIsOneScalar() throws {
     #expect(try units("한e\u{301}\u{302}", .scalar) == [text("한"), text("é"), text("\u{302}")])
@@ -130,14 +130,14 @@ import Testing
     ("가", "가"), ("a", "a"), ("👩‍👦", "👩‍👦"), ("\u{301}\u{302}", "U+0301 U+0302"), ("\u{3000}", "U+3000"),
   ])
   func unitsAreShownReadably(text: String, shown: String) {
-    #expect(Unit.text(Array(text.utf8)).description == shown)
+    #expect(TextUnit.text(Array(text.utf8)).description == shown)
   }
 
   @Test func bytesAndPartsAreShownReadably() {
-    #expect(Unit.byte(0x0A).description == "0x0A")
-    #expect(Unit.jamo("\u{1112}").description == "\u{1112}-")
-    #expect(Unit.jamo("\u{1161}").description == "-\u{1161}-")
-    #expect(Unit.jamo("\u{11AB}").description == "-\u{11AB}")
-    #expect(Unit.unknown.description == "<unk>")
+    #expect(TextUnit.byte(0x0A).description == "0x0A")
+    #expect(TextUnit.jamo("\u{1112}").description == "\u{1112}-")
+    #expect(TextUnit.jamo("\u{1161}").description == "-\u{1161}-")
+    #expect(TextUnit.jamo("\u{11AB}").description == "-\u{11AB}")
+    #expect(TextUnit.unknown.description == "<unk>")
   }
 }

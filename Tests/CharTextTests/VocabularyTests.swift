@@ -102,7 +102,7 @@ import Testing
         }
       }
     }
-    #expect(Unit.text([0xEA, 0xB0]).description == "0xEA 0xB0")
+    #expect(TextUnit.text([0xEA, 0xB0]).description == "0xEA 0xB0")
   }
 
   @Test func theNewlineIsFound() throws {

@@ -1,5 +1,5 @@
 /// What a vocabulary has an id for.
-public enum Unit: Sendable, Hashable {
+public enum TextUnit: Sendable, Hashable {
   /// The unit of id 0, `<unk>`: everything that the vocabulary does not hold.
   case unknown
   /// One scalar or one grapheme cluster, in well-formed UTF-8; no vocabulary takes anything else.

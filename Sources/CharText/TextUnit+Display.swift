@@ -1,11 +1,11 @@
 import CUtf8proc
 
-extension Unit: CustomStringConvertible {
+extension TextUnit: CustomStringConvertible {
   /// The unit in a form that can be read in a list: invisible scalars as `\n`, `\t` or `U+0020`, bytes as
   /// `0x41`, parts of syllables with a hyphen where the rest of the syllable goes (`ᄒ-`, `-ᅡ-`, `-ᆫ`).
   public var description: String {
     switch self {
-    case .unknown: return Unit.unknownName
+    case .unknown: return TextUnit.unknownName
     case .byte(let byte): return "0x" + hexadecimal(UInt32(byte), width: 2)
     case .jamo(let scalar):
       if Syllable.leadingJamo.contains(scalar.value) { return "\(scalar)-" }
