@@ -202,7 +202,8 @@ import Workflows
 
   @Test func anotherText() throws {
     try train()
-    try expectTextChanged(smallResumption(folder, [try folder.file(koreanText(characters: 901), as: "b.txt")]))
+    try expectTextChanged(
+      smallResumption(folder, [try folder.file(koreanText(characters: 901), as: "b.txt")]))
     try expectTextChanged(smallResumption(folder, files + files))
   }
 
