@@ -36,7 +36,7 @@ import Workflows
       case .built(let configuration, let parameterCount, let threads):
         names.append("built")
         #expect(parameterCount == ParameterTable(for: configuration).parameterCount)
-        #expect(threads == 2)
+        #expect(threads == 1)
       case .training(.started): names.append("start")
       case .training(.updated): break
       case .training(.evaluated): names.append("evaluate")
