@@ -10,7 +10,7 @@ import Testing
 
   /// Changes one to three bytes in a range.
   private func mutate(_ bytes: inout [UInt8], in range: Range<Int>, using random: inout SeededGenerator) {
-    for _ in 0..<Int.random(in: 1...3, using: &random) {
+    for _ in 0..<Int.random(in: 1...3, using: &random) where !bytes.isEmpty {
       let place = Int.random(in: range.lowerBound..<min(range.upperBound, bytes.count), using: &random)
       let piece = Self.pieces.randomElement(using: &random) ?? 0
       switch Int.random(in: 0..<4, using: &random) {

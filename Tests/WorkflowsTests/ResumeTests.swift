@@ -8,8 +8,17 @@ import Workflows
 @Suite struct ResumeTests {
   private let folder: TemporaryFolder
   private let files: [String]
-  private var request: TrainingRequest { smallRequest(folder, files) }
-  private var resumption: ResumeRequest { smallResumption(folder, files) }
+  /// Two threads: what they share must be added up in the same order before and after the break.
+  private var request: TrainingRequest {
+    var request = smallRequest(folder, files)
+    request.threads = 2
+    return request
+  }
+  private var resumption: ResumeRequest {
+    var request = smallResumption(folder, files)
+    request.threads = 2
+    return request
+  }
 
   init() throws {
     folder = try TemporaryFolder()
@@ -150,7 +159,8 @@ import Workflows
     request.validation = try folder.file(koreanText(characters: 80, seed: 7), as: "v.txt")
     _ = try TrainingWorkflow.train(request, onEvent: stopping(at: 13))
     try FileManager.default.moveItem(atPath: folder("text.txt"), toPath: folder("moved.txt"))
-    var resumption = smallResumption(folder, [folder("moved.txt")])
+    var resumption = resumption
+    resumption.files = [folder("moved.txt")]
     resumption.validation = request.validation
     #expect(try TrainingWorkflow.resume(resumption).steps == 30)
   }

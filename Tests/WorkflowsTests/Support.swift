@@ -58,13 +58,13 @@ func koreanText(characters: Int, seed: UInt64 = 1) -> String {
   return String(String.UnicodeScalarView(text.unicodeScalars.prefix(characters)))
 }
 
-/// A small run: 4 lanes, windows of 10, 30 steps, an evaluation after every 6; 19 windows an epoch for 900 characters.
+/// A small run: 4 lanes, windows of 10, 30 steps, an evaluation after every 6; 19 windows an epoch for 900 characters; one thread.
 func smallRequest(_ folder: TemporaryFolder, _ files: [String]) -> TrainingRequest {
   var request = TrainingRequest(files: files)
   request.output = folder(modelName)
   request.hiddenSize = 12
   request.embeddingSize = 8
-  request.threads = 2
+  request.threads = 1
   request.training.batchSize = 4
   request.training.sequenceLength = 10
   request.training.dropout = 0.2
@@ -77,7 +77,7 @@ func smallRequest(_ folder: TemporaryFolder, _ files: [String]) -> TrainingReque
 func smallResumption(_ folder: TemporaryFolder, _ files: [String]) -> ResumeRequest {
   var request = ResumeRequest(files: files)
   request.output = folder(modelName)
-  request.threads = 2
+  request.threads = 1
   return request
 }
 
