@@ -64,8 +64,9 @@ final class TrainingReporter {
     switch event {
     case .started(let plan):
       if plan.layout.lanes < plan.requestedLanes {
+        let lanes = plan.layout.lanes == 1 ? "1 stretch is" : "\(plan.layout.lanes) stretches are"
         Console.warn(
-          "the text is short: \(plan.layout.lanes) stretches are read side by side instead of \(plan.requestedLanes), "
+          "the text is short: \(lanes) read side by side instead of \(plan.requestedLanes), "
             + "\(plan.layout.windowLength) units a step")
       }
       if plan.firstStep > 0 { say("going on after step \(plan.firstStep)") }

@@ -35,7 +35,7 @@ struct Damage: Sendable, CustomTestStringConvertible {
     Damage("an unknown cell", says: "no cell named “lstn”") {
       $0.replace("lstm", by: "lstn", in: "configuration")
     },
-    Damage("a size out of range", says: "the layers is 0") {
+    Damage("a size out of range", says: "the number of layers is 0") {
       $0.replace(#""layers":2"#, by: #""layers":0"#, in: "configuration")
     },
     Damage("a size for which no memory is large enough", says: "has shape") {

@@ -229,7 +229,7 @@ import Workflows
     try train()
     var request = smallResumption(folder, files)
     request.maxSteps = 0
-    guard case .training(.optionOutOfRange("steps", 0, _)) = try error(request) else {
+    guard case .training(.optionOutOfRange("number of steps", 0, _)) = try error(request) else {
       Issue.record("no error")
       return
     }

@@ -28,7 +28,7 @@ struct BadRequest: Sendable, CustomTestStringConvertible {
     },
     BadRequest("the number of threads is 0") { $0.threads = 0 },
     BadRequest("the hidden size is 0; it must be from 1 to 65536") { $0.hiddenSize = 0 },
-    BadRequest("the layers is 65") { $0.layers = 65 },
+    BadRequest("the number of layers is 65") { $0.layers = 65 },
     BadRequest("there is no cell named “lstn”") { $0.cell = "lstn" },
     BadRequest("500 characters are too few to train on; give a text of at least 501") {
       $0.minimumCharacters = 501
