@@ -201,16 +201,19 @@ public final class Trainer {
     return steps
   }
 
-  /// Windows after which the speed is known.
-  private static let calibrationSteps = 20
+  /// Windows between estimates of how many more there is time for.
+  private static let estimateInterval = 20
 
-  /// Ends the schedule where the time will be up.
+  /// Ends the schedule where the time will be up, by the speed of late and the share of it that evaluations and saves
+  /// take; the machine may become busier or freer.
   private func fitToTime() {
-    guard let limit = options.maxMinutes, clock.steps == Self.calibrationSteps else { return }
-    // A reserve of 8 % for evaluations and saves.
-    let left = limit * 60 * 0.92 - clock.total(with: progress.seconds)
-    let possible = progress.step + max(1, Int(left / max(clock.secondsPerStep, 1e-9)))
-    progress.totalSteps = min(progress.totalSteps, possible)
+    guard let limit = options.maxMinutes, clock.steps > 0, clock.steps.isMultiple(of: Self.estimateInterval)
+    else {
+      return
+    }
+    let left = limit * 60 * 0.98 - clock.total(with: progress.seconds)
+    let possible = Int(left / max(clock.secondsPerStep * clock.overhead, 1e-9))
+    progress.totalSteps = min(plannedSteps(before: nil), progress.step + max(1, possible))
   }
 }
 
@@ -223,12 +226,15 @@ private struct RunClock {
   private(set) var secondsPerStep = 0.0
   private(set) var unitsPerSecond = 0.0
   private(set) var steps = 0
+  /// Seconds of all steps, without what came between them.
+  private var stepSeconds = 0.0
 
   mutating func start() {
     began = clock.now
     saved = began
     lastStep = began
     steps = 0
+    stepSeconds = 0
   }
 
   mutating func stop() { began = nil }
@@ -243,11 +249,15 @@ private struct RunClock {
     let seconds = max(1e-9, Self.seconds(lastStep.map { now - $0 } ?? .zero))
     lastStep = now
     steps += 1
+    stepSeconds += seconds
     // The first windows plan products and touch new memory; after them a running mean of about 20 steps.
     let weight = max(0.05, 1 / Double(max(1, steps - 1)))
     secondsPerStep += (seconds - secondsPerStep) * weight
     unitsPerSecond += (Double(units) / seconds - unitsPerSecond) * weight
   }
+
+  /// How much longer everything takes than the steps alone, 1 or more.
+  var overhead: Double { max(1, total(with: 0) / max(stepSeconds, 1e-9)) }
 
   var sinceSave: Double { saved.map { Self.seconds(clock.now - $0) } ?? 0 }
 
