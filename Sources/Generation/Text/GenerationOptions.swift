@@ -12,7 +12,8 @@ public struct GenerationOptions: Sendable {
   public var seed: UInt64
   /// How many texts are at most written at the same time, in one call of the model for each unit.
   ///
-  /// More is faster in all, but the first text comes more slowly. No text depends on it.
+  /// More is faster in all, but the first text comes more slowly. No text depends on it, but
+  /// for the rounding of an engine whose products differ by the number of rows.
   public var streamsTogether = 16
 
   /// The lengths that can be asked for.
