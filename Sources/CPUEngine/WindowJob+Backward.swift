@@ -100,7 +100,7 @@ extension WindowJob {
       workspace.gates[0].start + plan.rows.lowerBound * model.gateWidth,
       into: embedded.start + plan.rows.lowerBound * d)
     crew.barrier()
-    let columns = share(of: d, worker: plans.firstIndex { $0 === plan } ?? 0, workers: crew.count)
+    let columns = plan.embeddingColumns
     for unit in 0..<model.configuration.vocabularySize {
       (embedding + unit * d + columns.lowerBound).update(repeating: 0, count: columns.count)
     }

@@ -11,6 +11,8 @@ final class WorkerPlan {
   let units: Range<Int>
   /// The rows of [G·H] whose weight gradients this worker makes.
   let gateRows: Range<Int>
+  /// The columns of [V, D] whose embedding gradient this worker adds up, where there is no table.
+  let embeddingColumns: Range<Int>
   let means: ProductMeans
 
   /// E·W_ihᵀ for ``units``.
@@ -44,6 +46,7 @@ final class WorkerPlan {
     rows = share(of: laneCount * steps, worker: worker, workers: workers, granularity: 16)
     units = share(of: configuration.vocabularySize, worker: worker, workers: workers, granularity: 16)
     gateRows = share(of: model.gateWidth, worker: worker, workers: workers, granularity: 16)
+    embeddingColumns = share(of: configuration.embeddingSize, worker: worker, workers: workers)
     func product(rows: Int, by matrix: PackedMatrix, hasBias: Bool = false) -> MatrixProduct? {
       guard rows > 0 else { return nil }
       return MatrixProduct(.rows(rows, by: matrix, hasBias: hasBias), means: means)
