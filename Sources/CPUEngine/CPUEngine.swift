@@ -6,7 +6,7 @@ import LanguageModels
 /// the rest, one worker a core.
 ///
 /// Memory in floats, beside parameters, gradients and two moments: see ``Workspace`` and the packed copies of the weights.
-/// Everything is allocated with the first window of a shape; later windows of that shape allocate nothing.
+/// All buffers are allocated with the first window of a shape; later windows of that shape allocate none.
 /// The same seed and the same number of threads give the same bits.
 public final class CPUEngine: Engine {
   public let configuration: ModelConfiguration
@@ -203,10 +203,8 @@ public final class CPUEngine: Engine {
 extension WindowJob {
   /// Copies a state to the row before the window.
   func load(_ state: RecurrentState) {
-    precondition(
-      state.streams == lanes && state.hiddenSize == hiddenSize && state.layers == layers,
-      "a state of \(state.layers) × \(state.streams) × \(state.hiddenSize) for \(layers) × \(lanes) × \(hiddenSize)"
-    )
+    state.require(model.configuration)
+    precondition(state.streams == lanes, "a state of \(state.streams) streams for \(lanes) lanes")
     state.values.withUnsafeBufferPointer { values in
       guard let start = values.baseAddress else { return }
       for layer in 0..<layers {

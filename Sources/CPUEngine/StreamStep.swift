@@ -92,6 +92,7 @@ final class StreamStep {
 extension CPUEngine {
   public func advance(_ state: inout RecurrentState, reading units: [UInt32], logits: inout [Float]) {
     let v = configuration.vocabularySize
+    state.require(configuration)
     precondition(units.count == state.streams, "\(units.count) units for \(state.streams) streams")
     precondition(units.allSatisfy { $0 < UInt32(v) }, "units \(units) in a model of \(v)")
     if logits.count != units.count * v { logits = Array(repeating: 0, count: units.count * v) }

@@ -85,7 +85,9 @@ final class WindowJob: CrewJob {
     }
     if worker == 0 { model.refreshBias() }
     crew.barrier()
-    if usesTable && !model.tableIsCurrent {
+    // A training window folds it anyway: a table that sampling folded, in one product of another shape, may be rounded
+    // otherwise, and a resumed run would not find it.
+    if usesTable && (gradients != nil || !model.tableIsCurrent) {
       let start = plan.units.lowerBound
       plan.tableProduct?.run(
         model.address(ParameterName.embedding) + start * model.configuration.embeddingSize,

@@ -15,6 +15,12 @@ public struct RecurrentState: StreamState, Equatable {
 
   /// The zero state of a number of streams.
   public init(for configuration: ModelConfiguration, streams: Int) {
+    self.init(shapeFor: configuration, streams: streams)
+    values = Array(repeating: 0, count: layers * parts * streams * hiddenSize)
+  }
+
+  /// A state without values.
+  private init(shapeFor configuration: ModelConfiguration, streams: Int) {
     guard let cell = CellDescriptor.named(configuration.cell) else {
       preconditionFailure("cell \(configuration.cell) is not registered")
     }
@@ -22,7 +28,17 @@ public struct RecurrentState: StreamState, Equatable {
     parts = cell.stateParts.count
     self.streams = streams
     hiddenSize = configuration.hiddenSize
-    values = Array(repeating: 0, count: layers * parts * streams * hiddenSize)
+    values = []
+  }
+
+  /// Stops where the state is not one of a model with this configuration: engines write into it unchecked.
+  package func require(_ configuration: ModelConfiguration) {
+    let expected = RecurrentState(shapeFor: configuration, streams: streams)
+    precondition(
+      layers == expected.layers && parts == expected.parts && hiddenSize == expected.hiddenSize
+        && values.count == layers * parts * streams * hiddenSize,
+      "a state of \(layers) layers × \(parts) parts × \(streams) streams × \(hiddenSize) with \(values.count) values for "
+        + "a model of \(expected.layers) × \(expected.parts) × \(expected.hiddenSize)")
   }
 
   /// Where a part of a layer begins in ``values``: [S, H] from there.

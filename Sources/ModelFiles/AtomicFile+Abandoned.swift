@@ -2,13 +2,16 @@ import Foundation
 import Glibc
 
 extension AtomicFile {
-  /// Removes temporary files that killed processes left in a folder; those of living ones stay.
+  /// Removes temporary files that killed processes left in a folder; those of living ones stay, and so do those of the
+  /// last hour, for a folder may be shared with machines whose processes are not seen from here.
   package static func removeAbandoned(in folder: String) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     for name in names where name.hasPrefix(".charrnn-") && name.hasSuffix(".tmp") {
       guard let process = name.split(separator: "-").dropFirst().first.flatMap({ pid_t($0) }),
         process > 0, kill(process, 0) != 0, errno == ESRCH
       else { continue }
+      var facts = stat()
+      guard stat(folder + "/" + name, &facts) == 0, time(nil) - facts.st_mtim.tv_sec > 3600 else { continue }
       unlink(folder + "/" + name)
     }
   }

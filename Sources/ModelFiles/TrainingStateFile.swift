@@ -115,6 +115,9 @@ extension TrainingStateFile {
     }
     text = try reader.decoded(TextRecord.self, MetadataKey.text)
     let record = try reader.decoded(ProgressRecord.self, MetadataKey.progress)
+    guard (0...1e12).contains(record.training.seconds) else {
+      throw reader.damage("it has run for \(record.training.seconds) seconds")
+    }
     let table = ParameterTable(for: configuration)
     guard (1...TrainingWindow.largestLaneCount).contains(record.lanes) else {
       throw reader.damage("it has \(record.lanes) lanes")

@@ -64,6 +64,9 @@ public struct LaneLayout: Sendable, Equatable {
   private func copy<ID: FixedWidthInteger>(
     _ ids: [ID], into window: inout TrainingWindow, index: Int, entry: Int
   ) {
+    let last = entry + (lanes - 1) * laneLength + (index + 1) * windowLength
+    precondition(
+      entry >= 0 && index >= 0 && last < ids.count, "a window up to unit \(last) of a text of \(ids.count)")
     ids.withUnsafeBufferPointer { ids in
       for time in 0..<windowLength {
         for lane in 0..<lanes {

@@ -4,7 +4,8 @@ import LanguageModels
 /// Trains a model: stateful truncated backpropagation through time over lanes of a text.
 ///
 /// It writes nothing and prints nothing: events go to the caller, who saves and reports. A run that goes on from a
-/// ``snapshot()`` makes the same steps to the bit, at the same number of threads.
+/// ``snapshot()`` makes the same steps to the bit, at the same number of threads and without a limit in minutes, which
+/// goes by the clock.
 public final class Trainer {
   /// The engine that holds the model.
   public let engine: any Engine
@@ -212,8 +213,8 @@ public final class Trainer {
       return
     }
     let left = limit * 60 * 0.98 - clock.total(with: progress.seconds)
-    let possible = Int(left / max(clock.secondsPerStep * clock.overhead, 1e-9))
-    progress.totalSteps = min(plannedSteps(before: nil), progress.step + max(1, possible))
+    let possible = min(max(left / max(clock.secondsPerStep * clock.overhead, 1e-9), 1), 1e12)
+    progress.totalSteps = min(plannedSteps(before: nil), progress.step + Int(possible))
   }
 }
 

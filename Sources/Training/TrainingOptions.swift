@@ -59,7 +59,8 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
     }
     if let maxSteps { try check("number of steps", Double(maxSteps), maxSteps >= 1, "1 or more") }
     if let maxMinutes {
-      try check("number of minutes", maxMinutes, maxMinutes > 0 && maxMinutes.isFinite, "above 0")
+      try check(
+        "number of minutes", maxMinutes, maxMinutes > 0 && maxMinutes <= 1e7, "above 0, up to 10000000")
     }
     if let evaluationInterval {
       try check(

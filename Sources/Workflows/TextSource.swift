@@ -27,7 +27,7 @@ enum TextSource {
   static func read(_ path: String, with reader: TextReader) throws(WorkflowError) -> NormalizedText {
     do throws(TextError) {
       guard path == standardInput else { return try reader.read(path: path) }
-      return try reader.read([UInt8](FileHandle.standardInput.readDataToEndOfFile()))
+      return try reader.read(MappedFile(descriptor: STDIN_FILENO, name: "standard input"))
     } catch {
       throw .text(path: path, error)
     }

@@ -148,9 +148,20 @@ struct ModelPaths {
 
   /// Better now than after an hour of training.
   func requireWritable() throws(WorkflowError) {
+    guard !model.isEmpty else {
+      throw .outputNotWritable(path: "“”", reason: "the name is empty; name a file")
+    }
     var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: model, isDirectory: &isFolder), isFolder.boolValue {
-      throw .outputNotWritable(path: model, reason: "it is a folder; name a file in it")
+    for path in [model, state] {
+      if path.hasSuffix("/")
+        || FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+      {
+        throw .outputNotWritable(path: path, reason: "it is a folder; name a file in it")
+      }
+      var facts = stat()
+      if stat(path, &facts) == 0, facts.st_mode & S_IFMT != S_IFREG {
+        throw .outputNotWritable(path: path, reason: "it is not an ordinary file")
+      }
     }
     let folder = URL(fileURLWithPath: model).deletingLastPathComponent().path
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {

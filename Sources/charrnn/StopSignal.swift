@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Synchronization
 
 /// Ctrl-C and SIGTERM as a wish that is granted after the window at hand.
@@ -12,16 +13,20 @@ enum StopSignal {
     return signal == 0 ? nil : signal
   }
 
-  /// From now on the first signal is noted; a second one ends the program as it would without us.
+  /// From now on the first signal is noted; a second one, of either kind, ends the program as it would without us.
+  ///
+  /// A closed standard error is no reason to lose a run: writing there fails from now on instead of killing the process.
   static func listen() {
+    Glibc.signal(SIGPIPE, SIG_IGN)
     _ = received.load(ordering: .relaxed)  // makes the static before a handler needs it
     for number in [SIGINT, SIGTERM] {
       var action = sigaction()
       action.__sigaction_handler.sa_handler = { number in
         StopSignal.received.store(number, ordering: .relaxed)
+        Glibc.signal(SIGINT, SIG_DFL)
+        Glibc.signal(SIGTERM, SIG_DFL)
       }
-      // Once: the default action comes back for the second signal.
-      action.sa_flags = Int32(bitPattern: UInt32(SA_RESETHAND)) | SA_RESTART
+      action.sa_flags = SA_RESTART
       sigaction(number, &action, nil)
     }
   }

@@ -42,8 +42,10 @@ final class TrainingReporter {
     case .completed, .outOfTime:
       let best = outcome.bestStep.map { ", best at step \($0)" } ?? ""
       say("done after \(outcome.steps) steps in \(outcome.seconds.clock)\(best)")
-      if let loss = outcome.statefulLoss ?? outcome.bestLoss {
+      if let loss = outcome.statefulLoss {
         say("held-out text, state carried: \(LossFigures(nats: loss, text: outcome.text).line)")
+      } else if let loss = outcome.bestLoss {
+        say("held-out text, in stretches side by side: \(LossFigures(nats: loss, text: outcome.text).line)")
       }
       let model = outcome.model == Defaults.request.output ? "" : " --model \(outcome.model.quotedForShell)"
       say("saved \(outcome.model); to write with it: charrnn sample\(model)")

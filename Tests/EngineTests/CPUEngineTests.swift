@@ -85,6 +85,23 @@ import Testing
     #expect(gradients[0] == gradients[1])
   }
 
+  @Test("Writing a sample before a window changes no bit of its gradient", arguments: levels, [1, 2, 3])
+  func samplingLeavesTrainingAlone(level: String, threads: Int) {
+    // With 17 units one worker folds a single row of the table, which other loops compute than a whole table.
+    let problem = EngineProblem(v: 17, d: 23, h: 19, l: 2, n: 5, t: 8)
+    let gradients = [false, true].map { writesSample in
+      let engine = problem.engine(Self.factory(level: level, threads: threads))
+      if writesSample {
+        var (state, logits) = (engine.initialState(streams: 1), [Float]())
+        engine.advance(&state, reading: [16], logits: &logits)
+      }
+      var state = problem.initialState()
+      _ = engine.computeGradients(of: problem.window(), from: &state, dropout: nil)
+      return engine.gradients()
+    }
+    #expect(gradients[0] == gradients[1])
+  }
+
   @Test("Has every registered cell and update rule")
   func isComplete() {
     for cell in CellDescriptor.all {

@@ -254,6 +254,14 @@ import Testing
     ]
     for name in names { try Data().write(to: folder.appendingPathComponent(name)) }
     AtomicFile.removeAbandoned(in: folder.path)
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path).count == names.count, "all are young")
+    for name in names {
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSinceNow: -7200)],
+        ofItemAtPath: folder.appendingPathComponent(name).path)
+    }
+    AtomicFile.removeAbandoned(in: folder.path)
     let left = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     #expect(left == Array(names.dropFirst()).sorted())
   }
