@@ -21,7 +21,6 @@ public final class CPUEngine: Engine {
   let crew: WorkerCrew
   private lazy var gradientMemory = GradientMemory(for: model)
   private var updateJob: UpdateJob?
-  private var updateRuleName: String?
   private var updates = 0
   private var pendingOptimizerState: OptimizerState?
   private var jobs: [JobKey: WindowJob] = [:]
@@ -159,7 +158,7 @@ public final class CPUEngine: Engine {
   }
 
   private func updateJob(for rule: UpdateRule) -> UpdateJob {
-    if let updateJob, updateRuleName == rule.name { return updateJob }
+    if let updateJob, updateJob.rule.name == rule.name { return updateJob }
     let job = UpdateJob(
       model: model, gradients: gradientMemory, rule: rule, kernels: kernels, workers: crew.count)
     if let state = pendingOptimizerState {
@@ -170,7 +169,6 @@ public final class CPUEngine: Engine {
       pendingOptimizerState = nil
     }
     updateJob = job
-    updateRuleName = rule.name
     return job
   }
 

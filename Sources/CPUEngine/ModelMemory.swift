@@ -7,6 +7,8 @@ final class ModelMemory {
   let parameters: AlignedBuffer
   /// G·H: the width of a row of gates.
   let gateWidth: Int
+  /// How many vectors of width H a stream carries in each layer.
+  let stateParts: Int
 
   /// W_ihᵀ [I, G·H] of each layer.
   let inputForward: [PackedMatrix]
@@ -40,6 +42,7 @@ final class ModelMemory {
     let h = configuration.hiddenSize
     let gateWidth = table[ParameterName.recurrentBias(0)].count
     self.gateWidth = gateWidth
+    stateParts = CellDescriptor.named(configuration.cell)?.stateParts.count ?? 0
     func address(_ name: String) -> UnsafePointer<Float> {
       UnsafePointer(parameters.start + table[name].offset)
     }

@@ -10,7 +10,7 @@ final class UpdateJob: CrewJob {
   private let momentAddresses: [UnsafeMutablePointer<Float>]
   private let pieces: [(offset: Int, count: Int, decays: Bool)]
   private let workers: Int
-  private let rule: CPUUpdateRule
+  let rule: CPUUpdateRule
   var numbers: UpdateNumbers?
 
   init(

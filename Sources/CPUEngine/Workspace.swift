@@ -30,7 +30,8 @@ final class Workspace {
     let h = model.configuration.hiddenSize
     let layers = 0..<model.configuration.layers
     hidden = layers.map { _ in AlignedBuffer(count: (capacity + 1) * lanes * h) }
-    cell = layers.map { _ in AlignedBuffer(count: (capacity + 1) * lanes * h) }
+    let hasCell = model.stateParts > 1
+    cell = layers.map { _ in AlignedBuffer(count: hasCell ? (capacity + 1) * lanes * h : 0) }
     gates = layers.map { _ in AlignedBuffer(count: capacity * lanes * model.gateWidth) }
     outputGradient = withGradients ? AlignedBuffer(count: capacity * lanes * h) : nil
     recurrentGradient = withGradients ? AlignedBuffer(count: lanes * h) : nil

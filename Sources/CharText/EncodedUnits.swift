@@ -24,14 +24,6 @@ public enum EncodedUnits: Sendable, Equatable {
     }
   }
 
-  /// The ids of a range of places.
-  public subscript(range: Range<Int>) -> EncodedUnits {
-    switch self {
-    case .narrow(let ids): .narrow(Array(ids[range]))
-    case .wide(let ids): .wide(Array(ids[range]))
-    }
-  }
-
   /// All ids, in four bytes each.
   public var ids: [UInt32] {
     switch self {

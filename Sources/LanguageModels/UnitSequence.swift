@@ -20,12 +20,4 @@ public enum UnitSequence: Sendable, Equatable {
     case .wide(let ids): ids[place]
     }
   }
-
-  /// Part of the text.
-  public subscript(range: Range<Int>) -> UnitSequence {
-    switch self {
-    case .narrow(let ids): .narrow(Array(ids[range]))
-    case .wide(let ids): .wide(Array(ids[range]))
-    }
-  }
 }

@@ -18,6 +18,23 @@ public struct TextOptions: Sendable, Equatable {
   public init() {}
 }
 
+extension TextOptions {
+  /// The reader and the counter of units that these options ask for.
+  func makeReaderAndBuilder() throws(WorkflowError) -> (TextReader, VocabularyBuilder) {
+    guard minCount >= 1 else {
+      throw .optionOutOfRange(name: "min-count", value: "\(minCount)", range: "1 or more")
+    }
+    do throws(VocabularyError) {
+      return (
+        TextReader(encoding: encoding, normalization: normalization),
+        try VocabularyBuilder(unit: unit, normalization: normalization)
+      )
+    } catch {
+      throw .vocabulary(error)
+    }
+  }
+}
+
 /// Where a text comes from.
 enum TextSource {
   /// The path that means standard input.
@@ -79,16 +96,8 @@ extension TrainingTexts {
     guard options.holdout >= 0 && options.holdout <= 0.9 else {
       throw .optionOutOfRange(name: "holdout", value: "\(options.holdout)", range: "from 0 to 0.9")
     }
-    guard options.minCount >= 1 else {
-      throw .optionOutOfRange(name: "min-count", value: "\(options.minCount)", range: "1 or more")
-    }
-    let reader = TextReader(encoding: options.encoding, normalization: options.normalization)
-    var builder: VocabularyBuilder
-    do throws(VocabularyError) {
-      builder = try VocabularyBuilder(unit: options.unit, normalization: options.normalization)
-    } catch {
-      throw .vocabulary(error)
-    }
+    let (reader, emptyBuilder) = try options.makeReaderAndBuilder()
+    var builder = emptyBuilder
     var (training, heldOut): ([NormalizedText], [NormalizedText]) = ([], [])
     var hash = TextHash()
     for path in files {

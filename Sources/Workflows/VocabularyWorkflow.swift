@@ -11,16 +11,8 @@ public enum VocabularyWorkflow {
   public static func report(
     of files: [String], options: TextOptions
   ) throws(WorkflowError) -> VocabularyReport {
-    guard options.minCount >= 1 else {
-      throw .optionOutOfRange(name: "min-count", value: "\(options.minCount)", range: "1 or more")
-    }
-    let reader = TextReader(encoding: options.encoding, normalization: options.normalization)
-    var builder: VocabularyBuilder
-    do throws(VocabularyError) {
-      builder = try VocabularyBuilder(unit: options.unit, normalization: options.normalization)
-    } catch {
-      throw .vocabulary(error)
-    }
+    let (reader, emptyBuilder) = try options.makeReaderAndBuilder()
+    var builder = emptyBuilder
     for path in files { builder.add(try TextSource.read(path, with: reader)) }
     return builder.report(minCount: options.minCount)
   }

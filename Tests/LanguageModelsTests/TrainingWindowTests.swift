@@ -38,9 +38,6 @@ struct UnitSequenceTests {
   func access(sequence: UnitSequence) {
     #expect(sequence.count == 4)
     #expect(sequence[1] == 65_535)
-    let part = sequence[1..<3]
-    #expect(part.count == 2)
-    #expect((part[0], part[1]) == (65_535, 3))
   }
 
   @Test("Wide ids exceed two bytes")
