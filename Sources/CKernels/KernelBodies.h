@@ -238,6 +238,7 @@ const charrnn_kernels KERNEL_TABLE = {
     .sum_of_squares = sum_of_squares,
     .add = add,
     .matrix_vector = matrix_vector,
+    .quantized_depth = quantized_depth,
     .quantize = quantize,
     .quantized_bytes = quantized_bytes,
     .pack_quantized = pack_quantized,

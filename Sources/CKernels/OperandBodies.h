@@ -2,27 +2,27 @@
 // OPERAND (the type in memory), NAMED(name), `NAMED(get)` and `NAMED(put)` at hand.
 
 static void NAMED(lstm_forward)(const charrnn_cell_forward *step) {
-  const size_t hidden = step->hidden;
+  const size_t gate = step->gate_stride;
   for (size_t row = 0; row < step->rows; row++) {
-    const float *restrict recurrent = step->recurrent + row * 4 * hidden;
-    const float *input = step->input + (step->input_rows ? step->input_rows[row] : row) * 4 * hidden;
-    float *activations = step->activations + row * 4 * hidden;
-    const float *previous_cell = step->previous_cell + row * hidden;
-    float *next_cell = step->next_cell + row * hidden;
-    OPERAND *restrict next_hidden = (OPERAND *)step->next_hidden + row * hidden;
-    // `activations` may be `input` and `next_cell` may be `previous_cell`: each element is read before it is written.
+    const float *recurrent = step->recurrent + row * step->gates_stride;
+    const float *input = step->input + (step->input_rows ? step->input_rows[row] : row) * step->gates_stride;
+    float *activations = step->activations + row * step->gates_stride;
+    const float *previous_cell = step->previous_cell + row * step->state_stride;
+    float *next_cell = step->next_cell + row * step->state_stride;
+    OPERAND *restrict next_hidden = (OPERAND *)step->next_hidden + row * step->state_stride;
+    // `activations` may be `input` or `recurrent`, `next_cell` may be `previous_cell`: each element is read before it is written.
 #pragma clang loop vectorize(assume_safety) interleave(enable)
-    for (size_t unit = step->first; unit < step->last; unit++) {
+    for (size_t unit = 0; unit < step->units; unit++) {
       FAST_MATH
       float i = logistic(recurrent[unit] + input[unit]);
-      float f = logistic(recurrent[hidden + unit] + input[hidden + unit]);
-      float g = hyperbolic_tangent(recurrent[2 * hidden + unit] + input[2 * hidden + unit]);
-      float o = logistic(recurrent[3 * hidden + unit] + input[3 * hidden + unit]);
+      float f = logistic(recurrent[gate + unit] + input[gate + unit]);
+      float g = hyperbolic_tangent(recurrent[2 * gate + unit] + input[2 * gate + unit]);
+      float o = logistic(recurrent[3 * gate + unit] + input[3 * gate + unit]);
       float c = f * previous_cell[unit] + i * g;
       activations[unit] = i;
-      activations[hidden + unit] = f;
-      activations[2 * hidden + unit] = g;
-      activations[3 * hidden + unit] = o;
+      activations[gate + unit] = f;
+      activations[2 * gate + unit] = g;
+      activations[3 * gate + unit] = o;
       next_cell[unit] = c;
       next_hidden[unit] = NAMED(put)(o * hyperbolic_tangent(c));
     }

@@ -29,7 +29,8 @@ public final class CPUEngine: Engine {
   private var pendingOptimizerState: OptimizerState?
   private var jobs: [JobKey: WindowJob] = [:]
   private var workspaces: [WorkspaceKey: Workspace] = [:]
-  lazy var streamWeights = StreamWeights(model: model, type: weights, kernels: kernels)
+  lazy var streamWeights = StreamWeights(
+    model: model, type: weights, workers: crew.count, kernels: kernels)
   var streamSteps: [Int: StreamStep] = [:]
 
   /// An engine with all parameters 0.

@@ -10,6 +10,8 @@ final class ModelMemory {
   let operands: OperandKind
   /// G·H: the width of a row of gates.
   let gateWidth: Int
+  /// G
+  var gates: Int { gateWidth / configuration.hiddenSize }
   /// How many vectors of width H a stream carries in each layer.
   let stateParts: Int
 

@@ -3,26 +3,24 @@ import LanguageModels
 
 /// One unit for S streams at once: what sampling runs.
 ///
-/// Layer 0 is a row of the folded table and one product; every other layer two products. A share is a range of units with
-/// all their gates: its products and its gate step run in one go. Workers meet after each layer; a model whose layers are
-/// small has one share a layer, and its caller alone runs it.
+/// A share is a block of a layer's units: its product, then its gates. Workers meet after each layer; where a layer is
+/// small, its caller alone runs it.
 final class StreamStep: PhasedJob {
   private let model: ModelMemory
   private let weights: StreamWeights
   private let advance: @convention(c) (UnsafePointer<charrnn_cell_forward>?) -> Void
   private let streams: Int
-  private let layerShares: [Int]
+  /// Whether the workers share a phase.
+  private let isShared: [Bool]
   private let projectionShares: Int
-  /// [S, G·H]: the sum of the products.
-  private let products: AlignedBuffer
-  /// [S, G·H]: the gates, which nobody reads.
+  /// [S, width of a layer]: the products, then the gates, which nobody reads.
   private let gates: AlignedBuffer
   /// [S, H] of each layer, until the step has ended.
   private let hidden: [AlignedBuffer]
   /// [S]: row 0 of the biases for every stream.
   private let biasRows: [UInt32]
-  /// What each worker's products read: h of the layer below, h of the step before.
-  private let operands: [(below: StreamOperand, before: StreamOperand)]
+  /// What products read, of each worker: in layer 0, in the layers above, in the projection.
+  private let operands: [(first: StreamOperand, above: StreamOperand, projection: StreamOperand)]
   /// The phase for which each worker's operands were loaded; an address, for all workers write into it at once.
   private let loadedPhases: UnsafeMutableBufferPointer<Int>
   private var ticks = 0
@@ -34,8 +32,8 @@ final class StreamStep: PhasedJob {
   private let hiddenOffsets: [Int]
   private let cellOffsets: [Int?]
 
-  /// A share of less than this is not worth a meeting of workers.
-  private static let smallestShare = 96 << 10
+  /// A phase that reads fewer bytes than this is not worth a meeting of workers.
+  private static let smallestPhase = 192 << 10
 
   init(
     weights: StreamWeights, model: ModelMemory, cell: CPUCell, streams: Int, state: RecurrentState,
@@ -47,23 +45,22 @@ final class StreamStep: PhasedJob {
     let kernels = weights.kernels
     advance = cell.forward(kernels.fp32)
     let configuration = model.configuration
-    let (h, layers) = (configuration.hiddenSize, configuration.layers)
-    func shares(of bytes: Int, columns: Int) -> Int {
-      // Products of many streams take longer than to read the weights.
-      let work = bytes * max(1, streams / 4)
-      let most = (columns + kernels.panel_columns - 1) / kernels.panel_columns
-      return workers == 1 ? 1 : min(max(1, work / Self.smallestShare), 4 * workers, most)
+    let (h, v, layers) = (configuration.hiddenSize, configuration.vocabularySize, configuration.layers)
+    /// Products of many streams take longer than to read the weights.
+    func isWorthSharing(_ matrix: any StreamMatrix) -> Bool {
+      workers > 1 && matrix.byteCount * max(1, streams / 4) >= Self.smallestPhase
     }
-    layerShares = (0..<layers).map { shares(of: weights.byteCount(ofLayer: $0), columns: h) }
-    projectionShares = shares(of: weights.projection.byteCount, columns: configuration.vocabularySize)
-    products = AlignedBuffer(count: streams * model.gateWidth)
-    gates = AlignedBuffer(count: streams * model.gateWidth)
+    isShared = weights.layers.map { isWorthSharing($0.matrix) }
+    projectionShares =
+      isWorthSharing(weights.projection)
+      ? min(2 * workers, (v + kernels.panel_columns - 1) / kernels.panel_columns) : 1
+    gates = AlignedBuffer(count: streams * (weights.layers.map(\.width).max() ?? 0))
     hidden = (0..<layers).map { _ in AlignedBuffer(count: streams * h) }
     biasRows = Array(repeating: 0, count: streams)
-    func operand() -> StreamOperand {
-      StreamOperand(streams: streams, depth: h, weights: weights.type, kernels: kernels)
+    func operand(_ depth: Int) -> StreamOperand {
+      StreamOperand(streams: streams, depth: depth, weights: weights.type, kernels: kernels)
     }
-    operands = (0..<workers).map { _ in (operand(), operand()) }
+    operands = (0..<workers).map { _ in (operand(h), operand(2 * h), operand(h)) }
     loadedPhases = .allocate(capacity: workers)
     loadedPhases.initialize(repeating: -1)
     hiddenOffsets = (0..<layers).map { state.offset(layer: $0, part: 0) }
@@ -98,60 +95,62 @@ final class StreamStep: PhasedJob {
 
   var phases: Int { hidden.count + 1 }
 
-  func shares(ofPhase phase: Int) -> Int { phase < hidden.count ? layerShares[phase] : projectionShares }
+  func shares(ofPhase phase: Int) -> Int {
+    if phase == hidden.count { return projectionShares }
+    return isShared[phase] ? weights.layers[phase].blocks : 1
+  }
 
   func run(share place: Int, ofPhase phase: Int, worker: Int) {
-    let panel = weights.kernels.panel_columns
     if phase == hidden.count {
-      load(phase: phase, worker: worker)
-      let columns = share(
-        of: model.configuration.vocabularySize, worker: place, workers: projectionShares, granularity: panel)
-      guard let logits, !columns.isEmpty else { return }
-      weights.projection.multiply(
-        operands[worker].below, streams: streams, columns: columns, into: logits,
-        stride: model.configuration.vocabularySize, bias: model.address(model.places.projectionBias),
-        accumulates: false)
+      project(place, operands[worker].projection, phase: phase, worker: worker)
+    } else if isShared[phase] {
+      runLayer(phase, block: place, worker: worker)
     } else {
-      let columns = share(
-        of: model.configuration.hiddenSize, worker: place, workers: layerShares[phase], granularity: panel)
-      guard !columns.isEmpty else { return }
-      load(phase: phase, worker: worker)
-      runLayer(phase, units: columns, operands: operands[worker])
+      for block in 0..<weights.layers[phase].blocks { runLayer(phase, block: block, worker: worker) }
     }
   }
 
-  /// Takes the rows that the products of a phase read, once for all shares that the worker does of it.
-  private func load(phase: Int, worker: Int) {
-    guard loadedPhases[worker] != ticks + phase, let state else { return }
+  /// Whether this is a worker's first share of a phase: then it takes the rows that its products read.
+  private func isFirstShare(ofPhase phase: Int, worker: Int) -> Bool {
+    if loadedPhases[worker] == ticks + phase { return false }
     loadedPhases[worker] = ticks + phase
-    if phase > 0 { operands[worker].below.load(hidden[phase - 1].start, streams: streams) }
-    if phase < hidden.count { operands[worker].before.load(state + hiddenOffsets[phase], streams: streams) }
+    return true
   }
 
-  private func runLayer(
-    _ layer: Int, units columns: Range<Int>, operands: (below: StreamOperand, before: StreamOperand)
-  ) {
+  private func project(_ place: Int, _ operand: StreamOperand, phase: Int, worker: Int) {
+    let (h, v) = (model.configuration.hiddenSize, model.configuration.vocabularySize)
+    if isFirstShare(ofPhase: phase, worker: worker) {
+      operand.load((UnsafePointer(hidden[phase - 1].start), nil), width: h)
+    }
+    let columns = share(
+      of: v, worker: place, workers: projectionShares, granularity: weights.kernels.panel_columns)
+    guard let logits, !columns.isEmpty else { return }
+    weights.projection.multiply(
+      operand, streams: streams, columns: columns, into: logits, stride: v,
+      bias: model.address(model.places.projectionBias))
+  }
+
+  private func runLayer(_ layer: Int, block: Int, worker: Int) {
     guard let state, let units else { return }
-    let (h, width) = (model.configuration.hiddenSize, model.gateWidth)
-    for (gate, matrix) in weights.recurrent[layer].enumerated() {
-      matrix.multiply(
-        operands.before, streams: streams, columns: columns, into: products.start + gate * h, stride: width,
-        bias: nil, accumulates: false)
+    let (h, place) = (model.configuration.hiddenSize, weights.layers[layer])
+    let operand = layer == 0 ? operands[worker].first : operands[worker].above
+    if isFirstShare(ofPhase: layer, worker: worker) {
+      let before = UnsafePointer(state + hiddenOffsets[layer])
+      operand.load(layer == 0 ? (before, nil) : (UnsafePointer(hidden[layer - 1].start), before), width: h)
     }
-    for (gate, matrix) in weights.input[layer].enumerated() {
-      matrix.multiply(
-        operands.below, streams: streams, columns: columns, into: products.start + gate * h, stride: width,
-        bias: nil, accumulates: true)
-    }
-    let cellState = cellOffsets[layer].map { state + $0 }
+    let (columns, blockUnits) = (place.columns(ofBlock: block), place.units(ofBlock: block))
+    place.matrix.multiply(
+      operand, streams: streams, columns: columns, into: gates.start, stride: place.width, bias: nil)
+    let (first, products) = (blockUnits.lowerBound, gates.start + columns.lowerBound)
+    let input = layer == 0 ? weights.table.start : place.bias.start
+    let cellState = cellOffsets[layer].map { state + $0 + first }
     biasRows.withUnsafeBufferPointer { biasRows in
       var step = charrnn_cell_forward(
-        rows: streams, hidden: h, first: columns.lowerBound, last: columns.upperBound,
-        recurrent: products.start,
-        input: layer == 0 ? weights.table.start : model.foldedBias[layer].start,
-        input_rows: layer == 0 ? units : biasRows.baseAddress, activations: gates.start,
+        rows: streams, units: blockUnits.count, gate_stride: place.blockUnits, gates_stride: place.width,
+        state_stride: h, recurrent: products, input: input + columns.lowerBound,
+        input_rows: layer == 0 ? units : biasRows.baseAddress, activations: products,
         previous_cell: cellState.map { UnsafePointer($0) }, next_cell: cellState,
-        next_hidden: UnsafeMutableRawPointer(hidden[layer].start))
+        next_hidden: UnsafeMutableRawPointer(hidden[layer].start + first))
       advance(&step)
     }
   }

@@ -6,68 +6,70 @@ import LanguageModels
 final class StreamWeights: PhasedJob {
   let type: WeightType
   let kernels: charrnn_kernels
-  private let model: ModelMemory
-  /// W_ihᵀ [H, H] of each gate of each layer but the first, whose list is empty.
-  let input: [[any StreamMatrix]]
-  /// W_hhᵀ [H, H] of each gate of each layer.
-  let recurrent: [[any StreamMatrix]]
+  let layers: [StreamLayer]
   /// [H, V]
   let projection: any StreamMatrix
-  /// [V, G·H]: W_ih e + biases of every unit that was read.
+  /// [V, width of layer 0]: W_ih e + biases of every unit that was read, in the order of the layer's blocks.
   let table: AlignedBuffer
+  private let model: ModelMemory
   private var rowVersions: [Int]
   private var packedVersion = -1
-  private let matrices: [any StreamMatrix]
 
-  init(model: ModelMemory, type: WeightType, kernels: charrnn_kernels) {
+  init(model: ModelMemory, type: WeightType, workers: Int, kernels: charrnn_kernels) {
     self.model = model
     self.type = type
     self.kernels = kernels
     let configuration = model.configuration
-    let (h, v) = (configuration.hiddenSize, configuration.vocabularySize)
-    let places = model.places
-    func gates(_ place: Int) -> [any StreamMatrix] {
-      // A gate at a time: a share of the units is then a range of columns of each.
-      (0..<model.gateWidth / h).map { gate in
-        type.matrix(model.address(place) + gate * h * h, depth: h, columns: h, kernels: kernels)
-      }
+    let v = configuration.vocabularySize
+    layers = (0..<configuration.layers).map {
+      StreamLayer($0, of: model, type: type, workers: workers, kernels: kernels)
     }
-    let layers = 0..<configuration.layers
-    input = layers.map { $0 == 0 ? [] : gates(places.layers[$0].inputWeight) }
-    recurrent = layers.map { gates(places.layers[$0].recurrentWeight) }
-    projection = type.matrix(
-      model.address(places.projectionWeight), depth: h, columns: v, kernels: kernels)
-    table = AlignedBuffer(count: v * model.gateWidth)
+    projection = type.matrix(depth: configuration.hiddenSize, columns: v, kernels: kernels)
+    table = AlignedBuffer(count: v * layers[0].width)
     rowVersions = Array(repeating: -1, count: v)
-    matrices = input.flatMap { $0 } + recurrent.flatMap { $0 } + [projection]
-  }
-
-  /// Bytes that a step reads of one layer.
-  func byteCount(ofLayer layer: Int) -> Int {
-    (input[layer] + recurrent[layer]).reduce(0) { $0 + $1.byteCount }
   }
 
   /// Makes what is derived from the parameters, if they have changed, and the rows of these units.
   func refresh(for units: [UInt32], with crew: WorkerCrew) {
     if packedVersion != model.version {
       crew.run(self)
-      model.refreshBias()
       packedVersion = model.version
     }
     for unit in units where rowVersions[Int(unit)] != model.version { foldRow(Int(unit)) }
   }
 
   private func foldRow(_ unit: Int) {
-    let (d, width) = (model.configuration.embeddingSize, model.gateWidth)
-    kernels.matrix_vector(
-      table.start + unit * width, model.address(model.places.layers[0].inputWeight),
-      model.address(model.places.embedding) + unit * d, model.foldedBias[0].start, width, d)
+    let (h, d, first) = (model.configuration.hiddenSize, model.configuration.embeddingSize, layers[0])
+    let weight = model.address(model.places.layers[0].inputWeight)
+    let embedding = model.address(model.places.embedding) + unit * d
+    for block in 0..<first.blocks {
+      let units = first.units(ofBlock: block)
+      for gate in 0..<model.gates {
+        let place = first.columns(ofBlock: block).lowerBound + gate * first.blockUnits
+        kernels.matrix_vector(
+          table.start + unit * first.width + place, weight + (gate * h + units.lowerBound) * d, embedding,
+          first.bias.start + place, units.count, d)
+      }
+    }
     rowVersions[unit] = model.version
   }
 
-  // MARK: Packing, a matrix a share
+  // MARK: Packing: a block of a layer a share, and the projection
 
   var phases: Int { 1 }
-  func shares(ofPhase phase: Int) -> Int { matrices.count }
-  func run(share: Int, ofPhase phase: Int, worker: Int) { matrices[share].pack() }
+
+  func shares(ofPhase phase: Int) -> Int { layers.reduce(1) { $0 + $1.blocks } }
+
+  func run(share: Int, ofPhase phase: Int, worker: Int) {
+    var block = share
+    for layer in layers {
+      if block < layer.blocks {
+        layer.pack(block: block)
+        return
+      }
+      block -= layer.blocks
+    }
+    projection.pack(
+      model.address(model.places.projectionWeight), columns: 0..<model.configuration.vocabularySize)
+  }
 }

@@ -53,7 +53,8 @@ extension WindowJob {
       let row = time * n + first
       product.run(hidden[row * h], into: plan.recurrentScratch.start)
       var step = charrnn_cell_forward(
-        rows: plan.lanes.count, hidden: h, first: 0, last: h, recurrent: plan.recurrentScratch.start,
+        rows: plan.lanes.count, units: h, gate_stride: h, gates_stride: width, state_stride: h,
+        recurrent: plan.recurrentScratch.start,
         input: readsTable ? model.foldedTable.start : gates + row * width,
         input_rows: readsTable ? inputs + row : nil, activations: gates + row * width,
         previous_cell: cellState + row * h, next_cell: cellState + (row + n) * h,

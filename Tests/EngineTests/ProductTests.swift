@@ -126,12 +126,28 @@ import Testing
       let step = Double(weights.map(\.magnitude).max() ?? 0) / 127
       return weights.map { (Double($0) / step).rounded(.toNearestOrEven) * step }
     }
-    let exact = exactProduct(m, n, k) { Double(left[$0 * k + $2]) * rounded[$1 * k + $2] }
-    var (packed, scales) = ([Int8](repeating: .min, count: kernels.quantized_bytes(k, n)), before)
-    scales = [Float](repeating: .nan, count: n)
-    kernels.pack_quantized(&packed, &scales, right, k, n, 1, k)
-    var (quantized, leftScales) = ([Int16](repeating: .min, count: m * k), [Float](repeating: .nan, count: m))
+    var packed = [Int8](repeating: .min, count: kernels.quantized_bytes(k, n))
+    var (scales, offsets) = ([Float](repeating: .nan, count: n), [Float](repeating: .nan, count: n))
+    kernels.pack_quantized(&packed, &scales, &offsets, right, k, n)
+    let depth = kernels.quantized_depth(k)
+    var (quantized, leftScales) = (
+      [UInt8](repeating: .max, count: m * depth), [Float](repeating: .nan, count: m)
+    )
     kernels.quantize(&quantized, &leftScales, left, m, k)
+    // What the numbers stand for: the offset is what 0 became, and the step a row's scale.
+    let (offset, range) = zeroAndRange(of: kernels)
+    let roundedLeft = (0..<m).flatMap { row in
+      (0..<k).map { Double(leftScales[row]) * (Double(quantized[row * depth + $0]) - offset) }
+    }
+    for place in 0..<m * k {
+      let step = Double(leftScales[place / k])
+      #expect(abs(roundedLeft[place] - Double(left[place])) < 0.5001 * step)
+    }
+    for row in 0..<m {
+      let largest = left[row * k..<(row + 1) * k].map(\.magnitude).max() ?? 0
+      #expect(abs(Double(leftScales[row]) * range - Double(largest)) < 1e-5 * Double(largest))
+    }
+    let exact = exactProduct(m, n, k) { roundedLeft[$0 * k + $2] * rounded[$1 * k + $2] }
     for accumulates in [false, true] {
       var result = before
       result.withUnsafeMutableBufferPointer { result in
@@ -141,11 +157,14 @@ import Testing
               scales.withUnsafeBufferPointer { scales in
                 leftScales.withUnsafeBufferPointer { leftScales in
                   var product = charrnn_quantized_product(
-                    rows: m, columns: n, depth: k, left: quantized.baseAddress, left_stride: k,
+                    rows: m, columns: n, depth: k, left: quantized.baseAddress,
                     left_scales: leftScales.baseAddress, right: packed.baseAddress,
-                    right_scales: scales.baseAddress, bias: bias.baseAddress, result: result.baseAddress,
-                    result_stride: n, accumulates: accumulates ? 1 : 0)
-                  kernels.quantized_product(&product)
+                    right_scales: scales.baseAddress, right_offsets: nil, bias: bias.baseAddress,
+                    result: result.baseAddress, result_stride: n, accumulates: accumulates ? 1 : 0)
+                  offsets.withUnsafeBufferPointer {
+                    product.right_offsets = $0.baseAddress
+                    kernels.quantized_product(&product)
+                  }
                 }
               }
             }
@@ -155,24 +174,18 @@ import Testing
       let expected = exact.enumerated().map { place, value in
         value + Double(accumulates ? before[place] : bias[place % n])
       }
-      // The left factor has 15 bits.
-      #expect(relativeError(result, against: expected) < 2e-4)
+
+      #expect(relativeError(result, against: expected) < 1e-5)
     }
   }
 
-  @Test("Sums of products with 8 bits stay within 32 bits at any depth", arguments: levels)
-  func quantizedSumsDoNotOverflow(level: String) {
-    let kernels = Kernels.best(upTo: level)
-    let k = 70_000
-    let ones = [Float](repeating: 1, count: k)
-    var (packed, scales) = (
-      [Int8](repeating: 0, count: kernels.quantized_bytes(k, 1)), [Float](repeating: 0, count: 1)
+  /// What 0 becomes, and how far from it the largest magnitude of a row lies.
+  private func zeroAndRange(of kernels: charrnn_kernels) -> (offset: Double, range: Double) {
+    var (quantized, scales) = (
+      [UInt8](repeating: 0, count: kernels.quantized_depth(2)), [Float](repeating: 0, count: 1)
     )
-    kernels.pack_quantized(&packed, &scales, ones, k, 1, 1, k)
-    var (quantized, leftScales) = ([Int16](repeating: 0, count: k), [Float](repeating: 0, count: 1))
-    kernels.quantize(&quantized, &leftScales, ones, 1, k)
-    let (largest, sum) = (Int(packed[0]), quantized.reduce(0) { $0 + Int($1) })
-    #expect(largest == 127 && sum > 0 && sum * largest <= Int(Int32.max))
+    kernels.quantize(&quantized, &scales, [0, 1], 1, 2)
+    return (Double(quantized[0]), Double(quantized[1]) - Double(quantized[0]))
   }
 
   /// Σ_k of a product of numbers at (row, column, k).

@@ -6,15 +6,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// One step of a recurrent cell for `rows` streams, of the units [first, last) of each.
+/// One step of a recurrent cell for `rows` streams, of `units` units of each: all of them, or some in a row.
 typedef struct {
   size_t rows;
-  size_t hidden;                ///< H
-  size_t first, last;           ///< the units to compute; all buffers hold H of them
-  const float *recurrent;       ///< [rows, G·H]: W_hh h, or all that `input` has not
-  const float *input;           ///< [·, G·H]: W_ih x and the biases
+  size_t units;
+  size_t gate_stride;           ///< from a unit's gate to its next: H where all gates of a kind lie in a row
+  size_t gates_stride;          ///< from a row of gates to the next
+  size_t state_stride;          ///< from a row of c or h to the next: H
+  const float *recurrent;       ///< [rows, gates]: W_hh h, or all that `input` has not
+  const float *input;           ///< [·, gates]: W_ih x and the biases
   const uint32_t *input_rows;   ///< [rows]: which row of `input` belongs to a stream; NULL: the row of the same number
-  float *activations;           ///< [rows, G·H]: the gates after their non-linearity; may be `input` itself
+  float *activations;           ///< [rows, gates]: the gates after their non-linearity; may be `input` or `recurrent`
   const float *previous_cell;   ///< [rows, H]; NULL for cells that have none
   float *next_cell;             ///< [rows, H]; may be `previous_cell`
   void *next_hidden;            ///< operands [rows, H]
@@ -67,14 +69,15 @@ typedef struct {
   void *scratch;                ///< `transposed_scratch_bytes(N)`
 } charrnn_transposed_product;
 
-/// C = A·B, C = A·B + b or C += A·B with B in 8 bits, packed by `pack_quantized`, and A in 16, made by `quantize`.
+/// C = A·B, C = A·B + b or C += A·B with both factors in 8 bits, B packed by `pack_quantized`, A made by
+/// `quantize`.
 typedef struct {
   size_t rows, columns, depth;  ///< M, N, K
-  const int16_t *left;          ///< A [M, K]
-  size_t left_stride;           ///< from a row of A to the next
+  const uint8_t *left;          ///< A [M, K], K padded
   const float *left_scales;     ///< [M]: what 1 stands for in a row of A
   const int8_t *right;          ///< B, packed
   const float *right_scales;    ///< [N]: what 1 stands for in a column of B
+  const float *right_offsets;   ///< [N]: what the offset of A's numbers adds to a column of C for a scale of 1
   const float *bias;            ///< b [N] or NULL; ignored when the product accumulates
   float *result;                ///< C [M, N]
   size_t result_stride;         ///< from a row of C to the next
@@ -144,15 +147,16 @@ typedef struct {
   /// y = W x + b with W [rows, depth] in plain rows.
   void (*matrix_vector)(float *y, const float *matrix, const float *x, const float *bias, size_t rows, size_t depth);
 
-  /// Rows of floats [rows, depth] as 16-bit numbers, each row with its own scale, so that a sum of `depth` products
-  /// with 8-bit numbers stays within 32 bits.
-  void (*quantize)(int16_t *quantized, float *scales, const float *values, size_t rows, size_t depth);
+  /// How many bytes a row of `depth` takes when `quantize` has made it.
+  size_t (*quantized_depth)(size_t depth);
+  /// Rows of floats [rows, depth] as unsigned numbers of 8 bits with an offset, each row with its own scale.
+  void (*quantize)(uint8_t *quantized, float *scales, const float *values, size_t rows, size_t depth);
   /// How many bytes a matrix of `depth` × `columns` takes when `pack_quantized` has packed it.
   size_t (*quantized_bytes)(size_t depth, size_t columns);
-  /// Packs a matrix of floats [depth, columns] in 8 bits for `quantized_product`, each column with its own scale:
-  /// the largest magnitude becomes 127.
-  void (*pack_quantized)(int8_t *packed, float *scales, const float *matrix, size_t depth, size_t columns,
-                         size_t row_stride, size_t column_stride);
+  /// Packs a matrix of floats, given as its columns [columns, depth], in 8 bits for `quantized_product`, each column with
+  /// its own scale: the largest magnitude becomes 127.
+  void (*pack_quantized)(int8_t *packed, float *scales, float *offsets, const float *matrix, size_t depth,
+                         size_t columns);
   void (*quantized_product)(const charrnn_quantized_product *product);
 } charrnn_kernels;
 
