@@ -25,3 +25,12 @@ size_t charrnn_supported_kernels(const charrnn_kernels **kernels, size_t capacit
   for (size_t place = 0; place < count && place < capacity; place++) kernels[place] = found[place];
   return count;
 }
+
+const charrnn_kernels *charrnn_best_kernels(const char *limit) {
+  const charrnn_kernels *levels[4];
+  const size_t count = charrnn_supported_kernels(levels, 4);
+  for (size_t place = 0; limit && place < count; place++) {
+    if (strcmp(levels[place]->name, limit) == 0) return levels[place];
+  }
+  return levels[count - 1];
+}

@@ -8,55 +8,97 @@ protocol StreamMatrix: AnyObject {
   var byteCount: Int { get }
   /// Takes columns of the matrix, given as rows [columns, K] of floats; they begin at a multiple of the panels' width.
   func pack(_ rows: UnsafePointer<Float>, columns: Range<Int>)
-  /// C[S, columns] = A·B + b for S streams; columns begin at a multiple of the panels' width.
-  func multiply(
-    _ operand: StreamOperand, streams: Int, columns: Range<Int>, into result: UnsafeMutablePointer<Float>,
-    stride: Int, bias: UnsafePointer<Float>?)
+  /// The product C[S, columns] = A·B + b for S streams; columns begin at a multiple of the panels' width.
+  func product(
+    streams: Int, columns: Range<Int>, into result: UnsafeMutablePointer<Float>, stride: Int,
+    bias: UnsafePointer<Float>?
+  ) -> StreamProduct
 }
 
-/// Rows [S, K] that are multiplied by a ``StreamMatrix``, in the numbers that it multiplies; each worker has its own.
-final class StreamOperand {
-  private let kernels: charrnn_kernels
-  private let weights: WeightType
-  private let streams: Int
+/// A planned product of S rows by some columns of a ``StreamMatrix``. Plain numbers and addresses: several workers run
+/// such values at once without a reference to count.
+enum StreamProduct {
+  case plain(charrnn_product, @convention(c) (UnsafePointer<charrnn_product>?) -> Void)
+  case quantized(
+    charrnn_quantized_product, @convention(c) (UnsafePointer<charrnn_quantized_product>?) -> Void)
+
+  func run(_ operand: StreamOperand) {
+    switch self {
+    case .plain(var product, let multiply):
+      product.left = operand.rows
+      multiply(&product)
+    case .quantized(var product, let multiply):
+      product.left = operand.rows.assumingMemoryBound(to: UInt8.self)
+      product.left_scales = UnsafePointer(operand.scales)
+      multiply(&product)
+    }
+  }
+}
+
+/// Rows [S, K] in the numbers that a ``StreamMatrix`` multiplies; each worker has its own. Plain addresses.
+struct StreamOperand {
   /// [S, K]
-  let floats: AlignedBuffer
-  private let narrow: AlignedMemory
+  let floats: UnsafeMutablePointer<Float>
   /// [S]: what 1 stands for in a row of 8-bit numbers.
-  let scales: AlignedBuffer
-
-  init(streams: Int, depth: Int, weights: WeightType, kernels: charrnn_kernels) {
-    self.kernels = kernels
-    self.weights = weights
-    self.streams = streams
-    floats = AlignedBuffer(count: streams * depth)
-    narrow = AlignedMemory(byteCount: streams * weights.operandBytes(depth, kernels))
-    scales = AlignedBuffer(count: streams)
-  }
-
+  let scales: UnsafeMutablePointer<Float>
   /// What products read.
-  var rows: UnsafeRawPointer { UnsafeRawPointer(weights == .fp32 ? floats.start : narrow.start.floats) }
+  let rows: UnsafeRawPointer
+  private let narrow: UnsafeMutableRawPointer
+  private let streams: Int
+  private let depth: Int
+  private let convert: Conversion
 
-  /// Takes rows that lie side by side: [S, widths[0]], [S, widths[1]], …
-  func load(_ parts: (UnsafePointer<Float>, UnsafePointer<Float>?), width: Int) {
-    let depth = parts.1 == nil ? width : 2 * width
-    for stream in 0..<streams {
-      let row = floats.start + stream * depth
-      row.update(from: parts.0 + stream * width, count: width)
-      if let second = parts.1 { (row + width).update(from: second + stream * width, count: width) }
-    }
+  private enum Conversion {
+    case none
+    case narrow(@convention(c) (UnsafeMutableRawPointer?, UnsafePointer<Float>?, Int) -> Void)
+    case quantize(
+      @convention(c) (
+        UnsafeMutablePointer<UInt8>?, UnsafeMutablePointer<Float>?, UnsafePointer<Float>?, Int, Int
+      )
+        -> Void)
+  }
+
+  /// - Parameter memory: ``byteCount(streams:depth:weights:kernels:)`` of it, which live as long as this is used.
+  init(
+    streams: Int, depth: Int, weights: WeightType, kernels: charrnn_kernels, in memory: AlignedMemory
+  ) {
+    (self.streams, self.depth) = (streams, depth)
+    floats = memory.start.assumingMemoryBound(to: Float.self)
+    scales = floats + streams * depth
+    narrow = UnsafeMutableRawPointer(scales + streams)
     switch weights {
-    case .auto, .fp32: break
-    case .bf16: kernels.bf16.narrow(narrow.start, floats.start, streams * depth)
-    case .int8:
-      kernels.quantize(
-        narrow.start.assumingMemoryBound(to: UInt8.self), scales.start, floats.start, streams, depth)
+    case .auto, .fp32: convert = .none
+    case .bf16: convert = .narrow(kernels.bf16.narrow)
+    case .int8: convert = .quantize(kernels.quantize)
+    }
+    rows = weights == .fp32 ? UnsafeRawPointer(floats) : UnsafeRawPointer(narrow)
+  }
+
+  static func byteCount(streams: Int, depth: Int, weights: WeightType, kernels: charrnn_kernels) -> Int {
+    let narrow =
+      switch weights {
+      case .auto, .fp32: 0
+      case .bf16: depth * OperandKind.bf16.size
+      case .int8: kernels.quantized_depth(depth)
+      }
+    return streams * ((depth + 1) * MemoryLayout<Float>.stride + narrow)
+  }
+
+  /// Takes S rows: a row of the first block and, where there is one, the same row of the second behind it.
+  func load(_ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>? = nil) {
+    let width = second == nil ? depth : depth / 2
+    for stream in 0..<streams {
+      let row = floats + stream * depth
+      row.update(from: first + stream * width, count: width)
+      if let second { (row + width).update(from: second + stream * width, count: width) }
+    }
+    switch convert {
+    case .none: break
+    case .narrow(let loop): loop(narrow, floats, streams * depth)
+    case .quantize(let loop):
+      loop(narrow.assumingMemoryBound(to: UInt8.self), scales, floats, streams, depth)
     }
   }
-}
-
-extension UnsafeMutableRawPointer {
-  fileprivate var floats: UnsafeMutablePointer<Float> { assumingMemoryBound(to: Float.self) }
 }
 
 /// Weights of 32 or 16 bits.
@@ -81,16 +123,16 @@ final class PlainStreamMatrix: StreamMatrix {
       storage.start + columns.lowerBound * columnBytes, rows, depth, columns.count, 1, depth)
   }
 
-  func multiply(
-    _ operand: StreamOperand, streams: Int, columns: Range<Int>, into result: UnsafeMutablePointer<Float>,
-    stride: Int, bias: UnsafePointer<Float>?
-  ) {
+  func product(
+    streams: Int, columns: Range<Int>, into result: UnsafeMutablePointer<Float>, stride: Int,
+    bias: UnsafePointer<Float>?
+  ) -> StreamProduct {
     let first = columns.lowerBound
-    var product = charrnn_product(
-      rows: streams, columns: columns.count, depth: depth, left: operand.rows, left_stride: depth,
-      right: storage.start + first * columnBytes, bias: bias.map { $0 + first }, result: result + first,
-      result_stride: stride, accumulates: 0)
-    loops.product(&product)
+    return .plain(
+      charrnn_product(
+        rows: streams, columns: columns.count, depth: depth, left: nil, left_stride: depth,
+        right: storage.start + first * columnBytes, bias: bias.map { $0 + first }, result: result + first,
+        result_stride: stride, accumulates: 0), loops.product)
   }
 }
 
@@ -124,31 +166,21 @@ final class QuantizedStreamMatrix: StreamMatrix {
       packed(first), scales.start + first, offsets.start + first, rows, depth, columns.count)
   }
 
-  func multiply(
-    _ operand: StreamOperand, streams: Int, columns: Range<Int>, into result: UnsafeMutablePointer<Float>,
-    stride: Int, bias: UnsafePointer<Float>?
-  ) {
+  func product(
+    streams: Int, columns: Range<Int>, into result: UnsafeMutablePointer<Float>, stride: Int,
+    bias: UnsafePointer<Float>?
+  ) -> StreamProduct {
     let first = columns.lowerBound
-    var product = charrnn_quantized_product(
-      rows: streams, columns: columns.count, depth: depth,
-      left: operand.rows.assumingMemoryBound(to: UInt8.self),
-      left_scales: operand.scales.start, right: packed(first),
-      right_scales: scales.start + first, right_offsets: offsets.start + first,
-      bias: bias.map { $0 + first }, result: result + first, result_stride: stride, accumulates: 0)
-    kernels.quantized_product(&product)
+    return .quantized(
+      charrnn_quantized_product(
+        rows: streams, columns: columns.count, depth: depth, left: nil, left_scales: nil,
+        right: packed(first), right_scales: scales.start + first, right_offsets: offsets.start + first,
+        bias: bias.map { $0 + first }, result: result + first, result_stride: stride, accumulates: 0),
+      kernels.quantized_product)
   }
 }
 
 extension WeightType {
-  /// Bytes of a row that products by such weights read; 0 where they read the floats themselves.
-  fileprivate func operandBytes(_ depth: Int, _ kernels: charrnn_kernels) -> Int {
-    switch self {
-    case .auto, .fp32: 0
-    case .bf16: depth * OperandKind.bf16.size
-    case .int8: kernels.quantized_depth(depth)
-    }
-  }
-
   /// A matrix of this type [K, N], without weights as yet.
   func matrix(depth: Int, columns: Int, kernels: charrnn_kernels) -> any StreamMatrix {
     switch self {

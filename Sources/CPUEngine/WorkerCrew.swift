@@ -67,6 +67,18 @@ final class WorkerCrew {
     }
   }
 
+  /// Runs a step of sampling phase by phase; a phase of one share is the caller's.
+  func run(_ program: UnsafeMutablePointer<StreamProgram>) {
+    for phase in 0..<program.pointee.phases {
+      let shares = program.pointee.shares(ofPhase: phase)
+      if count == 1 || shares == 1 {
+        for share in 0..<shares { program.pointee.run(share: share, ofPhase: phase, worker: 0) }
+      } else {
+        board.run(.program(program, phase), shares: shares)
+      }
+    }
+  }
+
   /// Inside of a ``CrewJob``: waits until every worker has come here.
   func barrier() { meeting.wait() }
 }
@@ -110,6 +122,7 @@ private final class JobBoard {
     case none
     case together(any CrewJob)
     case phase(any PhasedJob, Int)
+    case program(UnsafeMutablePointer<StreamProgram>, Int)
   }
 
   private let ticket = Atomic<UInt64>(0)
@@ -164,6 +177,8 @@ private final class JobBoard {
       case .none: break
       case .together(let job): job.run(worker: Int(next))
       case .phase(let job, let phase): job.run(share: Int(next), ofPhase: phase, worker: worker)
+      case .program(let program, let phase):
+        program.pointee.run(share: Int(next), ofPhase: phase, worker: worker)
       }
       if unfinished.subtract(1, ordering: .sequentiallyConsistent).newValue == 0 { finished.notify() }
       current = ticket.load(ordering: .acquiring)

@@ -175,6 +175,10 @@ extern const charrnn_kernels charrnn_kernels_x86_64_v4_bf16;
 /// returns how many there are.
 size_t charrnn_supported_kernels(const charrnn_kernels **kernels, size_t capacity);
 
+/// The highest implementation that this processor runs, or the one with this name where it runs it; NULL and unknown names
+/// limit nothing.
+const charrnn_kernels *charrnn_best_kernels(const char *limit);
+
 /// Tells the processor that this thread is waiting in a loop.
 static inline void charrnn_pause(void) {
 #if defined(__x86_64__)
