@@ -169,7 +169,7 @@ enum {
 #define NAMED(name) name##_fp32
 #define GROUP 1
 #define PARTS 1
-#define LEFT_PART(address, part) (*(address) + (product_vector){0})
+#define LEFT_PART(address, part) (*(address))
 #define RIGHT_PART(address, part) (*(const product_vector *)(address))
 #define MULTIPLY_ADD(sum, left, right) ((sum) + (left) * (right))
 #include "OperandBodies.h"

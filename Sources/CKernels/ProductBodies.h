@@ -3,15 +3,18 @@
 //
 // The scheme is that of Goto and van de Geijn (2008): a tile of PRODUCT_ROWS × 2 vectors of C stays in registers while the
 // depth runs; the right factor lies in panels of two vectors' width, so that each step of the depth loads it from
-// consecutive addresses, and a block of depth of one panel stays in the first-level cache while all row tiles pass by.
+// consecutive addresses, and a block of depth of one panel comes from the nearest caches while all row tiles pass by.
 //
 // GROUP neighbours of the depth lie side by side in every column of a panel: what one instruction of the kind adds up.
 // A depth that is no multiple is padded with zeros. A group is worked off in PARTS steps: MULTIPLY_ADD(sum, LEFT_PART(a),
 // RIGHT_PART(b)).
 
 enum {
-  NAMED(depth_block) = 256 * GROUP,
-  NAMED(row_block) = 192,  // with a block of depth 192 KiB of the left factor: it stays in the second-level cache
+  NAMED(depth_block) = 512 * GROUP,
+  // With a block of depth 192 KiB of fp32's left factor: it stays in the second-level cache.
+  NAMED(row_block) = 96,
+  // Of a transposed product, which packs both factors: they stay in the second-level cache.
+  NAMED(transposed_depth) = 256 * GROUP,
   NAMED(group_width) = panel_width * GROUP,
 };
 
@@ -176,7 +179,7 @@ static size_t NAMED(packed_bytes)(size_t depth, size_t columns) {
 }
 
 static size_t NAMED(transposed_scratch_bytes)(size_t columns) {
-  return NAMED(packed_bytes)(NAMED(depth_block), columns) + NAMED(depth_block) * tile_rows * sizeof(OPERAND);
+  return NAMED(packed_bytes)(NAMED(transposed_depth), columns) + NAMED(transposed_depth) * tile_rows * sizeof(OPERAND);
 }
 
 static void NAMED(pack_weights)(void *packed, const float *matrix, size_t depth, size_t columns, size_t row_stride,
@@ -267,9 +270,9 @@ static void NAMED(product)(const charrnn_product *p) {
 
 static void NAMED(transposed_product)(const charrnn_transposed_product *p) {
   OPERAND *right = p->scratch;
-  OPERAND *left = right + NAMED(packed_bytes)(NAMED(depth_block), p->columns) / sizeof(OPERAND);
-  for (size_t first = 0; first < p->depth; first += NAMED(depth_block)) {
-    const size_t depth = p->depth - first < NAMED(depth_block) ? p->depth - first : NAMED(depth_block);
+  OPERAND *left = right + NAMED(packed_bytes)(NAMED(transposed_depth), p->columns) / sizeof(OPERAND);
+  for (size_t first = 0; first < p->depth; first += NAMED(transposed_depth)) {
+    const size_t depth = p->depth - first < NAMED(transposed_depth) ? p->depth - first : NAMED(transposed_depth);
     const size_t padded_depth = NAMED(padded)(depth);
     NAMED(pack_rows)(right, (const OPERAND *)p->right + first * p->right_stride, depth, p->columns, p->right_stride);
     for (size_t row = 0; row < p->rows;) {
