@@ -21,12 +21,16 @@ package final class MappedFile: Sendable {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .unreadable(path: path, reason: systemMessage(errno)) }
     defer { close(descriptor) }
-    storage = try Storage(descriptor, name: path, watch)
+    storage = try Storage(descriptor, name: path, memoryLimit: PipeReader.memoryLimit, watch)
   }
 
   /// Reads a descriptor, such as standard input (0), from where it stands to its end.
-  package init(descriptor: Int32, name: String, watch: Watch = { _ in }) throws(TextError) {
-    storage = try Storage(descriptor, name: name, watch)
+  ///
+  /// - Parameter memoryLimit: Longer texts that come through a pipe go to a temporary file.
+  package init(
+    descriptor: Int32, name: String, memoryLimit: Int = PipeReader.memoryLimit, watch: Watch = { _ in }
+  ) throws(TextError) {
+    storage = try Storage(descriptor, name: name, memoryLimit: memoryLimit, watch)
   }
 
   deinit {
@@ -50,7 +54,8 @@ package final class MappedFile: Sendable {
     switch storage {
     case .mapped(let address, let count, let skipped):
       return try body(
-        UnsafeBufferPointer(start: UnsafePointer(bitPattern: address + UInt(skipped)), count: count - skipped))
+        UnsafeBufferPointer(start: UnsafePointer(bitPattern: address + UInt(skipped)), count: count - skipped)
+      )
     case .read(let bytes):
       return try withArray(bytes, body)
     }
@@ -68,7 +73,9 @@ package final class MappedFile: Sendable {
 }
 
 extension MappedFile.Storage {
-  init(_ descriptor: Int32, name: String, _ watch: MappedFile.Watch) throws(TextError) {
+  init(
+    _ descriptor: Int32, name: String, memoryLimit: Int, _ watch: MappedFile.Watch
+  ) throws(TextError) {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else {
       throw .unreadable(path: name, reason: systemMessage(errno))
@@ -77,8 +84,12 @@ extension MappedFile.Storage {
     case S_IFDIR: throw .isDirectory(path: name)
     case S_IFREG:
       // Files that the system makes up as they are read say that they are empty.
-      if let mapped = Self(mapping: descriptor, size: Int(status.st_size)) { self = mapped } else { fallthrough }
-    default: self = try Pipe.read(descriptor, name: name, watch)
+      if let mapped = Self(mapping: descriptor, size: Int(status.st_size)) {
+        self = mapped
+      } else {
+        fallthrough
+      }
+    default: self = try PipeReader.read(descriptor, name: name, memoryLimit: memoryLimit, watch)
     }
   }
 

@@ -13,7 +13,8 @@ struct RankedUnits {
   /// - Parameters:
   ///   - counts: The codes that came, with their counts, in any order.
   ///   - clusters: What the codes of clusters stand for.
-  init(_ counts: [(code: UInt32, count: Int)], clusters: ClusterTable, of segmentation: any Segmentation.Type) {
+  init(_ counts: [(code: UInt32, count: Int)], clusters: ClusterTable, of segmentation: any Segmentation.Type)
+  {
     var counts = counts
     let seen = Set(counts.lazy.map(\.code).filter { segmentation.fixedCodes.contains($0) })
     for code in segmentation.fixedCodes where !seen.contains(code) { counts.append((code, 0)) }

@@ -43,7 +43,8 @@ extension UnitRecorder {
     guard vocabulary.count <= Vocabulary.narrowLimit else {
       let (training, heldOut) = translated(by: ids)
       return RecordedUnits(
-        training: .wide(training), heldOut: heldOut.map { EncodedText(units: .wide($0.ids), unseen: $0.unseen) })
+        training: .wide(training),
+        heldOut: heldOut.map { EncodedText(units: .wide($0.ids), unseen: $0.unseen) })
     }
     let (training, heldOut) = translated(by: ids.map { UInt16(truncatingIfNeeded: $0) })
     return RecordedUnits(

@@ -47,7 +47,8 @@ extension TrainingTexts {
       throw .optionOutOfRange(name: "holdout", value: "\(options.holdout)", range: "from 0 to 0.9")
     }
     try options.validate()
-    let source = TextSource(reader: options.reader, files: files + (validation.map { [$0] } ?? []), handle: handle)
+    let source = TextSource(
+      reader: options.reader, files: files + (validation.map { [$0] } ?? []), handle: handle)
     var recorder: UnitRecorder
     do throws(VocabularyError) {
       recorder = try UnitRecorder(unit: options.unit, normalization: options.normalization)

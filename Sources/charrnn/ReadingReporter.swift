@@ -37,9 +37,12 @@ final class ReadingReporter {
   }
 
   private func secondsLeft(_ progress: ReadingProgress, _ now: ContinuousClock.Instant) -> Double {
-    guard let file, let byteCount = progress.byteCount, progress.bytesRead > file.bytes else { return .infinity }
+    guard let file, let byteCount = progress.byteCount, progress.bytesRead > file.bytes else {
+      return .infinity
+    }
     let elapsed = now - file.since
-    return elapsed / .seconds(1) * Double(byteCount - progress.bytesRead) / Double(progress.bytesRead - file.bytes)
+    return elapsed / .seconds(1) * Double(byteCount - progress.bytesRead)
+      / Double(progress.bytesRead - file.bytes)
   }
 }
 
@@ -47,7 +50,9 @@ extension ReadingProgress {
   /// The progress in ASCII, from the whole of it to what is left for the narrowest terminal.
   fileprivate func texts(secondsLeft: Double, hasBar: Bool = true) -> [String] {
     let what = "reading " + (fileCount > 1 ? "text \(fileIndex + 1) of \(fileCount)" : "the text")
-    guard let byteCount else { return ["\(what)  \(bytesRead.megabytes) MB so far", "\(bytesRead.megabytes) MB"] }
+    guard let byteCount else {
+      return ["\(what)  \(bytesRead.megabytes) MB so far", "\(bytesRead.megabytes) MB"]
+    }
     let share = Double(bytesRead) / Double(max(1, byteCount))
     let percent = "\(Int(share * 100)) %"
     let amount = "\(bytesRead.megabytes) of \(byteCount.megabytes) MB"
@@ -59,7 +64,7 @@ extension ReadingProgress {
     return ["\(what)  [\(bar)]  \(percent)  \(amount)  \(left)"] + plain
   }
 
-  private static let barLength = 24
+  private static let barLength = 16
 }
 
 extension Int {

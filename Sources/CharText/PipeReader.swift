@@ -3,15 +3,15 @@ import Glibc
 /// Reads what cannot be mapped: pipes, terminals, devices.
 ///
 /// A long text goes to a temporary file without a name, so that it takes no memory while it is worked on.
-enum Pipe {
+package enum PipeReader {
   /// Texts up to this many bytes stay in memory.
-  private static let memoryLimit = 1 << 26
+  package static let memoryLimit = 1 << 26
   /// Milliseconds between two calls of the watch while nothing comes.
   private static let patience: Int32 = 200
 
   /// Reads a descriptor to its end.
   static func read(
-    _ descriptor: Int32, name: String, _ watch: MappedFile.Watch
+    _ descriptor: Int32, name: String, memoryLimit: Int, _ watch: MappedFile.Watch
   ) throws(TextError) -> MappedFile.Storage {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 1 << 18)
