@@ -17,6 +17,11 @@ public struct NormalizedText: Sendable, Equatable {
   ///
   /// A byte-order mark at the beginning is dropped; CRLF and lone CR become LF.
   public init(_ string: String, normalization: Normalization = .nfc) {
+    guard !string.isEmpty else {
+      // Without the tables, for a model that writes without a prompt is soon to begin.
+      self.init(trusted: [], normalization: normalization)
+      return
+    }
     var normalizer = Normalizer(form: normalization)
     var output: [UInt8] = []
     var source = string

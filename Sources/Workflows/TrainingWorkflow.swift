@@ -103,7 +103,7 @@ public enum TrainingWorkflow {
     at path: String, as saved: TrainingStateFile
   ) throws(WorkflowError) {
     do throws(ModelFileError) {
-      let model = try ModelFile(path: path)
+      let model = try StoredModel(path: path)
       guard model.configuration == saved.configuration, model.vocabulary == saved.vocabulary else {
         throw .damaged(
           path: path, kind: .model,
