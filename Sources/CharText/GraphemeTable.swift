@@ -19,7 +19,7 @@ struct GraphemeTable: Sendable {
       UTF8PROC_BOUNDCLASS_CONTROL, UTF8PROC_BOUNDCLASS_LF,
       UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC,
     ] { alone |= 1 << boundClass.rawValue }
-    for scalar in UInt32(0)..<0x110000 where !Syllable.isSyllable(scalar) {
+    for scalar in AssignedScalars() {
       let boundClass = UInt32(utf8proc_get_property(Int32(scalar)).pointee.boundclass)
       if alone >> boundClass & 1 == 0 { table[scalar] = 0 }
     }

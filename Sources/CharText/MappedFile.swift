@@ -1,44 +1,40 @@
 import Glibc
 
-/// The bytes of a file, mapped into memory where the file can be mapped and read otherwise.
+/// The bytes of a text: a file mapped into memory, or what came through a pipe.
 ///
 /// The file must not be shortened while it is mapped.
 package final class MappedFile: Sendable {
-  private enum Storage: Sendable {
-    case mapped(address: UInt, count: Int)
+  /// Told how many bytes have come through a pipe so far, at least five times a second; throws `TextError.stopped` to give up.
+  package typealias Watch = (Int) throws(TextError) -> Void
+
+  enum Storage: Sendable {
+    /// `skipped` bytes at the beginning are mapped, but no part of the text.
+    case mapped(address: UInt, count: Int, skipped: Int)
     case read([UInt8])
   }
 
   private let storage: Storage
 
   /// Opens a file; pipes and devices are read to their end.
-  package init(path: String) throws(TextError) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+  package init(path: String, watch: Watch = { _ in }) throws(TextError) {
+    // Without O_NONBLOCK the opening of a pipe waits for its other end, and nobody could be told.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .unreadable(path: path, reason: systemMessage(errno)) }
     defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else {
-      throw .unreadable(path: path, reason: systemMessage(errno))
-    }
-    if status.st_mode & S_IFMT == S_IFDIR { throw .isDirectory(path: path) }
-    if status.st_mode & S_IFMT == S_IFREG, status.st_size > 0 {
-      let address = mmap(nil, Int(status.st_size), PROT_READ, MAP_PRIVATE, descriptor, 0)
-      if let address, address != MAP_FAILED {
-        madvise(address, Int(status.st_size), MADV_SEQUENTIAL)
-        storage = .mapped(address: UInt(bitPattern: address), count: Int(status.st_size))
-        return
-      }
-    }
-    storage = .read(try readAll(descriptor, path: path))
+    storage = try Storage(descriptor, name: path, memoryLimit: PipeReader.memoryLimit, watch)
   }
 
-  /// Reads a descriptor, such as standard input (0), to its end.
-  package init(descriptor: Int32, name: String) throws(TextError) {
-    storage = .read(try readAll(descriptor, path: name))
+  /// Reads a descriptor, such as standard input (0), from where it stands to its end.
+  ///
+  /// - Parameter memoryLimit: Longer texts that come through a pipe go to a temporary file.
+  package init(
+    descriptor: Int32, name: String, memoryLimit: Int = PipeReader.memoryLimit, watch: Watch = { _ in }
+  ) throws(TextError) {
+    storage = try Storage(descriptor, name: name, memoryLimit: memoryLimit, watch)
   }
 
   deinit {
-    if case .mapped(let address, let count) = storage {
+    if case .mapped(let address, let count, _) = storage {
       munmap(UnsafeMutableRawPointer(bitPattern: address), count)
     }
   }
@@ -46,7 +42,7 @@ package final class MappedFile: Sendable {
   /// Number of bytes.
   package var count: Int {
     switch storage {
-    case .mapped(_, let count): count
+    case .mapped(_, let count, let skipped): count - skipped
     case .read(let bytes): bytes.count
     }
   }
@@ -56,8 +52,10 @@ package final class MappedFile: Sendable {
     _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     switch storage {
-    case .mapped(let address, let count):
-      return try body(UnsafeBufferPointer(start: UnsafePointer(bitPattern: address), count: count))
+    case .mapped(let address, let count, let skipped):
+      return try body(
+        UnsafeBufferPointer(start: UnsafePointer(bitPattern: address + UInt(skipped)), count: count - skipped)
+      )
     case .read(let bytes):
       return try withArray(bytes, body)
     }
@@ -65,12 +63,46 @@ package final class MappedFile: Sendable {
 
   /// Tells the system that bytes will not be needed soon, so that memory stays free.
   package func release(_ range: Range<Int>) {
-    guard case .mapped(let address, let count) = storage else { return }
+    guard case .mapped(let address, let count, let skipped) = storage else { return }
     let page = sysconf(Int32(_SC_PAGESIZE))
-    let start = range.lowerBound / page * page
-    let end = min(range.upperBound, count) / page * page
+    let start = (skipped + range.lowerBound) / page * page
+    let end = min(skipped + range.upperBound, count) / page * page
     guard start < end else { return }
     madvise(UnsafeMutableRawPointer(bitPattern: address + UInt(start)), end - start, MADV_DONTNEED)
+  }
+}
+
+extension MappedFile.Storage {
+  init(
+    _ descriptor: Int32, name: String, memoryLimit: Int, _ watch: MappedFile.Watch
+  ) throws(TextError) {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      throw .unreadable(path: name, reason: systemMessage(errno))
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR: throw .isDirectory(path: name)
+    case S_IFREG:
+      // Files that the system makes up as they are read say that they are empty.
+      if let mapped = Self(mapping: descriptor, size: Int(status.st_size)) {
+        self = mapped
+      } else {
+        fallthrough
+      }
+    default: self = try PipeReader.read(descriptor, name: name, memoryLimit: memoryLimit, watch)
+    }
+  }
+
+  /// Maps what follows the place where an open file stands, and moves that to the end, as reading it would; nil where
+  /// there is nothing, or it cannot be mapped.
+  init?(mapping descriptor: Int32, size: Int) {
+    let place = max(0, Int(lseek(descriptor, 0, SEEK_CUR)))
+    guard place < size, let address = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0),
+      address != MAP_FAILED
+    else { return nil }
+    madvise(address, size, MADV_SEQUENTIAL)
+    lseek(descriptor, 0, SEEK_END)
+    self = .mapped(address: UInt(bitPattern: address), count: size, skipped: place)
   }
 }
 
@@ -84,23 +116,8 @@ func withArray<Result, Failure: Error>(
   return try outcome.get()
 }
 
-private func readAll(_ descriptor: Int32, path: String) throws(TextError) -> [UInt8] {
-  var bytes: [UInt8] = []
-  var chunk = [UInt8](repeating: 0, count: 1 << 18)
-  while true {
-    let count = read(descriptor, &chunk, chunk.count)
-    if count == 0 { return bytes }
-    if count < 0 {
-      if errno == EINTR { continue }
-      if errno == EISDIR { throw .isDirectory(path: path) }
-      throw .unreadable(path: path, reason: systemMessage(errno))
-    }
-    bytes.append(contentsOf: chunk[..<count])
-  }
-}
-
 /// The system's message for an error number.
-private func systemMessage(_ number: Int32) -> String {
+func systemMessage(_ number: Int32) -> String {
   guard let text = strerror(number) else { return "error \(number)" }
   return String(cString: text)
 }

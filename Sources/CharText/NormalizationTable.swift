@@ -38,7 +38,7 @@ struct NormalizationTable: Sendable {
     var changing: [(scalar: UInt32, decomposition: [UInt32])] = []
     var canonical = RunNormalizer(form: .nfd)
     var compatible = RunNormalizer(form: .nfkd)
-    for scalar in UInt32(0)..<0x110000 where !Syllable.isSyllable(scalar) {
+    for scalar in AssignedScalars() {
       let property = utf8proc_get_property(Int32(scalar)).pointee
       let category = UInt32(property.category)
       // Unassigned and private scalars and surrogates never change.
@@ -48,6 +48,8 @@ struct NormalizationTable: Sendable {
         continue
       }
       if property.combining_class != 0 { table[scalar] = 1 }
+      // utf8proc's sign for a scalar that decomposes in no form.
+      if property.decomp_seqindex == UInt16.max { continue }
       let parts = canonical.decomposition(of: scalar)
       if let parts { composesBackward.formUnion(parts.dropFirst()) }
       if let whole = form == .nfkc ? compatible.decomposition(of: scalar) : parts {

@@ -17,6 +17,11 @@ public struct NormalizedText: Sendable, Equatable {
   ///
   /// A byte-order mark at the beginning is dropped; CRLF and lone CR become LF.
   public init(_ string: String, normalization: Normalization = .nfc) {
+    guard !string.isEmpty else {
+      // Without the tables, for a model that writes without a prompt is soon to begin.
+      self.init(trusted: [], normalization: normalization)
+      return
+    }
     var normalizer = Normalizer(form: normalization)
     var output: [UInt8] = []
     var source = string
@@ -56,8 +61,7 @@ public struct NormalizedText: Sendable, Equatable {
   ///
   /// - Parameter fraction: between 0 (the second part is empty) and 1 (the first is).
   public func split(heldOut fraction: Double) -> (training: NormalizedText, heldOut: NormalizedText) {
-    precondition((0...1).contains(fraction), "a share of the text lies in 0...1, not \(fraction)")
-    let target = bytes.count - Int((Double(bytes.count) * fraction).rounded())
+    let target = heldOutStart(of: bytes.count, fraction: fraction)
     let cut = bytes.withUnsafeBufferPointer { clusterBoundary(in: $0, atOrBefore: target) }
     return (
       NormalizedText(trusted: Array(bytes[..<cut]), normalization: normalization),
@@ -66,8 +70,14 @@ public struct NormalizedText: Sendable, Equatable {
   }
 }
 
+/// Where the last `fraction` of so many bytes begins.
+func heldOutStart(of byteCount: Int, fraction: Double) -> Int {
+  precondition((0...1).contains(fraction), "a share of the text lies in 0...1, not \(fraction)")
+  return byteCount - Int((Double(byteCount) * fraction).rounded())
+}
+
 /// The last grapheme boundary of well-formed UTF-8 that does not lie after `target`.
-private func clusterBoundary(in bytes: UnsafeBufferPointer<UInt8>, atOrBefore target: Int) -> Int {
+func clusterBoundary(in bytes: UnsafeBufferPointer<UInt8>, atOrBefore target: Int) -> Int {
   guard target > 0 else { return 0 }
   guard target < bytes.count else { return bytes.count }
   // Start from a place that is certainly a boundary, and walk the clusters up to the target.

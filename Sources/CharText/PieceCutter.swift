@@ -1,8 +1,8 @@
 /// Finds places where a text may be cut so that the pieces can be worked on one by one.
 ///
 /// A safe cut lies on a scalar, is a grapheme boundary and a normalisation boundary, and does not part
-/// CR from LF. After an LF there always is one; elsewhere it lies between two scalars that stand alone
-/// and of which the second is inert.
+/// CR from LF. After an LF there always is one; elsewhere it lies between two inert scalars that stand alone.
+/// (In NFKC a scalar that is not inert, such as ㅋ, may become one that joins what follows.)
 struct PieceCutter {
   private let suspicious: ScalarTable<UInt8>
   private let standsAlone = GraphemeTable.shared.standsAlone
@@ -49,11 +49,13 @@ struct PieceCutter {
     guard let base = bytes.baseAddress else { return false }
     if bytes[position - 1] == 0x0A { return true }
     let (next, nextLength) = decodeUTF8(base, at: position, end: bytes.count)
-    guard nextLength > 0, standsAlone[next] != 0, suspicious[next] == 0 else { return false }
+    guard nextLength > 0, isAlone(next) else { return false }
     // The scalar before: step back over continuation bytes to its lead byte.
     var lead = position - 1
     while lead > 0, position - lead < 4, bytes[lead] & 0xC0 == 0x80 { lead -= 1 }
     let (previous, previousLength) = decodeUTF8(base, at: lead, end: position)
-    return previousLength == position - lead && standsAlone[previous] != 0
+    return previousLength == position - lead && isAlone(previous)
   }
+
+  private func isAlone(_ scalar: UInt32) -> Bool { standsAlone[scalar] != 0 && suspicious[scalar] == 0 }
 }

@@ -37,6 +37,12 @@ protocol Segmentation {
   static func encode(
     _ bytes: UnsafeBufferPointer<UInt8>, clusters: inout ClusterTable,
     into sink: inout EncodingSink<UInt32>)
+  static func number(
+    _ bytes: UnsafeBufferPointer<UInt8>, clusters: inout ClusterTable,
+    into sink: inout NumberingSink<UInt16>)
+  static func number(
+    _ bytes: UnsafeBufferPointer<UInt8>, clusters: inout ClusterTable,
+    into sink: inout NumberingSink<UInt32>)
   static func codes(
     of bytes: UnsafeBufferPointer<UInt8>, clusters: inout ClusterTable
   ) -> [UInt32]
@@ -110,6 +116,20 @@ extension Segmentation {
     var local = sink
     segment(bytes, clusters: &clusters, into: &local)
     sink = local
+  }
+
+  static func number(
+    _ bytes: UnsafeBufferPointer<UInt8>, clusters: inout ClusterTable,
+    into sink: inout NumberingSink<UInt16>
+  ) {
+    segment(bytes, clusters: &clusters, into: &sink)
+  }
+
+  static func number(
+    _ bytes: UnsafeBufferPointer<UInt8>, clusters: inout ClusterTable,
+    into sink: inout NumberingSink<UInt32>
+  ) {
+    segment(bytes, clusters: &clusters, into: &sink)
   }
 
   static func codes(

@@ -22,6 +22,8 @@ extension TextError: CustomStringConvertible {
       return "\(path): \(reason)"
     case .isDirectory(let path):
       return "\(path): is a directory; name a text file"
+    case .stopped:
+      return "reading was stopped"
     }
   }
 }

@@ -12,6 +12,8 @@ public enum TextError: Error, Sendable, Equatable {
   case unreadable(path: String, reason: String)
   /// The path names a folder.
   case isDirectory(path: String)
+  /// Whoever asked for the text wanted no more of it.
+  case stopped
 }
 
 /// What is wrong with the bytes at an offset.

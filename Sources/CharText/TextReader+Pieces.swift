@@ -23,15 +23,18 @@ extension TextReader {
   }
 
   /// Reads an open file piece by piece, and gives the memory of what has been read back to the system.
+  ///
+  /// - Parameter body: Also gets how many bytes of the file have been read, those of the piece included; throws
+  ///   `TextError.stopped` to end.
   package func readPieces(
     of file: MappedFile, size: Int = TextReader.pieceSize,
-    _ body: (UnsafeBufferPointer<UInt8>) throws(TextError) -> Void
+    _ body: (_ piece: UnsafeBufferPointer<UInt8>, _ position: Int) throws(TextError) -> Void
   ) throws(TextError) {
     try file.withBytes { (bytes) throws(TextError) in
       var output: [UInt8] = []
       var released = 0
       try forEachPiece(of: bytes, size: size, output: &output) { (piece, end) throws(TextError) in
-        try withArray(piece, body)
+        try withArray(piece) { (piece) throws(TextError) in try body(piece, end) }
         file.release(released..<end)
         released = end
         return false

@@ -7,8 +7,11 @@ public struct UnitEncoder: Sendable {
   private var narrow: [UInt16] = []
   private var wide: [UInt32] = []
   private let isNarrow: Bool
-  /// Text that is normalised already needs only grapheme boundaries.
-  private let cutter = PieceCutter(form: .none)
+  /// Text that is normalised already needs only grapheme boundaries; short text needs none.
+  private lazy var cutter = PieceCutter(form: .none)
+
+  /// Bytes that are encoded in one go.
+  private static let partSize = 1 << 15
 
   /// - Parameter units: about how many units will come, where it is known; saves memory on large texts.
   public init(_ vocabulary: Vocabulary, reserving units: Int = 0) {
@@ -31,7 +34,8 @@ public struct UnitEncoder: Sendable {
     // Little by little, so that the ids of a part are still in cache when they are put to the others.
     var start = 0
     while start < piece.count {
-      let end = cutter.pieceEnd(in: piece, from: start, size: 1 << 15)
+      let isLast = piece.count - start <= Self.partSize
+      let end = isLast ? piece.count : cutter.pieceEnd(in: piece, from: start, size: Self.partSize)
       let part = UnsafeBufferPointer(rebasing: piece[start..<end])
       let segmentation = vocabulary.unit.segmentation
       if isNarrow {

@@ -47,18 +47,13 @@ public struct VocabularyBuilder: Sendable {
   /// - Parameter minCount: units that come fewer times are folded into `<unk>` (1 folds nothing); bytes
   ///   never are.
   public func build(minCount: Int = 1) -> Vocabulary {
-    let units = [.unknown] + ranked().filter { isKept($0, minCount) }.map(\.unit)
-    do {
-      return try Vocabulary(unit: unit, normalization: normalization, units: units)
-    } catch {
-      preconditionFailure("counting found units that are none: \(error)")
-    }
+    ranked().vocabulary(minCount: minCount, unit: unit, normalization: normalization)
   }
 
   /// What `build` with the same `minCount` would make, with counts.
   public func report(minCount: Int = 1) -> VocabularyReport {
-    let ranked = ranked()
-    let kept = ranked.filter { isKept($0, minCount) }
+    let units = ranked()
+    let (ranked, kept) = (units.entries, units.kept(minCount: minCount))
     let total = ranked.reduce(0) { $0 + $1.count }
     let covered = kept.reduce(0) { $0 + $1.count }
     let scalarCount = ranked.reduce(0) { $0 + $1.count * $1.unit.scalarCounts.all }
@@ -78,28 +73,8 @@ public struct VocabularyBuilder: Sendable {
         })
   }
 
-  private typealias Ranked = (unit: TextUnit, key: [UInt8], count: Int, isFixed: Bool)
-
   /// All units in the order of their ids.
-  private func ranked() -> [Ranked] {
-    let segmentation = unit.segmentation
-    var entries = counts.entries
-    let seen = Set(entries.lazy.map(\.code).filter { segmentation.fixedCodes.contains($0) })
-    for code in segmentation.fixedCodes where !seen.contains(code) { entries.append((code, 0)) }
-    let ranked = entries.map { entry -> Ranked in
-      let unit = segmentation.unit(of: entry.code, clusters: counts.clusters)
-      return (unit, unit.key, entry.count, segmentation.fixedCodes.contains(entry.code))
-    }
-    return ranked.sorted { left, right in
-      if left.count != right.count { return left.count > right.count }
-      if left.key != right.key { return left.key.lexicographicallyPrecedes(right.key) }
-      // A part of a syllable and the same jamo in the text have the same bytes.
-      if case .jamo = left.unit, case .text = right.unit { return true }
-      return false
-    }
-  }
-
-  private func isKept(_ entry: Ranked, _ minCount: Int) -> Bool {
-    entry.isFixed || entry.count >= minCount
+  private func ranked() -> RankedUnits {
+    RankedUnits(counts.entries, clusters: counts.clusters, of: unit.segmentation)
   }
 }

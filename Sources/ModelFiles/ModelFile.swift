@@ -72,11 +72,10 @@ extension ModelFile {
   ///
   /// - Throws: ``ModelFileError``.
   public init(path: String) throws(ModelFileError) {
-    let reader = try ModelFileReader(path: path, kind: .model)
-    configuration = try reader.configuration()
-    vocabulary = try reader.vocabulary(for: configuration)
-    training = try reader.decoded(TrainingSummary.self, MetadataKey.training)
-    parameters = try reader.arena(of: ParameterTable(for: configuration))
+    let stored = try StoredModel(path: path)
+    self.init(
+      configuration: stored.configuration, vocabulary: stored.vocabulary, parameters: stored.parameters(),
+      training: stored.training)
   }
 }
 

@@ -124,7 +124,8 @@ extension TrainingStateFile {
     }
     guard record.updates >= 0 else { throw reader.damage("it counts \(record.updates) updates") }
     // Nothing is allocated by a number of the metadata before tensors of that size were found in the file.
-    let parameters = try reader.arena(of: table)
+    try reader.check(table)
+    let parameters = reader.arena(of: table)
     let zeroState = RecurrentState(for: configuration, streams: 0)
     let values = try reader.floats(
       Self.laneState,
@@ -133,7 +134,10 @@ extension TrainingStateFile {
     state.values = values
     var moments: [[Float]] = []
     if record.updates > 0 {
-      for name in rule.moments { moments.append(try reader.arena(of: table, prefix: name + ".")) }
+      for name in rule.moments {
+        try reader.check(table, prefix: name + ".")
+        moments.append(reader.arena(of: table, prefix: name + "."))
+      }
     }
     snapshot = TrainingSnapshot(
       parameters: parameters,

@@ -27,4 +27,7 @@ public enum SafetensorsDType: String, CaseIterable, Sendable {
     case .float64, .int64, .uint64: 8
     }
   }
+
+  /// The types whose values are `Float`s, exactly: those that ``SafetensorsFile/floats(named:)`` reads.
+  public static let floats: [SafetensorsDType] = [.float32, .bfloat16, .float16]
 }

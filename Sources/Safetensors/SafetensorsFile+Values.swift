@@ -62,10 +62,11 @@ extension SafetensorsFile {
   public func copyFloats(
     named name: String, into destination: UnsafeMutableBufferPointer<Float>
   ) throws(SafetensorsError) {
-    let tensor = try check(name, isOneOf: [.float32, .bfloat16, .float16])
+    let tensor = try check(name, isOneOf: SafetensorsDType.floats)
     precondition(
       destination.count == tensor.elementCount,
       "tensor \(name) of shape \(tensor.shape) does not fit a place of \(destination.count) elements")
+    try prepare(name)
     try withBytes(named: name) { bytes in
       switch tensor.dtype {
       case .bfloat16:

@@ -73,10 +73,22 @@ public final class SafetensorsFile: Sendable {
   public func withBytes<Result>(
     named name: String, _ body: (UnsafeRawBufferPointer) -> Result
   ) throws(SafetensorsError) -> Result {
+    let range = try range(ofTensor: name)
+    return withExtendedLifetime(storage) {
+      body(UnsafeRawBufferPointer(rebasing: storage.buffer[range]))
+    }
+  }
+
+  /// Says that all of a tensor is about to be read; makes the reading of a large one faster, and changes nothing.
+  ///
+  /// Throws ``SafetensorsError/noSuchTensor(name:path:)``.
+  public func prepare(_ name: String) throws(SafetensorsError) {
+    storage.prepare(try range(ofTensor: name))
+  }
+
+  private func range(ofTensor name: String) throws(SafetensorsError) -> Range<Int> {
     let tensor = try tensor(named: name)
     let begin = dataOffset + tensor.byteOffset
-    return withExtendedLifetime(storage) {
-      body(UnsafeRawBufferPointer(rebasing: storage.buffer[begin..<begin + tensor.byteCount]))
-    }
+    return begin..<begin + tensor.byteCount
   }
 }

@@ -29,15 +29,15 @@ public final class TrainedModel {
   ///   - threads: Workers of the engine.
   /// - Throws: ``WorkflowError/modelFile(_:)``.
   public init(path: String, threads: Int = 1) throws(WorkflowError) {
-    let file: ModelFile
+    let file: StoredModel
     do throws(ModelFileError) {
-      file = try ModelFile(path: path)
+      file = try StoredModel(path: path)
     } catch {
       throw .modelFile(error)
     }
     do throws(ConfigurationError) {
       let engine = try CPUEngine(configuration: file.configuration, threads: threads)
-      engine.setParameters(file.parameters)
+      engine.setParameters(file.parameters())
       generator = TextGenerator(model: engine, vocabulary: file.vocabulary)
     } catch {
       throw .configuration(error)

@@ -55,6 +55,8 @@ public struct ResumeRequest: Sendable {
 
 /// What happens while a model is trained.
 public enum TrainingWorkflowEvent: Sendable {
+  /// A long text is being read, or one that comes through a pipe; to stop now ends with ``WorkflowError/stopped``.
+  case reading(ReadingProgress)
   /// The texts were read.
   case read(TextSummary)
   /// The model was laid out.

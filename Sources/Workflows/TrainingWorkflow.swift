@@ -11,7 +11,8 @@ import Training
 /// Work is never lost: model and state are written at every evaluation, every ``TrainingOptions/saveInterval`` seconds
 /// and when the run is stopped; each write replaces its file as a whole.
 public enum TrainingWorkflow {
-  /// Receives what happens; the answer to ``TrainingWorkflowEvent/training(_:)`` can stop the run.
+  /// Receives what happens; the answers to ``TrainingWorkflowEvent/reading(_:)`` and
+  /// ``TrainingWorkflowEvent/training(_:)`` can stop the run.
   public typealias Handler = (TrainingWorkflowEvent) -> TrainingDirective
 
   /// Held-out texts of up to this many units are read once more at the end, in one pass.
@@ -35,7 +36,7 @@ public enum TrainingWorkflow {
     do throws(ConfigurationError) { try configuration.validated() } catch { throw .configuration(error) }
     let texts = try TrainingTexts(
       files: request.files, validation: request.validation, options: request.text,
-      minimumCharacters: request.minimumCharacters)
+      minimumCharacters: request.minimumCharacters, onProgress: { handle(.reading($0)) })
     _ = handle(.read(texts.summary))
     configuration.vocabularySize = texts.vocabulary.count
     let engine = try makeEngine(configuration, threads: request.threads)
@@ -80,7 +81,7 @@ public enum TrainingWorkflow {
     textOptions.holdout = saved.text.holdout
     let texts = try TrainingTexts(
       files: request.files, validation: request.validation, options: textOptions, minimumCharacters: 0,
-      vocabulary: saved.vocabulary)
+      vocabulary: saved.vocabulary, onProgress: { handle(.reading($0)) })
     guard texts.summary.hash == saved.text.hash else { throw .textChanged(path: paths.state) }
     _ = handle(.read(texts.summary))
     if FileManager.default.fileExists(atPath: paths.model) {
@@ -102,7 +103,7 @@ public enum TrainingWorkflow {
     at path: String, as saved: TrainingStateFile
   ) throws(WorkflowError) {
     do throws(ModelFileError) {
-      let model = try ModelFile(path: path)
+      let model = try StoredModel(path: path)
       guard model.configuration == saved.configuration, model.vocabulary == saved.vocabulary else {
         throw .damaged(
           path: path, kind: .model,

@@ -1,4 +1,5 @@
 import CharText
+import Training
 
 /// What a vocabulary would be, without training.
 public enum VocabularyWorkflow {
@@ -7,13 +8,21 @@ public enum VocabularyWorkflow {
   /// - Parameters:
   ///   - files: Paths; `-` is standard input.
   ///   - options: How to read; nothing is held out.
+  ///   - handle: Told how far the reading of long texts has come; can stop it.
   /// - Throws: ``WorkflowError``.
   public static func report(
-    of files: [String], options: TextOptions
+    of files: [String], options: TextOptions,
+    onProgress handle: @escaping ReadingProgress.Handler = { _ in .proceed }
   ) throws(WorkflowError) -> VocabularyReport {
-    let (reader, emptyBuilder) = try options.makeReaderAndBuilder()
-    var builder = emptyBuilder
-    for path in files { builder.add(try TextSource.read(path, with: reader)) }
+    try options.validate()
+    let source = TextSource(reader: options.reader, files: files, handle: handle)
+    var builder: VocabularyBuilder
+    do throws(VocabularyError) {
+      builder = try VocabularyBuilder(unit: options.unit, normalization: options.normalization)
+    } catch {
+      throw .vocabulary(error)
+    }
+    for index in files.indices { try source.read(index) { builder.add(piece: $0) } }
     return builder.report(minCount: options.minCount)
   }
 }

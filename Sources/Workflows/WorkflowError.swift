@@ -30,6 +30,8 @@ public enum WorkflowError: Error {
   case save(AtomicFileError)
   /// Training cannot begin or go on.
   case training(TrainingError)
+  /// Whoever was told how far the reading of the texts had come wanted no more; nothing was written.
+  case stopped
 }
 
 extension WorkflowError: CustomStringConvertible, LocalizedError {
@@ -59,6 +61,7 @@ extension WorkflowError: CustomStringConvertible, LocalizedError {
     case .modelFile(let error): "\(error)"
     case .save(let error): "\(error)"
     case .training(let error): "\(error)"
+    case .stopped: "stopped while the text was read; nothing was written"
     }
   }
 

@@ -18,6 +18,7 @@ extension WorkflowError {
       case .unreadable, .isDirectory: EX_NOINPUT
       case .invalidBytes: EX_DATAERR
       case .converterMissing: EX_UNAVAILABLE
+      case .stopped: EX_SOFTWARE
       }
     case .textTooShort, .textChanged: EX_DATAERR
     case .outputExists, .outputNotWritable: EX_CANTCREAT
@@ -32,6 +33,7 @@ extension WorkflowError {
       case .foreign, .tooNew, .damaged: EX_DATAERR
       }
     case .save: EX_IOERR
+    case .stopped: EX_SOFTWARE
     }
   }
 }

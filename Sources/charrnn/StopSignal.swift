@@ -1,3 +1,5 @@
+import ArgumentParser
+import CharRNNKit
 import Foundation
 import Glibc
 import Synchronization
@@ -29,5 +31,12 @@ enum StopSignal {
       action.sa_flags = SA_RESTART
       sigaction(number, &action, nil)
     }
+  }
+
+  /// How a command ends that a signal stopped while it read: with a message and the code of a shell; nil for other errors.
+  static func exit(for error: some Error) -> ExitCode? {
+    guard let signal, case WorkflowError.stopped? = error as? WorkflowError else { return nil }
+    Console.note("\(WorkflowError.stopped)")
+    return ExitCode(128 + signal)
   }
 }

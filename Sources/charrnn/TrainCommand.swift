@@ -73,7 +73,7 @@ struct TrainCommand: ParsableCommand {
           : try TrainingWorkflow.train(request, onEvent: reporter.receive)
       } catch {
         reporter.endLine()
-        throw error
+        throw StopSignal.exit(for: error) ?? error
       }
     }
     reporter.conclude(outcome, resumeCommand: resumeCommand)

@@ -4,18 +4,24 @@ import Foundation
 /// Tells people on standard error how training goes.
 final class TrainingReporter {
   private let isQuiet: Bool
-  private let line = ProgressLine()
+  private let line: ProgressLine
+  private let reading: ReadingReporter
   private var summary: TextSummary?
   private var lastPlainReport = ContinuousClock.now
 
   /// Seconds between plain lines where there is no terminal.
-  private static let plainInterval = 10.0
+  static let plainInterval = 10.0
 
-  init(isQuiet: Bool) { self.isQuiet = isQuiet }
+  init(isQuiet: Bool) {
+    self.isQuiet = isQuiet
+    line = ProgressLine()
+    reading = ReadingReporter(isQuiet: isQuiet, line: line)
+  }
 
   /// Shows an event; asks for the end when a signal did.
   func receive(_ event: TrainingWorkflowEvent) -> TrainingDirective {
     switch event {
+    case .reading(let progress): return reading.receive(progress)
     case .read(let summary): show(summary)
     case .built(let configuration, let parameterCount, let threads):
       say(

@@ -16,7 +16,18 @@ struct VocabularyCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let report = try reportingErrors { try VocabularyWorkflow.report(of: files, options: text.options) }
+    StopSignal.listen()
+    let line = ProgressLine()
+    let reporter = ReadingReporter(isQuiet: false, line: line)
+    let report = try reportingErrors {
+      defer { line.clear() }
+      do {
+        return try VocabularyWorkflow.report(of: files, options: text.options, onProgress: reporter.receive)
+      } catch {
+        line.clear()
+        throw StopSignal.exit(for: error) ?? error
+      }
+    }
     try Console.write(json ? try report.json() + "\n" : report.table)
   }
 }

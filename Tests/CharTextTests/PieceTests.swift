@@ -72,6 +72,24 @@ import Testing
     #expect(encoder.finish() == vocabulary.encode(text))
   }
 
+  @Test(
+    "No piece ends inside of a grapheme cluster, whatever its scalars become",
+    arguments: Normalization.allCases)
+  func piecesAreWholeClusters(form: Normalization) throws {
+    var generator = SeededGenerator(seed: 9)
+    let reader = TextReader(normalization: form)
+    // In NFKC ㅋ becomes a leading consonant, which the next syllable joins.
+    for string in ["ㅋㅋㅋ가나", "ㅎ\u{AC00}", "\u{3148}\u{AC0B}x"]
+      + (0..<500).map({ _ in RandomText.string(count: 12, using: &generator) })
+    {
+      let bytes = Array(string.utf8)
+      let clusters = try pieces(bytes, reader, size: 1).reduce(0) { sum, piece in
+        sum + (try TextReader(normalization: .none).read(piece).graphemeCount)
+      }
+      #expect(try reader.read(bytes).graphemeCount == clusters, "\(hex(string.unicodeScalars))")
+    }
+  }
+
   @Test func whatPrecedesBadBytesIsHandedOver() throws {
     let bytes = Array("첫 줄\n둘째 줄\n".utf8) + [0xFF]
     var seen: [UInt8] = []

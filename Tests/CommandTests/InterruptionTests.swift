@@ -65,6 +65,20 @@ extension CommandTests {
       return mask >> UInt64(signal - 1) & 1 == 1
     }
 
+    @Test("a signal while text is waited for ends it at once", arguments: [SIGINT, SIGTERM])
+    func stoppedWhileReading(signal: Int32) throws {
+      for arguments in [["train", "pipe", "--quiet"], ["vocab", "pipe"]] {
+        let folder = try Fixture.folder()
+        guard mkfifo(folder.path("pipe"), 0o600) == 0 else { throw Failure("no pipe") }
+        let run = try RunningCommand(arguments, in: folder)
+        #expect(try run.waits { catches(signal, run.pid) })
+        run.send(signal)
+        let expected: Text = "stopped while the text was read; nothing was written\n"
+        #expect(try run.wait() == Outcome(out: "", err: expected, code: 128 + signal))
+        #expect(folder.names == ["pipe", "text.txt"])
+      }
+    }
+
     @Test("SIGKILL costs what came after the last save and nothing else")
     func killed() throws {
       let folder = try Fixture.folder()

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 extension CommandTests {
@@ -72,6 +73,43 @@ extension CommandTests {
       let outcome = try Command.run(["vocab", "-", "--unit", unit], in: Folder(), input: "각각\n")
       #expect(outcome.code == 0)
       #expect(outcome.out.hasPrefix("size        \(size) (\(unit) units, <unk> included)\n"))
+    }
+
+    @Test("a text that comes slowly: how much came so far, on standard error")
+    func slowPipe() throws {
+      let folder = try Folder()
+      guard mkfifo(folder.path("pipe"), 0o600) == 0 else { throw Failure("no pipe") }
+      let run = try RunningCommand(["vocab", "pipe"], in: folder)
+      let pipe = open(folder.path("pipe"), O_WRONLY | O_CLOEXEC)
+      let text = Array("가나가 다\n가나\n".utf8)
+      #expect(write(pipe, text, text.count) == text.count)
+      #expect(try run.waits { !run.err.isEmpty })
+      close(pipe)
+      let outcome = try run.wait()
+      #expect(outcome.err.lines.allSatisfy { $0 == "reading the text  0 MB so far" })
+      #expect(outcome.out.hasPrefix("size        6 (scalar units, <unk> included)\n"))
+      #expect(outcome.code == 0)
+    }
+
+    @Test("a long text through a pipe needs room for a temporary file")
+    func longPipe() throws {
+      let shell = ["/bin/sh", "-c", "head -c 68000000 /dev/zero | \"$0\" \"$@\""]
+      let whole = try RunningCommand(["vocab", "-", "--unit", "byte"], in: Folder(), program: shell).wait()
+      #expect(whole.out.contains("\ntext        68,000,000 characters, 68,000,000 units, 68,000,000 bytes\n"))
+      #expect(whole.code == 0)
+      let refused = try RunningCommand(
+        ["vocab", "-"], in: Folder(), program: shell,
+        environment: Command.environment.merging(["TMPDIR": "/nonexistent"]) { $1 }
+      ).wait()
+      // On a busy machine it says first how much has come.
+      let expected: Text = """
+        error: standard input: it is long, and a temporary file for it in /nonexistent failed: No such file or \
+        directory; save the text as a file first, or name a folder with more room in TMPDIR
+
+        """
+      #expect(refused.err.hasSuffix(expected))
+      #expect(refused.out.isEmpty)
+      #expect(refused.code == 66)
     }
 
     @Test("what cannot be read")

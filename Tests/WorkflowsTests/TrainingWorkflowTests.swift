@@ -32,6 +32,7 @@ import Workflows
     var names: [String] = []
     _ = try TrainingWorkflow.train(request) { event in
       switch event {
+      case .reading: names.append("reading")
       case .read: names.append("read")
       case .built(let configuration, let parameterCount, let threads):
         names.append("built")

@@ -1,0 +1,119 @@
+/// The ids of recorded texts.
+package struct RecordedUnits: Sendable, Equatable {
+  /// Those of all training parts, one after the other.
+  package let training: EncodedUnits
+  /// Those of each held-out part that is not empty.
+  package let heldOut: [EncodedText]
+}
+
+extension UnitRecorder {
+  /// Scalars of all texts that have ended.
+  package var scalarCount: Int { scalars { numbering.count(of: $0) } }
+
+  /// Scalars of their training parts.
+  package var trainingScalarCount: Int { scalars { trainingCount(of: $0) } }
+
+  private func scalars(_ count: (Int) -> Int) -> Int {
+    (1..<numbering.count).reduce(0) { sum, number in
+      let count = count(number)
+      guard count > 0 else { return sum }
+      let unit = unit.segmentation.unit(of: numbering.codes[number], clusters: numbering.clusters)
+      return sum + count * unit.scalarCounts.all
+    }
+  }
+
+  private func trainingCount(of number: Int) -> Int {
+    numbering.count(of: number) - (number < heldOutCounts.count ? heldOutCounts[number] : 0)
+  }
+
+  /// The vocabulary of the training parts, as `VocabularyBuilder.build` makes it.
+  package func vocabulary(minCount: Int = 1) -> Vocabulary {
+    let counts = (1..<numbering.count).map { (code: numbering.codes[$0], count: trainingCount(of: $0)) }
+    return RankedUnits(
+      counts.filter { $0.count > 0 }, clusters: numbering.clusters, of: unit.segmentation
+    ).vocabulary(minCount: minCount, unit: unit, normalization: normalization)
+  }
+
+  /// Turns the numbers into the ids of a vocabulary of this kind and form, and ends the recording.
+  package consuming func encoded(by vocabulary: Vocabulary) -> RecordedUnits {
+    precondition(
+      vocabulary.unit == unit && vocabulary.normalization == normalization,
+      "\(unit) in \(normalization) for a vocabulary of \(vocabulary.unit) in \(vocabulary.normalization)")
+    let ids = ids(of: vocabulary)
+    guard vocabulary.count <= Vocabulary.narrowLimit else {
+      let (training, heldOut) = translated(by: ids)
+      return RecordedUnits(
+        training: .wide(training),
+        heldOut: heldOut.map { EncodedText(units: .wide($0.ids), unseen: $0.unseen) })
+    }
+    let (training, heldOut) = translated(by: ids.map { UInt16(truncatingIfNeeded: $0) })
+    return RecordedUnits(
+      training: .narrow(training),
+      heldOut: heldOut.map { EncodedText(units: .narrow($0.ids), unseen: $0.unseen) })
+  }
+
+  /// For each number its id, 0 where the vocabulary does not hold the unit.
+  private func ids(of vocabulary: Vocabulary) -> [UInt32] {
+    let segmentation = unit.segmentation
+    var clusters = vocabulary.storage.clusters
+    return numbering.codes.map { code in
+      guard code != UnitCode.unknown else { return 0 }
+      // Clusters have other codes there.
+      let unit = segmentation.unit(of: code, clusters: numbering.clusters)
+      return segmentation.code(of: unit, clusters: &clusters).flatMap(vocabulary.storage.id(ofCode:)) ?? 0
+    }
+  }
+
+  /// The ids of the training parts and of each held-out part; numbers are given back as they are read.
+  private mutating func translated<ID: UnsignedInteger & FixedWidthInteger>(
+    by ids: [ID]
+  ) -> (training: [ID], heldOut: [(ids: [ID], unseen: UnseenUnits)]) {
+    var heldOut: [(ids: [ID], unseen: UnseenUnits)] = []
+    let trainingCount = texts.reduce(0) { $0 + $1.training.count }
+    let training = [ID](unsafeUninitializedCapacity: trainingCount) { buffer, count in
+      wishForHugePages(UnsafeMutableRawBufferPointer(buffer))
+      for text in texts {
+        translate(text.training, by: ids, to: UnsafeMutableBufferPointer(rebasing: buffer[count...]))
+        count += text.training.count
+        guard !text.heldOut.isEmpty else { continue }
+        var unseen = UnseenTally()
+        let part = [ID](unsafeUninitializedCapacity: text.heldOut.count) { buffer, count in
+          translate(text.heldOut, by: ids, to: buffer) { unseen.add($0) }
+          count = text.heldOut.count
+        }
+        heldOut.append((part, unseen.report(unit.segmentation, numbering.clusters)))
+      }
+    }
+    return (training, heldOut)
+  }
+
+  /// Writes the ids of a range of numbers, and calls `unseen` with the code of each unit that has none.
+  private mutating func translate<ID: UnsignedInteger & FixedWidthInteger>(
+    _ range: Range<Int>, by ids: [ID], to destination: UnsafeMutableBufferPointer<ID>,
+    unseen: ((UInt32) -> Void)? = nil
+  ) {
+    guard var next = destination.baseAddress else { return }
+    let codes = numbering.codes
+    ids.withUnsafeBufferPointer { ids in
+      guard let ids = ids.baseAddress else { return }
+      numbers.consume(range) { stretch in
+        switch stretch {
+        case .narrow(let numbers): translateStretch(numbers, by: ids, to: next, codes, unseen)
+        case .wide(let numbers): translateStretch(numbers, by: ids, to: next, codes, unseen)
+        }
+        next += stretch.count
+      }
+    }
+  }
+}
+
+private func translateStretch<
+  Number: UnsignedInteger & FixedWidthInteger, ID: UnsignedInteger & FixedWidthInteger
+>(
+  _ numbers: UnsafeBufferPointer<Number>, by ids: UnsafePointer<ID>, to destination: UnsafeMutablePointer<ID>,
+  _ codes: [UInt32], _ unseen: ((UInt32) -> Void)?
+) {
+  for (place, number) in numbers.enumerated() { (destination + place).initialize(to: ids[Int(number)]) }
+  guard let unseen else { return }
+  for (place, number) in numbers.enumerated() where destination[place] == 0 { unseen(codes[Int(number)]) }
+}

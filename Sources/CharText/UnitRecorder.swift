@@ -1,0 +1,156 @@
+/// Cuts texts into units in one reading, before it is known which unit gets which id.
+///
+/// A vocabulary comes from the training parts alone and orders units by how often they come, and where a training part
+/// ends is known only at the end of its text. So every unit is given a number when it first comes; at the end counts
+/// make the vocabulary, and the numbers are turned into ids. The result is that of reading each text as a whole,
+/// splitting it, counting the first parts and encoding all.
+///
+/// Memory: two bytes a unit (four a unit from about the 57,000th distinct unit on), and 64 MiB more while numbers are turned into ids.
+///
+/// ```swift
+/// var recorder = try UnitRecorder(unit: .scalar, normalization: .nfc)
+/// try reader.readPieces(of: file) { piece, _ in recorder.append(piece: piece) }
+/// recorder.endText(heldOut: 0.1)
+/// let vocabulary = recorder.vocabulary()
+/// let units = recorder.encoded(by: vocabulary)
+/// ```
+package struct UnitRecorder: ~Copyable {
+  /// The kind of the units.
+  package let unit: UnitKind
+  /// The form that the texts must be in.
+  package let normalization: Normalization
+  /// Bytes of UTF-8 of all training parts.
+  package private(set) var trainingByteCount = 0
+
+  var numbering = UnitNumbering()
+  var numbers = NumberBlocks()
+  /// The texts that have ended.
+  private(set) var texts: [RecordedText] = []
+  /// How often the unit of each number comes in held-out parts.
+  private(set) var heldOutCounts: [Int] = []
+
+  /// Where the pieces of the text at hand begin, in bytes and units.
+  private var pieces: [(byte: Int, unit: Int)] = []
+  /// The bytes of the text at hand.
+  private var byteCount = 0
+  /// Text that is normalised already needs only grapheme boundaries.
+  private let cutter = PieceCutter(form: .none)
+
+  /// Bytes whose units are in cache all the time.
+  private static let partSize = 1 << 13
+
+  /// A recorder that has seen nothing.
+  ///
+  /// - Throws: `VocabularyError.unitNeedsComposedText` for `jamo` with `nfd` or `none`.
+  package init(unit: UnitKind = .scalar, normalization: Normalization = .nfc) throws(VocabularyError) {
+    guard unit.accepts(normalization) else {
+      throw .unitNeedsComposedText(unit: unit, normalization: normalization)
+    }
+    self.unit = unit
+    self.normalization = normalization
+  }
+
+  /// Takes the next piece that `TextReader.readPieces` has made.
+  package mutating func append(piece: UnsafeBufferPointer<UInt8>) {
+    guard !piece.isEmpty else { return }
+    pieces.append((byteCount, numbers.count))
+    byteCount += piece.count
+    let segmentation = unit.segmentation
+    var start = 0
+    while start < piece.count {
+      let end = cutter.pieceEnd(in: piece, from: start, size: Self.partSize)
+      let part = UnsafeBufferPointer(rebasing: piece[start..<end])
+      // No kind of unit makes more units than there are bytes; one place more is for a part that is not there.
+      let most = part.count + 1
+      if numbering.count + most <= Vocabulary.narrowLimit {
+        withUnsafeTemporaryAllocation(of: UInt16.self, capacity: most) { buffer in
+          guard let place = buffer.baseAddress else { return }
+          let count = numbering.write(to: place) { segmentation.number(part, clusters: &$0, into: &$1) }
+          numbers.append(UnsafeBufferPointer(start: place, count: count))
+        }
+      } else {
+        withUnsafeTemporaryAllocation(of: UInt32.self, capacity: most) { buffer in
+          guard let place = buffer.baseAddress else { return }
+          let count = numbering.write(to: place) { segmentation.number(part, clusters: &$0, into: &$1) }
+          numbers.append(UnsafeBufferPointer(start: place, count: count))
+        }
+      }
+      start = end
+    }
+  }
+
+  /// Ends a text, of which about `fraction` of the bytes, from a grapheme boundary on, are held out: exactly those that
+  /// `NormalizedText.split` puts into the second part.
+  ///
+  /// - Parameter fraction: Between 0 (nothing is held out) and 1 (everything is).
+  package mutating func endText(heldOut fraction: Double) {
+    let cut = cut(at: heldOutStart(of: byteCount, fraction: fraction))
+    let text = RecordedText(start: texts.last?.end ?? 0, cut: cut.unit, end: numbers.count)
+    texts.append(text)
+    trainingByteCount += cut.byte
+    countHeldOut(text.heldOut)
+    pieces = []
+    byteCount = 0
+  }
+
+  /// The last grapheme boundary of the text at hand that does not lie after a byte, and the unit that begins there.
+  private mutating func cut(at target: Int) -> (byte: Int, unit: Int) {
+    guard target < byteCount else { return (byteCount, numbers.count) }
+    guard target > 0, let index = pieces.lastIndex(where: { $0.byte <= target }) else {
+      return (0, texts.last?.end ?? 0)
+    }
+    // A piece begins at a grapheme boundary, so that nothing before it matters.
+    let (firstByte, firstUnit) = pieces[index]
+    let end = index + 1 < pieces.count ? pieces[index + 1].unit : numbers.count
+    return text(of: firstUnit..<end).withUnsafeBufferPointer { bytes in
+      let boundary = clusterBoundary(in: bytes, atOrBefore: target - firstByte)
+      var clusters = numbering.clusters
+      let codes = unit.segmentation.codes(
+        of: UnsafeBufferPointer(rebasing: bytes[..<boundary]), clusters: &clusters)
+      return (firstByte + boundary, firstUnit + codes.count)
+    }
+  }
+
+  /// The text of a range of units that begins and ends at grapheme boundaries.
+  private func text(of range: Range<Int>) -> [UInt8] {
+    var assembler = unit.segmentation.makeAssembler()
+    var scalars: [UInt32] = []
+    var bytes: [UInt8] = []
+    func take(_ number: Int) {
+      assembler.take(numbering.codes[number], clusters: numbering.clusters, into: &scalars)
+      for scalar in scalars { bytes.appendUTF8(scalar) }
+      scalars.removeAll(keepingCapacity: true)
+    }
+    numbers.read(range) { stretch in
+      switch stretch {
+      case .narrow(let numbers): for number in numbers { take(Int(number)) }
+      case .wide(let numbers): for number in numbers { take(Int(number)) }
+      }
+    }
+    assembler.finish(into: &scalars)
+    for scalar in scalars { bytes.appendUTF8(scalar) }
+    return bytes
+  }
+
+  private mutating func countHeldOut(_ range: Range<Int>) {
+    heldOutCounts += repeatElement(0, count: numbering.count - heldOutCounts.count)
+    heldOutCounts.withUnsafeMutableBufferPointer { counts in
+      numbers.read(range) { stretch in
+        switch stretch {
+        case .narrow(let numbers): for number in numbers { counts[Int(number)] &+= 1 }
+        case .wide(let numbers): for number in numbers { counts[Int(number)] &+= 1 }
+        }
+      }
+    }
+  }
+}
+
+/// Where the units of a text lie, and those of its parts.
+struct RecordedText {
+  let start: Int
+  let cut: Int
+  let end: Int
+
+  var training: Range<Int> { start..<cut }
+  var heldOut: Range<Int> { cut..<end }
+}

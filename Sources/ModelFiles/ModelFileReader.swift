@@ -1,0 +1,123 @@
+import LanguageModels
+import Safetensors
+
+/// What reading both files has in common.
+struct ModelFileReader {
+  let path: String
+  let kind: ModelFileKind
+  private let file: SafetensorsFile
+
+  /// Opens a file and checks that it is of our format and of a version that we read.
+  init(path: String, kind: ModelFileKind) throws(ModelFileError) {
+    self.path = path
+    self.kind = kind
+    do throws(SafetensorsError) {
+      file = try SafetensorsFile(path: path)
+    } catch {
+      throw .unreadable(path: path, kind: kind, reason: error)
+    }
+    let version = try text(MetadataKey.formatVersion)
+    guard let number = Int(version), number >= 1 else {
+      throw .damaged(path: path, kind: kind, reason: "its format version is “\(version)”")
+    }
+    guard number <= ModelFile.formatVersion else { throw .tooNew(path: path, kind: kind, version: version) }
+  }
+
+  /// A metadata value.
+  func text(_ key: String) throws(ModelFileError) -> String {
+    guard let value = file.metadata[key] else { throw .foreign(path: path, kind: kind, missingKey: key) }
+    return value
+  }
+
+  /// A metadata value that holds JSON.
+  func decoded<Value: Decodable>(_ type: Value.Type, _ key: String) throws(ModelFileError) -> Value {
+    let json = try text(key)
+    do {
+      return try MetadataJSON.decode(type, from: json)
+    } catch {
+      throw damage("its “\(key)” cannot be understood")
+    }
+  }
+
+  /// The configuration, checked.
+  func configuration() throws(ModelFileError) -> ModelConfiguration {
+    let configuration = try decoded(ConfigurationRecord.self, MetadataKey.configuration).configuration
+    do throws(ConfigurationError) {
+      return try configuration.validated()
+    } catch {
+      throw damage("\(error)")
+    }
+  }
+
+  /// Checks that the file holds every tensor of a table, in its shape and as floating-point numbers.
+  func check(_ table: ParameterTable, prefix: String = "") throws(ModelFileError) {
+    for entry in table.entries {
+      let tensor = try tensor(prefix + entry.name)
+      guard tensor.shape == entry.shape else {
+        throw damage("tensor \(prefix)\(entry.name) has shape \(tensor.shape) instead of \(entry.shape)")
+      }
+    }
+    for entry in table.entries { try requireFloats(tensor(prefix + entry.name)) }
+  }
+
+  /// The floats of all tensors of a table that has been checked.
+  func arena(of table: ParameterTable, prefix: String = "") -> [Float] {
+    [Float](unsafeUninitializedCapacity: table.arenaCount) { arena, count in
+      HugePages.wish(for: UnsafeMutableRawBufferPointer(arena))
+      copy(table, prefix: prefix, to: UnsafeMutableBufferPointer(rebasing: arena[..<table.arenaCount]))
+      count = table.arenaCount
+    }
+  }
+
+  /// Copies all tensors of a table that has been checked to their places; what lies between them becomes 0.
+  func copy(_ table: ParameterTable, prefix: String = "", to arena: UnsafeMutableBufferPointer<Float>) {
+    precondition(
+      arena.count == table.arenaCount, "an arena of \(arena.count) for a table of \(table.arenaCount)")
+    var end = 0
+    for entry in table.entries {
+      UnsafeMutableBufferPointer(rebasing: arena[end..<entry.offset]).initialize(repeating: 0)
+      copy(prefix + entry.name, to: UnsafeMutableBufferPointer(rebasing: arena[entry.range]))
+      end = entry.range.upperBound
+    }
+    UnsafeMutableBufferPointer(rebasing: arena[end...]).initialize(repeating: 0)
+  }
+
+  /// The floats of one tensor of a given shape.
+  func floats(_ name: String, shape: [Int]) throws(ModelFileError) -> [Float] {
+    let tensor = try tensor(name)
+    guard tensor.shape == shape else {
+      throw damage("tensor \(name) has shape \(tensor.shape) instead of \(shape)")
+    }
+    try requireFloats(tensor)
+    return [Float](unsafeUninitializedCapacity: tensor.elementCount) { values, count in
+      copy(name, to: UnsafeMutableBufferPointer(rebasing: values[..<tensor.elementCount]))
+      count = tensor.elementCount
+    }
+  }
+
+  private func tensor(_ name: String) throws(ModelFileError) -> SafetensorsTensor {
+    do throws(SafetensorsError) {
+      return try file.tensor(named: name)
+    } catch {
+      throw damage("it has no tensor \(name)")
+    }
+  }
+
+  private func requireFloats(_ tensor: SafetensorsTensor) throws(ModelFileError) {
+    guard !SafetensorsDType.floats.contains(tensor.dtype) else { return }
+    let error = SafetensorsError.wrongDType(
+      name: tensor.name, expected: SafetensorsDType.floats, found: tensor.dtype, path: path)
+    throw damage("\(error)")
+  }
+
+  /// Copies a tensor that has been checked.
+  private func copy(_ name: String, to destination: UnsafeMutableBufferPointer<Float>) {
+    do throws(SafetensorsError) {
+      try file.copyFloats(named: name, into: destination)
+    } catch {
+      preconditionFailure("a tensor that was checked cannot be read: \(error)")
+    }
+  }
+
+  func damage(_ reason: String) -> ModelFileError { .damaged(path: path, kind: kind, reason: reason) }
+}

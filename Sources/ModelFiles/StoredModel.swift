@@ -1,0 +1,39 @@
+import CharText
+import LanguageModels
+import Safetensors
+
+/// A model file that is open: everything is checked, and the weights still lie in the file.
+///
+/// The file is mapped. One that is replaced meanwhile, as every save does, stays readable as it was.
+package struct StoredModel: Sendable {
+  /// The shape of the model.
+  package let configuration: ModelConfiguration
+  /// What its ids mean.
+  package let vocabulary: Vocabulary
+  /// How it was trained.
+  package let training: TrainingSummary
+  /// Where each tensor lies in an arena.
+  package let table: ParameterTable
+
+  private let reader: ModelFileReader
+
+  /// Opens a model.
+  ///
+  /// - Throws: ``ModelFileError``.
+  package init(path: String) throws(ModelFileError) {
+    reader = try ModelFileReader(path: path, kind: .model)
+    configuration = try reader.configuration()
+    vocabulary = try reader.vocabulary(for: configuration)
+    training = try reader.decoded(TrainingSummary.self, MetadataKey.training)
+    table = ParameterTable(for: configuration)
+    try reader.check(table)
+  }
+
+  /// Copies the weights to an arena of ``ParameterTable/arenaCount`` floats; what lies between tensors becomes 0.
+  package func copyParameters(to arena: UnsafeMutableBufferPointer<Float>) {
+    reader.copy(table, to: arena)
+  }
+
+  /// The weights as one arena.
+  package func parameters() -> [Float] { reader.arena(of: table) }
+}

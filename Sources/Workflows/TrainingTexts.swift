@@ -1,0 +1,108 @@
+import CharText
+
+/// Everything that a run reads, in ids.
+struct TrainingTexts {
+  let vocabulary: Vocabulary
+  let training: EncodedUnits
+  let heldOut: [EncodedUnits]
+  let summary: TextSummary
+
+  /// Whether anything can be evaluated on; the first unit of a text is uncharged.
+  var isAnythingHeldOut: Bool { heldOut.contains { $0.count > 1 } }
+}
+
+/// What was read.
+public struct TextSummary: Sendable, Equatable {
+  /// Characters (scalars of the normalised text) to train on.
+  public var trainingCharacters: Int
+  /// Units to train on.
+  public var trainingUnits: Int
+  /// Units held out.
+  public var heldOutUnits: Int
+  /// V
+  public var vocabularySize: Int
+  /// Held-out units that the vocabulary does not hold, one report a text that has some.
+  public var unseen: [UnseenUnits]
+  /// Bytes of UTF-8 a unit, for bits per byte.
+  public var bytesPerUnit: Double
+  /// Recognises the text: the hash of everything that was read, in hexadecimal.
+  public var hash: String
+}
+
+extension TrainingTexts {
+  /// Reads the files, cuts off what is held out, builds the vocabulary from the rest and looks everything up.
+  ///
+  /// - Parameters:
+  ///   - files: Paths; `-` is standard input.
+  ///   - validation: A file to evaluate on instead of the tails.
+  ///   - options: How to read.
+  ///   - minimumCharacters: A shorter text is refused.
+  ///   - known: The vocabulary of an earlier run; nil: one is built.
+  ///   - handle: Told how far the reading has come; can stop it.
+  init(
+    files: [String], validation: String?, options: TextOptions, minimumCharacters: Int,
+    vocabulary known: Vocabulary? = nil, onProgress handle: @escaping ReadingProgress.Handler
+  ) throws(WorkflowError) {
+    guard options.holdout >= 0 && options.holdout <= 0.9 else {
+      throw .optionOutOfRange(name: "holdout", value: "\(options.holdout)", range: "from 0 to 0.9")
+    }
+    try options.validate()
+    let source = TextSource(
+      reader: options.reader, files: files + (validation.map { [$0] } ?? []), handle: handle)
+    var recorder: UnitRecorder
+    do throws(VocabularyError) {
+      recorder = try UnitRecorder(unit: options.unit, normalization: options.normalization)
+    } catch {
+      throw .vocabulary(error)
+    }
+    var hash = TextHash()
+    for index in files.indices {
+      try source.read(index) { piece in
+        hash.add(piece: piece)
+        recorder.append(piece: piece)
+      }
+      hash.endFile()
+      recorder.endText(heldOut: validation == nil ? options.holdout : 0)
+    }
+    let characters = recorder.scalarCount
+    if validation != nil {
+      // It is no further file to train on, and must not be taken for one on resuming.
+      hash.endText()
+      try source.read(files.count) { piece in
+        hash.add(piece: piece)
+        recorder.append(piece: piece)
+      }
+      hash.endFile()
+      recorder.endText(heldOut: 1)
+    }
+    guard characters >= minimumCharacters else {
+      throw .textTooShort(files: files, characters: characters, minimum: minimumCharacters)
+    }
+    let vocabulary = known ?? recorder.vocabulary(minCount: options.minCount)
+    let (trainingBytes, trainingCharacters) = (recorder.trainingByteCount, recorder.trainingScalarCount)
+    let units = recorder.encoded(by: vocabulary)
+    self.vocabulary = vocabulary
+    training = units.training
+    heldOut = units.heldOut.map(\.units)
+    summary = TextSummary(
+      trainingCharacters: trainingCharacters, trainingUnits: training.count,
+      heldOutUnits: heldOut.reduce(0) { $0 + $1.count }, vocabularySize: vocabulary.count,
+      unseen: units.heldOut.map(\.unseen).filter { !$0.isEmpty },
+      bytesPerUnit: Double(trainingBytes) / Double(max(1, training.count)),
+      hash: hash.hexadecimal)
+  }
+}
+
+extension TextHash {
+  /// Ends a text, and with an empty one the file: so it has been since the first training states, which must be known again.
+  fileprivate mutating func endFile() {
+    endText()
+    endText()
+  }
+
+  /// Sixteen digits.
+  var hexadecimal: String {
+    let digits = String(value, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}
