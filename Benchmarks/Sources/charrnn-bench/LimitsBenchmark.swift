@@ -47,31 +47,3 @@ enum LimitsBenchmark {
     return record.spread?.greatest ?? 0
   }
 }
-
-/// The greatest value of a limit that was measured again before each round: a limit is what can be reached.
-struct LimitProbe {
-  private let measure: () -> Double?
-  private(set) var greatest: Double?
-
-  init(_ measure: @escaping () -> Double?) { self.measure = measure }
-
-  mutating func take() {
-    guard let value = measure() else { return }
-    greatest = max(greatest ?? 0, value)
-  }
-
-  /// The multiply-adds of a type.
-  ///
-  /// bf16 without an instruction of its own is made of fp32 multiply-adds, and is held to their limit.
-  static func peak(_ numbers: NumberType, threads: Int) -> LimitProbe {
-    let hasOwn = numbers == .bf16 && MachineLimits.hasProducts(.bf16)
-    return LimitProbe {
-      MachineLimits.peak(hasOwn ? .bf16 : .fp32, threads: threads, seconds: 0.1)
-    }
-  }
-
-  /// The reads of a working set.
-  static func bandwidth(bytes: Double, threads: Int) -> LimitProbe {
-    LimitProbe { MachineLimits.bandwidth(bytes: Int(bytes), threads: threads, seconds: 0.1) }
-  }
-}

@@ -7,7 +7,8 @@ enum LoadingBenchmark {
     let model = try ModelOnDisk(shape, in: session.folder)
     let workload = Workload(kind: .loading, shape: shape, threads: 1, file: model.path)
     session.tell("loading \(Figure.megabytes(model.byteCount))")
-    guard let contender = try session.prepareOurs(workload) else { return }
+    guard let prepared = try session.prepareOurs(workload) else { return }
+    let contender = prepared.contender(seconds: session.trialSeconds)
     // Every byte is read once, by one thread.
     var probe = LimitProbe.bandwidth(bytes: model.byteCount, threads: 1)
     let series = try session.rounds().run([contender]) { probe.take() }

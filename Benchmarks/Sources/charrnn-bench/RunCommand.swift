@@ -38,7 +38,7 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Seconds of a trial, at least.")
   var seconds: Double?
 
-  @Option(help: ArgumentHelp("Threads of training.", discussion: "", valueName: "n"))
+  @Option(help: ArgumentHelp("Threads of training.", valueName: "n"))
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
   @Option(help: "Seconds to wait before a round until other programs are quiet.")
@@ -46,6 +46,9 @@ struct RunCommand: ParsableCommand {
 
   @Option(help: "Size of the text that is read, in megabytes.")
   var ingestMegabytes: Int?
+
+  @Option(help: ArgumentHelp("The revision of charrnn, for the head of the table.", valueName: "name"))
+  var revision: String?
 
   @Option(help: ArgumentHelp("Where files are written meanwhile.", valueName: "folder"))
   var folder = FileManager.default.temporaryDirectory.path
@@ -98,7 +101,8 @@ struct RunCommand: ParsableCommand {
 
   private func describe(_ session: Session) throws {
     let machine = MachineFacts.here
-    let versions = ["charrnn"] + [try session.pytorch()?.about].compactMap { $0 }
+    let versions =
+      ["charrnn" + (revision.map { " \($0)" } ?? "")] + [try session.pytorch()?.about].compactMap { $0 }
     var record = Record("machine", side: "machine")
     (record.machine, record.versions) = (machine, versions)
     session.report.add(record)

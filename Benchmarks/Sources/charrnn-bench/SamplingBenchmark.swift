@@ -22,7 +22,7 @@ enum SamplingBenchmark {
     var available: Set<NumberType> = []
     for workload in workloads {
       guard let ours = try session.prepareOurs(workload) else { continue }
-      contenders.append(ours)
+      contenders.append(ours.contender(seconds: session.trialSeconds))
       available.insert(workload.numbers)
     }
     guard !contenders.isEmpty else { return }
@@ -31,7 +31,7 @@ enum SamplingBenchmark {
       guard let best = try BestPyTorch.find(shape, streams: streams, numbers: numbers, in: session) else {
         continue
       }
-      contenders.append(best.contender)
+      contenders.append(best.prepared.contender(seconds: session.trialSeconds))
       settings[numbers] = best.setting
     }
     var limits = workloads.map { SamplingLimit($0) }
@@ -46,11 +46,11 @@ enum SamplingBenchmark {
         limitName: name)
       let numbers = workload.numbers.rawValue
       comparison.add(
-        "sampling \(numbers), \(workload)", ours: "charrnn \(numbers)", theirs: "pytorch fp32",
+        "sampling \(numbers), \(workload)", ours: "charrnn \(numbers)", theirs: "PyTorch fp32",
         theirSetting: settings[.fp32] ?? "fp32", to: session.report)
       guard workload.numbers == .bf16, let setting = settings[.bf16] else { continue }
       comparison.add(
-        "sampling \(numbers) against bf16, \(workload)", ours: "charrnn \(numbers)", theirs: "pytorch bf16",
+        "sampling \(numbers) against bf16, \(workload)", ours: "charrnn \(numbers)", theirs: "PyTorch bf16",
         theirSetting: setting, isAgain: true, to: session.report)
     }
   }
@@ -80,34 +80,37 @@ private struct SamplingLimit {
   var speed: (perSecond: Double?, kind: LimitKind, name: String) {
     guard let bandwidth = bandwidth.greatest else { return (nil, .reading, "") }
     let (seconds, kind) = work.leastSeconds(bandwidth: bandwidth, peak: peak?.greatest)
-    let name = kind == .reading ? "reads" : "\(workload.numbers.rawValue) multiply-adds"
-    return (Double(workload.lanes) / seconds, kind, name)
+    return (
+      Double(workload.lanes) / seconds, kind,
+      (kind == .reading ? self.bandwidth : peak ?? self.bandwidth).name
+    )
   }
 }
 
 /// PyTorch at the best of its settings: oneDNN on or off, one thread or all.
 private enum BestPyTorch {
-  /// Tries every setting in two trials and keeps the fastest.
+  /// Tries every setting in two short trials and keeps the fastest.
   ///
   /// - Returns: Nil where nothing is compared, or PyTorch cannot do it.
   static func find(
     _ shape: ModelShape, streams: Int, numbers: NumberType, in session: Session
-  ) throws -> (contender: Contender, setting: String)? {
+  ) throws -> (prepared: Prepared, setting: String)? {
     guard session.python != nil else { return nil }
-    var best: (contender: Contender, speed: Double, setting: String)?
+    var best: (prepared: Prepared, speed: Double, setting: String)?
     for threads in Set([1, session.threads]).sorted() {
       for usesOneDNN in [true, false] {
         let workload = Workload(
           kind: .sampling, shape: shape, lanes: streams, numbers: numbers, threads: threads,
           usesOneDNN: usesOneDNN)
-        guard let contender = try session.prepareTheirs(workload) else { continue }
+        guard let prepared = try session.prepareTheirs(workload) else { continue }
+        let contender = prepared.contender(seconds: session.trialSeconds / 3)
         let speed = try (0..<2).map { _ in try contender.go().speed }.max() ?? 0
         guard speed > best?.speed ?? 0 else { continue }
         let setting =
           "\(numbers.rawValue), oneDNN \(usesOneDNN ? "on" : "off"), \(threads) thread\(threads == 1 ? "" : "s")"
-        best = (contender, speed, setting)
+        best = (prepared, speed, setting)
       }
     }
-    return best.map { ($0.contender, $0.setting) }
+    return best.map { ($0.prepared, $0.setting) }
   }
 }

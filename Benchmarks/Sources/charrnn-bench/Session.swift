@@ -79,32 +79,37 @@ final class Session {
   /// Gets a workload of charrnn ready.
   ///
   /// - Returns: Nil, after a line that says why, where the engine cannot do it.
-  func prepareOurs(_ workload: Workload) throws -> Contender? {
-    try prepare(workload, by: try charrnn()).map { contender("charrnn", workload, $0) }
-  }
+  func prepareOurs(_ workload: Workload) throws -> Prepared? { try prepare(workload, by: try charrnn()) }
 
   /// Gets a workload of PyTorch ready.
   ///
   /// - Returns: Nil where nothing is compared; also, after a line that says why, where PyTorch cannot do it.
-  func prepareTheirs(_ workload: Workload) throws -> Contender? {
+  func prepareTheirs(_ workload: Workload) throws -> Prepared? {
     guard let worker = try pytorch() else { return nil }
-    return try prepare(workload, by: worker).map { contender("pytorch", workload, $0) }
+    return try prepare(workload, by: worker)
   }
 
-  private func prepare(_ workload: Workload, by worker: Worker) throws -> (Worker, handle: Int)? {
+  private func prepare(_ workload: Workload, by worker: Worker) throws -> Prepared? {
     do {
-      return (worker, try worker.prepare(workload))
+      return Prepared(worker: worker, handle: try worker.prepare(workload), numbers: workload.numbers)
     } catch BenchmarkError.refused(let name, let reason) {
       tell(
         "\(name) leaves out \(workload.kind.rawValue) \(workload.numbers.rawValue), \(workload): \(reason)")
       return nil
     }
   }
+}
 
-  private func contender(_ side: String, _ workload: Workload, _ prepared: (Worker, handle: Int)) -> Contender
-  {
-    Contender(name: "\(side) \(workload.numbers.rawValue)") { [trialSeconds] in
-      try prepared.0.go(prepared.handle, seconds: trialSeconds)
+/// A workload that a worker has ready.
+struct Prepared {
+  let worker: Worker
+  let handle: Int
+  let numbers: NumberType
+
+  /// The side that does it, `charrnn fp32` or `PyTorch bf16`, for so many seconds a trial.
+  func contender(seconds: Double) -> Contender {
+    Contender(name: "\(worker.name) \(numbers.rawValue)") { [worker, handle] in
+      try worker.go(handle, seconds: seconds)
     }
   }
 }

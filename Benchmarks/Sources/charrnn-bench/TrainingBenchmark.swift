@@ -21,11 +21,11 @@ enum TrainingBenchmark {
     var settings: [NumberType: String] = [:]
     for workload in workloads {
       let ours = try session.prepareOurs(workload)
-      if let ours { contenders.append(ours) }
+      if let ours { contenders.append(ours.contender(seconds: session.trialSeconds)) }
       // fp32 is what everything else is held against, too.
       guard ours != nil || workload.numbers == .fp32 else { continue }
       if let theirs = try prepareTheirs(workload, in: session) {
-        contenders.append(theirs.contender)
+        contenders.append(theirs.prepared.contender(seconds: session.trialSeconds))
         settings[workload.numbers] = theirs.setting
       }
     }
@@ -38,16 +38,17 @@ enum TrainingBenchmark {
     for (workload, probe) in zip(workloads, probes) {
       let operations = TrainingWork.operations(workload.shape, lanes: workload.lanes, steps: workload.steps)
       let limit = probe.greatest.map { $0 / operations * Double(workload.lanes * workload.steps) }
-      addRows(workload, series: series, limit: limit, settings: settings, to: session.report)
+      addRows(
+        workload, series: series, limit: limit, limitName: probe.name, settings: settings, to: session.report)
     }
   }
 
   /// PyTorch with oneDNN, or without where it cannot train with it: bf16 on older processors.
   private static func prepareTheirs(
     _ workload: Workload, in session: Session
-  ) throws -> (contender: Contender, setting: String)? {
+  ) throws -> (prepared: Prepared, setting: String)? {
     let setting = workload.numbers == .bf16 ? "bf16 autocast" : workload.numbers.rawValue
-    if let contender = try session.prepareTheirs(workload) { return (contender, setting) }
+    if let prepared = try session.prepareTheirs(workload) { return (prepared, setting) }
     guard session.python != nil else { return nil }
     var other = workload
     other.usesOneDNN = false
@@ -56,21 +57,20 @@ enum TrainingBenchmark {
 
   /// Like against like, and what is faster than fp32 also against PyTorch's default, which is fp32.
   private static func addRows(
-    _ workload: Workload, series: RoundSeries, limit: Double?, settings: [NumberType: String],
-    to report: Report
+    _ workload: Workload, series: RoundSeries, limit: Double?, limitName: String,
+    settings: [NumberType: String], to report: Report
   ) {
     let numbers = workload.numbers.rawValue
-    let limitName = "\(workload.numbers.rawValue) multiply-adds"
     let comparison = SpeedComparison(
       what: "training", workload: workload, unit: "chars/s", series: series, limit: limit,
       limitKind: .multiplying,
       limitName: limitName)
     comparison.add(
-      "training \(numbers), \(workload)", ours: "charrnn \(numbers)", theirs: "pytorch \(numbers)",
+      "training \(numbers), \(workload)", ours: "charrnn \(numbers)", theirs: "PyTorch \(numbers)",
       theirSetting: settings[workload.numbers] ?? numbers, to: report)
-    guard workload.numbers != .fp32, series.names.contains("pytorch fp32") else { return }
+    guard workload.numbers != .fp32, series.names.contains("PyTorch fp32") else { return }
     comparison.add(
-      "training \(numbers) against fp32, \(workload)", ours: "charrnn \(numbers)", theirs: "pytorch fp32",
+      "training \(numbers) against fp32, \(workload)", ours: "charrnn \(numbers)", theirs: "PyTorch fp32",
       theirSetting: settings[.fp32] ?? "fp32", isAgain: true, to: report)
   }
 }
