@@ -61,6 +61,23 @@ __attribute__((target("arch=x86-64-v4,tune=znver4,avx512bf16"))) static double m
   return 2.0 * SUMS * 32 * (double)rounds;
 }
 
+__attribute__((target("arch=x86-64-v4,tune=znver4,avx512vnni"))) static double multiply_add_int8(
+    size_t rounds, float seed, float *result) {
+  const __m512i left = _mm512_set1_epi8((char)seed), right = _mm512_set1_epi8((char)seed);
+  __m512i sums[SUMS];
+  for (int i = 0; i < SUMS; i++) sums[i] = _mm512_set1_epi32(i);
+  for (size_t round = 0; round < rounds; round++) {
+    _Pragma("clang loop unroll(full)") for (int i = 0; i < SUMS; i++) {
+      sums[i] = _mm512_dpbusd_epi32(sums[i], left, right);
+    }
+  }
+  __m512i all = _mm512_setzero_si512();
+  for (int i = 0; i < SUMS; i++) all = _mm512_add_epi32(all, sums[i]);
+  *result = (float)_mm512_reduce_add_epi32(all);
+  // Each of the 16 sums takes four products.
+  return 2.0 * SUMS * 64 * (double)rounds;
+}
+
 #endif
 
 double bench_multiply_add_fp32(size_t rounds, float seed, float *result) {
@@ -75,6 +92,14 @@ double bench_multiply_add_fp32(size_t rounds, float seed, float *result) {
 double bench_multiply_add_bf16(size_t rounds, float seed, float *result) {
 #if defined(__x86_64__)
   if (bench_has_bf16_products()) return multiply_add_bf16(rounds, seed, result);
+#endif
+  *result = seed;
+  return 0;
+}
+
+double bench_multiply_add_int8(size_t rounds, float seed, float *result) {
+#if defined(__x86_64__)
+  if (bench_has_int8_products()) return multiply_add_int8(rounds, seed, result);
 #endif
   *result = seed;
   return 0;

@@ -24,6 +24,15 @@ int bench_has_bf16_products(void) {
 #endif
 }
 
+int bench_has_int8_products(void) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  return __builtin_cpu_supports("x86-64-v4") && __builtin_cpu_supports("avx512vnni");
+#else
+  return 0;
+#endif
+}
+
 int bench_has_bf16_tiles(void) {
 #if defined(__x86_64__)
   __builtin_cpu_init();

@@ -3,36 +3,36 @@ import Synchronization
 
 /// How fast this machine multiplies and reads at most, measured.
 public enum MachineLimits {
-  /// Floating-point operations a second on a number of threads, a multiply-add as two.
+  /// Operations a second on a number of threads, a multiply-add as two.
   ///
-  /// - Parameter numbers: `fp32`, or `bf16` for bf16 factors with fp32 sums. int8 has no loop here.
-  /// - Returns: Nil where the processor has no such instruction, or has tiles for it, which the loop does not use and
-  ///   which would beat it.
+  /// - Parameter numbers: What is multiplied; sums are of 32 bits.
+  /// - Returns: Nil where the processor has no instruction for it that a loop here uses.
   public static func peak(_ numbers: NumberType, threads: Int, seconds: Double) -> Double? {
-    switch numbers {
-    case .fp32: break
-    case .bf16: guard bench_has_bf16_products() != 0, bench_has_bf16_tiles() == 0 else { return nil }
-    case .int8: return nil
-    }
+    guard hasLoop(numbers) else { return nil }
     return rate(threads: threads, seconds: seconds) {
       let rounds = 1 << 14
       var result: Float = 0
       return {
-        let operations =
-          numbers == .bf16
-          ? bench_multiply_add_bf16(rounds, 1, &result) : bench_multiply_add_fp32(rounds, 1, &result)
-        precondition(result > 0, "multiply-adds gave \(result)")
-        return operations
+        switch numbers {
+        case .fp32: bench_multiply_add_fp32(rounds, 1, &result)
+        case .bf16: bench_multiply_add_bf16(rounds, 1, &result)
+        case .int8: bench_multiply_add_int8(rounds, 1, &result)
+        }
       }
     }
   }
 
   /// Whether the processor multiplies in these numbers with instructions of their own.
   public static func hasProducts(_ numbers: NumberType) -> Bool {
+    hasLoop(numbers) || (numbers != .fp32 && bench_has_bf16_tiles() != 0)
+  }
+
+  /// Whether ``peak(_:threads:seconds:)`` finds the limit. Tiles, which no loop uses, would beat it.
+  private static func hasLoop(_ numbers: NumberType) -> Bool {
     switch numbers {
     case .fp32: true
-    case .bf16: bench_has_bf16_products() != 0 || bench_has_bf16_tiles() != 0
-    case .int8: false
+    case .bf16: bench_has_bf16_products() != 0 && bench_has_bf16_tiles() == 0
+    case .int8: bench_has_int8_products() != 0 && bench_has_bf16_tiles() == 0
     }
   }
 

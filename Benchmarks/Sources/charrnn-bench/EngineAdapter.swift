@@ -2,16 +2,7 @@ import CharRNNKit
 import Measurements
 
 /// Where the benchmarks meet the engine: the one file that changes with its interface.
-///
-/// SWITCH HERE when `CPUEngine(configuration:threads:precision:weights:)` is there:
-/// - `makeEngine`: pass the precision and the weights on, drop the refusals of bf16 and int8;
-/// - `openModel`: pass the weights on, where `TrainedModel` takes them;
-/// - `samplingThreads`: what the command uses for sampling;
-/// - `statedPeakBytes`: the formula that the engine's documentation states.
 enum EngineAdapter {
-  /// How many threads `charrnn sample` writes with.
-  static let samplingThreads = 1
-
   /// An engine with the parameters that training starts from.
   ///
   /// - Parameters:
@@ -21,13 +12,16 @@ enum EngineAdapter {
   static func makeEngine(
     _ shape: ModelShape, threads: Int, training: NumberType = .fp32, sampling: NumberType = .fp32
   ) throws(BenchmarkError) -> CPUEngine {
-    guard training == .fp32, sampling == .fp32 else {
-      let numbers = training == .fp32 ? sampling : training
-      throw .unavailable("this engine has no \(numbers.rawValue)")
+    guard let precision = Precision(rawValue: training.rawValue) else {
+      throw .unavailable("this engine does not train in \(training.rawValue)")
+    }
+    guard let weights = WeightType(rawValue: sampling.rawValue) else {
+      throw .unavailable("this engine has no weights of \(sampling.rawValue)")
     }
     let engine: CPUEngine
     do throws(ConfigurationError) {
-      engine = try CPUEngine(configuration: shape.configuration, threads: threads)
+      engine = try CPUEngine(
+        configuration: shape.configuration, threads: threads, precision: precision, weights: weights)
     } catch {
       throw .unavailable("\(shape): \(error)")
     }
@@ -38,7 +32,14 @@ enum EngineAdapter {
   /// A model from its file, as `charrnn sample` opens it.
   static func openModel(_ path: String) throws(WorkflowError) -> TrainedModel { try TrainedModel(path: path) }
 
+  /// How many threads `charrnn sample` writes with.
+  static func samplingThreads(_ path: String) throws(WorkflowError) -> Int {
+    try openModel(path).generator.model.threads
+  }
+
   /// The bytes that the engine's documentation says a workload takes at most; nil where it says nothing.
+  ///
+  /// SWITCH HERE when the engine states its formula.
   static func statedPeakBytes(_ workload: Workload) -> Double? { nil }
 }
 

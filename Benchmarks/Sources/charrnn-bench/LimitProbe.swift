@@ -19,8 +19,11 @@ struct LimitProbe {
   /// The multiply-adds of a type.
   ///
   /// bf16 without an instruction of its own is made of fp32 multiply-adds, and is held to their limit.
-  static func peak(_ numbers: NumberType, threads: Int) -> LimitProbe {
-    let limiting: NumberType = numbers == .bf16 && MachineLimits.hasProducts(.bf16) ? .bf16 : .fp32
+  ///
+  /// - Returns: Nil where nothing here measures the limit.
+  static func peak(_ numbers: NumberType, threads: Int) -> LimitProbe? {
+    guard numbers != .int8 || MachineLimits.hasProducts(.int8) else { return nil }
+    let limiting = MachineLimits.hasProducts(numbers) ? numbers : .fp32
     return LimitProbe(name: "\(limiting.rawValue) multiply-adds") {
       MachineLimits.peak(limiting, threads: threads, seconds: seconds)
     }

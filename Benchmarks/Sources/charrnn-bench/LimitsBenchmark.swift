@@ -10,12 +10,13 @@ enum LimitsBenchmark {
     session.tell("limits of this machine")
     let threadCounts = session.threads > 1 ? [1, session.threads] : [1]
     let plural = threadCounts.count > 1 ? "1 / \(session.threads) threads" : "1 thread"
-    for numbers in [NumberType.fp32, .bf16] {
+    for numbers in NumberType.allCases {
       let peaks = threadCounts.compactMap { peak(numbers, threads: $0, in: session) }
       guard peaks.count == threadCounts.count else { continue }
       session.report.addLimit(
         "\(numbers.rawValue) multiply-adds, \(plural): "
-          + peaks.map { Figure.giga($0) }.joined(separator: " / ") + " GFLOP/s")
+          + peaks.map { Figure.giga($0) }.joined(separator: " / ")
+          + (numbers == .int8 ? " GOP/s" : " GFLOP/s"))
     }
     for bytes in workingSets {
       let bandwidths = threadCounts.map { bandwidth(bytes: bytes, threads: $0, in: session) }

@@ -14,7 +14,7 @@ enum MemoryBenchmark {
     for shape in session.cases.sampling {
       for numbers in NumberType.allCases {
         try measure(
-          Workload(kind: .sampling, shape: shape, numbers: numbers, threads: EngineAdapter.samplingThreads),
+          Workload(kind: .sampling, shape: shape, numbers: numbers, threads: session.samplingThreads),
           in: session)
       }
     }
@@ -28,16 +28,21 @@ enum MemoryBenchmark {
     var record = ours.record(side: "charrnn", workload)
     (record.limit, record.share) = (stated, stated.map { ours.above / $0 })
     session.report.add(record)
-    // PyTorch has no int8 here.
-    var theirs: Peak?
-    if workload.numbers != .int8, let pytorch = try session.newPyTorch() {
-      theirs = try peak(of: workload, by: pytorch, in: session)
-      if let theirs { session.report.add(theirs.record(side: "pytorch", workload)) }
-    }
+    let theirs = try peakOfPyTorch(workload, in: session)
+    if let theirs { session.report.add(theirs.record(side: "pytorch", workload)) }
     session.report.addRow(
       title, ours: ours.text, theirs: theirs?.text,
       ratio: theirs.map { Figure.ratio($0.above / ours.above) },
       share: stated.map { "\(Figure.percent(ours.above / $0)) of what is stated" })
+  }
+
+  /// With oneDNN, or without where PyTorch cannot do it with it.
+  private static func peakOfPyTorch(_ workload: Workload, in session: Session) throws -> Peak? {
+    guard workload.numbers != .int8, let worker = try session.newPyTorch() else { return nil }
+    if let peak = try peak(of: workload, by: worker, in: session) { return peak }
+    var other = workload
+    other.usesOneDNN = false
+    return try session.newPyTorch().flatMap { try peak(of: other, by: $0, in: session) }
   }
 
   /// - Returns: Nil, after a line that says why, where the worker cannot do it.

@@ -41,6 +41,11 @@ struct RunCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Threads of training.", valueName: "n"))
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
+  @Option(
+    help: ArgumentHelp(
+      "Threads of charrnn's sampling; as many as charrnn sample takes, unless told.", valueName: "n"))
+  var samplingThreads: Int?
+
   @Option(help: "Seconds to wait before a round until other programs are quiet.")
   var patience = 0.0
 
@@ -57,7 +62,9 @@ struct RunCommand: ParsableCommand {
     _ = try parts()
     if let rounds, !(1...1000).contains(rounds) { throw ValidationError("--rounds is from 1 to 1000") }
     if let seconds, !(0.01...600).contains(seconds) { throw ValidationError("--seconds is from 0.01 to 600") }
-    if !(1...1024).contains(threads) { throw ValidationError("--threads is from 1 to 1024") }
+    for count in [threads, samplingThreads ?? 1] where !(1...1024).contains(count) {
+      throw ValidationError("numbers of threads are from 1 to 1024")
+    }
     if let ingestMegabytes, !(1...100_000).contains(ingestMegabytes) {
       throw ValidationError("--ingest-megabytes is from 1 to 100000")
     }
@@ -75,10 +82,12 @@ struct RunCommand: ParsableCommand {
     var plan = RoundPlan()
     plan.rounds = rounds ?? (quick ? 2 : 5)
     plan.patience = patience
+    let usualThreads = try EngineAdapter.samplingThreads(
+      ModelOnDisk(ModelShape(vocabulary: 3, embedding: 1, hidden: 1, layers: 1), in: own).path)
     let session = Session(
       cases: quick ? .quick : Cases(), plan: plan, trialSeconds: seconds ?? (quick ? 0.1 : 1),
       threads: threads,
-      folder: own, python: python, report: report)
+      samplingThreads: samplingThreads ?? usualThreads, folder: own, python: python, report: report)
     do {
       try describe(session)
       for part in try parts() { try measure(part, in: session) }
@@ -110,7 +119,7 @@ struct RunCommand: ParsableCommand {
     session.report.introduction = """
       \(machine.date), \(machine.processor), \(machine.cores) cores, \(machine.instructionSet)\(features); \
       \(versions.joined(separator: ", ")). Training on \(session.threads) threads, charrnn's sampling on \
-      \(EngineAdapter.samplingThreads). Medians of \(session.plan.rounds) trials in turns; a ratio says how many times \
+      \(session.samplingThreads). Medians of \(session.plan.rounds) trials in turns; a ratio says how many times \
       better charrnn is: the median, the least and the greatest of the pairs.
       """
   }

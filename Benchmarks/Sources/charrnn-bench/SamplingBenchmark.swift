@@ -15,7 +15,7 @@ enum SamplingBenchmark {
     let workloads = NumberType.allCases.map { numbers in
       Workload(
         kind: .sampling, shape: shape, lanes: streams, numbers: numbers,
-        threads: EngineAdapter.samplingThreads)
+        threads: session.samplingThreads)
     }
     session.tell("sampling \(workloads[0])")
     var contenders: [Contender] = []
@@ -67,8 +67,7 @@ private struct SamplingLimit {
     self.workload = workload
     work = SamplingWork(workload.shape, streams: workload.lanes, weights: workload.numbers)
     bandwidth = .bandwidth(bytes: work.bytes, threads: workload.threads)
-    // No loop measures the peak of int8 products.
-    peak = workload.numbers == .int8 ? nil : .peak(workload.numbers, threads: workload.threads)
+    peak = .peak(workload.numbers, threads: workload.threads)
   }
 
   mutating func take() {
@@ -78,7 +77,10 @@ private struct SamplingLimit {
 
   /// Characters a second at the limit, and which it is.
   var speed: (perSecond: Double?, kind: LimitKind, name: String) {
-    guard let bandwidth = bandwidth.greatest else { return (nil, .reading, "") }
+    // One stream is held back by reading; with more it may be either.
+    guard let bandwidth = bandwidth.greatest, workload.lanes == 1 || peak?.greatest != nil else {
+      return (nil, .reading, "")
+    }
     let (seconds, kind) = work.leastSeconds(bandwidth: bandwidth, peak: peak?.greatest)
     return (
       Double(workload.lanes) / seconds, kind,

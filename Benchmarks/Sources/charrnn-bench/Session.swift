@@ -11,6 +11,8 @@ final class Session {
   let trialSeconds: Double
   /// Threads of training.
   let threads: Int
+  /// Threads of charrnn's sampling.
+  let samplingThreads: Int
   /// Where files are written; they are the caller's to remove.
   let folder: String
   /// The interpreter that has torch; nil: nothing is compared.
@@ -22,13 +24,15 @@ final class Session {
   private var theirs: Worker?
 
   init(
-    cases: Cases, plan: RoundPlan, trialSeconds: Double, threads: Int, folder: String, python: String?,
+    cases: Cases, plan: RoundPlan, trialSeconds: Double, threads: Int, samplingThreads: Int, folder: String,
+    python: String?,
     report: Report
   ) {
     self.cases = cases
     self.plan = plan
     self.trialSeconds = trialSeconds
     self.threads = threads
+    self.samplingThreads = samplingThreads
     self.folder = folder
     self.python = python
     self.report = report

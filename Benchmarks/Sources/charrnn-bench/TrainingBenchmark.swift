@@ -32,14 +32,15 @@ enum TrainingBenchmark {
     guard !contenders.isEmpty else { return }
     var probes = workloads.map { LimitProbe.peak($0.numbers, threads: $0.threads) }
     let series = try session.rounds().run(contenders) {
-      for place in probes.indices { probes[place].take() }
+      for place in probes.indices { probes[place]?.take() }
     }
     session.report.noteQuiet(of: series)
     for (workload, probe) in zip(workloads, probes) {
       let operations = TrainingWork.operations(workload.shape, lanes: workload.lanes, steps: workload.steps)
-      let limit = probe.greatest.map { $0 / operations * Double(workload.lanes * workload.steps) }
+      let limit = probe?.greatest.map { $0 / operations * Double(workload.lanes * workload.steps) }
       addRows(
-        workload, series: series, limit: limit, limitName: probe.name, settings: settings, to: session.report)
+        workload, series: series, limit: limit, limitName: probe?.name ?? "", settings: settings,
+        to: session.report)
     }
   }
 

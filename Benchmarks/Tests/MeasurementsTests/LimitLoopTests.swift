@@ -29,6 +29,19 @@ import Testing
     #expect(abs(result - 16 * 78) < 1e-2)
   }
 
+  @Test("Those of 8-bit numbers too, where there are any")
+  func int8MultiplyAdds() {
+    var result: Float = 0
+    let operations = bench_multiply_add_int8(4, 1, &result)
+    guard bench_has_int8_products() != 0 else {
+      #expect(operations == 0)
+      return
+    }
+    #expect(operations == 2 * 12 * 64 * 4)
+    // Sums start at 0 … 11 in 16 places, and take four products of 1 in each of four rounds.
+    #expect(result == 16 * (66 + 12 * 16))
+  }
+
   @Test("Every byte is read")
   func reads() {
     let count = 512 * 9

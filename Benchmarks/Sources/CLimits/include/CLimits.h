@@ -22,6 +22,12 @@ double bench_multiply_add_fp32(size_t rounds, float seed, float *result);
 /// The same with bf16 factors and fp32 sums; 0, and nothing done, where `bench_has_bf16_products` says no.
 double bench_multiply_add_bf16(size_t rounds, float seed, float *result);
 
+/// Whether the processor multiplies four pairs of 8-bit numbers and adds them up in 32 bits (`vpdpbusd` of 512 bits).
+int bench_has_int8_products(void);
+
+/// The same with 8-bit factors and 32-bit sums; 0, and nothing done, where `bench_has_int8_products` says no.
+double bench_multiply_add_int8(size_t rounds, float seed, float *result);
+
 /// Reads `count` bytes, a multiple of 512, aligned to 64, `rounds` times, and returns what they are when xored.
 uint64_t bench_read(const void *bytes, size_t count, size_t rounds);
 
