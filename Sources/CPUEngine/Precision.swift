@@ -16,6 +16,15 @@ public enum Precision: String, CaseIterable, Sendable {
     self == .auto ? (kernels.has_bf16_products != 0 ? .bf16 : .fp32) : self
   }
 
+  /// What there is to say about it in a line.
+  public var summary: String {
+    switch self {
+    case .auto: "bf16 where the processor has instructions for it, else fp32"
+    case .fp32: "32 bits"
+    case .bf16: "16 bits with the range of fp32; without such instructions slower than fp32"
+    }
+  }
+
   var operands: OperandKind { self == .bf16 ? .bf16 : .fp32 }
 }
 
@@ -34,5 +43,15 @@ public enum WeightType: String, CaseIterable, Sendable {
   /// What ``auto`` means for these loops.
   func resolved(for kernels: charrnn_kernels) -> WeightType {
     self == .auto ? (kernels.has_bf16_products != 0 ? .bf16 : .fp32) : self
+  }
+
+  /// What there is to say about it in a line.
+  public var summary: String {
+    switch self {
+    case .auto: "bf16 where the processor has instructions for it, else fp32"
+    case .fp32: "32 bits, as trained"
+    case .bf16: "16 bits: less memory to read for all but the same text"
+    case .int8: "8 bits, each row of a matrix with its own scale: the fastest"
+    }
   }
 }

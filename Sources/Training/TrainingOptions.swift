@@ -20,6 +20,9 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
   public var dropout: Float = 0.1
   /// The seed of the initial parameters, the masks and the order of windows.
   public var seed: UInt64 = 1
+  /// What the engine's products multiply, by the engine's name for it; set when a run begins, so that it goes on with the
+  /// same.
+  public var precision: String?
   /// Whether a window goes on from the state in which the one before ended.
   public var isStateful = true
   /// Passes over the text; nil: enough for ``defaultMinimumSteps``, at least ``defaultEpochs``.

@@ -26,9 +26,11 @@ public final class TrainedModel {
   ///
   /// - Parameters:
   ///   - path: A file that `charrnn train` or ``TrainingWorkflow`` wrote.
-  ///   - threads: Workers of the engine.
-  /// - Throws: ``WorkflowError/modelFile(_:)``.
-  public init(path: String, threads: Int = 1) throws(WorkflowError) {
+  ///   - threads: Workers of the engine; nil: one a processor.
+  ///   - weights: What the weights are kept as.
+  /// - Throws: ``WorkflowError/modelFile(_:)`` or ``WorkflowError/optionOutOfRange(name:value:range:)``.
+  public init(path: String, threads: Int? = nil, weights: WeightType = .auto) throws(WorkflowError) {
+    try EngineThreads.validate(threads)
     let file: StoredModel
     do throws(ModelFileError) {
       file = try StoredModel(path: path)
@@ -36,7 +38,7 @@ public final class TrainedModel {
       throw .modelFile(error)
     }
     do throws(ConfigurationError) {
-      let engine = try CPUEngine(configuration: file.configuration, threads: threads)
+      let engine = try CPUEngine(configuration: file.configuration, threads: threads, weights: weights)
       engine.setParameters(file.parameters())
       generator = TextGenerator(model: engine, vocabulary: file.vocabulary)
     } catch {

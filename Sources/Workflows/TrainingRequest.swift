@@ -1,3 +1,4 @@
+import CPUEngine
 import LanguageModels
 import Training
 
@@ -25,6 +26,8 @@ public struct TrainingRequest: Sendable {
   public var overwrites = false
   /// Workers of the engine; nil: one a processor.
   public var threads: Int?
+  /// What the products of training multiply.
+  public var precision = Precision.auto
   /// Shorter texts are refused; with nothing held out as few as 2 will do.
   public var minimumCharacters = 200
 
@@ -60,7 +63,7 @@ public enum TrainingWorkflowEvent: Sendable {
   /// The texts were read.
   case read(TextSummary)
   /// The model was laid out.
-  case built(ModelConfiguration, parameterCount: Int, threads: Int)
+  case built(ModelConfiguration, parameterCount: Int, threads: Int, precision: Precision)
   /// The run itself.
   case training(TrainingEvent)
   /// A few words of the model as it is now.

@@ -30,7 +30,8 @@ struct TrainingRun {
     }
     _ = handle(
       .built(
-        engine.configuration, parameterCount: engine.parameterTable.parameterCount, threads: engine.threads))
+        engine.configuration, parameterCount: engine.parameterTable.parameterCount, threads: engine.threads,
+        precision: engine.precision))
     var reason = EndReason.completed
     do {
       try trainer.run { event in

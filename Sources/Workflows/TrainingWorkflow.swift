@@ -28,7 +28,7 @@ public enum TrainingWorkflow {
     if !request.overwrites { try paths.requireUnused() }
     try paths.requireWritable()
     do throws(TrainingError) { try request.training.validate() } catch { throw .training(error) }
-    try validate(threads: request.threads)
+    try EngineThreads.validate(request.threads)
     // Before the texts are read: the smallest vocabulary stands for the one to come.
     var configuration = ModelConfiguration(
       cell: request.cell, vocabularySize: 2, embeddingSize: request.embeddingSize,
@@ -39,14 +39,16 @@ public enum TrainingWorkflow {
       minimumCharacters: request.minimumCharacters, onProgress: { handle(.reading($0)) })
     _ = handle(.read(texts.summary))
     configuration.vocabularySize = texts.vocabulary.count
-    let engine = try makeEngine(configuration, threads: request.threads)
+    let engine = try makeEngine(configuration, threads: request.threads, precision: request.precision)
+    var options = request.training
+    options.precision = engine.precision.rawValue
     engine.setParameters(
       engine.parameterTable.initialParameters(for: configuration, seed: request.training.seed))
     let record = TextRecord(
       encoding: request.text.encoding, minCount: request.text.minCount, holdout: request.text.holdout,
       hash: texts.summary.hash)
     let run = TrainingRun(
-      paths: paths, engine: engine, texts: texts, record: record, options: request.training, snapshot: nil,
+      paths: paths, engine: engine, texts: texts, record: record, options: options, snapshot: nil,
       handle: handle)
     return try run.run()
   }
@@ -62,7 +64,7 @@ public enum TrainingWorkflow {
       throw .nothingToResume(path: paths.state)
     }
     try paths.requireWritable()
-    try validate(threads: request.threads)
+    try EngineThreads.validate(request.threads)
     var saved: TrainingStateFile
     do throws(ModelFileError) {
       saved = try TrainingStateFile(path: paths.state)
@@ -91,7 +93,8 @@ public enum TrainingWorkflow {
       saved.snapshot.progress.bestLoss = nil
       saved.snapshot.progress.bestStep = nil
     }
-    let engine = try makeEngine(saved.configuration, threads: request.threads)
+    let engine = try makeEngine(
+      saved.configuration, threads: request.threads, precision: precision(of: saved, at: paths.state))
     let run = TrainingRun(
       paths: paths, engine: engine, texts: texts, record: saved.text, options: saved.options,
       snapshot: saved.snapshot, handle: handle)
@@ -114,16 +117,23 @@ public enum TrainingWorkflow {
     }
   }
 
-  private static func validate(threads: Int?) throws(WorkflowError) {
-    guard let threads, !(1...1024).contains(threads) else { return }
-    throw .optionOutOfRange(name: "number of threads", value: "\(threads)", range: "from 1 to 1024")
+  /// What a run was begun with.
+  private static func precision(
+    of saved: TrainingStateFile, at path: String
+  ) throws(WorkflowError) -> Precision {
+    guard let name = saved.options.precision else { return .fp32 }
+    guard let precision = Precision(rawValue: name) else {
+      throw .modelFile(
+        .damaged(path: path, kind: .trainingState, reason: "its precision \(name) is none that there is"))
+    }
+    return precision
   }
 
   private static func makeEngine(
-    _ configuration: ModelConfiguration, threads: Int?
+    _ configuration: ModelConfiguration, threads: Int?, precision: Precision
   ) throws(WorkflowError) -> CPUEngine {
     do throws(ConfigurationError) {
-      return try CPUEngine(configuration: configuration, threads: threads)
+      return try CPUEngine(configuration: configuration, threads: threads, precision: precision)
     } catch {
       throw .configuration(error)
     }

@@ -52,6 +52,16 @@ struct SampleCommand: ParsableCommand {
     help: ArgumentHelp("How many texts to write, a blank line between.", valueName: "n"))
   var count = Defaults.generation.count
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Threads to compute with.", default: "one a processor", valueName: "n"))
+  var threads: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "The numbers that the weights are kept as for writing.", valueName: "type"))
+  var weights = WeightType.auto
+
   func run() throws {
     try reportingErrors {
       let options = try generationOptions()
@@ -60,7 +70,7 @@ struct SampleCommand: ParsableCommand {
           "there is no model \(model); train one first with charrnn train FILE, or name another with --model",
           code: EX_NOINPUT)
       }
-      let trained = try TrainedModel(path: model)
+      let trained = try TrainedModel(path: model, threads: threads, weights: weights)
       var run = try trained.generator.pieces(prompt: prompt, options: options)
       if seed == nil { Console.note("seed \(run.seed)") }
       for warning in run.warnings { Console.warn(warning) }

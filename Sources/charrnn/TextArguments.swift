@@ -15,7 +15,7 @@ extension UnitKind: ExpressibleByArgument {
 
 extension CaseIterable where Self: RawRepresentable<String> {
   /// What help says about each value.
-  fileprivate static func summaries(_ summary: (Self) -> String) -> [String: String] {
+  static func summaries(_ summary: (Self) -> String) -> [String: String] {
     Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, summary($0)) })
   }
 }

@@ -48,6 +48,12 @@ struct TrainCommand: ParsableCommand {
     help: ArgumentHelp("Threads to compute with.", default: "one a processor", valueName: "n"))
   var threads: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "The numbers that training multiplies; it adds up and keeps weights in fp32.",
+      default: Defaults.request.precision.rawValue, valueName: "type"))
+  var precision: Precision?
+
   @Flag(name: .shortAndLong, help: "Write nothing but warnings and errors.")
   var quiet = false
 
@@ -55,7 +61,9 @@ struct TrainCommand: ParsableCommand {
     if holdout != nil, validation != nil {
       throw ValidationError("--validation names the text to evaluate on; leave out --holdout.")
     }
-    let given = text.given + (holdout == nil ? [] : ["--holdout"]) + model.given + training.givenAtStartOnly
+    let given =
+      text.given + (holdout == nil ? [] : ["--holdout"]) + model.given + training.givenAtStartOnly
+      + (precision == nil ? [] : ["--precision"])
     if resume, !given.isEmpty {
       throw ValidationError(
         "--resume goes on as the run was begun; leave out \(given.joined(separator: ", ")) "
@@ -90,6 +98,7 @@ struct TrainCommand: ParsableCommand {
     request.output = output
     request.overwrites = force
     request.threads = threads
+    if let precision { request.precision = precision }
     return request
   }
 

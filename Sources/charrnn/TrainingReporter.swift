@@ -23,10 +23,11 @@ final class TrainingReporter {
     switch event {
     case .reading(let progress): return reading.receive(progress)
     case .read(let summary): show(summary)
-    case .built(let configuration, let parameterCount, let threads):
+    case .built(let configuration, let parameterCount, let threads, let precision):
       say(
         "model: \(configuration.layers) × \(configuration.hiddenSize) \(configuration.cell), "
-          + "\(parameterCount.grouped) parameters; \(threads) thread\(threads == 1 ? "" : "s")")
+          + "\(parameterCount.grouped) parameters; \(threads) thread\(threads == 1 ? "" : "s"), \(precision.rawValue)"
+      )
     case .training(let event): show(event)
     case .sample(let text): say(text.indented)
     case .saved: break

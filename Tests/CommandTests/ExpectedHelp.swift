@@ -90,6 +90,13 @@ enum ExpectedHelp {
       --validation <file>     A text to evaluate on; the files are then trained on
                               as a whole.
       --threads <n>           Threads to compute with. (default: one a processor)
+      --precision <type>      The numbers that training multiplies; it adds up and
+                              keeps weights in fp32. (default: auto)
+            auto              - bf16 where the processor has instructions for it,
+                                else fp32
+            fp32              - 32 bits
+            bf16              - 16 bits with the range of fp32; without such
+                                instructions slower than fp32
       -q, --quiet             Write nothing but warnings and errors.
       --version               Show the version.
       -h, --help              Show help information.
@@ -119,6 +126,16 @@ enum ExpectedHelp {
                               on standard error)
       -c, --count <n>         How many texts to write, a blank line between.
                               (default: 1)
+      --threads <n>           Threads to compute with. (default: one a processor)
+      --weights <type>        The numbers that the weights are kept as for writing.
+                              (default: auto)
+            auto              - bf16 where the processor has instructions for it,
+                                else fp32
+            fp32              - 32 bits, as trained
+            bf16              - 16 bits: less memory to read for all but the same
+                                text
+            int8              - 8 bits, each row of a matrix with its own scale:
+                                the fastest
       --version               Show the version.
       -h, --help              Show help information.
 

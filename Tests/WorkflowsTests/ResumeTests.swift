@@ -63,6 +63,24 @@ import Workflows
     #expect(try folder.bytes(modelName) == unbroken { $0.training.isStateful = false })
   }
 
+  @Test("A run goes on in the precision in which it was begun")
+  func precisionIsKept() throws {
+    var request = request
+    request.precision = .bf16
+    _ = try TrainingWorkflow.train(request, onEvent: stopping(at: 13))
+    #expect(try TrainingStateFile(path: folder(stateName)).options.precision == "bf16")
+    _ = try TrainingWorkflow.resume(resumption)
+    let resumed = try folder.bytes(modelName)
+    #expect(try resumed == unbroken { $0.precision = .bf16 })
+    try folder.remove("unbroken.safetensors")
+    #expect(
+      try resumed
+        != unbroken {
+          $0.precision = .fp32
+          $0.overwrites = true
+        })
+  }
+
   @Test func aRunCanBeStoppedManyTimes() throws {
     _ = try TrainingWorkflow.train(request, onEvent: stopping(at: 3))
     for step in [4, 12, 25] { _ = try TrainingWorkflow.resume(resumption, onEvent: stopping(at: step)) }

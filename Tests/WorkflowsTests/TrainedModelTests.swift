@@ -1,3 +1,4 @@
+import CPUEngine
 import CharText
 import Generation
 import LanguageModels
@@ -32,6 +33,19 @@ import Workflows
     #expect(NormalizedText(text).graphemeCount == 100)
     let known = Set(koreanText(characters: 2000).unicodeScalars)
     #expect(text.unicodeScalars.allSatisfy { known.contains($0) })
+  }
+
+  @Test("Every type of weights writes, and says which it is", arguments: WeightType.allCases, [1, 2])
+  func weights(_ weights: WeightType, threads: Int) throws {
+    let model = try TrainedModel(path: folder(modelName), threads: threads, weights: weights)
+    let text = try model.generator.generate(options: GenerationOptions(length: 50, seed: 3)).texts[0].text
+    #expect(NormalizedText(text).graphemeCount == 50)
+    #expect(model.generator.model.weights == weights || weights == .auto)
+  }
+
+  @Test func aNumberOfThreadsOutOfRangeIsRefused() throws {
+    let path = folder(modelName)
+    #expect(throws: WorkflowError.self) { try TrainedModel(path: path, threads: 0) }
   }
 
   @Test func theSameSeedGivesTheSameText() throws {

@@ -23,8 +23,7 @@ struct Fixture: Sendable {
   /// A model of little work.
   static let small = [
     "--hidden-size", "24", "--layers", "1", "--embedding-size", "12", "--batch-size", "4",
-    "--sequence-length",
-    "32", "--threads", "2",
+    "--sequence-length", "32", "--threads", "2", "--precision", "fp32",
   ]
 
   let model: String
