@@ -9,12 +9,16 @@ public final class ChildProcess {
   private var unread: [UInt8] = []
   private var hasEnded = false
 
+  private static let ignoringBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
+
   /// Starts a program.
   ///
   /// - Parameter arguments: The program, looked for on the path where it has no slash, then what it is told.
   /// - Throws: ``BenchmarkError/notStarted(program:reason:)``.
   public init(_ arguments: [String]) throws(BenchmarkError) {
     let program = arguments.first ?? ""
+    // What is written to a program that has ended is an error of the call, not the end of this one.
+    _ = Self.ignoringBrokenPipes
     var toChild: [Int32] = [-1, -1]
     var fromChild: [Int32] = [-1, -1]
     guard pipe(&toChild) == 0, pipe(&fromChild) == 0 else {
@@ -30,7 +34,16 @@ public final class ChildProcess {
     var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
     var identifier: pid_t = 0
-    let status = posix_spawnp(&identifier, program, &actions, nil, &words, environ)
+    // The program is to end at a broken pipe, as ever.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var defaults = sigset_t()
+    sigemptyset(&defaults)
+    sigaddset(&defaults, SIGPIPE)
+    posix_spawnattr_setsigdefault(&attributes, &defaults)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+    let status = posix_spawnp(&identifier, program, &actions, &attributes, &words, environ)
     close(toChild[0])
     close(fromChild[1])
     guard status == 0 else {

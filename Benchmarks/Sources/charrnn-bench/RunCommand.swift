@@ -71,8 +71,6 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    // A worker that ended shows when it does not answer.
-    signal(SIGPIPE, SIG_IGN)
     let own = folder + "/charrnn-bench-\(getpid())"
     try FileManager.default.createDirectory(atPath: own, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: own) }
