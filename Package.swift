@@ -51,12 +51,14 @@ let package = Package(
     .executableTarget(
       name: "tales", dependencies: ["TaleSamples"], path: "samples/TalesCommand"),
 
+    // Stands before the C library's malloc in the tests.
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .testTarget(name: "CharTextTests", dependencies: ["CharText"]),
     .testTarget(name: "LanguageModelsTests", dependencies: ["LanguageModels"]),
     .testTarget(
       name: "EngineTests",
       dependencies: [
-        "LanguageModels", "ReferenceEngine", "CPUEngine", "CKernels", "Safetensors",
+        "LanguageModels", "ReferenceEngine", "CPUEngine", "CKernels", "Safetensors", "AllocationCounter",
       ],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "ReferenceEngine", "CPUEngine"]),

@@ -1,7 +1,8 @@
 // The loops, written once in portable C; each `Kernels_*.c` compiles them for one level of instruction set and names
 // its table by KERNEL_TABLE and KERNEL_NAME.
 //
-// PRODUCT_VECTOR_BYTES and PRODUCT_ROWS give the tile of the matrix products.
+// PRODUCT_VECTOR_BYTES and PRODUCT_ROWS give the tile of the matrix products, KERNEL_HAS_BF16 says whether there are
+// instructions for products of bf16 numbers.
 //
 // Reassociation is allowed inside each function, so that sums run in vector registers: a level's results are the
 // same on every run, and differ from another level's by rounding.
@@ -46,62 +47,6 @@ static inline float logistic(float x) { return 1.0f / (1.0f + exponential(-x)); 
 
 static inline float hyperbolic_tangent(float x) { return 2.0f / (1.0f + exponential(-2.0f * x)) - 1.0f; }
 
-static void lstm_forward(const charrnn_cell_forward *step) {
-  const size_t hidden = step->hidden;
-  for (size_t row = 0; row < step->rows; row++) {
-    const float *restrict recurrent = step->recurrent + row * 4 * hidden;
-    const float *input = step->input + (step->input_rows ? step->input_rows[row] : row) * 4 * hidden;
-    float *activations = step->activations + row * 4 * hidden;
-    const float *previous_cell = step->previous_cell + row * hidden;
-    float *next_cell = step->next_cell + row * hidden;
-    float *restrict next_hidden = step->next_hidden + row * hidden;
-    // `activations` may be `input` and `next_cell` may be `previous_cell`: each element is read before it is written.
-#pragma clang loop vectorize(assume_safety) interleave(enable)
-    for (size_t unit = 0; unit < hidden; unit++) {
-      FAST_MATH
-      float i = logistic(recurrent[unit] + input[unit]);
-      float f = logistic(recurrent[hidden + unit] + input[hidden + unit]);
-      float g = hyperbolic_tangent(recurrent[2 * hidden + unit] + input[2 * hidden + unit]);
-      float o = logistic(recurrent[3 * hidden + unit] + input[3 * hidden + unit]);
-      float c = f * previous_cell[unit] + i * g;
-      activations[unit] = i;
-      activations[hidden + unit] = f;
-      activations[2 * hidden + unit] = g;
-      activations[3 * hidden + unit] = o;
-      next_cell[unit] = c;
-      next_hidden[unit] = o * hyperbolic_tangent(c);
-    }
-  }
-}
-
-static void lstm_backward(const charrnn_cell_backward *step) {
-  const size_t hidden = step->hidden;
-  for (size_t row = 0; row < step->rows; row++) {
-    float *activations = step->activations + row * 4 * hidden;
-    const float *restrict previous_cell = step->previous_cell + row * hidden;
-    const float *restrict next_cell = step->next_cell + row * hidden;
-    const float *restrict output_gradient = step->output_gradient + row * hidden;
-    const float *restrict recurrent_gradient = step->recurrent_gradient + row * hidden;
-    float *cell_gradient = step->cell_gradient + row * hidden;
-#pragma clang loop vectorize(assume_safety) interleave(enable)
-    for (size_t unit = 0; unit < hidden; unit++) {
-      FAST_MATH
-      float i = activations[unit];
-      float f = activations[hidden + unit];
-      float g = activations[2 * hidden + unit];
-      float o = activations[3 * hidden + unit];
-      float tanh_c = hyperbolic_tangent(next_cell[unit]);
-      float dh = output_gradient[unit] + recurrent_gradient[unit];
-      float dc = cell_gradient[unit] + dh * o * (1.0f - tanh_c * tanh_c);
-      activations[unit] = dc * g * i * (1.0f - i);
-      activations[hidden + unit] = dc * previous_cell[unit] * f * (1.0f - f);
-      activations[2 * hidden + unit] = dc * i * (1.0f - g * g);
-      activations[3 * hidden + unit] = dh * tanh_c * o * (1.0f - o);
-      cell_gradient[unit] = dc * f;
-    }
-  }
-}
-
 static float largest(const float *values, size_t count) {
   // A maximum in one variable is a chain that the compiler keeps (NaN): sixteen of them side by side are a vector.
   float tops[16];
@@ -119,6 +64,21 @@ static float largest(const float *values, size_t count) {
   return top;
 }
 
+static float largest_magnitude(const float *values, size_t count) {
+  float tops[16] = {0};
+  size_t place = 0;
+  for (; place + 16 <= count; place += 16) {
+    for (size_t lane = 0; lane < 16; lane++) {
+      const float value = fabsf(values[place + lane]);
+      tops[lane] = value > tops[lane] ? value : tops[lane];
+    }
+  }
+  for (; place < count; place++) tops[0] = fabsf(values[place]) > tops[0] ? fabsf(values[place]) : tops[0];
+  float top = tops[0];
+  for (size_t lane = 1; lane < 16; lane++) top = tops[lane] > top ? tops[lane] : top;
+  return top;
+}
+
 static double exponentials(float *values, size_t count, float shift, float factor) {
   FAST_MATH
   float sum = 0;
@@ -129,30 +89,6 @@ static double exponentials(float *values, size_t count, float shift, float facto
     sum += e;
   }
   return sum;
-}
-
-static double cross_entropy(float *logits, const uint32_t *targets, size_t rows, size_t vocabulary,
-                            float gradient_scale) {
-  double loss = 0;
-  for (size_t row = 0; row < rows; row++) {
-    float *values = logits + row * vocabulary;
-    const uint32_t target = targets[row];
-    if (target == UINT32_MAX) {
-      if (gradient_scale != 0) memset(values, 0, vocabulary * sizeof(float));
-      continue;
-    }
-    const float top = largest(values, vocabulary);
-    const double target_logit = (double)values[target] - top;
-    const double sum = exponentials(values, vocabulary, top, 1.0f);
-    loss += log(sum) - target_logit;
-    if (gradient_scale != 0) {
-      const float factor = gradient_scale / (float)sum;
-      VECTORISE
-      for (size_t place = 0; place < vocabulary; place++) values[place] *= factor;
-      values[target] -= gradient_scale;
-    }
-  }
-  return loss;
 }
 
 static void adamw(float *restrict parameters, const float *restrict gradients, float *restrict first,
@@ -190,63 +126,121 @@ static void add(float *restrict destination, const float *restrict source, size_
   for (size_t place = 0; place < count; place++) destination[place] += source[place];
 }
 
-static void column_sums(float *restrict sums, const float *restrict matrix, size_t rows, size_t columns, size_t stride,
-                        int accumulate) {
-  if (!accumulate) memset(sums, 0, columns * sizeof(float));
-  // Strips narrow enough to stay in registers and the first cache while all rows pass by.
-  for (size_t start = 0; start < columns; start += 64) {
-    const size_t width = columns - start < 64 ? columns - start : 64;
-    float strip[64] = {0};
-    for (size_t row = 0; row < rows; row++) {
-      const float *restrict values = matrix + row * stride + start;
-      VECTORISE
-      for (size_t column = 0; column < width; column++) strip[column] += values[column];
-    }
-    for (size_t column = 0; column < width; column++) sums[start + column] += strip[column];
-  }
-}
-
-static void scatter_add(float *table, const float *matrix, const uint32_t *ids, size_t rows, size_t columns,
-                        size_t stride) {
+static void matrix_vector(float *restrict y, const float *restrict matrix, const float *restrict x,
+                          const float *restrict bias, size_t rows, size_t depth) {
   for (size_t row = 0; row < rows; row++) {
-    float *restrict destination = table + ids[row] * stride;
-    const float *restrict source = matrix + row * stride;
+    FAST_MATH
+    const float *restrict weights = matrix + row * depth;
+    float sum = 0;
     VECTORISE
-    for (size_t column = 0; column < columns; column++) destination[column] += source[column];
+    for (size_t k = 0; k < depth; k++) sum += weights[k] * x[k];
+    y[row] = sum + bias[row];
   }
 }
 
-static void dropout_row(float *output, const float *input, size_t count, uint32_t row_key, uint32_t threshold,
-                        float scale) {
-#pragma clang loop vectorize(assume_safety) interleave(enable)
-  for (size_t unit = 0; unit < count; unit++) {
-    uint32_t x = row_key ^ ((uint32_t)unit * 0x9E3779B1u);
-    x ^= x >> 16;
-    x *= 0x85EBCA6Bu;
-    x ^= x >> 13;
-    x *= 0xC2B2AE35u;
-    x ^= x >> 16;
-    output[unit] = x >= threshold ? input[unit] * scale : 0.0f;
-  }
+// Numbers of fp32.
+static inline float get_fp32(float value) { return value; }
+static inline float put_fp32(float value) { return value; }
+
+// Numbers of bf16: the upper half of an fp32, rounded to the nearest, ties to even; what is not a number stays so.
+static inline float get_bf16(uint16_t value) {
+  const uint32_t bits = (uint32_t)value << 16;
+  float result;
+  memcpy(&result, &bits, sizeof result);
+  return result;
+}
+static inline uint16_t put_bf16(float value) {
+  uint32_t bits;
+  memcpy(&bits, &value, sizeof bits);
+  const uint32_t rounded = (bits + 0x7FFFu + ((bits >> 16) & 1u)) >> 16;
+  return (uint16_t)((bits & 0x7FFFFFFFu) > 0x7F800000u ? 0x7FC0u : rounded);
 }
 
+typedef float product_vector __attribute__((vector_size(PRODUCT_VECTOR_BYTES), aligned(4)));
+typedef uint32_t pair_vector __attribute__((vector_size(PRODUCT_VECTOR_BYTES), aligned(4)));
+
+enum {
+  vector_width = PRODUCT_VECTOR_BYTES / 4,
+  panel_width = 2 * vector_width,
+  tile_rows = PRODUCT_ROWS,
+};
+
+#define OPERAND float
+#define NAMED(name) name##_fp32
+#define GROUP 1
+#define PARTS 1
+#define LEFT_PART(address, part) (*(address))
+#define RIGHT_PART(address, part) (*(const product_vector *)(address))
+#define MULTIPLY_ADD(sum, left, right) ((sum) + (left) * (right))
+#include "OperandBodies.h"
 #include "ProductBodies.h"
+#undef OPERAND
+#undef NAMED
+#undef GROUP
+#undef PARTS
+#undef LEFT_PART
+#undef RIGHT_PART
+#undef MULTIPLY_ADD
+
+// Two bf16 numbers side by side, the earlier one in the lower half, in every element of a vector.
+static inline pair_vector broadcast_pair(const uint16_t *address) {
+  uint32_t pair;
+  memcpy(&pair, address, sizeof pair);
+  return pair | (pair_vector){0};
+}
+
+#define OPERAND uint16_t
+#define NAMED(name) name##_bf16
+#define GROUP 2
+#if KERNEL_HAS_BF16
+#define PARTS 1
+#define LEFT_PART(address, part) broadcast_pair(address)
+#define RIGHT_PART(address, part) (*(const pair_vector *)(address))
+#define MULTIPLY_ADD(sum, left, right) ((product_vector)_mm512_dpbf16_ps((__m512)(sum), (__m512bh)(left), (__m512bh)(right)))
+#else
+// Without instructions for bf16: each half widened to fp32.
+#define PARTS 2
+#define HALF(pairs, part) ((product_vector)((part) == 0 ? (pairs) << 16 : (pairs)&0xFFFF0000u))
+#define LEFT_PART(address, part) HALF(broadcast_pair(address), part)
+#define RIGHT_PART(address, part) HALF(*(const pair_vector *)(address), part)
+#define MULTIPLY_ADD(sum, left, right) ((sum) + (left) * (right))
+#endif
+#include "OperandBodies.h"
+#include "ProductBodies.h"
+
+#include "QuantizedBodies.h"
+
+#define OPERAND_KERNELS(kind)                              \
+  {                                                        \
+    .lstm_forward = lstm_forward_##kind,                   \
+    .lstm_backward = lstm_backward_##kind,                 \
+    .cross_entropy = cross_entropy_##kind,                 \
+    .column_sums = column_sums_##kind,                     \
+    .scatter_add = scatter_add_##kind,                     \
+    .dropout_row = dropout_row_##kind,                     \
+    .narrow = narrow_##kind,                               \
+    .widen = widen_##kind,                                 \
+    .packed_bytes = packed_bytes_##kind,                   \
+    .pack_weights = pack_weights_##kind,                   \
+    .product = product_##kind,                             \
+    .transposed_scratch_bytes = transposed_scratch_bytes_##kind, \
+    .transposed_product = transposed_product_##kind,       \
+  }
 
 const charrnn_kernels KERNEL_TABLE = {
     .name = KERNEL_NAME,
-    .lstm_forward = lstm_forward,
-    .lstm_backward = lstm_backward,
-    .cross_entropy = cross_entropy,
+    .has_bf16_products = KERNEL_HAS_BF16,
+    .panel_columns = panel_width,
+    .fp32 = OPERAND_KERNELS(fp32),
+    .bf16 = OPERAND_KERNELS(bf16),
     .exponentials = exponentials,
     .adamw = adamw,
     .sum_of_squares = sum_of_squares,
     .add = add,
-    .column_sums = column_sums,
-    .scatter_add = scatter_add,
-    .dropout_row = dropout_row,
-    .packed_count = packed_count,
-    .pack_right = pack_right,
-    .product = product,
-    .transposed_scratch_count = transposed_scratch_count,
-    .transposed_product = transposed_product,
+    .matrix_vector = matrix_vector,
+    .quantized_depth = quantized_depth,
+    .quantize = quantize,
+    .quantized_bytes = quantized_bytes,
+    .pack_quantized = pack_quantized,
+    .quantized_product = quantized_product,
 };

@@ -1,24 +1,31 @@
-// Matrix products by a packed right factor, written once with vectors of PRODUCT_VECTOR_BYTES; included by KernelBodies.h.
+// Matrix products by a packed right factor, written once for both kinds of operands and any width of vectors; included by
+// KernelBodies.h.
 //
 // The scheme is that of Goto and van de Geijn (2008): a tile of PRODUCT_ROWS × 2 vectors of C stays in registers while the
 // depth runs; the right factor lies in panels of two vectors' width, so that each step of the depth loads it from
-// consecutive addresses, and a block of depth of one panel stays in the first-level cache while all row tiles pass by.
-
-typedef float product_vector __attribute__((vector_size(PRODUCT_VECTOR_BYTES), aligned(4)));
+// consecutive addresses, and a block of depth of one panel comes from the nearest caches while all row tiles pass by.
+//
+// GROUP neighbours of the depth lie side by side in every column of a panel: what one instruction of the kind adds up.
+// A depth that is no multiple is padded with zeros. A group is worked off in PARTS steps: MULTIPLY_ADD(sum, LEFT_PART(a),
+// RIGHT_PART(b)).
 
 enum {
-  vector_width = PRODUCT_VECTOR_BYTES / 4,
-  panel_width = 2 * vector_width,
-  tile_rows = PRODUCT_ROWS,
-  depth_block = 256,
-  row_block = 192,  // with a block of depth 192 KiB of the left factor: it stays in the second-level cache
+  NAMED(depth_block) = 512 * GROUP,
+  // With a block of depth 192 KiB of fp32's left factor: it stays in the second-level cache.
+  NAMED(row_block) = 96,
+  // Of a transposed product, which packs both factors: they stay in the second-level cache.
+  NAMED(transposed_depth) = 256 * GROUP,
+  NAMED(group_width) = panel_width * GROUP,
 };
 
-// One tile of C: `mr` rows (a constant where it is called) × one panel.
-static inline __attribute__((always_inline)) void tile(const int mr, size_t depth, const float *left, size_t row_stride,
-                                                       size_t column_stride, const float *right, float *result,
-                                                       size_t result_stride, size_t columns, const float *bias,
-                                                       int accumulates) {
+static inline size_t NAMED(padded)(size_t depth) { return (depth + GROUP - 1) / GROUP * GROUP; }
+
+// One tile of C: `mr` rows (a constant where it is called) × one panel. A row of the left factor begins `row_stride` after
+// the last, a group `group_stride` after the last.
+static inline __attribute__((always_inline)) void NAMED(tile)(const int mr, size_t depth, const OPERAND *left,
+                                                              size_t row_stride, size_t group_stride,
+                                                              const OPERAND *right, float *result, size_t result_stride,
+                                                              size_t columns, const float *bias, int accumulates) {
   _Pragma("clang fp contract(fast)");
   product_vector sums[PRODUCT_ROWS][2];
   const int is_whole = columns >= panel_width;
@@ -42,14 +49,33 @@ static inline __attribute__((always_inline)) void tile(const int mr, size_t dept
       else sums[row][half] = (product_vector){0};
     }
   }
-  for (size_t k = 0; k < depth; k++) {
-    const product_vector first = *(const product_vector *)(right + k * panel_width);
-    const product_vector second = *(const product_vector *)(right + k * panel_width + vector_width);
+  const size_t groups = depth / GROUP;
+  for (size_t k = 0; k < groups; k++) {
+    const OPERAND *group = right + k * NAMED(group_width);
 #pragma clang loop unroll(full)
-    for (int row = 0; row < mr; row++) {
-      const float value = left[row * row_stride + k * column_stride];
-      sums[row][0] += value * first;
-      sums[row][1] += value * second;
+    for (int part = 0; part < PARTS; part++) {
+      const __auto_type first = RIGHT_PART(group, part);
+      const __auto_type second = RIGHT_PART(group + vector_width * GROUP, part);
+#pragma clang loop unroll(full)
+      for (int row = 0; row < mr; row++) {
+        const __auto_type value = LEFT_PART(left + row * row_stride + k * group_stride, part);
+        sums[row][0] = MULTIPLY_ADD(sums[row][0], value, first);
+        sums[row][1] = MULTIPLY_ADD(sums[row][1], value, second);
+      }
+    }
+  }
+  if (groups * GROUP < depth) {
+    // The last group of the left factor's plain rows is short.
+    const OPERAND *group = right + groups * NAMED(group_width);
+#pragma clang loop unroll(full)
+    for (int part = 0; part < PARTS; part++) {
+#pragma clang loop unroll(full)
+      for (int row = 0; row < mr; row++) {
+        OPERAND padded[GROUP] = {left[row * row_stride + groups * group_stride]};
+        const __auto_type value = LEFT_PART(padded, part);
+        sums[row][0] = MULTIPLY_ADD(sums[row][0], value, RIGHT_PART(group, part));
+        sums[row][1] = MULTIPLY_ADD(sums[row][1], value, RIGHT_PART(group + vector_width * GROUP, part));
+      }
     }
   }
 #pragma clang loop unroll(full)
@@ -69,90 +95,140 @@ static inline __attribute__((always_inline)) void tile(const int mr, size_t dept
 }
 
 // One row: too few sums to hide the latency of an addition, so four steps of the depth run side by side.
-static void single_row(size_t depth, const float *left, size_t column_stride, const float *right, float *result,
-                       size_t columns, const float *bias, int accumulates) {
+static void NAMED(single_row)(size_t depth, const OPERAND *left, size_t group_stride, const OPERAND *right,
+                              float *result, size_t columns, const float *bias, int accumulates) {
   _Pragma("clang fp contract(fast)");
   product_vector sums[4][2];
   for (int phase = 0; phase < 4; phase++) sums[phase][0] = sums[phase][1] = (product_vector){0};
+  const size_t groups = depth / GROUP;
   size_t k = 0;
-  for (; k + 4 <= depth; k += 4) {
+  for (; k + 4 <= groups; k += 4) {
 #pragma clang loop unroll(full)
     for (int phase = 0; phase < 4; phase++) {
-      const float value = left[(k + phase) * column_stride];
-      const float *values = right + (k + phase) * panel_width;
-      sums[phase][0] += value * *(const product_vector *)values;
-      sums[phase][1] += value * *(const product_vector *)(values + vector_width);
+      const OPERAND *group = right + (k + phase) * NAMED(group_width);
+#pragma clang loop unroll(full)
+      for (int part = 0; part < PARTS; part++) {
+        const __auto_type value = LEFT_PART(left + (k + phase) * group_stride, part);
+        sums[phase][0] = MULTIPLY_ADD(sums[phase][0], value, RIGHT_PART(group, part));
+        sums[phase][1] = MULTIPLY_ADD(sums[phase][1], value, RIGHT_PART(group + vector_width * GROUP, part));
+      }
     }
   }
-  for (; k < depth; k++) {
-    const float value = left[k * column_stride];
-    sums[0][0] += value * *(const product_vector *)(right + k * panel_width);
-    sums[0][1] += value * *(const product_vector *)(right + k * panel_width + vector_width);
+  for (; k * GROUP < depth; k++) {
+    const OPERAND *group = right + k * NAMED(group_width);
+    OPERAND padded[GROUP] = {0};
+    for (size_t place = 0; place < GROUP && k * GROUP + place < depth; place++) {
+      padded[place] = left[k * group_stride + place];
+    }
+    for (int part = 0; part < PARTS; part++) {
+      const __auto_type value = LEFT_PART(padded, part);
+      sums[0][0] = MULTIPLY_ADD(sums[0][0], value, RIGHT_PART(group, part));
+      sums[0][1] = MULTIPLY_ADD(sums[0][1], value, RIGHT_PART(group + vector_width * GROUP, part));
+    }
+  }
+  const product_vector totals[2] = {(sums[0][0] + sums[1][0]) + (sums[2][0] + sums[3][0]),
+                                    (sums[0][1] + sums[1][1]) + (sums[2][1] + sums[3][1])};
+  if (columns >= panel_width) {
+    for (int half = 0; half < 2; half++) {
+      product_vector *place = (product_vector *)(result + half * vector_width);
+      product_vector total = totals[half];
+      if (accumulates) total += *place;
+      else if (bias) total += *(const product_vector *)(bias + half * vector_width);
+      *place = total;
+    }
+    return;
   }
   float total[2 * (PRODUCT_VECTOR_BYTES / 4)];
-  *(product_vector *)total = (sums[0][0] + sums[1][0]) + (sums[2][0] + sums[3][0]);
-  *(product_vector *)(total + vector_width) = (sums[0][1] + sums[1][1]) + (sums[2][1] + sums[3][1]);
-  const size_t count = columns < panel_width ? columns : panel_width;
-  for (size_t column = 0; column < count; column++) {
+  memcpy(total, totals, sizeof total);
+  for (size_t column = 0; column < columns; column++) {
     result[column] = total[column] + (accumulates ? result[column] : bias ? bias[column] : 0.0f);
   }
 }
 
+#ifndef TILE_CASE
 #define TILE_CASE(mr)                                                                                                   \
   case mr:                                                                                                              \
-    tile(mr, depth, left, row_stride, column_stride, right, result, result_stride, columns, bias, accumulates);         \
+    NAMED(tile)(mr, depth, left, row_stride, group_stride, right, result, result_stride, columns, bias, accumulates);   \
     break;
+#endif
 
 // The left factor in plain rows.
-static void tile_of_rows(size_t mr, size_t depth, const float *left, size_t row_stride, const float *right, float *result,
-                         size_t result_stride, size_t columns, const float *bias, int accumulates) {
-  const size_t column_stride = 1;
+static void NAMED(tile_of_rows)(size_t mr, size_t depth, const OPERAND *left, size_t row_stride, const OPERAND *right,
+                                float *result, size_t result_stride, size_t columns, const float *bias,
+                                int accumulates) {
+  const size_t group_stride = GROUP;
   switch (mr) {
-    case 1: single_row(depth, left, 1, right, result, columns, bias, accumulates); break;
+    case 1: NAMED(single_row)(depth, left, group_stride, right, result, columns, bias, accumulates); break;
     PRODUCT_TILE_CASES
   }
 }
 
-// The left factor packed: PRODUCT_ROWS values for each step of the depth.
-static void tile_of_packed(size_t mr, size_t depth, const float *left, const float *right, float *result,
-                           size_t result_stride, size_t columns, int accumulates) {
+// The left factor packed: PRODUCT_ROWS groups for each step of the depth, which is padded.
+static void NAMED(tile_of_packed)(size_t mr, size_t depth, const OPERAND *left, const OPERAND *right, float *result,
+                                  size_t result_stride, size_t columns, int accumulates) {
   const float *bias = NULL;
-  const size_t row_stride = 1, column_stride = tile_rows;
+  const size_t row_stride = GROUP, group_stride = tile_rows * GROUP;
   switch (mr) {
-    case 1: single_row(depth, left, tile_rows, right, result, columns, bias, accumulates); break;
+    case 1: NAMED(single_row)(depth, left, group_stride, right, result, columns, bias, accumulates); break;
     PRODUCT_TILE_CASES
   }
 }
 
-static size_t packed_count(size_t depth, size_t columns) {
-  return (columns + panel_width - 1) / panel_width * panel_width * depth;
+static size_t NAMED(packed_bytes)(size_t depth, size_t columns) {
+  return (columns + panel_width - 1) / panel_width * panel_width * NAMED(padded)(depth) * sizeof(OPERAND);
 }
 
-static size_t transposed_scratch_count(size_t columns) {
-  return packed_count(depth_block, columns) + depth_block * tile_rows;
+static size_t NAMED(transposed_scratch_bytes)(size_t columns) {
+  return NAMED(packed_bytes)(NAMED(transposed_depth), columns) + NAMED(transposed_depth) * tile_rows * sizeof(OPERAND);
 }
 
-static void pack_right(float *packed, const float *matrix, size_t depth, size_t columns, size_t row_stride,
-                       size_t column_stride) {
+static void NAMED(pack_weights)(void *packed, const float *matrix, size_t depth, size_t columns, size_t row_stride,
+                                size_t column_stride) {
+  const size_t padded_depth = NAMED(padded)(depth);
   for (size_t start = 0; start < columns; start += panel_width) {
     const size_t width = columns - start < panel_width ? columns - start : panel_width;
-    float *panel = packed + start * depth;
-    if (column_stride == 1) {
-      for (size_t k = 0; k < depth; k++) {
-        const float *row = matrix + k * row_stride + start;
-        for (size_t column = 0; column < width; column++) panel[k * panel_width + column] = row[column];
-        for (size_t column = width; column < panel_width; column++) panel[k * panel_width + column] = 0.0f;
-      }
-    } else {
-      // Down a column of the panel at a time in short runs: both sides stay in the first cache.
-      for (size_t first = 0; first < depth; first += 64) {
-        const size_t last = first + 64 < depth ? first + 64 : depth;
+    OPERAND *panel = (OPERAND *)packed + start * padded_depth;
+    if (width < panel_width || padded_depth > depth) memset(panel, 0, panel_width * padded_depth * sizeof(OPERAND));
+    // The matrix in plain rows or in plain columns: short runs of the depth keep both sides in the first cache.
+    for (size_t first = 0; first < depth; first += 64) {
+      const size_t last = first + 64 < depth ? first + 64 : depth;
+      if (column_stride == 1) {
+        for (size_t k = first; k < last; k++) {
+          const float *restrict row = matrix + k * row_stride + start;
+          OPERAND *restrict place = panel + k / GROUP * NAMED(group_width) + k % GROUP;
+          for (size_t column = 0; column < width; column++) place[column * GROUP] = NAMED(put)(row[column]);
+        }
+      } else {
         for (size_t column = 0; column < width; column++) {
           const float *source = matrix + (start + column) * column_stride;
-          for (size_t k = first; k < last; k++) panel[k * panel_width + column] = source[k * row_stride];
+          OPERAND *place = panel + column * GROUP;
+          for (size_t k = first; k < last; k++) {
+            place[k / GROUP * NAMED(group_width) + k % GROUP] = NAMED(put)(source[k * row_stride]);
+          }
         }
-        for (size_t column = width; column < panel_width; column++) {
-          for (size_t k = first; k < last; k++) panel[k * panel_width + column] = 0.0f;
+      }
+    }
+  }
+}
+
+// Packs plain rows of operands [depth, columns], the depth padded.
+static void NAMED(pack_rows)(OPERAND *packed, const OPERAND *matrix, size_t depth, size_t columns, size_t row_stride) {
+  const size_t padded_depth = NAMED(padded)(depth);
+  for (size_t start = 0; start < columns; start += panel_width) {
+    const size_t width = columns - start < panel_width ? columns - start : panel_width;
+    OPERAND *panel = packed + start * padded_depth;
+    for (size_t k = 0; k < padded_depth; k += GROUP) {
+      OPERAND *restrict group = panel + k * panel_width;
+      if (width < panel_width || k + GROUP > depth) memset(group, 0, NAMED(group_width) * sizeof(OPERAND));
+      const size_t count = depth - k < GROUP ? depth - k : GROUP;
+      const OPERAND *restrict rows = matrix + k * row_stride + start;
+      if (width == panel_width && count == GROUP) {
+        for (size_t column = 0; column < panel_width; column++) {
+          for (size_t place = 0; place < GROUP; place++) group[column * GROUP + place] = rows[place * row_stride + column];
+        }
+      } else {
+        for (size_t place = 0; place < count; place++) {
+          for (size_t column = 0; column < width; column++) group[column * GROUP + place] = rows[place * row_stride + column];
         }
       }
     }
@@ -161,50 +237,59 @@ static void pack_right(float *packed, const float *matrix, size_t depth, size_t 
 
 // How many rows the next tile takes, so that tiles are as equal as can be: a tile of one or two rows wastes the
 // multipliers.
-static inline size_t next_rows(size_t left_over) {
+static inline size_t NAMED(next_rows)(size_t left_over) {
   const size_t tiles = (left_over + tile_rows - 1) / tile_rows;
   return (left_over + tiles - 1) / tiles;
 }
 
 // Rows [begin, end) of C.
-static void product_rows(const charrnn_product *p, size_t begin, size_t end) {
-  for (size_t first = 0; first < p->depth; first += depth_block) {
-    const size_t depth = p->depth - first < depth_block ? p->depth - first : depth_block;
+static void NAMED(product_rows)(const charrnn_product *p, size_t begin, size_t end) {
+  const size_t padded_depth = NAMED(padded)(p->depth);
+  for (size_t first = 0; first < p->depth; first += NAMED(depth_block)) {
+    const size_t depth = p->depth - first < NAMED(depth_block) ? p->depth - first : NAMED(depth_block);
     const int accumulates = p->accumulates || first > 0;
     for (size_t start = 0; start < p->columns; start += panel_width) {
-      const float *panel = p->right + start * p->depth + first * panel_width;
+      const OPERAND *panel = (const OPERAND *)p->right + start * padded_depth + first * panel_width;
       const float *bias = p->bias ? p->bias + start : NULL;
       for (size_t row = begin; row < end;) {
-        const size_t rows = next_rows(end - row);
-        tile_of_rows(rows, depth, p->left + row * p->left_stride + first, p->left_stride, panel,
-                     p->result + row * p->result_stride + start, p->result_stride, p->columns - start, bias, accumulates);
+        const size_t rows = NAMED(next_rows)(end - row);
+        NAMED(tile_of_rows)(rows, depth, (const OPERAND *)p->left + row * p->left_stride + first, p->left_stride, panel,
+                            p->result + row * p->result_stride + start, p->result_stride, p->columns - start, bias,
+                            accumulates);
         row += rows;
       }
     }
   }
 }
 
-static void product(const charrnn_product *p) {
-  for (size_t begin = 0; begin < p->rows; begin += row_block) {
-    product_rows(p, begin, p->rows - begin < row_block ? p->rows : begin + row_block);
+static void NAMED(product)(const charrnn_product *p) {
+  for (size_t begin = 0; begin < p->rows; begin += NAMED(row_block)) {
+    NAMED(product_rows)(p, begin, p->rows - begin < NAMED(row_block) ? p->rows : begin + NAMED(row_block));
   }
 }
 
-static void transposed_product(const charrnn_transposed_product *p) {
-  float *right = p->scratch;
-  float *left = right + packed_count(depth_block, p->columns);
-  for (size_t first = 0; first < p->depth; first += depth_block) {
-    const size_t depth = p->depth - first < depth_block ? p->depth - first : depth_block;
-    pack_right(right, p->right + first * p->right_stride, depth, p->columns, p->right_stride, 1);
+static void NAMED(transposed_product)(const charrnn_transposed_product *p) {
+  OPERAND *right = p->scratch;
+  OPERAND *left = right + NAMED(packed_bytes)(NAMED(transposed_depth), p->columns) / sizeof(OPERAND);
+  for (size_t first = 0; first < p->depth; first += NAMED(transposed_depth)) {
+    const size_t depth = p->depth - first < NAMED(transposed_depth) ? p->depth - first : NAMED(transposed_depth);
+    const size_t padded_depth = NAMED(padded)(depth);
+    NAMED(pack_rows)(right, (const OPERAND *)p->right + first * p->right_stride, depth, p->columns, p->right_stride);
     for (size_t row = 0; row < p->rows;) {
-      const size_t rows = next_rows(p->rows - row);
-      for (size_t k = 0; k < depth; k++) {
-        const float *source = p->left + (first + k) * p->left_stride + row;
-        for (size_t place = 0; place < rows; place++) left[k * tile_rows + place] = source[place];
+      const size_t rows = NAMED(next_rows)(p->rows - row);
+      for (size_t k = 0; k < padded_depth; k++) {
+        const OPERAND *source = (const OPERAND *)p->left + (first + k) * p->left_stride + row;
+        OPERAND *place = left + k / GROUP * tile_rows * GROUP + k % GROUP;
+        if (k < depth) {
+          for (size_t column = 0; column < rows; column++) place[column * GROUP] = source[column];
+        } else {
+          for (size_t column = 0; column < rows; column++) place[column * GROUP] = 0;
+        }
       }
       for (size_t start = 0; start < p->columns; start += panel_width) {
-        tile_of_packed(rows, depth, left, right + start * depth, p->result + row * p->result_stride + start,
-                       p->result_stride, p->columns - start, p->accumulates || first > 0);
+        NAMED(tile_of_packed)(rows, padded_depth, left, right + start * padded_depth,
+                              p->result + row * p->result_stride + start, p->result_stride, p->columns - start,
+                              p->accumulates || first > 0);
       }
       row += rows;
     }

@@ -4,19 +4,14 @@ import Glibc
 final class AlignedBuffer {
   let start: UnsafeMutablePointer<Float>
   let count: Int
+  private let memory: AlignedMemory
 
-  /// Room for `count` floats; large blocks ask for huge pages, which spare address look-ups.
+  /// Room for `count` floats.
   init(count: Int) {
     self.count = count
-    let bytes = max(count, 1) * MemoryLayout<Float>.stride
-    let alignment = bytes >= 1 << 21 ? 1 << 21 : 64
-    let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: alignment)
-    if bytes >= 1 << 21 { madvise(memory, bytes, Int32(MADV_HUGEPAGE)) }
-    start = memory.bindMemory(to: Float.self, capacity: count)
-    start.initialize(repeating: 0, count: count)
+    memory = AlignedMemory(byteCount: count * MemoryLayout<Float>.stride)
+    start = memory.start.bindMemory(to: Float.self, capacity: count)
   }
-
-  deinit { UnsafeMutableRawPointer(start).deallocate() }
 
   /// Copies an array in.
   func load(_ values: [Float]) {
@@ -31,4 +26,36 @@ final class AlignedBuffer {
 
   /// Sets everything to 0.
   func clear() { start.update(repeating: 0, count: count) }
+}
+
+/// A fixed block of bytes at an address that suits vector loads, zero at first.
+final class AlignedMemory {
+  let start: UnsafeMutableRawPointer
+  let byteCount: Int
+  private let mapped: UnsafeMutableRawBufferPointer?
+
+  /// From here on a block gets pages of its own, which cost nothing until they are written, and asks for huge ones, which
+  /// spare address look-ups.
+  private static let hugePage = 1 << 21
+
+  init(byteCount: Int) {
+    self.byteCount = byteCount
+    if byteCount >= Self.hugePage {
+      let length = byteCount + Self.hugePage
+      let area = mmap(nil, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+      if let area, area != MAP_FAILED {
+        start = area.alignedUp(toMultipleOf: Self.hugePage)
+        madvise(start, byteCount, Int32(MADV_HUGEPAGE))
+        mapped = UnsafeMutableRawBufferPointer(start: area, count: length)
+        return
+      }
+    }
+    start = .allocate(byteCount: max(byteCount, 1), alignment: 64)
+    start.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+    mapped = nil
+  }
+
+  deinit {
+    if let mapped { munmap(mapped.baseAddress, mapped.count) } else { start.deallocate() }
+  }
 }

@@ -9,10 +9,14 @@ struct CPUCell: Sendable {
   let name: String
   /// One step forward.
   let forward:
-    @Sendable (borrowing charrnn_kernels) -> (@convention(c) (UnsafePointer<charrnn_cell_forward>?) -> Void)
+    @Sendable (borrowing charrnn_operand_kernels) -> (
+      @convention(c) (UnsafePointer<charrnn_cell_forward>?) -> Void
+    )
   /// One step back.
   let backward:
-    @Sendable (borrowing charrnn_kernels) -> (@convention(c) (UnsafePointer<charrnn_cell_backward>?) -> Void)
+    @Sendable (borrowing charrnn_operand_kernels) -> (
+      @convention(c) (UnsafePointer<charrnn_cell_backward>?) -> Void
+    )
 
   /// The registry: every cell that this engine runs.
   static let all: [CPUCell] = [.lstm]

@@ -5,7 +5,6 @@ import LanguageModels
 /// The fast engine: products by packed weights (oneDNN's or our own, whichever suits the processor), vectorised loops for
 /// the rest, one worker a core.
 ///
-/// Memory in floats, beside parameters, gradients and two moments: see ``Workspace`` and the packed copies of the weights.
 /// All buffers are allocated with the first window of a shape; later windows of that shape allocate none.
 /// The same seed and the same number of threads give the same bits.
 public final class CPUEngine: Engine {
@@ -16,6 +15,11 @@ public final class CPUEngine: Engine {
 
   let model: ModelMemory
   let cell: CPUCell
+  /// What products of windows multiply: never ``Precision/auto``.
+  public let precision: Precision
+  /// What weights are kept as for ``advance(_:reading:logits:)``: never ``WeightType/auto``.
+  public let weights: WeightType
+
   let kernels: charrnn_kernels
   let library: ProductLibrary
   let crew: WorkerCrew
@@ -25,31 +29,41 @@ public final class CPUEngine: Engine {
   private var pendingOptimizerState: OptimizerState?
   private var jobs: [JobKey: WindowJob] = [:]
   private var workspaces: [WorkspaceKey: Workspace] = [:]
+  lazy var streamWeights = StreamWeights(
+    model: model, type: weights, workers: crew.count, kernels: kernels)
   var streamSteps: [Int: StreamStep] = [:]
 
   /// An engine with all parameters 0.
   ///
   /// - Parameters:
   ///   - configuration: A valid configuration.
-  ///   - threads: Workers; nil: one for each processor that this process may run on.
+  ///   - threads: Workers, fewer where the system does not grant as many; nil: one for each processor that this process
+  ///     may run on.
+  ///   - precision: What products of windows multiply.
+  ///   - weights: What weights are kept as for ``advance(_:reading:logits:)``.
   /// - Throws: ``ConfigurationError``.
-  public convenience init(configuration: ModelConfiguration, threads: Int? = nil) throws(ConfigurationError) {
+  public convenience init(
+    configuration: ModelConfiguration, threads: Int? = nil, precision: Precision = .auto,
+    weights: WeightType = .auto
+  ) throws(ConfigurationError) {
     try self.init(
-      configuration: configuration, threads: threads,
+      configuration: configuration, threads: threads, precision: precision, weights: weights,
       kernels: Kernels.best(upTo: ProcessInfo.processInfo.environment["CHARRNN_MAX_CPU_ISA"]))
   }
 
   /// An engine that runs the loops of one level of instruction set and multiplies by one library.
   package init(
-    configuration: ModelConfiguration, threads: Int?, kernels: charrnn_kernels,
-    library: ProductLibrary = .best
+    configuration: ModelConfiguration, threads: Int?, precision: Precision = .auto,
+    weights: WeightType = .auto, kernels: charrnn_kernels, library: ProductLibrary = .best
   ) throws(ConfigurationError) {
     try configuration.validated()
     self.configuration = configuration
     self.kernels = kernels
     self.library = library
+    self.precision = precision.resolved(for: kernels)
+    self.weights = weights.resolved(for: kernels)
     cell = CPUCell.named(configuration.cell)
-    model = ModelMemory(configuration: configuration)
+    model = ModelMemory(configuration: configuration, operands: self.precision.operands)
     crew = WorkerCrew(count: max(1, threads ?? ProcessInfo.processInfo.activeProcessorCount))
   }
 
@@ -139,7 +153,7 @@ public final class CPUEngine: Engine {
   }
 
   /// oneDNN plans for the number of threads that the planning thread has.
-  func withOneThread<Result>(_ body: () -> Result) -> Result {
+  private func withOneThread<Result>(_ body: () -> Result) -> Result {
     let before = OpenMP.threads
     OpenMP.setThreads(1)
     defer { OpenMP.setThreads(before) }
@@ -203,11 +217,13 @@ extension WindowJob {
   func load(_ state: RecurrentState) {
     state.require(model.configuration)
     precondition(state.streams == lanes, "a state of \(state.streams) streams for \(lanes) lanes")
+    let count = lanes * hiddenSize
     state.values.withUnsafeBufferPointer { values in
       guard let start = values.baseAddress else { return }
       for layer in 0..<layers {
-        for (part, buffer) in stateBuffers(layer, state.parts).enumerated() {
-          buffer.start.update(from: start + state.offset(layer: layer, part: part), count: lanes * hiddenSize)
+        loops.narrow(workspace.hidden[layer].start, start + state.offset(layer: layer, part: 0), count)
+        if state.parts > 1 {
+          workspace.cell[layer].start.update(from: start + state.offset(layer: layer, part: 1), count: count)
         }
       }
     }
@@ -215,21 +231,16 @@ extension WindowJob {
 
   /// Copies the state after the window's last step out.
   func store(into state: inout RecurrentState) {
-    let offset = steps * lanes * hiddenSize
-    let (layers, lanes, hiddenSize, parts) = (layers, lanes, hiddenSize, state.parts)
-    let layout = state
-    state.values.withUnsafeMutableBufferPointer { values in
-      guard let start = values.baseAddress else { return }
-      for layer in 0..<layers {
-        for (part, buffer) in stateBuffers(layer, parts).enumerated() {
-          (start + layout.offset(layer: layer, part: part)).update(
-            from: buffer.start + offset, count: lanes * hiddenSize)
-        }
+    let count = lanes * hiddenSize
+    let offset = steps * count
+    for layer in 0..<layers {
+      let (hidden, cell) = (state.offset(layer: layer, part: 0), state.offset(layer: layer, part: 1))
+      let parts = state.parts
+      state.values.withUnsafeMutableBufferPointer { values in
+        guard let start = values.baseAddress else { return }
+        loops.widen(start + hidden, workspace.hidden[layer][offset], count)
+        if parts > 1 { (start + cell).update(from: workspace.cell[layer].start + offset, count: count) }
       }
     }
-  }
-
-  private func stateBuffers(_ layer: Int, _ parts: Int) -> [AlignedBuffer] {
-    Array([workspace.hidden[layer], workspace.cell[layer]].prefix(parts))
   }
 }

@@ -7,6 +7,8 @@ final class GradientMemory {
   let arena: AlignedBuffer
   /// [V, G·H]: the gradient of the folded table.
   private(set) var table: AlignedBuffer?
+  /// The same as products read it; in fp32 the same memory.
+  private(set) var tableOperands: OperandBuffer?
   /// One sum a piece; an address, for all workers write into it at once.
   private let squares: UnsafeMutableBufferPointer<Double>
 
@@ -23,7 +25,10 @@ final class GradientMemory {
 
   /// Makes room for the table's gradient.
   func prepareTable(for model: ModelMemory) {
-    if table == nil { table = AlignedBuffer(count: model.configuration.vocabularySize * model.gateWidth) }
+    guard self.table == nil else { return }
+    let table = AlignedBuffer(count: model.configuration.vocabularySize * model.gateWidth)
+    self.table = table
+    tableOperands = .counterpart(of: table, as: model.operands)
   }
 
   /// Sums the squares of the worker's pieces.

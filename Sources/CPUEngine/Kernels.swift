@@ -14,8 +14,6 @@ package enum Kernels {
   ///
   /// - Parameter limit: The name of a level that is not to be exceeded; unknown names limit nothing.
   package static func best(upTo limit: String? = nil) -> charrnn_kernels {
-    let levels = supported
-    if let limit, let chosen = levels.first(where: { String(cString: $0.name) == limit }) { return chosen }
-    return levels.last ?? charrnn_kernels_baseline
+    charrnn_best_kernels(limit).pointee
   }
 }

@@ -50,17 +50,19 @@ final class MatrixProduct {
 
   init(_ shape: ProductShape, means: ProductMeans) {
     if means.library != .kernels,
-      let product = OneDNNProduct(shape, stream: means.stream, acceptsGeneral: means.library == .oneDNN)
+      let product = OneDNNProduct(
+        shape, of: means.operands, stream: means.stream, acceptsGeneral: means.library == .oneDNN)
     {
       implementation = .oneDNN(product)
     } else {
-      implementation = .kernels(KernelProduct(shape, kernels: means.kernels))
+      implementation = .kernels(KernelProduct(shape, of: means.operands, kernels: means.kernels))
     }
   }
 
   /// Multiplies by packed weights, which must be current.
-  func run(_ a: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>? = nil)
-  {
+  func run(
+    _ a: UnsafeRawPointer, into c: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>? = nil
+  ) {
     switch implementation {
     case .oneDNN(let product): product.run(a, into: c, bias: bias)
     case .kernels(let product): product.run(a, into: c, bias: bias)
@@ -68,7 +70,7 @@ final class MatrixProduct {
   }
 
   /// Multiplies a transposed matrix by a plain one.
-  func run(_ a: UnsafePointer<Float>, by b: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>) {
+  func run(_ a: UnsafeRawPointer, by b: UnsafeRawPointer, into c: UnsafeMutablePointer<Float>) {
     switch implementation {
     case .oneDNN(let product): product.run(a, by: b, into: c)
     case .kernels(let product): product.run(a, by: b, into: c)
@@ -79,6 +81,7 @@ final class MatrixProduct {
 /// What products of one worker are made with.
 struct ProductMeans {
   let library: ProductLibrary
+  let operands: OperandKind
   let kernels: charrnn_kernels
   let stream: OneDNNStream
 }

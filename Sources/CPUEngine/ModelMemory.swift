@@ -4,9 +4,14 @@ import LanguageModels
 final class ModelMemory {
   let configuration: ModelConfiguration
   let table: ParameterTable
+  let places: ParameterPlaces
   let parameters: AlignedBuffer
+  /// What products of windows multiply.
+  let operands: OperandKind
   /// G·H: the width of a row of gates.
   let gateWidth: Int
+  /// G
+  var gates: Int { gateWidth / configuration.hiddenSize }
   /// How many vectors of width H a stream carries in each layer.
   let stateParts: Int
 
@@ -28,15 +33,21 @@ final class ModelMemory {
   /// [V, G·H]: for every unit the input of layer 0's gates, E·W_ihᵀ + biases; it has no rows until
   /// ``prepareTable()``.
   private(set) var foldedTable = AlignedBuffer(count: 0)
+  /// [V, D]: the embedding as the table's product reads it; in fp32 the parameter itself.
+  let embedding: OperandBuffer
+  /// How often the parameters have changed.
+  private(set) var version = 0
   /// Whether ``foldedTable`` shows the parameters as they are now.
   var tableIsCurrent = false
   /// Whether ``foldedBias`` shows the parameters as they are now.
   var biasIsCurrent = false
 
-  init(configuration: ModelConfiguration) {
+  init(configuration: ModelConfiguration, operands: OperandKind) {
     self.configuration = configuration
+    self.operands = operands
     let table = ParameterTable(for: configuration)
     self.table = table
+    places = ParameterPlaces(in: table, layers: configuration.layers)
     let parameters = AlignedBuffer(count: table.arenaCount)
     self.parameters = parameters
     let h = configuration.hiddenSize
@@ -64,6 +75,10 @@ final class ModelMemory {
     projectionForward = forward(ParameterName.projectionWeight)
     projectionBackward = backward(ParameterName.projectionWeight)
     foldedBias = layers.map { _ in AlignedBuffer(count: gateWidth) }
+    let rows = table[ParameterName.embedding]
+    embedding =
+      operands == .fp32
+      ? OperandBuffer(viewing: parameters, from: rows.offset) : OperandBuffer(count: rows.count, of: operands)
     precondition(h > 0 && gateWidth % h == 0, "\(gateWidth) gate rows for a hidden width of \(h)")
   }
 
@@ -72,8 +87,8 @@ final class ModelMemory {
     if foldedTable.count == 0 { foldedTable = AlignedBuffer(count: configuration.vocabularySize * gateWidth) }
   }
 
-  /// Where a tensor lies.
-  func address(_ name: String) -> UnsafeMutablePointer<Float> { parameters.start + table[name].offset }
+  /// The address of an offset in the arena.
+  func address(_ offset: Int) -> UnsafeMutablePointer<Float> { parameters.start + offset }
 
   /// Every packing that some product uses.
   var packings: [any WeightPacking] {
@@ -90,14 +105,15 @@ final class ModelMemory {
     projectionBackward.invalidate()
     tableIsCurrent = false
     biasIsCurrent = false
+    version += 1
   }
 
   /// Sums the two biases of every layer.
   func refreshBias() {
     guard !biasIsCurrent else { return }
     for layer in 0..<configuration.layers {
-      let input = address(ParameterName.inputBias(layer))
-      let recurrent = address(ParameterName.recurrentBias(layer))
+      let input = address(places.layers[layer].inputBias)
+      let recurrent = address(places.layers[layer].recurrentBias)
       for gate in 0..<gateWidth { foldedBias[layer].start[gate] = input[gate] + recurrent[gate] }
     }
     biasIsCurrent = true

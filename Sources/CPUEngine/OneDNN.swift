@@ -17,23 +17,25 @@ enum OneDNN {
     precondition(status == dnnl_success, "oneDNN failed at \(action()): status \(status.rawValue)")
   }
 
-  /// A plain matrix of floats with any strides.
-  static func matrix(rows: Int, columns: Int, strides: (row: Int, column: Int)) -> dnnl_memory_desc_t {
+  /// A plain matrix with any strides.
+  static func matrix(
+    rows: Int, columns: Int, strides: (row: Int, column: Int), of kind: OperandKind = .fp32
+  ) -> dnnl_memory_desc_t {
     var descriptor = dnnl_memory_desc_t()
     let dimensions: [dnnl_dim_t] = [dnnl_dim_t(rows), dnnl_dim_t(columns)]
     let strides: [dnnl_dim_t] = [dnnl_dim_t(strides.row), dnnl_dim_t(strides.column)]
     check(
-      dnnl_memory_desc_init_by_strides(&descriptor, 2, dimensions, dnnl_f32, strides),
+      dnnl_memory_desc_init_by_strides(&descriptor, 2, dimensions, kind.oneDNNType, strides),
       "describing a \(rows)×\(columns) matrix")
     return descriptor
   }
 
   /// A matrix whose layout oneDNN may choose.
-  static func matrixOfAnyLayout(rows: Int, columns: Int) -> dnnl_memory_desc_t {
+  static func matrixOfAnyLayout(rows: Int, columns: Int, of kind: OperandKind) -> dnnl_memory_desc_t {
     var descriptor = dnnl_memory_desc_t()
     let dimensions: [dnnl_dim_t] = [dnnl_dim_t(rows), dnnl_dim_t(columns)]
     check(
-      dnnl_memory_desc_init_by_tag(&descriptor, 2, dimensions, dnnl_f32, dnnl_format_tag_any),
+      dnnl_memory_desc_init_by_tag(&descriptor, 2, dimensions, kind.oneDNNType, dnnl_format_tag_any),
       "describing a \(rows)×\(columns) matrix")
     return descriptor
   }
@@ -74,4 +76,8 @@ final class OneDNNMemory {
     OneDNN.check(
       dnnl_memory_set_data_handle(handle, UnsafeMutableRawPointer(mutating: address)), "setting an address")
   }
+}
+
+extension OperandKind {
+  var oneDNNType: dnnl_data_type_t { self == .fp32 ? dnnl_f32 : dnnl_bf16 }
 }

@@ -10,26 +10,26 @@ final class OneDNNProduct {
   private let bias: OneDNNMemory?
   private let result: OneDNNMemory
   private let scratchpad: OneDNNMemory
-  private let scratch: AlignedBuffer
+  private let scratch: AlignedMemory
   private let stream: OneDNNStream
   private let packing: OneDNNPacking?
 
   /// Plans a product, or gives nil where oneDNN has nothing better than its general product, which copies the weights
-  /// at every call (it has batch-reduce products from AVX-512 on).
+  /// at every call (it has batch-reduce products from AVX-512 on), or nothing at all for numbers of this kind.
   ///
   /// - Parameter acceptsGeneral: Whether the general product will do.
-  init?(_ shape: ProductShape, stream: OneDNNStream, acceptsGeneral: Bool) {
+  init?(_ shape: ProductShape, of kind: OperandKind, stream: OneDNNStream, acceptsGeneral: Bool) {
     self.stream = stream
     let (rows, columns, depth) = (shape.rows, shape.columns, shape.depth)
     let (hasBias, accumulates) = (shape.hasBias, shape.accumulates)
     var (leftDescriptor, rightDescriptor): (dnnl_memory_desc_t, dnnl_memory_desc_t)
     switch shape.factors {
     case .rowsByWeights:
-      leftDescriptor = OneDNN.matrix(rows: rows, columns: depth, strides: (depth, 1))
-      rightDescriptor = OneDNN.matrixOfAnyLayout(rows: depth, columns: columns)
+      leftDescriptor = OneDNN.matrix(rows: rows, columns: depth, strides: (depth, 1), of: kind)
+      rightDescriptor = OneDNN.matrixOfAnyLayout(rows: depth, columns: columns, of: kind)
     case .transposed(let leftStride):
-      leftDescriptor = OneDNN.matrix(rows: rows, columns: depth, strides: (1, leftStride))
-      rightDescriptor = OneDNN.matrix(rows: depth, columns: columns, strides: (columns, 1))
+      leftDescriptor = OneDNN.matrix(rows: rows, columns: depth, strides: (1, leftStride), of: kind)
+      rightDescriptor = OneDNN.matrix(rows: depth, columns: columns, strides: (columns, 1), of: kind)
     }
     var resultDescriptor = OneDNN.matrix(rows: rows, columns: columns, strides: (columns, 1))
     var biasDescriptor = OneDNN.matrix(rows: 1, columns: columns, strides: (columns, 1))
@@ -55,8 +55,7 @@ final class OneDNNProduct {
       dnnl_post_ops_destroy(operations)
     }
 
-    let (descriptor, isGeneral) = Self.bestDescriptor(
-      of: &operation, attributes, "planning a product of \(rows)×\(depth)×\(columns)")
+    guard let (descriptor, isGeneral) = Self.bestDescriptor(of: &operation, attributes) else { return nil }
     defer { dnnl_primitive_desc_destroy(descriptor) }
     if isGeneral && !acceptsGeneral { return nil }
     var primitive: dnnl_primitive_t?
@@ -66,7 +65,7 @@ final class OneDNNProduct {
     else { preconditionFailure("oneDNN gave no product of \(rows)×\(depth)×\(columns)") }
     self.primitive = primitive
 
-    scratch = AlignedBuffer(count: (dnnl_memory_desc_get_size(scratchDescriptor) + 3) / 4)
+    scratch = AlignedMemory(byteCount: dnnl_memory_desc_get_size(scratchDescriptor))
     scratchpad = OneDNNMemory(scratchDescriptor.pointee, at: scratch.start)
     left = OneDNNMemory(leftDescriptor)
     result = OneDNNMemory(resultDescriptor)
@@ -84,13 +83,15 @@ final class OneDNNProduct {
 
   deinit { dnnl_primitive_destroy(primitive) }
 
-  /// oneDNN's batch-reduce product where it has one, else its first offer, the general one.
+  /// oneDNN's batch-reduce product where it has one, else its first offer, the general one; nil where it has none.
   private static func bestDescriptor(
-    of operation: UnsafePointer<dnnl_matmul_desc_t>, _ attributes: dnnl_primitive_attr_t?, _ action: String
-  ) -> (descriptor: dnnl_primitive_desc_t?, isGeneral: Bool) {
+    of operation: UnsafePointer<dnnl_matmul_desc_t>, _ attributes: dnnl_primitive_attr_t?
+  ) -> (descriptor: dnnl_primitive_desc_t?, isGeneral: Bool)? {
     var iterator: dnnl_primitive_desc_iterator_t?
-    OneDNN.check(
-      dnnl_primitive_desc_iterator_create(&iterator, operation, attributes, OneDNN.engine, nil), action)
+    guard
+      dnnl_primitive_desc_iterator_create(&iterator, operation, attributes, OneDNN.engine, nil)
+        == dnnl_success
+    else { return nil }
     defer { dnnl_primitive_desc_iterator_destroy(iterator) }
     var first: dnnl_primitive_desc_t?
     repeat {
@@ -103,12 +104,12 @@ final class OneDNNProduct {
       }
       if first == nil { first = offer } else { dnnl_primitive_desc_destroy(offer) }
     } while dnnl_primitive_desc_iterator_next(iterator) == dnnl_success
-    return (first, true)
+    return first.map { ($0, true) }
   }
 
   /// Multiplies by packed weights, which must be current.
   func run(
-    _ a: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>, bias b: UnsafePointer<Float>? = nil
+    _ a: UnsafeRawPointer, into c: UnsafeMutablePointer<Float>, bias b: UnsafePointer<Float>? = nil
   ) {
     precondition(packing?.isCurrent == true, "a product by weights that were not packed after they changed")
     execute(a, into: c, bias: b)
@@ -116,7 +117,7 @@ final class OneDNNProduct {
 
   /// Multiplies by a plain matrix.
   func run(
-    _ a: UnsafePointer<Float>, by matrix: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>
+    _ a: UnsafeRawPointer, by matrix: UnsafeRawPointer, into c: UnsafeMutablePointer<Float>
   ) {
     precondition(packing == nil, "a plain matrix given to a product by packed weights")
     right.point(at: matrix)
@@ -124,7 +125,7 @@ final class OneDNNProduct {
   }
 
   private func execute(
-    _ a: UnsafePointer<Float>, into c: UnsafeMutablePointer<Float>, bias b: UnsafePointer<Float>?
+    _ a: UnsafeRawPointer, into c: UnsafeMutablePointer<Float>, bias b: UnsafePointer<Float>?
   ) {
     left.point(at: a)
     result.point(at: c)

@@ -35,9 +35,9 @@ final class PackedMatrix {
   }
 
   /// The packing for our own products, made when it is asked for the first time.
-  func packing(by kernels: charrnn_kernels) -> KernelPacking {
-    for case let packing as KernelPacking in packings { return packing }
-    let packing = KernelPacking(of: self, by: kernels)
+  func packing(as kind: OperandKind, by kernels: charrnn_kernels) -> KernelPacking {
+    for case let packing as KernelPacking in packings where packing.kind == kind { return packing }
+    let packing = KernelPacking(of: self, as: kind, by: kernels)
     packings.append(packing)
     return packing
   }
@@ -68,19 +68,21 @@ extension WeightPacking {
 
 /// Panels for our own products.
 final class KernelPacking: WeightPacking {
-  let storage: AlignedBuffer
+  let kind: OperandKind
+  let storage: AlignedMemory
   var isCurrent = false
   private unowned let matrix: PackedMatrix
-  private let kernels: charrnn_kernels
+  private let loops: charrnn_operand_kernels
 
-  init(of matrix: PackedMatrix, by kernels: charrnn_kernels) {
+  init(of matrix: PackedMatrix, as kind: OperandKind, by kernels: charrnn_kernels) {
     self.matrix = matrix
-    self.kernels = kernels
-    storage = AlignedBuffer(count: kernels.packed_count(matrix.rows, matrix.columns))
+    self.kind = kind
+    loops = kind.loops(of: kernels)
+    storage = AlignedMemory(byteCount: loops.packed_bytes(matrix.rows, matrix.columns))
   }
 
   func pack(on stream: OneDNNStream) {
-    kernels.pack_right(
+    loops.pack_weights(
       storage.start, matrix.source, matrix.rows, matrix.columns, matrix.strides.row, matrix.strides.column)
   }
 }
@@ -90,7 +92,7 @@ final class OneDNNPacking: WeightPacking {
   let descriptor: dnnl_memory_desc_t
   let memory: OneDNNMemory
   var isCurrent = false
-  private let storage: AlignedBuffer
+  private let storage: AlignedMemory
   private let source: OneDNNMemory
   private let primitive: dnnl_primitive_t
 
@@ -98,7 +100,7 @@ final class OneDNNPacking: WeightPacking {
     self.descriptor = descriptor
     var from = OneDNN.matrix(rows: matrix.rows, columns: matrix.columns, strides: matrix.strides)
     var to = descriptor
-    storage = AlignedBuffer(count: (dnnl_memory_desc_get_size(&to) + 3) / 4)
+    storage = AlignedMemory(byteCount: dnnl_memory_desc_get_size(&to))
     memory = OneDNNMemory(descriptor, at: storage.start)
     source = OneDNNMemory(from, at: UnsafeMutableRawPointer(mutating: matrix.source))
     var primitiveDescriptor: dnnl_primitive_desc_t?

@@ -1,91 +1,139 @@
 import CKernels
 import LanguageModels
 
-/// One unit for S streams at once, on the calling thread: what sampling runs.
+/// One unit for S streams at once: what sampling runs.
 ///
-/// Layer 0 is a row of the folded table; each other product is one matrix product (a matrix–vector product for S = 1).
+/// A share is a block of a layer's units: its product, then its gates. Workers meet after each layer; where a layer is
+/// small, its caller alone runs it.
 final class StreamStep {
-  private let model: ModelMemory
-  private let cell: CPUCell
-  private let kernels: charrnn_kernels
-  private let streams: Int
-  private let stream: OneDNNStream
-  private let recurrentProducts: [MatrixProduct]
-  private let inputProducts: [MatrixProduct?]
-  private let projection: MatrixProduct
-  private let tableProduct: MatrixProduct
-  private let recurrent: AlignedBuffer
-  private let gates: AlignedBuffer
-  private let packings: [any WeightPacking]
+  private let weights: StreamWeights
+  private let program: UnsafeMutablePointer<StreamProgram>
+  /// [S, H] of each layer, until the step has ended.
+  private let hidden: [AlignedBuffer]
+  private let hiddenOffsets: [Int]
+  /// [S, V]
+  private let logits: AlignedBuffer
+  /// What the program points to.
+  private let owned: [AnyObject]
 
-  init(model: ModelMemory, cell: CPUCell, kernels: charrnn_kernels, library: ProductLibrary, streams: Int) {
-    self.model = model
-    self.cell = cell
-    self.kernels = kernels
-    self.streams = streams
-    let means = ProductMeans(library: library, kernels: kernels, stream: OneDNNStream())
-    stream = means.stream
-    func product(_ rows: Int, _ matrix: PackedMatrix, hasBias: Bool) -> MatrixProduct {
-      MatrixProduct(.rows(rows, by: matrix, hasBias: hasBias), means: means)
+  /// A phase that reads fewer bytes than this is not worth a meeting of workers.
+  private static let smallestPhase = 192 << 10
+
+  init(
+    weights: StreamWeights, model: ModelMemory, cell: CPUCell, streams: Int, state: RecurrentState,
+    workers: Int
+  ) {
+    self.weights = weights
+    let kernels = weights.kernels
+    let configuration = model.configuration
+    let (h, v, layers) = (configuration.hiddenSize, configuration.vocabularySize, configuration.layers)
+    /// Products of many streams take longer than to read the weights.
+    func isWorthSharing(_ matrix: any StreamMatrix) -> Bool {
+      workers > 1 && matrix.byteCount * max(1, streams / 4) >= Self.smallestPhase
     }
-    recurrentProducts = model.recurrentForward.map { product(streams, $0, hasBias: false) }
-    inputProducts = model.inputForward.enumerated().map { layer, matrix in
-      layer == 0 ? nil : product(streams, matrix, hasBias: true)
+    let hidden = (0..<layers).map { _ in AlignedBuffer(count: streams * h) }
+    let gates = AlignedBuffer(count: streams * (weights.layers.map(\.width).max() ?? 0))
+    let logits = AlignedBuffer(count: streams * v)
+    // Every stream reads row 0 of the biases.
+    let biasRows = UnsafeMutablePointer<UInt32>.allocate(capacity: streams)
+    biasRows.initialize(repeating: 0, count: streams)
+
+    let programLayers = weights.layers.enumerated().map { layer, place in
+      let blocks = (0..<place.blocks).map { block in
+        let (columns, units) = (place.columns(ofBlock: block), place.units(ofBlock: block))
+        let products = gates.start + columns.lowerBound
+        let input = layer == 0 ? weights.table.start : place.bias.start
+        return StreamProgram.Block(
+          product: place.matrix.product(
+            streams: streams, columns: columns, into: gates.start, stride: place.width, bias: nil),
+          cell: charrnn_cell_forward(
+            rows: streams, units: units.count, gate_stride: place.blockUnits, gates_stride: place.width,
+            state_stride: h, recurrent: products, input: input + columns.lowerBound, input_rows: biasRows,
+            activations: products, previous_cell: nil, next_cell: nil,
+            next_hidden: UnsafeMutableRawPointer(hidden[layer].start + units.lowerBound)),
+          cellOffset: state.parts > 1 ? state.offset(layer: layer, part: 1) + units.lowerBound : -1)
+      }
+      return StreamProgram.Layer(
+        isShared: isWorthSharing(place.matrix), blocks: .holding(blocks),
+        below: layer == 0 ? nil : UnsafePointer(hidden[layer - 1].start),
+        hiddenOffset: state.offset(layer: layer, part: 0))
     }
-    projection = product(streams, model.projectionForward, hasBias: true)
-    tableProduct = product(model.configuration.vocabularySize, model.inputForward[0], hasBias: true)
-    model.prepareTable()
-    recurrent = AlignedBuffer(count: streams * model.gateWidth)
-    gates = AlignedBuffer(count: streams * model.gateWidth)
-    packings = (model.recurrentForward + model.inputForward + [model.projectionForward]).flatMap(\.packings)
+    let panels = (v + kernels.panel_columns - 1) / kernels.panel_columns
+    let shares = isWorthSharing(weights.projection) ? min(2 * workers, panels) : 1
+    let projections = (0..<shares).map { place in
+      weights.projection.product(
+        streams: streams,
+        columns: share(of: v, worker: place, workers: shares, granularity: kernels.panel_columns),
+        into: logits.start, stride: v, bias: model.address(model.places.projectionBias))
+    }
+    var memories: [AlignedMemory] = []
+    func operand(_ depth: Int) -> StreamOperand {
+      let memory = AlignedMemory(
+        byteCount: StreamOperand.byteCount(
+          streams: streams, depth: depth, weights: weights.type, kernels: kernels))
+      memories.append(memory)
+      return StreamOperand(
+        streams: streams, depth: depth, weights: weights.type, kernels: kernels, in: memory)
+    }
+    let programWorkers = (0..<workers).map { _ in
+      StreamProgram.Worker(first: operand(h), above: operand(2 * h), projection: operand(h))
+    }
+    program = .allocate(capacity: 1)
+    program.initialize(
+      to: StreamProgram(
+        layers: .holding(programLayers), projections: .holding(projections),
+        top: UnsafePointer(hidden[layers - 1].start), workers: .holding(programWorkers),
+        advance: cell.forward(kernels.fp32), state: gates.start, units: UnsafePointer(biasRows)))
+    self.hidden = hidden
+    self.logits = logits
+    hiddenOffsets = programLayers.map(\.hiddenOffset)
+    owned = memories + [gates, OwnedPointer(biasRows)]
   }
 
-  /// Makes what is derived from the parameters, if they have changed.
-  private func refresh() {
-    for packing in packings where !packing.isCurrent { packing.refresh(on: stream) }
-    model.refreshBias()
-    guard !model.tableIsCurrent else { return }
-    tableProduct.run(
-      model.address(ParameterName.embedding), into: model.foldedTable.start, bias: model.foldedBias[0].start)
-    model.tableIsCurrent = true
+  deinit {
+    for layer in program.pointee.layers { layer.blocks.deallocate() }
+    program.pointee.layers.deallocate()
+    program.pointee.projections.deallocate()
+    program.pointee.workers.deallocate()
+    program.deallocate()
   }
 
   /// Reads one unit a stream.
-  func run(_ state: inout RecurrentState, reading units: [UInt32], logits: inout [Float]) {
-    refresh()
-    let h = model.configuration.hiddenSize
-    let layout = (0..<model.configuration.layers).map { layer in
-      (
-        hidden: state.offset(layer: layer, part: 0),
-        cell: state.parts > 1 ? state.offset(layer: layer, part: 1) : nil
-      )
-    }
-    let advance = cell.forward(kernels)
+  func run(
+    _ state: inout RecurrentState, reading units: [UInt32], logits: inout [Float], with crew: WorkerCrew
+  ) {
+    weights.refresh(for: units, with: crew)
     state.values.withUnsafeMutableBufferPointer { values in
-      guard let start = values.baseAddress else { return }
       units.withUnsafeBufferPointer { units in
-        for (layer, place) in layout.enumerated() {
-          recurrentProducts[layer].run(start + place.hidden, into: recurrent.start)
-          if layer > 0 {
-            inputProducts[layer]?.run(
-              start + layout[layer - 1].hidden, into: gates.start, bias: model.foldedBias[layer].start)
-          }
-          let cellState = place.cell.map { start + $0 }
-          var step = charrnn_cell_forward(
-            rows: streams, hidden: h, recurrent: recurrent.start,
-            input: layer == 0 ? model.foldedTable.start : gates.start,
-            input_rows: layer == 0 ? units.baseAddress : nil, activations: gates.start,
-            previous_cell: cellState.map { UnsafePointer($0) }, next_cell: cellState,
-            next_hidden: start + place.hidden)
-          advance(&step)
+        guard let start = values.baseAddress, let firstUnit = units.baseAddress else { return }
+        program.pointee.state = start
+        program.pointee.units = firstUnit
+        crew.run(program)
+        program.pointee.phasesBefore += program.pointee.phases
+        for (offset, hidden) in zip(hiddenOffsets, hidden) {
+          (start + offset).update(from: hidden.start, count: hidden.count)
         }
       }
-      logits.withUnsafeMutableBufferPointer { logits in
-        guard let destination = logits.baseAddress, let top = layout.last else { return }
-        projection.run(
-          start + top.hidden, into: destination, bias: model.address(ParameterName.projectionBias))
-      }
     }
+    logits.withUnsafeMutableBufferPointer { logits in
+      logits.baseAddress?.update(from: self.logits.start, count: self.logits.count)
+    }
+  }
+}
+
+/// Frees a block with its owner.
+private final class OwnedPointer {
+  private let start: UnsafeMutablePointer<UInt32>
+  init(_ start: UnsafeMutablePointer<UInt32>) { self.start = start }
+  deinit { start.deallocate() }
+}
+
+extension UnsafeMutableBufferPointer {
+  /// A new block with these values, to be deallocated by its owner.
+  fileprivate static func holding(_ values: [Element]) -> UnsafeMutableBufferPointer {
+    let buffer = UnsafeMutableBufferPointer.allocate(capacity: values.count)
+    _ = buffer.initialize(from: values)
+    return buffer
   }
 }
 
@@ -97,15 +145,15 @@ extension CPUEngine {
     precondition(units.allSatisfy { $0 < UInt32(v) }, "units \(units) in a model of \(v)")
     if logits.count != units.count * v { logits = Array(repeating: 0, count: units.count * v) }
     guard !units.isEmpty else { return }
-    withOneThread {
-      let step: StreamStep
-      if let existing = streamSteps[units.count] {
-        step = existing
-      } else {
-        step = StreamStep(model: model, cell: cell, kernels: kernels, library: library, streams: units.count)
-        streamSteps[units.count] = step
-      }
-      step.run(&state, reading: units, logits: &logits)
+    let step: StreamStep
+    if let existing = streamSteps[units.count] {
+      step = existing
+    } else {
+      step = StreamStep(
+        weights: streamWeights, model: model, cell: cell, streams: units.count, state: state,
+        workers: crew.count)
+      streamSteps[units.count] = step
     }
+    step.run(&state, reading: units, logits: &logits, with: crew)
   }
 }

@@ -22,21 +22,23 @@ extension WindowJob {
     let (h, width, n) = (hiddenSize, model.gateWidth, lanes)
     let (first, count) = (plan.lanes.lowerBound, plan.lanes.count)
     let gates = workspace.gates[layer].start
+    let gradients = workspace.gateGradients[layer]
     let cellState = workspace.cell[layer].start
     let fromAfter = recurrentGradient.start + first * h
     let cellFromAfter = cellGradient.start + first * h
     // Truncation: nothing flows in from the window after this one.
     fromAfter.update(repeating: 0, count: count * h)
     cellFromAfter.update(repeating: 0, count: count * h)
-    let stepBack = cell.backward(kernels)
+    let stepBack = cell.backward(loops)
     for time in (0..<steps).reversed() {
       let row = time * n + first
       var step = charrnn_cell_backward(
-        rows: count, hidden: h, activations: gates + row * width, previous_cell: cellState + row * h,
-        next_cell: cellState + (row + n) * h, output_gradient: outputGradient.start + row * h,
+        rows: count, hidden: h, activations: gates + row * width, gate_gradients: gradients[row * width],
+        previous_cell: cellState + row * h, next_cell: cellState + (row + n) * h,
+        output_gradient: outputGradient.start + row * h,
         recurrent_gradient: fromAfter, cell_gradient: cellFromAfter)
       stepBack(&step)
-      if time > 0 { product.run(gates + row * width, into: fromAfter) }
+      if time > 0 { product.run(gradients[row * width], into: fromAfter) }
     }
   }
 
@@ -47,10 +49,12 @@ extension WindowJob {
     }
     let rows = plan.rows
     product.run(
-      workspace.gates[layer].start + rows.lowerBound * model.gateWidth,
+      workspace.gateGradients[layer][rows.lowerBound * model.gateWidth],
       into: outputGradient.start + rows.lowerBound * hiddenSize)
     if let dropout {
-      dropRows(dropout, layer: layer - 1, rows: rows, from: outputGradient.start, into: outputGradient.start)
+      dropRows(
+        dropout, layer: layer - 1, rows: rows, from: outputGradient.start, into: outputGradient.start,
+        of: .fp32)
     }
   }
 
@@ -58,54 +62,61 @@ extension WindowJob {
   private func makeWeightGradients(_ plan: WorkerPlan, layer: Int, into gradients: GradientMemory) {
     guard let products = plan.gradients, !plan.gateRows.isEmpty else { return }
     let (start, count, width) = (plan.gateRows.lowerBound, plan.gateRows.count, model.gateWidth)
-    let gates = workspace.gates[layer].start
+    let gates = workspace.gateGradients[layer][start]
     let arena = gradients.arena.start
-    let table = model.table
+    let places = model.places.layers[layer]
     products.recurrentWeight?.run(
-      gates + start, by: workspace.hidden[layer].start,
-      into: arena + table[ParameterName.recurrentWeight(layer)].offset + start * hiddenSize)
+      gates, by: workspace.hidden[layer].start,
+      into: arena + places.recurrentWeight + start * hiddenSize)
 
     let inputWidth = model.configuration.inputSize(ofLayer: layer)
-    let inputWeight = arena + table[ParameterName.inputWeight(layer)].offset + start * inputWidth
-    let inputBias = arena + table[ParameterName.inputBias(layer)].offset + start
-    if layer == 0 && usesTable, let tableGradient = gradients.table, let inputs {
+    let inputWeight = arena + places.inputWeight + start * inputWidth
+    let inputBias = arena + places.inputBias + start
+    if layer == 0 && usesTable, let tableGradient = gradients.table,
+      let tableOperands = gradients.tableOperands, let inputs
+    {
       // All rows of one unit share its row of the table: add them up first, then multiply V rows instead of T·N.
       for unit in 0..<model.configuration.vocabularySize {
         (tableGradient.start + unit * width + start).update(repeating: 0, count: count)
       }
-      kernels.scatter_add(tableGradient.start + start, gates + start, inputs, lanes * steps, count, width)
-      products.inputWeight[0]?.run(
-        tableGradient.start + start, by: model.address(ParameterName.embedding), into: inputWeight)
-      kernels.column_sums(
+      loops.scatter_add(tableGradient.start + start, gates, inputs, lanes * steps, count, width)
+      if model.operands != .fp32 {
+        for unit in 0..<model.configuration.vocabularySize {
+          let place = unit * width + start
+          loops.narrow(tableOperands[place], tableGradient.start + place, count)
+        }
+      }
+      products.inputWeight[0]?.run(tableOperands[start], by: model.embedding.start, into: inputWeight)
+      kernels.fp32.column_sums(
         inputBias, tableGradient.start + start, model.configuration.vocabularySize, count, width, 0)
     } else {
-      products.inputWeight[layer]?.run(gates + start, by: inputRows(ofLayer: layer), into: inputWeight)
-      kernels.column_sums(inputBias, gates + start, lanes * steps, count, width, 0)
+      products.inputWeight[layer]?.run(gates, by: inputRows(ofLayer: layer), into: inputWeight)
+      loops.column_sums(inputBias, gates, lanes * steps, count, width, 0)
     }
-    (arena + table[ParameterName.recurrentBias(layer)].offset + start).update(from: inputBias, count: count)
+    (arena + places.recurrentBias + start).update(from: inputBias, count: count)
   }
 
   /// The gradient of the embedding: from the table's gradient for the worker's units, or row by row.
   private func makeEmbeddingGradient(_ plan: WorkerPlan, into gradients: GradientMemory) {
     let d = model.configuration.embeddingSize
-    let embedding = gradients.arena.start + model.table[ParameterName.embedding].offset
-    if usesTable, let tableGradient = gradients.table {
+    let embedding = gradients.arena.start + model.places.embedding
+    if usesTable, let tableGradient = gradients.tableOperands {
       plan.gradients?.embedding?.run(
-        tableGradient.start + plan.units.lowerBound * model.gateWidth,
+        tableGradient[plan.units.lowerBound * model.gateWidth],
         into: embedding + plan.units.lowerBound * d)
       return
     }
-    guard let embedded = workspace.embedded, let inputs else { return }
+    guard let embeddedGradient = workspace.embeddedGradient, let inputs else { return }
     plan.gradients?.inputBack[0]?.run(
-      workspace.gates[0].start + plan.rows.lowerBound * model.gateWidth,
-      into: embedded.start + plan.rows.lowerBound * d)
+      workspace.gateGradients[0][plan.rows.lowerBound * model.gateWidth],
+      into: embeddedGradient.start + plan.rows.lowerBound * d)
     crew.barrier()
     let columns = plan.embeddingColumns
     for unit in 0..<model.configuration.vocabularySize {
       (embedding + unit * d + columns.lowerBound).update(repeating: 0, count: columns.count)
     }
-    kernels.scatter_add(
-      embedding + columns.lowerBound, embedded.start + columns.lowerBound, inputs, lanes * steps,
+    kernels.fp32.scatter_add(
+      embedding + columns.lowerBound, embeddedGradient.start + columns.lowerBound, inputs, lanes * steps,
       columns.count, d)
   }
 }

@@ -1,4 +1,5 @@
 import CKernels
+import Glibc
 import LanguageModels
 
 extension WindowJob {
@@ -6,12 +7,12 @@ extension WindowJob {
   /// for training also back through both.
   func runOutput(_ plan: WorkerPlan, worker: Int) {
     let (v, h) = (model.configuration.vocabularySize, hiddenSize)
-    let hidden = workspace.hidden[layers - 1].start + lanes * h
-    let bias = model.address(ParameterName.projectionBias)
+    let hidden = workspace.hidden[layers - 1]
+    let bias = model.address(model.places.projectionBias)
     let gradientScale = gradients != nil && chargedCount > 0 ? 1 / Float(chargedCount) : 0
     let weightGradient = gradients.map { gradients in
       plan.gradients?.partialWeight?.start
-        ?? gradients.arena.start + model.table[ParameterName.projectionWeight].offset
+        ?? gradients.arena.start + model.places.projectionWeight
     }
     if let weightGradient, let back = plan.gradients {
       weightGradient.update(repeating: 0, count: v * h)
@@ -21,19 +22,22 @@ extension WindowJob {
     var loss = 0.0
     plan.forEachBlock { rows, product in
       let start = rows.lowerBound
-      product.run(hidden + start * h, into: plan.logits.start, bias: bias)
-      loss += kernels.cross_entropy(plan.logits.start, targets + start, rows.count, v, gradientScale)
+      let topRows = hidden[(lanes + start) * h]
+      let logitGradients = plan.logitGradients.start
+      product.run(topRows, into: plan.logits.start, bias: bias)
+      loss += loops.cross_entropy(
+        plan.logits.start, targets + start, rows.count, v, gradientScale, logitGradients)
       guard let weightGradient, let back = plan.gradients, let outputGradient = workspace.outputGradient
       else {
         return
       }
       let isWhole = rows.count == plan.blockRows
-      if gradientScale == 0 { plan.logits.start.update(repeating: 0, count: rows.count * v) }
+      if gradientScale == 0 { memset(logitGradients, 0, rows.count * v * model.operands.size) }
       (isWhole ? back.projectionBack.whole : back.projectionBack.tail)?.run(
-        plan.logits.start, into: outputGradient.start + start * h)
+        logitGradients, into: outputGradient.start + start * h)
       (isWhole ? back.projectionWeight.whole : back.projectionWeight.tail)?.run(
-        plan.logits.start, by: hidden + start * h, into: weightGradient)
-      kernels.column_sums(back.partialBias.start, plan.logits.start, rows.count, v, v, 1)
+        logitGradients, by: topRows, into: weightGradient)
+      loops.column_sums(back.partialBias.start, logitGradients, rows.count, v, v, 1)
     }
     lossSums[worker] = loss
   }
@@ -43,8 +47,8 @@ extension WindowJob {
     let h = hiddenSize
     let (units, count) = (plan.units.lowerBound, plan.units.count)
     guard count > 0 else { return }
-    let weight = gradients.arena.start + model.table[ParameterName.projectionWeight].offset
-    let bias = gradients.arena.start + model.table[ParameterName.projectionBias].offset
+    let weight = gradients.arena.start + model.places.projectionWeight
+    let bias = gradients.arena.start + model.places.projectionBias
     (bias + units).update(repeating: 0, count: count)
     for other in plans {
       guard let back = other.gradients else { continue }

@@ -9,6 +9,8 @@ final class WindowJob: CrewJob {
   let model: ModelMemory
   let cell: CPUCell
   let kernels: charrnn_kernels
+  /// The loops for the kind of numbers that products multiply.
+  let loops: charrnn_operand_kernels
   unowned let crew: WorkerCrew
   let workspace: Workspace
   let plans: [WorkerPlan]
@@ -39,6 +41,7 @@ final class WindowJob: CrewJob {
     self.model = model
     self.cell = cell
     self.kernels = kernels
+    loops = model.operands.loops(of: kernels)
     self.crew = crew
     self.workspace = workspace
     self.steps = steps
@@ -84,13 +87,17 @@ final class WindowJob: CrewJob {
       packing.refresh(on: plan.means.stream)
     }
     if worker == 0 { model.refreshBias() }
+    let (start, d) = (plan.units.lowerBound, model.configuration.embeddingSize)
+    if usesTable && model.operands != .fp32 {
+      loops.narrow(
+        model.embedding[start * d], model.address(model.places.embedding) + start * d, plan.units.count * d)
+    }
     crew.barrier()
     // A training window folds it anyway: a table that sampling folded, in one product of another shape, may be rounded
     // otherwise, and a resumed run would not find it.
     if usesTable && (gradients != nil || !model.tableIsCurrent) {
-      let start = plan.units.lowerBound
       plan.tableProduct?.run(
-        model.address(ParameterName.embedding) + start * model.configuration.embeddingSize,
+        model.embedding[start * d],
         into: model.foldedTable.start + start * model.gateWidth, bias: model.foldedBias[0].start)
     }
   }

@@ -2,10 +2,19 @@ import CKernels
 import Glibc
 import Synchronization
 
-/// A piece of work that all workers do at once, each its own share.
+/// A piece of work that all workers do at once, each its own share; ``WorkerCrew/barrier()`` separates phases.
 protocol CrewJob: AnyObject {
-  /// Does the share of one worker; ``WorkerCrew/barrier()`` separates phases.
+  /// Does the share of one worker.
   func run(worker: Int)
+}
+
+/// A piece of work in phases of independent shares, which any worker may do; a phase begins when the one before has ended.
+///
+/// Where the system gives its processors to others, whoever runs does all: nobody is waited for who has not begun.
+protocol PhasedJob: AnyObject {
+  var phases: Int { get }
+  func shares(ofPhase phase: Int) -> Int
+  func run(share: Int, ofPhase phase: Int, worker: Int)
 }
 
 /// One thread a core, kept for the life of an engine; the caller is worker 0.
@@ -15,114 +24,174 @@ protocol CrewJob: AnyObject {
 final class WorkerCrew {
   /// How many workers there are, the caller included.
   let count: Int
-  private let shared: SharedCrewState
+  private let board: JobBoard
+  private let meeting: SpinningBarrier
   private var threads: [pthread_t] = []
 
-  /// Starts `count` − 1 threads.
-  init(count: Int) {
-    precondition(count > 0, "a crew of \(count) workers")
-    self.count = count
-    shared = SharedCrewState(count: count)
-    for worker in 1..<max(count, 1) {
-      let seat = Unmanaged.passRetained(CrewSeat(worker: worker, shared: shared))
-      var thread = pthread_t()
-      let status = pthread_create(
-        &thread, nil,
-        { argument in
-          guard let argument else { return nil }
-          let seat = Unmanaged<CrewSeat>.fromOpaque(argument).takeRetainedValue()
-          OpenMP.setThreads(1)
-          seat.shared.work(as: seat.worker)
-          return nil
-        }, seat.toOpaque())
-      precondition(status == 0, "starting a thread failed: \(String(cString: strerror(status)))")
+  /// Starts `count` − 1 threads, or as many as the system grants.
+  init(count wanted: Int) {
+    precondition(wanted > 0, "a crew of \(wanted) workers")
+    let board = JobBoard()
+    self.board = board
+    for worker in 1..<max(wanted, 1) {
+      guard let thread = startThread(CrewSeat(worker: worker, board: board)) else { break }
       threads.append(thread)
     }
+    count = threads.count + 1
+    meeting = SpinningBarrier(count: count)
   }
 
   deinit {
-    shared.dismiss()
+    board.dismiss()
     for thread in threads { pthread_join(thread, nil) }
   }
 
   /// Runs the job on all workers and returns when all have ended.
-  func run(_ job: some CrewJob) {
+  func run(_ job: any CrewJob) {
     let before = OpenMP.threads
     OpenMP.setThreads(1)
-    shared.start(job)
-    job.run(worker: 0)
-    shared.barrier.wait()
+    // A share a worker: none takes two of a job whose shares wait for one another.
+    board.run(.together(job), shares: count)
     OpenMP.setThreads(before)
   }
 
-  /// Inside of a job: waits until every worker has come here.
-  func barrier() { shared.barrier.wait() }
+  /// Runs a job phase by phase; a phase of one share is the caller's.
+  func run(_ job: any PhasedJob) {
+    for phase in 0..<job.phases {
+      let shares = job.shares(ofPhase: phase)
+      if count == 1 || shares == 1 {
+        for share in 0..<shares { job.run(share: share, ofPhase: phase, worker: 0) }
+      } else {
+        board.run(.phase(job, phase), shares: shares)
+      }
+    }
+  }
+
+  /// Runs a step of sampling phase by phase; a phase of one share is the caller's.
+  func run(_ program: UnsafeMutablePointer<StreamProgram>) {
+    for phase in 0..<program.pointee.phases {
+      let shares = program.pointee.shares(ofPhase: phase)
+      if count == 1 || shares == 1 {
+        for share in 0..<shares { program.pointee.run(share: share, ofPhase: phase, worker: 0) }
+      } else {
+        board.run(.program(program, phase), shares: shares)
+      }
+    }
+  }
+
+  /// Inside of a ``CrewJob``: waits until every worker has come here.
+  func barrier() { meeting.wait() }
+}
+
+/// A thread that works at the board; nil where the system grants none.
+private func startThread(_ seat: CrewSeat) -> pthread_t? {
+  let seat = Unmanaged.passRetained(seat)
+  var thread = pthread_t()
+  let status = pthread_create(
+    &thread, nil,
+    { argument in
+      guard let argument else { return nil }
+      let seat = Unmanaged<CrewSeat>.fromOpaque(argument).takeRetainedValue()
+      OpenMP.setThreads(1)
+      seat.board.work(as: seat.worker)
+      return nil
+    }, seat.toOpaque())
+  guard status == 0 else {
+    seat.release()
+    return nil
+  }
+  return thread
 }
 
 /// What a thread is given when it starts.
 private final class CrewSeat {
   let worker: Int
-  let shared: SharedCrewState
-  init(worker: Int, shared: SharedCrewState) {
+  let board: JobBoard
+  init(worker: Int, board: JobBoard) {
     self.worker = worker
-    self.shared = shared
+    self.board = board
   }
 }
 
-/// The job at hand and the means to wait for it.
-private final class SharedCrewState {
-  let barrier: SpinningBarrier
-  private let monitor = Monitor()
-  private let count: Int
-  // Guarded by `monitor`.
-  private var job: AnyObject?
-  private var runJob: ((Int) -> Void)?
-  private var round = 0
-  private var isDismissed = false
-
-  init(count: Int) {
-    self.count = count
-    barrier = SpinningBarrier(count: count)
+/// Shares of work to be taken, one round after another.
+///
+/// The ticket holds the round's number (32 bits), how many shares it has and the next to be taken (16 bits each). Whoever
+/// has taken a share may read `work`: it changes only when every share of its round is done.
+private final class JobBoard {
+  enum Work {
+    case none
+    case together(any CrewJob)
+    case phase(any PhasedJob, Int)
+    case program(UnsafeMutablePointer<StreamProgram>, Int)
   }
 
-  func start(_ job: some CrewJob) {
-    guard count > 1 else { return }
-    monitor.change {
-      // The same job object comes back window after window: nothing is allocated for it.
-      if self.job !== job {
-        self.job = job
-        runJob = { [unowned job] worker in job.run(worker: worker) }
-      }
-      round += 1
-    }
+  private let ticket = Atomic<UInt64>(0)
+  private let unfinished = Atomic<Int>(0)
+  private let isDismissed = Atomic<Bool>(false)
+  private let posted = Signal()
+  private let finished = Signal()
+  private var work = Work.none
+
+  /// Posts a round, takes part in it as worker 0 and returns when it is done.
+  func run(_ work: Work, shares: Int) {
+    precondition(shares < 1 << 16, "\(shares) shares")
+    self.work = work
+    unfinished.store(shares, ordering: .relaxed)
+    let round = (ticket.load(ordering: .relaxed) >> 32 &+ 1) & 0xFFFF_FFFF
+    ticket.store(round << 32 | UInt64(shares) << 16, ordering: .sequentiallyConsistent)
+    posted.notify()
+    takeShares(ofRound: round, worker: 0)
+    finished.wait { unfinished.load(ordering: .sequentiallyConsistent) == 0 }
+    self.work = .none
   }
 
-  func dismiss() { monitor.change { isDismissed = true } }
+  func dismiss() {
+    isDismissed.store(true, ordering: .sequentiallyConsistent)
+    posted.notify()
+  }
 
+  /// Takes shares of every round until it is dismissed.
   func work(as worker: Int) {
-    var seen = 0
+    var seen: UInt64 = 0
     while true {
-      let run: ((Int) -> Void)? = monitor.wait(until: { round != seen || isDismissed }) {
-        seen = round
-        return isDismissed ? nil : runJob
+      posted.wait {
+        ticket.load(ordering: .sequentiallyConsistent) >> 32 != seen
+          || isDismissed.load(ordering: .sequentiallyConsistent)
       }
-      guard let run else { return }
-      run(worker)
-      barrier.wait()
+      if isDismissed.load(ordering: .acquiring) { return }
+      seen = ticket.load(ordering: .acquiring) >> 32
+      takeShares(ofRound: seen, worker: worker)
+    }
+  }
+
+  private func takeShares(ofRound round: UInt64, worker: Int) {
+    var current = ticket.load(ordering: .acquiring)
+    while current >> 32 == round {
+      let next = current & 0xFFFF
+      guard next < (current >> 16) & 0xFFFF else { return }
+      let (taken, original) = ticket.compareExchange(
+        expected: current, desired: current + 1, ordering: .acquiringAndReleasing)
+      current = original
+      guard taken else { continue }
+      switch work {
+      case .none: break
+      case .together(let job): job.run(worker: Int(next))
+      case .phase(let job, let phase): job.run(share: Int(next), ofPhase: phase, worker: worker)
+      case .program(let program, let phase):
+        program.pointee.run(share: Int(next), ofPhase: phase, worker: worker)
+      }
+      if unfinished.subtract(1, ordering: .sequentiallyConsistent).newValue == 0 { finished.notify() }
+      current = ticket.load(ordering: .acquiring)
     }
   }
 }
 
-/// A barrier that spins for a moment, for phases are far shorter than a wake-up, and then sleeps, for the processor may be
-/// wanted by others.
+/// A barrier for a number of workers.
 private final class SpinningBarrier {
   private let count: Int
   private let arrived = Atomic<Int>(0)
   private let generation = Atomic<Int>(0)
-  private let monitor = Monitor()
-
-  /// Rounds of spinning before sleep: some 50 µs.
-  private static let patience = 2000
+  private let signal = Signal()
 
   init(count: Int) { self.count = count }
 
@@ -131,72 +200,10 @@ private final class SpinningBarrier {
     let current = generation.load(ordering: .acquiring)
     if arrived.add(1, ordering: .acquiringAndReleasing).newValue == count {
       arrived.store(0, ordering: .relaxed)
-      monitor.change { _ = generation.add(1, ordering: .releasing) }
+      generation.add(1, ordering: .sequentiallyConsistent)
+      signal.notify()
       return
     }
-    for _ in 0..<Self.patience {
-      if generation.load(ordering: .acquiring) != current { return }
-      charrnn_pause()
-    }
-    monitor.wait(until: { generation.load(ordering: .acquiring) != current })
+    signal.wait { generation.load(ordering: .sequentiallyConsistent) != current }
   }
-}
-
-/// A mutex with a condition: what is changed under it wakes those who wait for it.
-private final class Monitor {
-  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-
-  init() {
-    pthread_mutex_init(mutex, nil)
-    pthread_cond_init(condition, nil)
-  }
-
-  deinit {
-    pthread_cond_destroy(condition)
-    pthread_mutex_destroy(mutex)
-    condition.deallocate()
-    mutex.deallocate()
-  }
-
-  func change(_ body: () -> Void) {
-    pthread_mutex_lock(mutex)
-    body()
-    pthread_cond_broadcast(condition)
-    pthread_mutex_unlock(mutex)
-  }
-
-  /// Sleeps until the condition holds, then reads what it guards.
-  func wait<Result>(until isMet: () -> Bool, then read: () -> Result) -> Result {
-    pthread_mutex_lock(mutex)
-    defer { pthread_mutex_unlock(mutex) }
-    while !isMet() { pthread_cond_wait(condition, mutex) }
-    return read()
-  }
-
-  func wait(until isMet: () -> Bool) { wait(until: isMet, then: {}) }
-}
-
-/// The calling thread's number of OpenMP threads, through the library that oneDNN brings with it.
-enum OpenMP {
-  private typealias Setter = @convention(c) (Int32) -> Void
-  private typealias Getter = @convention(c) () -> Int32
-  private static let setter = symbol("omp_set_num_threads", as: Setter.self)
-  private static let getter = symbol("omp_get_max_threads", as: Getter.self)
-
-  static var threads: Int32 { getter?() ?? 1 }
-  static func setThreads(_ count: Int32) { setter?(count) }
-
-  private static func symbol<Function>(_ name: String, as type: Function.Type) -> Function? {
-    guard let address = dlsym(nil, name) else { return nil }
-    return unsafeBitCast(address, to: type)
-  }
-}
-
-/// The share of a worker in a range that is cut into as equal pieces as possible, at multiples of `granularity`.
-func share(of count: Int, worker: Int, workers: Int, granularity: Int = 1) -> Range<Int> {
-  let pieces = (count + granularity - 1) / granularity
-  let start = min(count, pieces * worker / workers * granularity)
-  let end = min(count, pieces * (worker + 1) / workers * granularity)
-  return start..<end
 }

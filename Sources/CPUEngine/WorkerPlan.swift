@@ -30,6 +30,8 @@ final class WorkerPlan {
   let projection: (whole: MatrixProduct?, tail: MatrixProduct?)
   /// [blockRows, V]
   let logits: AlignedBuffer
+  /// [blockRows, V]: the gradients of the logits; in fp32 in their place.
+  let logitGradients: OperandBuffer
 
   /// What only training needs.
   let gradients: GradientPlan?
@@ -40,7 +42,8 @@ final class WorkerPlan {
     withGradients: Bool, library: ProductLibrary, kernels: charrnn_kernels
   ) {
     let configuration = model.configuration
-    let means = ProductMeans(library: library, kernels: kernels, stream: OneDNNStream())
+    let means = ProductMeans(
+      library: library, operands: model.operands, kernels: kernels, stream: OneDNNStream())
     self.means = means
     lanes = share(of: laneCount, worker: worker, workers: workers)
     rows = share(of: laneCount * steps, worker: worker, workers: workers, granularity: 16)
@@ -68,6 +71,8 @@ final class WorkerPlan {
       product(rows: rowCount % blockRows, by: model.projectionForward, hasBias: true)
     )
     logits = AlignedBuffer(count: blockRows * configuration.vocabularySize)
+    logitGradients =
+      withGradients ? .counterpart(of: logits, as: model.operands) : OperandBuffer(viewing: logits)
     gradients =
       withGradients
       ? GradientPlan(

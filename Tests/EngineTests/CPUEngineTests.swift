@@ -24,13 +24,14 @@ import Testing
   static var levels: [String] { Kernels.supported.map { String(cString: $0.name) } }
 
   static func factory(
-    level: String, threads: Int, library: ProductLibrary = .best
+    level: String, threads: Int, precision: Precision = .fp32, weights: WeightType = .fp32,
+    library: ProductLibrary = .best
   ) -> EngineFactory {
     { configuration in
       do {
         return try CPUEngine(
-          configuration: configuration, threads: threads, kernels: Kernels.best(upTo: level), library: library
-        )
+          configuration: configuration, threads: threads, precision: precision, weights: weights,
+          kernels: Kernels.best(upTo: level), library: library)
       } catch {
         preconditionFailure("\(configuration): \(error)")
       }
@@ -55,14 +56,88 @@ import Testing
       on: problem)
   }
 
+  /// What rounding the factors of every product to 8 bits may change, relative to a tensor's largest number.
+  static let bf16Tolerance = 0.03
+
+  @Test("In bf16 the same, but for the rounding of factors", arguments: shapes, levels)
+  func bf16MatchesReference(_ problem: EngineProblem, level: String) {
+    for (threads, dropout) in [(1, Float(0)), (2, 0), (3, 0.4)] {
+      var problem = problem
+      problem.dropProbability = dropout
+      compareEngines(
+        Self.factory(level: level, threads: threads, precision: .bf16, weights: .bf16),
+        with: { ReferenceEngine<Double>($0) }, on: problem, tolerance: Self.bf16Tolerance)
+    }
+  }
+
+  @Test(
+    "Logits and states of every type of weights, in one share and in many", arguments: WeightType.allCases,
+    levels)
+  func weightTypes(_ weights: WeightType, level: String) {
+    let problems = [
+      EngineProblem(v: 1021, d: 24, h: 31, l: 2, n: 1, t: 3),
+      EngineProblem(v: 67, d: 31, h: 261, l: 2, n: 1, t: 3),
+      EngineProblem(v: 67, d: 31, h: 165, l: 3, n: 7, t: 3),
+      EngineProblem(v: 35, d: 3, h: 17, l: 1, n: 21, t: 3),
+    ]
+    for (problem, threads) in problems.flatMap({ problem in [(problem, 1), (problem, 3)] }) {
+      let engine = problem.engine(Self.factory(level: level, threads: threads, weights: weights))
+      let oracle = problem.engine { ReferenceEngine<Double>($0) }
+      var (state, expected) = (problem.initialState(), problem.initialState())
+      var logits = [Float](repeating: .nan, count: problem.lanes * problem.configuration.vocabularySize)
+      var expectedLogits = logits
+      let window = problem.window()
+      for time in 0..<problem.steps {
+        let units = Array(window.inputs[time * problem.lanes..<(time + 1) * problem.lanes])
+        engine.advance(&state, reading: units, logits: &logits)
+        oracle.advance(&expected, reading: units, logits: &expectedLogits)
+      }
+      let tolerance = [.bf16, .int8].contains(weights) ? Self.bf16Tolerance : 1e-4
+      #expect(relativeError(logits, against: expectedLogits) < tolerance, "\(threads) threads")
+      #expect(relativeError(state.values, against: expected.values) < tolerance, "\(threads) threads")
+    }
+  }
+
+  @Test("New weights are packed anew for sampling", arguments: WeightType.allCases)
+  func repacksForSampling(_ weights: WeightType) throws {
+    let problem = Self.shapes[2]
+    let engine = try CPUEngine(configuration: problem.configuration, threads: 2, weights: weights)
+    var (state, before, after) = (problem.initialState(), [Float](), [Float]())
+    let units = [UInt32](repeating: 3, count: problem.lanes)
+    engine.advance(&state, reading: units, logits: &before)
+    #expect(before.allSatisfy { $0 == 0 }, "parameters are 0 at first")
+    engine.setParameters(problem.parameters())
+    state = problem.initialState()
+    engine.advance(&state, reading: units, logits: &after)
+    let fresh = problem.engine(Self.factory(level: Self.levels.last ?? "", threads: 2, weights: weights))
+    var expected: [Float] = []
+    state = problem.initialState()
+    fresh.advance(&state, reading: units, logits: &expected)
+    #expect(after == expected)
+  }
+
   @Test("Keeps what every engine promises", arguments: shapes, levels)
   func keepsContract(_ problem: EngineProblem, level: String) {
     EngineContract.check(Self.factory(level: level, threads: 2), on: problem, tolerance: 1e-4)
   }
 
+  @Test("Keeps what every engine promises in bf16", arguments: shapes, levels)
+  func keepsContractInBf16(_ problem: EngineProblem, level: String) {
+    EngineContract.check(
+      Self.factory(level: level, threads: 2, precision: .bf16, weights: .bf16), on: problem,
+      tolerance: Self.bf16Tolerance)
+  }
+
   @Test("Matches PyTorch", arguments: PyTorchFixture.all, levels)
   func matchesPyTorch(_ fixture: PyTorchFixture, level: String) throws {
     try checkAgainstPyTorch(Self.factory(level: level, threads: 2), fixture: fixture)
+  }
+
+  @Test("Matches PyTorch in bf16, but for the rounding of factors", arguments: PyTorchFixture.all, levels)
+  func matchesPyTorchInBf16(_ fixture: PyTorchFixture, level: String) throws {
+    try checkAgainstPyTorch(
+      Self.factory(level: level, threads: 2, precision: .bf16, weights: .bf16), fixture: fixture,
+      tolerance: Self.bf16Tolerance)
   }
 
   @Test("Updates as the reference engine does", arguments: UpdateRuleDescriptor.all.map(\.name), levels)
@@ -73,11 +148,11 @@ import Testing
       on: Self.shapes[2])
   }
 
-  @Test("The same window twice gives the same bits", arguments: levels)
-  func isDeterministic(level: String) {
+  @Test("The same window twice gives the same bits", arguments: levels, [Precision.fp32, .bf16])
+  func isDeterministic(level: String, precision: Precision) {
     let problem = Self.shapes[4]
     let gradients = (0..<2).map { _ in
-      let engine = problem.engine(Self.factory(level: level, threads: 3))
+      let engine = problem.engine(Self.factory(level: level, threads: 3, precision: precision))
       var state = problem.initialState()
       _ = engine.computeGradients(of: problem.window(), from: &state, dropout: problem.dropout)
       return engine.gradients()

@@ -36,7 +36,7 @@ import Testing
     let original = logits
     var targets = (0..<rows).map { UInt32(($0 * 11) % v) }
     targets[3] = .max
-    let loss = Kernels.best(upTo: level).cross_entropy(&logits, targets, rows, v, 0.25)
+    let loss = Self.crossEntropy(&logits, targets, v, 0.25, Kernels.best(upTo: level))
     var expectedLoss = 0.0
     for row in 0..<rows {
       let values = original[row * v..<(row + 1) * v].map { exp(Double($0)) }
@@ -58,7 +58,7 @@ import Testing
     let input = (0..<100).map { Float($0 + 1) }
     for (time, lane) in [(0, 0), (3, 2), (127, 63)] {
       var output = [Float](repeating: .nan, count: 100)
-      Kernels.best(upTo: level).dropout_row(
+      Kernels.best(upTo: level).fp32.dropout_row(
         &output, input, 100, Dropout.rowKey(key, time: time, lane: lane), dropout.threshold, dropout.scale)
       let expected = (0..<100).map { unit in
         input[unit] * dropout.factor(.betweenLayers, layer: 1, time: time, lane: lane, unit: unit)
@@ -73,7 +73,7 @@ import Testing
     let (rows, columns, stride) = (9, 70, 83)
     let matrix = (0..<rows * stride).map { Float(($0 * 37) % 101) - 50 }
     var sums = [Float](repeating: 1, count: columns)
-    kernels.column_sums(&sums, matrix, rows, columns, stride, 1)
+    kernels.fp32.column_sums(&sums, matrix, rows, columns, stride, 1)
     for column in 0..<columns {
       #expect(sums[column] == 1 + (0..<rows).reduce(Float(0)) { $0 + matrix[$1 * stride + column] })
     }
@@ -82,7 +82,7 @@ import Testing
 
     let ids: [UInt32] = [2, 0, 2, 1, 2, 0, 3, 3, 2]
     var table = [Float](repeating: 0, count: 4 * stride)
-    kernels.scatter_add(&table, matrix, ids, rows, columns, stride)
+    kernels.fp32.scatter_add(&table, matrix, ids, rows, columns, stride)
     for unit in 0..<4 {
       for column in 0..<stride {
         let expected = (0..<rows).reduce(Float(0)) { sum, row in
@@ -93,85 +93,14 @@ import Testing
     }
   }
 
-  static let productShapes = [
-    [1, 1, 1], [1, 5, 9], [2, 33, 3], [5, 16, 256], [6, 31, 257], [13, 64, 40], [29, 97, 300], [200, 48, 11],
-  ]
-
-  @Test("Products by packed weights, with bias and added up", arguments: levels, productShapes)
-  func products(level: String, shape: [Int]) {
-    let kernels = Kernels.best(upTo: level)
-    let (m, n, k) = (shape[0], shape[1], shape[2])
-    var generator = SeededGenerator(seed: UInt64(m * n + k))
-    func values(_ count: Int) -> [Float] { (0..<count).map { _ in Float(generator.standardNormal()) } }
-    let (left, right, bias, before) = (values(m * k), values(k * n), values(n), values(m * n))
-    let exact = (0..<m * n).map { place in
-      (0..<k).reduce(0.0) { $0 + Double(left[place / n * k + $1]) * Double(right[$1 * n + place % n]) }
-    }
-    for (rowStride, columnStride) in [(n, 1), (1, k)] {
-      // The second time the same matrix lies in columns.
-      var stored = [Float](repeating: 0, count: k * n)
-      for row in 0..<k {
-        for column in 0..<n { stored[row * rowStride + column * columnStride] = right[row * n + column] }
-      }
-      var packed = [Float](repeating: .nan, count: kernels.packed_count(k, n))
-      kernels.pack_right(&packed, stored, k, n, rowStride, columnStride)
-      for accumulates in [false, true] {
-        var result = before
-        var product = charrnn_product()
-        result.withUnsafeMutableBufferPointer { result in
-          left.withUnsafeBufferPointer { left in
-            packed.withUnsafeBufferPointer { packed in
-              bias.withUnsafeBufferPointer { bias in
-                product = charrnn_product(
-                  rows: m, columns: n, depth: k, left: left.baseAddress, left_stride: k,
-                  right: packed.baseAddress,
-                  bias: bias.baseAddress, result: result.baseAddress, result_stride: n,
-                  accumulates: accumulates ? 1 : 0)
-                kernels.product(&product)
-              }
-            }
-          }
-        }
-        let expected = exact.enumerated().map { place, value in
-          value + Double(accumulates ? before[place] : bias[place % n])
-        }
-        #expect(relativeError(result, against: expected) < 1e-5)
-      }
-    }
-  }
-
-  @Test("Products of a transposed matrix", arguments: levels, productShapes)
-  func transposedProducts(level: String, shape: [Int]) {
-    let kernels = Kernels.best(upTo: level)
-    let (m, n, k) = (shape[0], shape[1], shape[2])
-    let stride = m + 3
-    var generator = SeededGenerator(seed: UInt64(m + n * k))
-    func values(_ count: Int) -> [Float] { (0..<count).map { _ in Float(generator.standardNormal()) } }
-    let (left, right, before) = (values(k * stride), values(k * n), values(m * n))
-    var scratch = [Float](repeating: .nan, count: kernels.transposed_scratch_count(n))
-    for accumulates in [false, true] {
-      var result = before
-      result.withUnsafeMutableBufferPointer { result in
-        left.withUnsafeBufferPointer { left in
-          right.withUnsafeBufferPointer { right in
-            scratch.withUnsafeMutableBufferPointer { scratch in
-              var product = charrnn_transposed_product(
-                rows: m, columns: n, depth: k, left: left.baseAddress, left_stride: stride,
-                right: right.baseAddress,
-                right_stride: n, result: result.baseAddress, result_stride: n,
-                accumulates: accumulates ? 1 : 0,
-                scratch: scratch.baseAddress)
-              kernels.transposed_product(&product)
-            }
-          }
-        }
-      }
-      let expected = (0..<m * n).map { place in
-        (0..<k).reduce(accumulates ? Double(before[place]) : 0) {
-          $0 + Double(left[$1 * stride + place / n]) * Double(right[$1 * n + place % n])
-        }
-      }
-      #expect(relativeError(result, against: expected) < 1e-5)
+  /// Cross-entropy with the gradient in the place of the logits.
+  private static func crossEntropy(
+    _ logits: inout [Float], _ targets: [UInt32], _ v: Int, _ gradientScale: Float,
+    _ kernels: charrnn_kernels
+  ) -> Double {
+    logits.withUnsafeMutableBufferPointer {
+      kernels.fp32.cross_entropy(
+        $0.baseAddress, targets, targets.count, v, gradientScale, UnsafeMutableRawPointer($0.baseAddress))
     }
   }
 }

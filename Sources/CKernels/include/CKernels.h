@@ -6,24 +6,28 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// One step of a recurrent cell for `rows` streams.
+/// One step of a recurrent cell for `rows` streams, of `units` units of each: all of them, or some in a row.
 typedef struct {
   size_t rows;
-  size_t hidden;                ///< H
-  const float *recurrent;       ///< [rows, G·H]: W_hh h
-  const float *input;           ///< [·, G·H]: W_ih x and the biases
+  size_t units;
+  size_t gate_stride;           ///< from a unit's gate to its next: H where all gates of a kind lie in a row
+  size_t gates_stride;          ///< from a row of gates to the next
+  size_t state_stride;          ///< from a row of c or h to the next: H
+  const float *recurrent;       ///< [rows, gates]: W_hh h, or all that `input` has not
+  const float *input;           ///< [·, gates]: W_ih x and the biases
   const uint32_t *input_rows;   ///< [rows]: which row of `input` belongs to a stream; NULL: the row of the same number
-  float *activations;           ///< [rows, G·H]: the gates after their non-linearity; may be `input` itself
+  float *activations;           ///< [rows, gates]: the gates after their non-linearity; may be `input` or `recurrent`
   const float *previous_cell;   ///< [rows, H]; NULL for cells that have none
   float *next_cell;             ///< [rows, H]; may be `previous_cell`
-  float *next_hidden;           ///< [rows, H]
+  void *next_hidden;            ///< operands [rows, H]
 } charrnn_cell_forward;
 
 /// One step back through a recurrent cell for `rows` streams.
 typedef struct {
   size_t rows;
   size_t hidden;                      ///< H
-  float *activations;                 ///< [rows, G·H]: in: what the forward step left; out: the gradient of W_ih x
+  const float *activations;           ///< [rows, G·H]: what the forward step left
+  void *gate_gradients;               ///< operands [rows, G·H]: the gradient of W_ih x; may be `activations`
   const float *previous_cell;         ///< [rows, H]
   const float *next_cell;             ///< [rows, H]
   const float *output_gradient;       ///< [rows, H]: what flows into h from the layer above
@@ -40,12 +44,12 @@ typedef struct {
   float gradient_scale;
 } charrnn_adamw;
 
-/// C = A·B, C = A·B + b or C += A·B with B packed by `pack_right`.
+/// C = A·B, C = A·B + b or C += A·B with B packed by `pack_weights`.
 typedef struct {
   size_t rows, columns, depth;  ///< M, N, K
-  const float *left;            ///< A [M, K]
+  const void *left;             ///< A: operands [M, K]
   size_t left_stride;           ///< from a row of A to the next
-  const float *right;           ///< B, packed
+  const void *right;            ///< B, packed
   const float *bias;            ///< b [N] or NULL; ignored when the product accumulates
   float *result;                ///< C [M, N]
   size_t result_stride;         ///< from a row of C to the next
@@ -55,27 +59,78 @@ typedef struct {
 /// C = Aᵀ·B or C += Aᵀ·B with both factors in plain rows.
 typedef struct {
   size_t rows, columns, depth;  ///< M, N, K
-  const float *left;            ///< A [K, M]
+  const void *left;             ///< A: operands [K, M]
   size_t left_stride;           ///< from a row of A to the next
-  const float *right;           ///< B [K, N]
+  const void *right;            ///< B: operands [K, N]
   size_t right_stride;          ///< from a row of B to the next
   float *result;                ///< C [M, N]
   size_t result_stride;         ///< from a row of C to the next
   int accumulates;
-  float *scratch;               ///< `transposed_scratch_count(N)` floats
+  void *scratch;                ///< `transposed_scratch_bytes(N)`
 } charrnn_transposed_product;
 
-/// One implementation of every loop, for one level of instruction set.
+/// C = A·B, C = A·B + b or C += A·B with both factors in 8 bits, B packed by `pack_quantized`, A made by
+/// `quantize`.
 typedef struct {
-  const char *name;
+  size_t rows, columns, depth;  ///< M, N, K
+  const uint8_t *left;          ///< A [M, K], K padded
+  const float *left_scales;     ///< [M]: what 1 stands for in a row of A
+  const int8_t *right;          ///< B, packed
+  const float *right_scales;    ///< [N]: what 1 stands for in a column of B
+  const float *right_offsets;   ///< [N]: what the offset of A's numbers adds to a column of C for a scale of 1
+  const float *bias;            ///< b [N] or NULL; ignored when the product accumulates
+  float *result;                ///< C [M, N]
+  size_t result_stride;         ///< from a row of C to the next
+  int accumulates;
+} charrnn_quantized_product;
 
+/// The loops that read or write what products multiply ("operands"): fp32 or bf16 numbers. All sums are in fp32.
+typedef struct {
   void (*lstm_forward)(const charrnn_cell_forward *step);
   void (*lstm_backward)(const charrnn_cell_backward *step);
 
   /// Cross-entropy of rows of logits [rows, V]: returns Σ −ln softmax(logits)[target] in nats over rows whose target
-  /// is not UINT32_MAX, and, where `gradient_scale` is not 0, overwrites the logits by
-  /// gradient_scale · (softmax − one-hot), rows without a target by 0.
-  double (*cross_entropy)(float *logits, const uint32_t *targets, size_t rows, size_t vocabulary, float gradient_scale);
+  /// is not UINT32_MAX, and, where `gradient_scale` is not 0, leaves operands gradient_scale · (softmax − one-hot) in
+  /// `gradients` [rows, V], which may be `logits`; rows without a target become 0. The logits are overwritten.
+  double (*cross_entropy)(float *logits, const uint32_t *targets, size_t rows, size_t vocabulary, float gradient_scale,
+                          void *gradients);
+
+  /// sums[j] (+)= Σ_r matrix[r, j] over `rows` rows of operands of width `stride`, for the first `columns` columns.
+  void (*column_sums)(float *sums, const void *matrix, size_t rows, size_t columns, size_t stride, int accumulate);
+
+  /// table[ids[r], 0 ..< columns] += matrix[r, 0 ..< columns]; rows of both have width `stride`.
+  void (*scatter_add)(float *table, const void *matrix, const uint32_t *ids, size_t rows, size_t columns,
+                      size_t stride);
+
+  /// One row of dropout: output[u] = keep(row_key, u) ? input[u] · scale : 0; `output` may be `input`.
+  void (*dropout_row)(void *output, const void *input, size_t count, uint32_t row_key, uint32_t threshold, float scale);
+
+  /// operands[i] = values[i], rounded to the nearest, ties to even.
+  void (*narrow)(void *operands, const float *values, size_t count);
+  /// values[i] = operands[i]
+  void (*widen)(float *values, const void *operands, size_t count);
+
+  /// How many bytes a packed matrix of `depth` × `columns` takes.
+  size_t (*packed_bytes)(size_t depth, size_t columns);
+  /// Packs a matrix of floats [depth, columns] for `product`.
+  void (*pack_weights)(void *packed, const float *matrix, size_t depth, size_t columns, size_t row_stride,
+                       size_t column_stride);
+  void (*product)(const charrnn_product *product);
+  /// How many bytes `transposed_product` needs as scratch.
+  size_t (*transposed_scratch_bytes)(size_t columns);
+  void (*transposed_product)(const charrnn_transposed_product *product);
+} charrnn_operand_kernels;
+
+/// One implementation of every loop, for one level of instruction set.
+typedef struct {
+  const char *name;
+  /// Whether the level has instructions for products of bf16 numbers; without them they are widened first.
+  int has_bf16_products;
+  /// How many columns a panel of a packed matrix has: a range of columns that begins at a multiple can be multiplied
+  /// alone, for the panels before it take as many bytes as a packed matrix of that many columns.
+  size_t panel_columns;
+
+  charrnn_operand_kernels fp32, bf16;
 
   /// values[i] = exp(values[i] · factor − shift · factor), returns their sum.
   double (*exponentials)(float *values, size_t count, float shift, float factor);
@@ -89,26 +144,20 @@ typedef struct {
   /// destination[i] += source[i]
   void (*add)(float *destination, const float *source, size_t count);
 
-  /// sums[j] (+)= Σ_r matrix[r, j] over `rows` rows of width `stride`, for the first `columns` columns.
-  void (*column_sums)(float *sums, const float *matrix, size_t rows, size_t columns, size_t stride, int accumulate);
+  /// y = W x + b with W [rows, depth] in plain rows.
+  void (*matrix_vector)(float *y, const float *matrix, const float *x, const float *bias, size_t rows, size_t depth);
 
-  /// table[ids[r], 0 ..< columns] += matrix[r, 0 ..< columns]; both have rows of width `stride`.
-  void (*scatter_add)(float *table, const float *matrix, const uint32_t *ids, size_t rows, size_t columns,
-                      size_t stride);
-
-  /// One row of dropout: output[u] = keep(row_key, u) ? input[u] · scale : 0; `output` may be `input`.
-  void (*dropout_row)(float *output, const float *input, size_t count, uint32_t row_key, uint32_t threshold,
-                      float scale);
-
-  /// How many floats a packed matrix of `depth` × `columns` takes.
-  size_t (*packed_count)(size_t depth, size_t columns);
-  /// Packs a matrix [depth, columns] for `product`.
-  void (*pack_right)(float *packed, const float *matrix, size_t depth, size_t columns, size_t row_stride,
-                     size_t column_stride);
-  void (*product)(const charrnn_product *product);
-  /// How many floats `transposed_product` needs as scratch.
-  size_t (*transposed_scratch_count)(size_t columns);
-  void (*transposed_product)(const charrnn_transposed_product *product);
+  /// How many bytes a row of `depth` takes when `quantize` has made it.
+  size_t (*quantized_depth)(size_t depth);
+  /// Rows of floats [rows, depth] as unsigned numbers of 8 bits with an offset, each row with its own scale.
+  void (*quantize)(uint8_t *quantized, float *scales, const float *values, size_t rows, size_t depth);
+  /// How many bytes a matrix of `depth` × `columns` takes when `pack_quantized` has packed it.
+  size_t (*quantized_bytes)(size_t depth, size_t columns);
+  /// Packs a matrix of floats, given as its columns [columns, depth], in 8 bits for `quantized_product`, each column with
+  /// its own scale: the largest magnitude becomes 127.
+  void (*pack_quantized)(int8_t *packed, float *scales, float *offsets, const float *matrix, size_t depth,
+                         size_t columns);
+  void (*quantized_product)(const charrnn_quantized_product *product);
 } charrnn_kernels;
 
 /// Plain C for any processor.
@@ -118,11 +167,17 @@ extern const charrnn_kernels charrnn_kernels_baseline;
 extern const charrnn_kernels charrnn_kernels_x86_64_v3;
 /// AVX-512 F, BW, CD, DQ, VL.
 extern const charrnn_kernels charrnn_kernels_x86_64_v4;
+/// The same with AVX512_BF16 and AVX512_VNNI.
+extern const charrnn_kernels charrnn_kernels_x86_64_v4_bf16;
 #endif
 
 /// The implementations that this processor runs, the lowest level first; writes at most `capacity` of them and
 /// returns how many there are.
 size_t charrnn_supported_kernels(const charrnn_kernels **kernels, size_t capacity);
+
+/// The highest implementation that this processor runs, or the one with this name where it runs it; NULL and unknown names
+/// limit nothing.
+const charrnn_kernels *charrnn_best_kernels(const char *limit);
 
 /// Tells the processor that this thread is waiting in a loop.
 static inline void charrnn_pause(void) {

@@ -1,7 +1,11 @@
-import Foundation
+import CKernels
+import Glibc
 
 /// The exponentials of a softmax: the one place where a draw spends its time.
 enum Exponentials {
+  private static let loop: @convention(c) (UnsafeMutablePointer<Float>?, Int, Float, Float) -> Double =
+    charrnn_best_kernels(getenv("CHARRNN_MAX_CPU_ISA")).pointee.exponentials
+
   /// Writes exp(xᵢ − `largest`) for the first `count` logits and adds them up.
   ///
   /// - Returns: The sum; at least 1 where `largest` is the largest logit and finite.
@@ -12,13 +16,9 @@ enum Exponentials {
       "\(count) exponentials of \(logits.count) logits into \(weights.count) places")
     return logits.withUnsafeBufferPointer { logits in
       weights.withUnsafeMutableBufferPointer { weights in
-        var sum = 0.0
-        for place in 0..<count {
-          let weight = exp(logits[place] - largest)
-          weights[place] = weight
-          sum += Double(weight)
-        }
-        return sum
+        guard let source = logits.baseAddress, let start = weights.baseAddress else { return 0 }
+        start.update(from: source, count: count)
+        return loop(start, count, largest, 1)
       }
     }
   }

@@ -1,0 +1,107 @@
+import Glibc
+
+/// A program that was started, with a pipe into it and a pipe out of it; its standard error is this program's.
+public final class ChildProcess {
+  /// The system's number of the process.
+  public let identifier: pid_t
+  private var input: Int32
+  private let output: Int32
+  private var unread: [UInt8] = []
+  private var hasEnded = false
+
+  /// Starts a program.
+  ///
+  /// - Parameter arguments: The program, looked for on the path where it has no slash, then what it is told.
+  /// - Throws: ``BenchmarkError/notStarted(program:reason:)``.
+  public init(_ arguments: [String]) throws(BenchmarkError) {
+    let program = arguments.first ?? ""
+    var toChild: [Int32] = [-1, -1]
+    var fromChild: [Int32] = [-1, -1]
+    guard pipe(&toChild) == 0, pipe(&fromChild) == 0 else {
+      throw .notStarted(program: program, reason: String(cString: strerror(errno)))
+    }
+    // Closed on exec: another child that held an end would keep this one from seeing the end of its input.
+    for end in toChild + fromChild { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_adddup2(&actions, toChild[0], STDIN_FILENO)
+    posix_spawn_file_actions_adddup2(&actions, fromChild[1], STDOUT_FILENO)
+    var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
+    defer { for word in words { free(word) } }
+    var identifier: pid_t = 0
+    let status = posix_spawnp(&identifier, program, &actions, nil, &words, environ)
+    close(toChild[0])
+    close(fromChild[1])
+    guard status == 0 else {
+      close(toChild[1])
+      close(fromChild[0])
+      throw .notStarted(program: program, reason: String(cString: strerror(status)))
+    }
+    self.identifier = identifier
+    input = toChild[1]
+    output = fromChild[0]
+  }
+
+  deinit {
+    _ = end()
+    close(output)
+  }
+
+  /// Writes a line to the program; what an ended program does not take shows when it is asked for an answer.
+  public func send(_ line: String) {
+    var rest = Array((line + "\n").utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { write(input, $0.baseAddress, $0.count) }
+      if count > 0 {
+        rest = rest.dropFirst(count)
+      } else if errno != EINTR {
+        return
+      }
+    }
+  }
+
+  /// Waits for the next line of the program.
+  ///
+  /// - Returns: The line without its end; nil where there are no more.
+  public func readLine() -> String? {
+    while true {
+      if let end = unread.firstIndex(of: 0x0A) {
+        let line = String(decoding: unread[..<end], as: UTF8.self)
+        unread.removeSubrange(...end)
+        return line
+      }
+      guard readMore() else { return nil }
+    }
+  }
+
+  /// Waits until the program has written anything.
+  ///
+  /// - Returns: False where it ended without.
+  public func waitForOutput() -> Bool { !unread.isEmpty || readMore() }
+
+  private func readMore() -> Bool {
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = read(output, &chunk, chunk.count)
+      if count > 0 {
+        unread += chunk[..<count]
+        return true
+      }
+      if count == 0 || errno != EINTR { return false }
+    }
+  }
+
+  /// Tells the program that nothing more comes, and waits for its end.
+  ///
+  /// - Returns: Its exit status, or 128 and the signal that ended it.
+  @discardableResult
+  public func end() -> Int32 {
+    guard !hasEnded else { return 0 }
+    hasEnded = true
+    close(input)
+    var status: Int32 = 0
+    while waitpid(identifier, &status, 0) < 0 && errno == EINTR {}
+    return status & 0x7F == 0 ? (status >> 8) & 0xFF : 128 + (status & 0x7F)
+  }
+}

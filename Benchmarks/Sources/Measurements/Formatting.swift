@@ -1,0 +1,39 @@
+import Foundation
+
+/// How figures are written for people.
+public enum Figure {
+  /// Three digits that count: `113 k`, `6.84 k`, `0.36 k`.
+  public static func speed(_ perSecond: Double) -> String {
+    if perSecond >= 1e6 { return "\(digits(perSecond / 1e6)) M" }
+    return perSecond >= 100 ? "\(digits(perSecond / 1e3)) k" : digits(perSecond)
+  }
+
+  /// `15.0 MB`: a million bytes each.
+  public static func megabytes(_ bytes: Double) -> String { "\(digits(bytes / 1e6)) MB" }
+
+  /// Thousands of millions: `254`.
+  public static func giga(_ value: Double) -> String { digits(value / 1e9) }
+
+  /// `45.1 ms`, or seconds from one second on.
+  public static func time(_ seconds: Double) -> String {
+    seconds >= 1 ? "\(digits(seconds)) s" : "\(digits(seconds * 1e3)) ms"
+  }
+
+  /// `1.62×`
+  public static func ratio(_ value: Double) -> String { "\(digits(value))×" }
+
+  /// `1.62× (1.58–1.66)`: the median, the least and the greatest.
+  public static func ratio(_ spread: Spread) -> String {
+    "\(ratio(spread.median)) (\(digits(spread.least))–\(digits(spread.greatest)))"
+  }
+
+  /// `78 %`
+  public static func percent(_ share: Double) -> String { String(format: "%.0f %%", share * 100) }
+
+  /// Three digits that count, but never fewer than the whole number has.
+  static func digits(_ value: Double) -> String {
+    let size = abs(value)
+    let decimals = size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2
+    return String(format: "%.\(decimals)f", value)
+  }
+}

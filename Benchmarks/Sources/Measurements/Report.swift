@@ -1,0 +1,57 @@
+/// Everything that a run found: records for programs, one table for people.
+public final class Report {
+  /// The figures, in the order in which they were found.
+  public private(set) var records: [Record] = []
+  /// What was measured, on what and how: a paragraph.
+  public var introduction = ""
+  /// The limits of the machine, a line each.
+  private var limits: [String] = []
+  private var rows = MarkdownTable(head: ["measured", "charrnn", "PyTorch", "ratio", "of the limit"])
+  private var greatestDisturbance = 0.0
+  private var greatestIdleShare = 0.0
+  private let onRecord: (Record) -> Void
+
+  /// A report that says each record as soon as it is found.
+  public init(onRecord: @escaping (Record) -> Void = { _ in }) { self.onRecord = onRecord }
+
+  /// Adds a figure.
+  public func add(_ record: Record) {
+    records.append(record)
+    onRecord(record)
+  }
+
+  /// Adds a limit of the machine to the list above the table.
+  public func addLimit(_ line: String) { limits.append("- \(line)") }
+
+  /// Adds a row of the table; an en dash stands where there is nothing to say.
+  public func addRow(
+    _ what: String, ours: String, theirs: String? = nil, ratio: String? = nil, share: String? = nil
+  ) {
+    rows.add([what, ours, theirs ?? "–", ratio ?? "–", share ?? "–"])
+  }
+
+  /// Remembers how quiet the machine was.
+  public func noteQuiet(of series: RoundSeries) {
+    greatestDisturbance = max(greatestDisturbance, series.disturbances.max() ?? 0)
+    greatestIdleShare = max(greatestIdleShare, series.idleShare)
+  }
+
+  /// Introduction, limits, the table, and what speaks against the figures.
+  ///
+  /// - Parameter quietShare: The share of the machine that may be used by who is not being measured.
+  public func text(quietShare: Double) -> String {
+    let limits = limits.map { $0 + "\n" }.joined()
+    var text = [introduction + "\n", limits, rows.isEmpty ? "" : rows.text].filter { $0.count > 1 }
+      .joined(separator: "\n")
+    if greatestDisturbance > quietShare {
+      text +=
+        "\n**Not quiet**: other programs used up to \(Figure.percent(greatestDisturbance)) of the machine during a trial; "
+        + "these figures do not count.\n"
+    }
+    if greatestIdleShare > quietShare {
+      text +=
+        "\n**Not idle**: a side used up to \(Figure.percent(greatestIdleShare)) of the machine while it was the other's turn.\n"
+    }
+    return text
+  }
+}

@@ -1,0 +1,42 @@
+/// What one step of sampling cannot do without: every weight is read, every product is made.
+///
+/// A step is one character for each of S streams. The first layer's input is a row of a table made once a model, so
+/// W_ih of layer 0 is not read; all other weights are, once a step.
+public struct SamplingWork: Sendable, Equatable {
+  /// Bytes of weights read in one step.
+  public let bytes: Double
+  /// Floating-point operations of the products of one step, a multiply-add as two.
+  public let operations: Double
+
+  /// The work of one step of `streams`, with weights of one type.
+  public init(_ shape: ModelShape, streams: Int, weights: NumberType) {
+    let (v, h, gates) = (Double(shape.vocabulary), Double(shape.hidden), Double(shape.gateWidth))
+    let gateProducts = Double(2 * shape.layers - 1)
+    let weightCount = gateProducts * h * gates + v * h
+    let outputRows = gateProducts * gates + v
+    let tableRows = Double(min(streams, shape.vocabulary)) * gates
+    // int8 has a scale for each output row; rows of the table stay fp32.
+    bytes =
+      weightCount * Double(weights.byteCount) + (weights == .int8 ? 4 * outputRows : 0) + 4 * tableRows
+    operations = 2 * Double(streams) * weightCount
+  }
+
+  /// The least seconds that a step takes on a machine that reads `bandwidth` bytes and makes `peak` operations a second.
+  ///
+  /// The greater of both times: reading and multiplying overlap (the roofline of Williams, Waterman and Patterson 2009).
+  ///
+  /// - Parameter peak: Nil where multiplication has no known limit; reading alone then counts.
+  public func leastSeconds(bandwidth: Double, peak: Double?) -> (seconds: Double, limit: LimitKind) {
+    let reading = bytes / bandwidth
+    let multiplying = peak.map { operations / $0 } ?? 0
+    return reading >= multiplying ? (reading, .reading) : (multiplying, .multiplying)
+  }
+}
+
+/// What holds a workload back at last.
+public enum LimitKind: String, Codable, Sendable {
+  /// The multiply-adds that the processor makes a second.
+  case multiplying
+  /// The bytes that it reads a second.
+  case reading
+}

@@ -1,0 +1,29 @@
+/// The floating-point operations that a training window cannot do without.
+///
+/// Only matrix products count, a multiply-add as two operations; gates, softmax, loss and the update do not. With
+/// R = T·N rows a window, G·H = 4·H gate rows:
+///
+/// | product | forward | gradient of what goes in | gradient of the weights |
+/// |---|---|---|---|
+/// | recurrent, each layer | R·H·4H | (R − N)·4H·H | R·4H·H |
+/// | input, layers above the first | R·H·4H | R·4H·H | R·4H·H |
+/// | input, first layer | min(V, R)·D·4H | min(V, R)·4H·D | min(V, R)·4H·D |
+/// | projection | R·H·V | R·V·H | R·V·H |
+///
+/// The first layer's input is a row of a table of V rows: where V ≤ R its product is made once for every unit rather
+/// than once for every character, and its gradients are two products with V rows, after a scatter. Nothing flows back
+/// beyond the window's first step: one step less of the recurrent gradient.
+public enum TrainingWork {
+  /// Floating-point operations of one window of `lanes` × `steps`.
+  public static func operations(_ shape: ModelShape, lanes: Int, steps: Int) -> Double {
+    let rows = Double(lanes * steps)
+    let (v, d, h) = (Double(shape.vocabulary), Double(shape.embedding), Double(shape.hidden))
+    let gates = Double(shape.gateWidth)
+    let layers = Double(shape.layers)
+    let recurrent = layers * (3 * rows - Double(lanes)) * h * gates
+    let upperInputs = (layers - 1) * 3 * rows * h * gates
+    let firstInput = 3 * min(v, rows) * d * gates
+    let projection = 3 * rows * h * v
+    return 2 * (recurrent + upperInputs + firstInput + projection)
+  }
+}

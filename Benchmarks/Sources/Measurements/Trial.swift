@@ -1,0 +1,19 @@
+/// What a worker did in one go.
+public struct Trial: Sendable, Equatable {
+  /// How much, in the units of the workload's kind.
+  public let units: Double
+  /// In how many seconds.
+  public let seconds: Double
+  /// With how many seconds of processor time.
+  public let processorSeconds: Double
+
+  /// A trial.
+  public init(units: Double, seconds: Double, processorSeconds: Double) {
+    self.units = units
+    self.seconds = seconds
+    self.processorSeconds = processorSeconds
+  }
+
+  /// Units a second.
+  public var speed: Double { units / seconds }
+}

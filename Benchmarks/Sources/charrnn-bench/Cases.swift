@@ -1,0 +1,32 @@
+import Measurements
+
+/// The configurations that are measured.
+struct Cases {
+  /// Model, lanes and steps of a window.
+  var training: [(shape: ModelShape, lanes: Int, steps: Int)] = [
+    (ModelShape(vocabulary: 100, embedding: 128, hidden: 128, layers: 2), 50, 50),
+    (ModelShape(vocabulary: 100, embedding: 128, hidden: 256, layers: 2), 64, 100),
+    (ModelShape(vocabulary: 100, embedding: 256, hidden: 512, layers: 2), 64, 128),
+    (ModelShape(vocabulary: 1500, embedding: 256, hidden: 512, layers: 2), 64, 128),
+    (ModelShape(vocabulary: 100, embedding: 512, hidden: 1024, layers: 2), 64, 128),
+  ]
+  /// Models that write.
+  var sampling = [
+    ModelShape(vocabulary: 100, embedding: 128, hidden: 128, layers: 2),
+    ModelShape(vocabulary: 100, embedding: 256, hidden: 512, layers: 2),
+    ModelShape(vocabulary: 1500, embedding: 256, hidden: 512, layers: 2),
+  ]
+  /// S: how many streams they write at once.
+  var streams = [1, 8, 64]
+  /// The model that is loaded: 15 MB in fp32.
+  var loading = ModelShape(vocabulary: 100, embedding: 256, hidden: 512, layers: 2)
+
+  /// Enough to see that everything works.
+  static var quick: Cases {
+    var cases = Cases()
+    cases.training.removeLast(cases.training.count - 1)
+    cases.sampling.removeLast(cases.sampling.count - 1)
+    cases.streams = [1, 8]
+    return cases
+  }
+}

@@ -1,0 +1,52 @@
+import CharRNNKit
+import Measurements
+
+/// Where the benchmarks meet the engine: the one file that changes with its interface.
+enum EngineAdapter {
+  /// An engine with the parameters that training starts from.
+  ///
+  /// - Parameters:
+  ///   - training: Operands of the products of a window.
+  ///   - sampling: The weights that sampling reads.
+  /// - Throws: ``BenchmarkError/unavailable(_:)`` for numbers that the engine does not take.
+  static func makeEngine(
+    _ shape: ModelShape, threads: Int, training: NumberType = .fp32, sampling: NumberType = .fp32
+  ) throws(BenchmarkError) -> CPUEngine {
+    guard let precision = Precision(rawValue: training.rawValue) else {
+      throw .unavailable("this engine does not train in \(training.rawValue)")
+    }
+    guard let weights = WeightType(rawValue: sampling.rawValue) else {
+      throw .unavailable("this engine has no weights of \(sampling.rawValue)")
+    }
+    let engine: CPUEngine
+    do throws(ConfigurationError) {
+      engine = try CPUEngine(
+        configuration: shape.configuration, threads: threads, precision: precision, weights: weights)
+    } catch {
+      throw .unavailable("\(shape): \(error)")
+    }
+    engine.setParameters(engine.parameterTable.initialParameters(for: shape.configuration, seed: 1))
+    return engine
+  }
+
+  /// A model from its file, as `charrnn sample` opens it.
+  static func openModel(_ path: String) throws(WorkflowError) -> TrainedModel { try TrainedModel(path: path) }
+
+  /// How many threads `charrnn sample` writes with.
+  static func samplingThreads(_ path: String) throws(WorkflowError) -> Int {
+    try openModel(path).generator.model.threads
+  }
+
+  /// The bytes that the engine's documentation says a workload takes at most; nil where it says nothing.
+  ///
+  /// SWITCH HERE when the engine states its formula.
+  static func statedPeakBytes(_ workload: Workload) -> Double? { nil }
+}
+
+extension ModelShape {
+  /// The same as the engine's configuration: an LSTM.
+  var configuration: ModelConfiguration {
+    ModelConfiguration(
+      vocabularySize: vocabulary, embeddingSize: embedding, hiddenSize: hidden, layers: layers)
+  }
+}

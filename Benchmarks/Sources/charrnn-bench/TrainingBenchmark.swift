@@ -1,0 +1,77 @@
+import Measurements
+
+/// Training, charrnn and PyTorch in turns, in fp32 and bf16.
+enum TrainingBenchmark {
+  static func run(in session: Session) throws {
+    for (shape, lanes, steps) in session.cases.training {
+      let workloads = [NumberType.fp32, .bf16].map { numbers in
+        Workload(
+          kind: .training, shape: shape, lanes: lanes, steps: steps, numbers: numbers,
+          threads: session.threads)
+      }
+      try compare(workloads, in: session)
+      try session.clear()
+    }
+  }
+
+  /// One configuration in each number type.
+  private static func compare(_ workloads: [Workload], in session: Session) throws {
+    session.tell("training \(workloads[0])")
+    var contenders: [Contender] = []
+    var settings: [NumberType: String] = [:]
+    for workload in workloads {
+      let ours = try session.prepareOurs(workload)
+      if let ours { contenders.append(ours.contender(seconds: session.trialSeconds)) }
+      // fp32 is what everything else is held against, too.
+      guard ours != nil || workload.numbers == .fp32 else { continue }
+      if let theirs = try prepareTheirs(workload, in: session) {
+        contenders.append(theirs.prepared.contender(seconds: session.trialSeconds))
+        settings[workload.numbers] = theirs.setting
+      }
+    }
+    guard !contenders.isEmpty else { return }
+    var probes = workloads.map { LimitProbe.peak($0.numbers, threads: $0.threads) }
+    let series = try session.rounds().run(contenders) {
+      for place in probes.indices { probes[place]?.take() }
+    }
+    session.report.noteQuiet(of: series)
+    for (workload, probe) in zip(workloads, probes) {
+      let operations = TrainingWork.operations(workload.shape, lanes: workload.lanes, steps: workload.steps)
+      let limit = probe?.greatest.map { $0 / operations * Double(workload.lanes * workload.steps) }
+      addRows(
+        workload, series: series, limit: limit, limitName: probe?.name ?? "", settings: settings,
+        to: session.report)
+    }
+  }
+
+  /// PyTorch with oneDNN, or without where it cannot train with it: bf16 on older processors.
+  private static func prepareTheirs(
+    _ workload: Workload, in session: Session
+  ) throws -> (prepared: Prepared, setting: String)? {
+    let setting = workload.numbers == .bf16 ? "bf16 autocast" : workload.numbers.rawValue
+    if let prepared = try session.prepareTheirs(workload) { return (prepared, setting) }
+    guard session.python != nil else { return nil }
+    var other = workload
+    other.usesOneDNN = false
+    return try session.prepareTheirs(other).map { ($0, "\(setting), oneDNN off") }
+  }
+
+  /// Like against like, and what is faster than fp32 also against PyTorch's default, which is fp32.
+  private static func addRows(
+    _ workload: Workload, series: RoundSeries, limit: Double?, limitName: String,
+    settings: [NumberType: String], to report: Report
+  ) {
+    let numbers = workload.numbers.rawValue
+    let comparison = SpeedComparison(
+      what: "training", workload: workload, unit: "chars/s", series: series, limit: limit,
+      limitKind: .multiplying,
+      limitName: limitName)
+    comparison.add(
+      "training \(numbers), \(workload)", ours: "charrnn \(numbers)", theirs: "PyTorch \(numbers)",
+      theirSetting: settings[workload.numbers] ?? numbers, to: report)
+    guard workload.numbers != .fp32, series.names.contains("PyTorch fp32") else { return }
+    comparison.add(
+      "training \(numbers) against fp32, \(workload)", ours: "charrnn \(numbers)", theirs: "PyTorch fp32",
+      theirSetting: settings[.fp32] ?? "fp32", isAgain: true, to: report)
+  }
+}

@@ -1,0 +1,71 @@
+import CKernels
+import LanguageModels
+
+/// The weights of one layer as sampling reads them: one matrix of blocks of units, each block with all its gates.
+///
+/// The columns of a block are [G, B]; a row of the left factor is h of the layer below (not in layer 0, whose inputs are
+/// rows of a table), then h of the step before. A block's weights lie in one piece: it is what a worker takes.
+final class StreamLayer {
+  let matrix: any StreamMatrix
+  /// B: units of a block, a multiple of the panels' width.
+  let blockUnits: Int
+  /// How many blocks there are; the last may be short.
+  let blocks: Int
+  /// [blocks, G, B]: W_ih's and W_hh's biases.
+  let bias: AlignedBuffer
+  private let model: ModelMemory
+  private let layer: Int
+  private let hasInput: Bool
+
+  init(_ layer: Int, of model: ModelMemory, type: WeightType, workers: Int, kernels: charrnn_kernels) {
+    self.layer = layer
+    self.model = model
+    hasInput = layer > 0
+    let (h, panel) = (model.configuration.hiddenSize, kernels.panel_columns)
+    let panels = (h + panel - 1) / panel
+    // Two a worker: one that is late leaves a quarter of the work to the others.
+    let wanted = workers == 1 ? 1 : min(2 * workers, panels)
+    blockUnits = (panels + wanted - 1) / wanted * panel
+    blocks = (h + blockUnits - 1) / blockUnits
+    let width = blocks * blockUnits * model.gates
+    matrix = type.matrix(depth: hasInput ? 2 * h : h, columns: width, kernels: kernels)
+    bias = AlignedBuffer(count: width)
+  }
+
+  /// How wide a row of gates is.
+  var width: Int { bias.count }
+
+  /// The units of a block.
+  func units(ofBlock block: Int) -> Range<Int> {
+    block * blockUnits..<min((block + 1) * blockUnits, model.configuration.hiddenSize)
+  }
+
+  /// The columns of a block's gates.
+  func columns(ofBlock block: Int) -> Range<Int> {
+    let count = blockUnits * model.gates
+    return block * count..<(block + 1) * count
+  }
+
+  /// Takes a block's weights and biases as they are now.
+  func pack(block: Int) {
+    let (h, depth, units) = (model.configuration.hiddenSize, matrix.depth, units(ofBlock: block))
+    let places = model.places.layers[layer]
+    let columns = columns(ofBlock: block)
+    // A panel at a time: the rows of both matrices side by side.
+    let rows = AlignedBuffer(count: columns.count * depth)
+    for gate in 0..<model.gates {
+      for unit in units {
+        let (row, place) = (gate * h + unit, gate * blockUnits + unit - units.lowerBound)
+        var destination = rows.start + place * depth
+        if hasInput {
+          destination.update(from: model.address(places.inputWeight + row * h), count: h)
+          destination += h
+        }
+        destination.update(from: model.address(places.recurrentWeight + row * h), count: h)
+        bias.start[columns.lowerBound + place] =
+          model.address(places.inputBias)[row] + model.address(places.recurrentBias)[row]
+      }
+    }
+    matrix.pack(rows.start, columns: columns)
+  }
+}

@@ -1,0 +1,76 @@
+import CKernels
+
+/// All that the shares of a ``StreamStep`` read and write, as plain numbers and addresses: workers that count references to
+/// the same objects would wait for one another longer than they multiply.
+struct StreamProgram {
+  /// A block of units of a layer: its product, then its gates.
+  struct Block {
+    let product: StreamProduct
+    var cell: charrnn_cell_forward
+    /// Where the block's c lies in the state; −1 for cells that have none.
+    let cellOffset: Int
+  }
+
+  struct Layer {
+    let isShared: Bool
+    let blocks: UnsafeMutableBufferPointer<Block>
+    /// [S, H]: h of the layer below; nil in layer 0.
+    let below: UnsafePointer<Float>?
+    /// Where h of the step before lies in the state.
+    let hiddenOffset: Int
+  }
+
+  struct Worker {
+    /// The phase for which the operands were loaded, in phases since the beginning.
+    var loadedPhase = -1
+    let first, above, projection: StreamOperand
+  }
+
+  let layers: UnsafeMutableBufferPointer<Layer>
+  /// The shares of the projection, which write to `logits` by themselves.
+  let projections: UnsafeMutableBufferPointer<StreamProduct>
+  /// [S, H]: what the projection reads.
+  let top: UnsafePointer<Float>
+  let workers: UnsafeMutableBufferPointer<Worker>
+  let advance: @convention(c) (UnsafePointer<charrnn_cell_forward>?) -> Void
+
+  // What differs from step to step.
+  var phasesBefore = 0
+  var state: UnsafeMutablePointer<Float>
+  var units: UnsafePointer<UInt32>
+
+  var phases: Int { layers.count + 1 }
+
+  func shares(ofPhase phase: Int) -> Int {
+    if phase == layers.count { return projections.count }
+    return layers[phase].isShared ? layers[phase].blocks.count : 1
+  }
+
+  func run(share: Int, ofPhase phase: Int, worker: Int) {
+    // A worker's first share of a phase takes the rows that its products read.
+    let isFirst = workers[worker].loadedPhase != phasesBefore + phase
+    workers[worker].loadedPhase = phasesBefore + phase
+    if phase == layers.count {
+      if isFirst { workers[worker].projection.load(top) }
+      projections[share].run(workers[worker].projection)
+      return
+    }
+    let layer = layers[phase]
+    let operand = phase == 0 ? workers[worker].first : workers[worker].above
+    if isFirst {
+      let before = UnsafePointer(state + layer.hiddenOffset)
+      if let below = layer.below { operand.load(below, before) } else { operand.load(before) }
+    }
+    for place in layer.isShared ? share..<share + 1 : 0..<layer.blocks.count {
+      layer.blocks[place].product.run(operand)
+      var cell = layer.blocks[place].cell
+      let offset = layer.blocks[place].cellOffset
+      if offset >= 0 {
+        cell.next_cell = state + offset
+        cell.previous_cell = UnsafePointer(state + offset)
+      }
+      if phase == 0 { cell.input_rows = units }
+      advance(&cell)
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import CKernels
+import LanguageModels
+
+/// What sampling reads of a model: its matrices as one type of weights, and layer 0's inputs as rows that are folded when
+/// they are met for the first time.
+final class StreamWeights: PhasedJob {
+  let type: WeightType
+  let kernels: charrnn_kernels
+  let layers: [StreamLayer]
+  /// [H, V]
+  let projection: any StreamMatrix
+  /// [V, width of layer 0]: W_ih e + biases of every unit that was read, in the order of the layer's blocks.
+  let table: AlignedBuffer
+  private let model: ModelMemory
+  private var rowVersions: [Int]
+  private var packedVersion = -1
+
+  init(model: ModelMemory, type: WeightType, workers: Int, kernels: charrnn_kernels) {
+    self.model = model
+    self.type = type
+    self.kernels = kernels
+    let configuration = model.configuration
+    let v = configuration.vocabularySize
+    layers = (0..<configuration.layers).map {
+      StreamLayer($0, of: model, type: type, workers: workers, kernels: kernels)
+    }
+    projection = type.matrix(depth: configuration.hiddenSize, columns: v, kernels: kernels)
+    table = AlignedBuffer(count: v * layers[0].width)
+    rowVersions = Array(repeating: -1, count: v)
+  }
+
+  /// Makes what is derived from the parameters, if they have changed, and the rows of these units.
+  func refresh(for units: [UInt32], with crew: WorkerCrew) {
+    if packedVersion != model.version {
+      crew.run(self)
+      packedVersion = model.version
+    }
+    for unit in units where rowVersions[Int(unit)] != model.version { foldRow(Int(unit)) }
+  }
+
+  private func foldRow(_ unit: Int) {
+    let (h, d, first) = (model.configuration.hiddenSize, model.configuration.embeddingSize, layers[0])
+    let weight = model.address(model.places.layers[0].inputWeight)
+    let embedding = model.address(model.places.embedding) + unit * d
+    for block in 0..<first.blocks {
+      let units = first.units(ofBlock: block)
+      for gate in 0..<model.gates {
+        let place = first.columns(ofBlock: block).lowerBound + gate * first.blockUnits
+        kernels.matrix_vector(
+          table.start + unit * first.width + place, weight + (gate * h + units.lowerBound) * d, embedding,
+          first.bias.start + place, units.count, d)
+      }
+    }
+    rowVersions[unit] = model.version
+  }
+
+  // MARK: Packing: a block of a layer a share, and the projection
+
+  var phases: Int { 1 }
+
+  func shares(ofPhase phase: Int) -> Int { layers.reduce(1) { $0 + $1.blocks } }
+
+  func run(share: Int, ofPhase phase: Int, worker: Int) {
+    var block = share
+    for layer in layers {
+      if block < layer.blocks {
+        layer.pack(block: block)
+        return
+      }
+      block -= layer.blocks
+    }
+    projection.pack(
+      model.address(model.places.projectionWeight), columns: 0..<model.configuration.vocabularySize)
+  }
+}

@@ -1,0 +1,63 @@
+import AllocationCounter
+import CPUEngine
+import LanguageModels
+import Testing
+
+/// After the first window of a shape nothing is allocated, nor after the first character that is written.
+@Suite struct AllocationTests {
+  static let problem = EngineProblem(v: 61, d: 40, h: 65, l: 2, n: 17, t: 9)
+  /// More units than places in the window: embedding rows instead of the table.
+  static let wide = EngineProblem(v: 203, d: 13, h: 17, l: 2, n: 2, t: 7)
+
+  @Test("The counter counts")
+  func counts() {
+    var arrays: [[Int]] = []
+    let count = allocations { arrays.append(Array(repeating: 1, count: Int.random(in: 50...60))) }
+    #expect(count >= 1 && arrays.count == 1)
+  }
+
+  @Test(
+    "A training step allocates nothing after the first", arguments: [problem, wide],
+    [Precision.fp32, .bf16])
+  func trainingStep(_ problem: EngineProblem, precision: Precision) throws {
+    for threads in [1, 2] {
+      let engine = try CPUEngine(configuration: problem.configuration, threads: threads, precision: precision)
+      engine.setParameters(problem.parameters())
+      let (window, rule) = (problem.window(), UpdateRule(.adamW))
+      let dropout = Dropout(probability: 0.2, seed: 1, step: 1)
+      var state = engine.initialState(streams: window.lanes)
+      func step() {
+        let result = engine.computeGradients(of: window, from: &state, dropout: dropout)
+        engine.update(by: rule, learningRate: 0.001, gradientScale: 1 / result.gradientNorm)
+      }
+      step()
+      #expect(allocations { for _ in 0..<3 { step() } } == 0, "\(threads) threads")
+    }
+  }
+
+  @Test("An evaluated window allocates nothing after the first")
+  func evaluation() throws {
+    let engine = try CPUEngine(configuration: Self.problem.configuration, threads: 1)
+    let window = Self.problem.window()
+    var state = engine.initialState(streams: window.lanes)
+    _ = engine.evaluate(window, from: &state)
+    #expect(allocations { for _ in 0..<3 { _ = engine.evaluate(window, from: &state) } } == 0)
+  }
+
+  @Test("A step of sampling allocates nothing after the first", arguments: [1, 3], WeightType.allCases)
+  func samplingStep(streams: Int, weights: WeightType) throws {
+    let engine = try CPUEngine(configuration: Self.problem.configuration, threads: 1, weights: weights)
+    engine.setParameters(Self.problem.parameters())
+    var (state, logits) = (engine.initialState(streams: streams), [Float]())
+    let units = [UInt32](repeating: 7, count: streams)
+    engine.advance(&state, reading: units, logits: &logits)
+    #expect(allocations { for _ in 0..<3 { engine.advance(&state, reading: units, logits: &logits) } } == 0)
+  }
+
+  /// How many blocks the calling thread allocates.
+  private func allocations(_ body: () -> Void) -> Int {
+    let before = allocation_count()
+    body()
+    return Int(allocation_count() - before)
+  }
+}
