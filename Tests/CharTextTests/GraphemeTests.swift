@@ -38,6 +38,16 @@ import Testing
     }
   }
 
+  /// Whatever stands between two syllables: no scalar is left out of the tables that should be in them.
+  @Test func everyScalarIsPartedAsTheRulesSay() {
+    var scalars: [Unicode.Scalar] = []
+    for value in UInt32(0)...0x10FFFF where value != 0x0D {
+      if let scalar = Unicode.Scalar(value) { scalars += ["가", scalar] }
+    }
+    let text = NormalizedText(String(scalars), normalization: .none)
+    #expect(text.graphemeCount == clusters(of: scalars).count)
+  }
+
   @Test(arguments: [
     ("👩‍👩‍👧‍👦", 1), ("🇰🇷🇯🇵", 2), ("가각", 2), ("\u{1112}\u{119E}\u{11AB}", 1), ("e\u{301}", 1), ("\n\n", 2),
     ("👍🏽!", 2), ("", 0), ("नमस्ते", 4),
