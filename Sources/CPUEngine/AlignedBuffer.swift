@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// A fixed block of floats at an address that suits vector loads, zero at first.
 final class AlignedBuffer {
@@ -29,7 +30,7 @@ final class AlignedBuffer {
 }
 
 /// A fixed block of bytes at an address that suits vector loads, zero at first.
-final class AlignedMemory {
+package final class AlignedMemory {
   let start: UnsafeMutableRawPointer
   let byteCount: Int
   private let mapped: UnsafeMutableRawBufferPointer?
@@ -38,7 +39,18 @@ final class AlignedMemory {
   /// spare address look-ups.
   private static let hugePage = 1 << 21
 
+  /// Adds up what a task's engines ask for, where somebody wants to know.
+  package final class Meter: Sendable {
+    private let total = Atomic<Int>(0)
+    package init() {}
+    package var bytes: Int { total.load(ordering: .relaxed) }
+    fileprivate func add(_ count: Int) { total.add(count, ordering: .relaxed) }
+  }
+
+  @TaskLocal package static var meter: Meter?
+
   init(byteCount: Int) {
+    Self.meter?.add(byteCount)
     self.byteCount = byteCount
     if byteCount >= Self.hugePage {
       let length = byteCount + Self.hugePage

@@ -5,18 +5,18 @@ final class KernelProduct {
   private let loops: charrnn_operand_kernels
   private let shape: ProductShape
   private let packing: KernelPacking?
-  private let scratch: AlignedMemory?
+  private let scratch: ProductScratch
 
-  init(_ shape: ProductShape, of kind: OperandKind, kernels: charrnn_kernels) {
+  init(_ shape: ProductShape, means: ProductMeans) {
     self.shape = shape
-    loops = kind.loops(of: kernels)
+    loops = means.operands.loops(of: means.kernels)
+    scratch = means.scratch
     switch shape.factors {
     case .rowsByWeights(let matrix):
-      packing = matrix.packing(as: kind, by: kernels)
-      scratch = nil
+      packing = matrix.packing(as: means.operands, by: means.kernels)
     case .transposed:
       packing = nil
-      scratch = AlignedMemory(byteCount: loops.transposed_scratch_bytes(shape.columns))
+      scratch.reserve(loops.transposed_scratch_bytes(shape.columns))
     }
   }
 
@@ -33,7 +33,7 @@ final class KernelProduct {
 
   /// Multiplies a transposed matrix by a plain one.
   func run(_ a: UnsafeRawPointer, by b: UnsafeRawPointer, into c: UnsafeMutablePointer<Float>) {
-    guard case .transposed(let leftStride) = shape.factors, let scratch else {
+    guard case .transposed(let leftStride) = shape.factors else {
       preconditionFailure("a plain matrix given to a product by packed weights")
     }
     var product = charrnn_transposed_product(
@@ -43,4 +43,16 @@ final class KernelProduct {
       accumulates: shape.accumulates ? 1 : 0, scratch: scratch.start)
     loops.transposed_product(&product)
   }
+}
+
+/// Room in which one worker's products pack their factors, one after another.
+final class ProductScratch {
+  private var memory = AlignedMemory(byteCount: 0)
+
+  /// Makes room for at least so many bytes; to be called before any product runs.
+  func reserve(_ byteCount: Int) {
+    if memory.byteCount < byteCount { memory = AlignedMemory(byteCount: byteCount) }
+  }
+
+  var start: UnsafeMutableRawPointer { memory.start }
 }

@@ -55,7 +55,7 @@ final class MatrixProduct {
     {
       implementation = .oneDNN(product)
     } else {
-      implementation = .kernels(KernelProduct(shape, of: means.operands, kernels: means.kernels))
+      implementation = .kernels(KernelProduct(shape, means: means))
     }
   }
 
@@ -84,4 +84,5 @@ struct ProductMeans {
   let operands: OperandKind
   let kernels: charrnn_kernels
   let stream: OneDNNStream
+  let scratch = ProductScratch()
 }

@@ -16,12 +16,15 @@ final class StreamLayer {
   private let model: ModelMemory
   private let layer: Int
   private let hasInput: Bool
+  /// Columns of a panel.
+  private let panel: Int
 
   init(_ layer: Int, of model: ModelMemory, type: WeightType, workers: Int, kernels: charrnn_kernels) {
     self.layer = layer
     self.model = model
     hasInput = layer > 0
     let (h, panel) = (model.configuration.hiddenSize, kernels.panel_columns)
+    self.panel = panel
     let panels = (h + panel - 1) / panel
     // Two a worker: one that is late leaves a quarter of the work to the others.
     let wanted = workers == 1 ? 1 : min(2 * workers, panels)
@@ -50,22 +53,24 @@ final class StreamLayer {
   func pack(block: Int) {
     let (h, depth, units) = (model.configuration.hiddenSize, matrix.depth, units(ofBlock: block))
     let places = model.places.layers[layer]
-    let columns = columns(ofBlock: block)
+    let firstColumn = columns(ofBlock: block).lowerBound
     // A panel at a time: the rows of both matrices side by side.
-    let rows = AlignedBuffer(count: columns.count * depth)
-    for gate in 0..<model.gates {
-      for unit in units {
-        let (row, place) = (gate * h + unit, gate * blockUnits + unit - units.lowerBound)
-        var destination = rows.start + place * depth
+    let rows = AlignedBuffer(count: panel * depth)
+    for place in stride(from: 0, to: model.gates * blockUnits, by: panel) {
+      let (gate, firstUnit) = (place / blockUnits, units.lowerBound + place % blockUnits)
+      rows.clear()
+      for unit in firstUnit..<max(firstUnit, min(firstUnit + panel, units.upperBound)) {
+        let row = gate * h + unit
+        var destination = rows.start + (unit - firstUnit) * depth
         if hasInput {
           destination.update(from: model.address(places.inputWeight + row * h), count: h)
           destination += h
         }
         destination.update(from: model.address(places.recurrentWeight + row * h), count: h)
-        bias.start[columns.lowerBound + place] =
+        bias.start[firstColumn + place + unit - firstUnit] =
           model.address(places.inputBias)[row] + model.address(places.recurrentBias)[row]
       }
+      matrix.pack(rows.start, columns: firstColumn + place..<firstColumn + place + panel)
     }
-    matrix.pack(rows.start, columns: columns)
   }
 }
