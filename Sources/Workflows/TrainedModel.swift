@@ -39,7 +39,7 @@ public final class TrainedModel {
     }
     do throws(ConfigurationError) {
       let engine = try CPUEngine(configuration: file.configuration, threads: threads, weights: weights)
-      engine.setParameters(file.parameters())
+      engine.setParameters { file.copyParameters(to: $0) }
       generator = TextGenerator(model: engine, vocabulary: file.vocabulary)
     } catch {
       throw .configuration(error)

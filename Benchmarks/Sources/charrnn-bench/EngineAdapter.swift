@@ -37,10 +37,23 @@ enum EngineAdapter {
     try openModel(path).generator.model.threads
   }
 
-  /// The bytes that the engine's documentation says a workload takes at most; nil where it says nothing.
-  ///
-  /// SWITCH HERE when the engine states its formula.
-  static func statedPeakBytes(_ workload: Workload) -> Double? { nil }
+  /// The bytes that the engine says a workload takes; nil where it says nothing.
+  static func statedPeakBytes(_ workload: Workload) -> Double? {
+    let configuration = workload.shape.configuration
+    switch workload.kind {
+    case .training:
+      guard let precision = Precision(rawValue: workload.numbers.rawValue) else { return nil }
+      return Double(
+        EngineMemory.trainingBytes(
+          configuration, lanes: workload.lanes, steps: workload.steps, threads: workload.threads,
+          precision: precision, withDropout: false))
+    case .sampling:
+      guard let weights = WeightType(rawValue: workload.numbers.rawValue) else { return nil }
+      return Double(
+        EngineMemory.samplingBytes(configuration, streams: workload.lanes, weights: weights))
+    case .loading: return nil
+    }
+  }
 }
 
 extension ModelShape {
