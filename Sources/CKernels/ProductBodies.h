@@ -114,12 +114,19 @@ static void NAMED(single_row)(size_t depth, const OPERAND *left, size_t group_st
       }
     }
   }
-  for (; k * GROUP < depth; k++) {
+  for (; k < groups; k++) {
     const OPERAND *group = right + k * NAMED(group_width);
-    OPERAND padded[GROUP] = {0};
-    for (size_t place = 0; place < GROUP && k * GROUP + place < depth; place++) {
-      padded[place] = left[k * group_stride + place];
+#pragma clang loop unroll(full)
+    for (int part = 0; part < PARTS; part++) {
+      const __auto_type value = LEFT_PART(left + k * group_stride, part);
+      sums[0][0] = MULTIPLY_ADD(sums[0][0], value, RIGHT_PART(group, part));
+      sums[0][1] = MULTIPLY_ADD(sums[0][1], value, RIGHT_PART(group + vector_width * GROUP, part));
     }
+  }
+  if (groups * GROUP < depth) {
+    const OPERAND *group = right + groups * NAMED(group_width);
+    OPERAND padded[GROUP] = {left[groups * group_stride]};
+#pragma clang loop unroll(full)
     for (int part = 0; part < PARTS; part++) {
       const __auto_type value = LEFT_PART(padded, part);
       sums[0][0] = MULTIPLY_ADD(sums[0][0], value, RIGHT_PART(group, part));

@@ -92,7 +92,8 @@ import Testing
         engine.advance(&state, reading: units, logits: &logits)
         oracle.advance(&expected, reading: units, logits: &expectedLogits)
       }
-      let tolerance = [.bf16, .int8].contains(weights) ? Self.bf16Tolerance : 1e-4
+      let isRounded = weights == .int8 || weights == .bf16 || (weights == .auto && level.hasSuffix("bf16"))
+      let tolerance = isRounded ? Self.bf16Tolerance : 1e-4
       #expect(relativeError(logits, against: expectedLogits) < tolerance, "\(threads) threads")
       #expect(relativeError(state.values, against: expected.values) < tolerance, "\(threads) threads")
     }
