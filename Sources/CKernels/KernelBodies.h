@@ -165,6 +165,13 @@ enum {
   tile_rows = PRODUCT_ROWS,
 };
 
+// How many rows the next tile takes, so that tiles are as equal as can be: a tile of one or two rows wastes the
+// multipliers.
+static inline size_t next_rows(size_t left_over) {
+  const size_t tiles = (left_over + tile_rows - 1) / tile_rows;
+  return (left_over + tiles - 1) / tiles;
+}
+
 #define OPERAND float
 #define NAMED(name) name##_fp32
 #define GROUP 1

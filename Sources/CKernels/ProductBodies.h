@@ -242,13 +242,6 @@ static void NAMED(pack_rows)(OPERAND *packed, const OPERAND *matrix, size_t dept
   }
 }
 
-// How many rows the next tile takes, so that tiles are as equal as can be: a tile of one or two rows wastes the
-// multipliers.
-static inline size_t NAMED(next_rows)(size_t left_over) {
-  const size_t tiles = (left_over + tile_rows - 1) / tile_rows;
-  return (left_over + tiles - 1) / tiles;
-}
-
 // Rows [begin, end) of C.
 static void NAMED(product_rows)(const charrnn_product *p, size_t begin, size_t end) {
   const size_t padded_depth = NAMED(padded)(p->depth);
@@ -259,7 +252,7 @@ static void NAMED(product_rows)(const charrnn_product *p, size_t begin, size_t e
       const OPERAND *panel = (const OPERAND *)p->right + start * padded_depth + first * panel_width;
       const float *bias = p->bias ? p->bias + start : NULL;
       for (size_t row = begin; row < end;) {
-        const size_t rows = NAMED(next_rows)(end - row);
+        const size_t rows = next_rows(end - row);
         NAMED(tile_of_rows)(rows, depth, (const OPERAND *)p->left + row * p->left_stride + first, p->left_stride, panel,
                             p->result + row * p->result_stride + start, p->result_stride, p->columns - start, bias,
                             accumulates);
@@ -283,7 +276,7 @@ static void NAMED(transposed_product)(const charrnn_transposed_product *p) {
     const size_t padded_depth = NAMED(padded)(depth);
     NAMED(pack_rows)(right, (const OPERAND *)p->right + first * p->right_stride, depth, p->columns, p->right_stride);
     for (size_t row = 0; row < p->rows;) {
-      const size_t rows = NAMED(next_rows)(p->rows - row);
+      const size_t rows = next_rows(p->rows - row);
       for (size_t k = 0; k < padded_depth; k++) {
         const OPERAND *source = (const OPERAND *)p->left + (first + k) * p->left_stride + row;
         OPERAND *place = left + k / GROUP * tile_rows * GROUP + k % GROUP;

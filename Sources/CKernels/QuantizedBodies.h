@@ -134,10 +134,8 @@ static inline __attribute__((always_inline)) void quantized_tile(const int mr, c
         product_vector total = __builtin_convertvector(sums[place][half], product_vector);
         total = scale * (total * *(const product_vector *)(p->right_scales + offset)
                          - *(const product_vector *)(p->right_offsets + offset));
-        product_vector *destination = (product_vector *)(result + half * vector_width);
-        if (p->accumulates) total += *destination;
-        else if (p->bias) total += *(const product_vector *)(p->bias + offset);
-        *destination = total;
+        if (p->bias) total += *(const product_vector *)(p->bias + offset);
+        *(product_vector *)(result + half * vector_width) = total;
       }
     } else {
       int32_t totals[2 * (PRODUCT_VECTOR_BYTES / 4)];
@@ -145,7 +143,7 @@ static inline __attribute__((always_inline)) void quantized_tile(const int mr, c
       for (size_t column = 0; column < p->columns - start; column++) {
         const float product =
             scale * ((float)totals[column] * p->right_scales[start + column] - p->right_offsets[start + column]);
-        result[column] = product + (p->accumulates ? result[column] : p->bias ? p->bias[start + column] : 0.0f);
+        result[column] = product + (p->bias ? p->bias[start + column] : 0.0f);
       }
     }
   }

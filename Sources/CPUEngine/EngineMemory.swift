@@ -72,7 +72,7 @@ public enum EngineMemory {
       }
     let inputs = sizes.width * sizes.d
     return 4 * sizes.parameters + weight * (sizes.matrices - inputs) + 4 * sizes.v * sizes.width
-      + 4 * streams * (sizes.width + sizes.v + 2 * sizes.l * sizes.h)
+      + 4 * streams * (sizes.width + 2 * sizes.l * sizes.h)
   }
 
   private struct Sizes {

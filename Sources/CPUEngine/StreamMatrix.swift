@@ -8,28 +8,36 @@ protocol StreamMatrix: AnyObject {
   var byteCount: Int { get }
   /// Takes columns of the matrix, given as rows [columns, K] of floats; they begin at a multiple of the panels' width.
   func pack(_ rows: UnsafePointer<Float>, columns: Range<Int>)
-  /// The product C[S, columns] = A·B + b for S streams; columns begin at a multiple of the panels' width.
+  /// The product C[S, columns] = A·B + b for S streams; columns begin at a multiple of the panels' width, rows of C lie
+  /// `stride` apart.
   func product(
-    streams: Int, columns: Range<Int>, into result: UnsafeMutablePointer<Float>, stride: Int,
-    bias: UnsafePointer<Float>?
+    streams: Int, columns: Range<Int>, stride: Int, bias: UnsafePointer<Float>?
   ) -> StreamProduct
 }
 
 /// A planned product of S rows by some columns of a ``StreamMatrix``. Plain numbers and addresses: several workers run
 /// such values at once without a reference to count.
-enum StreamProduct {
-  case plain(charrnn_product, @convention(c) (UnsafePointer<charrnn_product>?) -> Void)
-  case quantized(
-    charrnn_quantized_product, @convention(c) (UnsafePointer<charrnn_quantized_product>?) -> Void)
+struct StreamProduct {
+  enum Call {
+    case plain(charrnn_product, @convention(c) (UnsafePointer<charrnn_product>?) -> Void)
+    case quantized(
+      charrnn_quantized_product, @convention(c) (UnsafePointer<charrnn_quantized_product>?) -> Void)
+  }
 
-  func run(_ operand: StreamOperand) {
-    switch self {
+  let call: Call
+  let firstColumn: Int
+
+  /// - Parameter result: C[S, all columns].
+  func run(_ operand: StreamOperand, into result: UnsafeMutablePointer<Float>) {
+    switch call {
     case .plain(var product, let multiply):
       product.left = operand.rows
+      product.result = result + firstColumn
       multiply(&product)
     case .quantized(var product, let multiply):
       product.left = operand.rows.assumingMemoryBound(to: UInt8.self)
       product.left_scales = UnsafePointer(operand.scales)
+      product.result = result + firstColumn
       multiply(&product)
     }
   }
@@ -124,15 +132,15 @@ final class PlainStreamMatrix: StreamMatrix {
   }
 
   func product(
-    streams: Int, columns: Range<Int>, into result: UnsafeMutablePointer<Float>, stride: Int,
-    bias: UnsafePointer<Float>?
+    streams: Int, columns: Range<Int>, stride: Int, bias: UnsafePointer<Float>?
   ) -> StreamProduct {
     let first = columns.lowerBound
-    return .plain(
-      charrnn_product(
-        rows: streams, columns: columns.count, depth: depth, left: nil, left_stride: depth,
-        right: storage.start + first * columnBytes, bias: bias.map { $0 + first }, result: result + first,
-        result_stride: stride, accumulates: 0), loops.product)
+    return StreamProduct(
+      call: .plain(
+        charrnn_product(
+          rows: streams, columns: columns.count, depth: depth, left: nil, left_stride: depth,
+          right: storage.start + first * columnBytes, bias: bias.map { $0 + first }, result: nil,
+          result_stride: stride, accumulates: 0), loops.product), firstColumn: first)
   }
 }
 
@@ -167,16 +175,16 @@ final class QuantizedStreamMatrix: StreamMatrix {
   }
 
   func product(
-    streams: Int, columns: Range<Int>, into result: UnsafeMutablePointer<Float>, stride: Int,
-    bias: UnsafePointer<Float>?
+    streams: Int, columns: Range<Int>, stride: Int, bias: UnsafePointer<Float>?
   ) -> StreamProduct {
     let first = columns.lowerBound
-    return .quantized(
-      charrnn_quantized_product(
-        rows: streams, columns: columns.count, depth: depth, left: nil, left_scales: nil,
-        right: packed(first), right_scales: scales.start + first, right_offsets: offsets.start + first,
-        bias: bias.map { $0 + first }, result: result + first, result_stride: stride, accumulates: 0),
-      kernels.quantized_product)
+    return StreamProduct(
+      call: .quantized(
+        charrnn_quantized_product(
+          rows: streams, columns: columns.count, depth: depth, left: nil, left_scales: nil,
+          right: packed(first), right_scales: scales.start + first, right_offsets: offsets.start + first,
+          bias: bias.map { $0 + first }, result: nil, result_stride: stride), kernels.quantized_product),
+      firstColumn: first)
   }
 }
 

@@ -27,17 +27,21 @@ struct StreamProgram {
   }
 
   let layers: UnsafeMutableBufferPointer<Layer>
-  /// The shares of the projection, which write to `logits` by themselves.
+  /// The shares of the projection.
   let projections: UnsafeMutableBufferPointer<StreamProduct>
   /// [S, H]: what the projection reads.
   let top: UnsafePointer<Float>
   let workers: UnsafeMutableBufferPointer<Worker>
+  /// [S, width of a layer]: the products, then the gates.
+  let gates: UnsafeMutablePointer<Float>
   let advance: @convention(c) (UnsafePointer<charrnn_cell_forward>?) -> Void
 
   // What differs from step to step.
   var phasesBefore = 0
   var state: UnsafeMutablePointer<Float>
   var units: UnsafePointer<UInt32>
+  /// [S, V]
+  var logits: UnsafeMutablePointer<Float>
 
   var phases: Int { layers.count + 1 }
 
@@ -52,7 +56,7 @@ struct StreamProgram {
     workers[worker].loadedPhase = phasesBefore + phase
     if phase == layers.count {
       if isFirst { workers[worker].projection.load(top) }
-      projections[share].run(workers[worker].projection)
+      projections[share].run(workers[worker].projection, into: logits)
       return
     }
     let layer = layers[phase]
@@ -62,7 +66,7 @@ struct StreamProgram {
       if let below = layer.below { operand.load(below, before) } else { operand.load(before) }
     }
     for place in layer.isShared ? share..<share + 1 : 0..<layer.blocks.count {
-      layer.blocks[place].product.run(operand)
+      layer.blocks[place].product.run(operand, into: gates)
       var cell = layer.blocks[place].cell
       let offset = layer.blocks[place].cellOffset
       if offset >= 0 {

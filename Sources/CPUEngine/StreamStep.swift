@@ -11,8 +11,6 @@ final class StreamStep {
   /// [S, H] of each layer, until the step has ended.
   private let hidden: [AlignedBuffer]
   private let hiddenOffsets: [Int]
-  /// [S, V]
-  private let logits: AlignedBuffer
   /// What the program points to.
   private let owned: [AnyObject]
 
@@ -33,10 +31,9 @@ final class StreamStep {
     }
     let hidden = (0..<layers).map { _ in AlignedBuffer(count: streams * h) }
     let gates = AlignedBuffer(count: streams * (weights.layers.map(\.width).max() ?? 0))
-    let logits = AlignedBuffer(count: streams * v)
     // Every stream reads row 0 of the biases.
-    let biasRows = UnsafeMutablePointer<UInt32>.allocate(capacity: streams)
-    biasRows.initialize(repeating: 0, count: streams)
+    let zeros = AlignedMemory(byteCount: streams * MemoryLayout<UInt32>.stride)
+    let biasRows = UnsafePointer(zeros.start.bindMemory(to: UInt32.self, capacity: streams))
 
     let programLayers = weights.layers.enumerated().map { layer, place in
       let blocks = (0..<place.blocks).map { block in
@@ -45,7 +42,7 @@ final class StreamStep {
         let input = layer == 0 ? weights.table.start : place.bias.start
         return StreamProgram.Block(
           product: place.matrix.product(
-            streams: streams, columns: columns, into: gates.start, stride: place.width, bias: nil),
+            streams: streams, columns: columns, stride: place.width, bias: nil),
           cell: charrnn_cell_forward(
             rows: streams, units: units.count, gate_stride: place.blockUnits, gates_stride: place.width,
             state_stride: h, recurrent: products, input: input + columns.lowerBound, input_rows: biasRows,
@@ -64,7 +61,7 @@ final class StreamStep {
       weights.projection.product(
         streams: streams,
         columns: share(of: v, worker: place, workers: shares, granularity: kernels.panel_columns),
-        into: logits.start, stride: v, bias: model.address(model.places.projectionBias))
+        stride: v, bias: model.address(model.places.projectionBias))
     }
     var memories: [AlignedMemory] = []
     func operand(_ depth: Int) -> StreamOperand {
@@ -83,11 +80,11 @@ final class StreamStep {
       to: StreamProgram(
         layers: .holding(programLayers), projections: .holding(projections),
         top: UnsafePointer(hidden[layers - 1].start), workers: .holding(programWorkers),
-        advance: cell.forward(kernels.fp32), state: gates.start, units: UnsafePointer(biasRows)))
+        gates: gates.start,
+        advance: cell.forward(kernels.fp32), state: gates.start, units: biasRows, logits: gates.start))
     self.hidden = hidden
-    self.logits = logits
     hiddenOffsets = programLayers.map(\.hiddenOffset)
-    owned = memories + [gates, OwnedPointer(biasRows)]
+    owned = memories + [gates, zeros]
   }
 
   deinit {
@@ -105,27 +102,22 @@ final class StreamStep {
     weights.refresh(for: units, with: crew)
     state.values.withUnsafeMutableBufferPointer { values in
       units.withUnsafeBufferPointer { units in
-        guard let start = values.baseAddress, let firstUnit = units.baseAddress else { return }
-        program.pointee.state = start
-        program.pointee.units = firstUnit
-        crew.run(program)
-        program.pointee.phasesBefore += program.pointee.phases
-        for (offset, hidden) in zip(hiddenOffsets, hidden) {
-          (start + offset).update(from: hidden.start, count: hidden.count)
+        logits.withUnsafeMutableBufferPointer { logits in
+          guard let start = values.baseAddress, let firstUnit = units.baseAddress,
+            let firstLogit = logits.baseAddress
+          else { return }
+          program.pointee.state = start
+          program.pointee.units = firstUnit
+          program.pointee.logits = firstLogit
+          crew.run(program)
+          program.pointee.phasesBefore += program.pointee.phases
+          for (offset, hidden) in zip(hiddenOffsets, hidden) {
+            (start + offset).update(from: hidden.start, count: hidden.count)
+          }
         }
       }
     }
-    logits.withUnsafeMutableBufferPointer { logits in
-      logits.baseAddress?.update(from: self.logits.start, count: self.logits.count)
-    }
   }
-}
-
-/// Frees a block with its owner.
-private final class OwnedPointer {
-  private let start: UnsafeMutablePointer<UInt32>
-  init(_ start: UnsafeMutablePointer<UInt32>) { self.start = start }
-  deinit { start.deallocate() }
 }
 
 extension UnsafeMutableBufferPointer {

@@ -3,7 +3,7 @@ import LanguageModels
 
 /// What sampling reads of a model: its matrices as one type of weights, and layer 0's inputs as rows that are folded when
 /// they are met for the first time.
-final class StreamWeights: PhasedJob {
+final class StreamWeights: SharedJob {
   let type: WeightType
   let kernels: charrnn_kernels
   let layers: [StreamLayer]
@@ -56,11 +56,9 @@ final class StreamWeights: PhasedJob {
 
   // MARK: Packing: a block of a layer a share, and the projection
 
-  var phases: Int { 1 }
+  var shares: Int { layers.reduce(1) { $0 + $1.blocks } }
 
-  func shares(ofPhase phase: Int) -> Int { layers.reduce(1) { $0 + $1.blocks } }
-
-  func run(share: Int, ofPhase phase: Int, worker: Int) {
+  func run(share: Int) {
     var block = share
     for layer in layers {
       if block < layer.blocks {

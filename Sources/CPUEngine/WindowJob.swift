@@ -88,14 +88,15 @@ final class WindowJob: CrewJob {
     }
     if worker == 0 { model.refreshBias() }
     let (start, d) = (plan.units.lowerBound, model.configuration.embeddingSize)
-    if usesTable && model.operands != .fp32 {
+    // A training window folds the table anyway: one that sampling folded, in a product of another shape, may be rounded
+    // otherwise, and a resumed run would not find it.
+    let makesTable = usesTable && (gradients != nil || !model.tableIsCurrent)
+    if makesTable && model.operands != .fp32 {
       loops.narrow(
         model.embedding[start * d], model.address(model.places.embedding) + start * d, plan.units.count * d)
     }
     crew.barrier()
-    // A training window folds it anyway: a table that sampling folded, in one product of another shape, may be rounded
-    // otherwise, and a resumed run would not find it.
-    if usesTable && (gradients != nil || !model.tableIsCurrent) {
+    if makesTable {
       plan.tableProduct?.run(
         model.embedding[start * d],
         into: model.foldedTable.start + start * model.gateWidth, bias: model.foldedBias[0].start)

@@ -8,13 +8,12 @@ protocol CrewJob: AnyObject {
   func run(worker: Int)
 }
 
-/// A piece of work in phases of independent shares, which any worker may do; a phase begins when the one before has ended.
+/// A piece of work in independent shares, which any worker may do.
 ///
 /// Where the system gives its processors to others, whoever runs does all: nobody is waited for who has not begun.
-protocol PhasedJob: AnyObject {
-  var phases: Int { get }
-  func shares(ofPhase phase: Int) -> Int
-  func run(share: Int, ofPhase phase: Int, worker: Int)
+protocol SharedJob: AnyObject {
+  var shares: Int { get }
+  func run(share: Int)
 }
 
 /// One thread a core, kept for the life of an engine; the caller is worker 0.
@@ -55,17 +54,8 @@ final class WorkerCrew {
     OpenMP.setThreads(before)
   }
 
-  /// Runs a job phase by phase; a phase of one share is the caller's.
-  func run(_ job: any PhasedJob) {
-    for phase in 0..<job.phases {
-      let shares = job.shares(ofPhase: phase)
-      if count == 1 || shares == 1 {
-        for share in 0..<shares { job.run(share: share, ofPhase: phase, worker: 0) }
-      } else {
-        board.run(.phase(job, phase), shares: shares)
-      }
-    }
-  }
+  /// Runs all shares of a job.
+  func run(_ job: any SharedJob) { board.run(.shared(job), shares: job.shares) }
 
   /// Runs a step of sampling phase by phase; a phase of one share is the caller's.
   func run(_ program: UnsafeMutablePointer<StreamProgram>) {
@@ -121,7 +111,7 @@ private final class JobBoard {
   enum Work {
     case none
     case together(any CrewJob)
-    case phase(any PhasedJob, Int)
+    case shared(any SharedJob)
     case program(UnsafeMutablePointer<StreamProgram>, Int)
   }
 
@@ -176,7 +166,7 @@ private final class JobBoard {
       switch work {
       case .none: break
       case .together(let job): job.run(worker: Int(next))
-      case .phase(let job, let phase): job.run(share: Int(next), ofPhase: phase, worker: worker)
+      case .shared(let job): job.run(share: Int(next))
       case .program(let program, let phase):
         program.pointee.run(share: Int(next), ofPhase: phase, worker: worker)
       }

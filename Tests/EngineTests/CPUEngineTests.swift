@@ -21,7 +21,7 @@ import Testing
     ]
   }
 
-  static var levels: [String] { Kernels.supported.map { String(cString: $0.name) } }
+  static var levels: [String] { KernelTests.levels }
 
   static func factory(
     level: String, threads: Int, precision: Precision = .fp32, weights: WeightType = .fp32,

@@ -69,7 +69,7 @@ typedef struct {
   void *scratch;                ///< `transposed_scratch_bytes(N)`
 } charrnn_transposed_product;
 
-/// C = A·B, C = A·B + b or C += A·B with both factors in 8 bits, B packed by `pack_quantized`, A made by
+/// C = A·B or C = A·B + b with both factors in 8 bits, B packed by `pack_quantized`, A made by
 /// `quantize`.
 typedef struct {
   size_t rows, columns, depth;  ///< M, N, K
@@ -78,10 +78,9 @@ typedef struct {
   const int8_t *right;          ///< B, packed
   const float *right_scales;    ///< [N]: what 1 stands for in a column of B
   const float *right_offsets;   ///< [N]: what the offset of A's numbers adds to a column of C for a scale of 1
-  const float *bias;            ///< b [N] or NULL; ignored when the product accumulates
+  const float *bias;            ///< b [N] or NULL
   float *result;                ///< C [M, N]
   size_t result_stride;         ///< from a row of C to the next
-  int accumulates;
 } charrnn_quantized_product;
 
 /// The loops that read or write what products multiply ("operands"): fp32 or bf16 numbers. All sums are in fp32.
