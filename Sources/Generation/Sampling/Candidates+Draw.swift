@@ -11,6 +11,13 @@ extension Candidates {
   ///   ``SamplerError/modelProducedNoNumbers(id:)`` if a step made a logit that is no number.
   public mutating func draw(using generator: inout some RandomNumberGenerator) throws(SamplerError) -> UInt32
   {
+    try drawWithProbability(using: &generator).id
+  }
+
+  /// Draws one candidate as ``draw(using:)`` does, and says how probable it was.
+  mutating func drawWithProbability(
+    using generator: inout some RandomNumberGenerator
+  ) throws(SamplerError) -> (id: UInt32, probability: Double) {
     let number = generator.unitInterval()
     sort(by: .byID)
     guard let largest = largestLogit else { throw .nothingLeft(after: nil) }
@@ -30,7 +37,7 @@ extension Candidates {
       // The total was rounded upwards: the last candidate that can be.
       return weights[..<size].lastIndex { $0 > 0 } ?? 0
     }
-    return ids[place]
+    return (ids[place], Double(weights[place]) / total)
   }
 
   /// The probabilities of the candidates in their order, softmax over the logits; empty where nothing is left.

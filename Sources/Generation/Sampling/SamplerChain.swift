@@ -22,10 +22,49 @@ public struct SamplerChain: Sendable {
   /// The chain with a step before all others.
   public func preceded(by step: any SamplerStep) -> SamplerChain { SamplerChain([step] + steps) }
 
+  /// Fills the candidates with a row of logits and lets the steps act on them in their order.
+  ///
+  /// - Parameters:
+  ///   - logits: [V], the logit of each id.
+  ///   - candidates: What it holds before is lost; afterwards at least one.
+  ///   - context: The text so far, for the steps that ask.
+  ///   - generator: Where chance comes from, for the steps that use it.
+  /// - Throws: ``SamplerError/modelProducedNoNumbers(id:)`` for a logit that is NaN or +∞;
+  ///   ``SamplerError/nothingLeft(after:)`` if the model or a step left no candidate.
+  public mutating func apply(
+    _ logits: UnsafeBufferPointer<Float>, to candidates: inout Candidates, context: SamplerContext,
+    using generator: inout some RandomNumberGenerator
+  ) throws(SamplerError) {
+    try candidates.load(logits)
+    guard !candidates.isEmpty else { throw .nothingLeft(after: nil) }
+    for place in steps.indices {
+      steps[place].apply(to: &candidates, context: context, using: &generator)
+      guard !candidates.isEmpty else { throw .nothingLeft(after: steps[place].name) }
+    }
+  }
+
+  /// Tells the steps what was drawn.
+  public mutating func note(drawn id: UInt32, probability: Double) {
+    for place in steps.indices { steps[place].note(drawn: id, probability: probability) }
+  }
+
+  /// What the steps say about the end of the text: forbidden where one forbids it, else required where one requires it.
+  public var ending: TextEnding {
+    var ending = TextEnding.allowed
+    for step in steps {
+      switch step.ending {
+      case .allowed: continue
+      case .forbidden: return .forbidden
+      case .required: ending = .required
+      }
+    }
+    return ending
+  }
+
   /// Draws the next unit.
   ///
-  /// The steps act in their order, then ``Candidates/draw(using:)`` takes exactly one number from the generator. The
-  /// same logits, context and number give the same id.
+  /// The steps act in their order, then ``Candidates/draw(using:)`` takes exactly one number from the generator; of
+  /// the steps only those take numbers that say so. The same logits, context and numbers give the same id.
   ///
   /// - Parameters:
   ///   - logits: [V], the logit of each id.
@@ -39,13 +78,10 @@ public struct SamplerChain: Sendable {
     _ logits: UnsafeBufferPointer<Float>, in candidates: inout Candidates, context: SamplerContext,
     using generator: inout some RandomNumberGenerator
   ) throws(SamplerError) -> UInt32 {
-    try candidates.load(logits)
-    guard !candidates.isEmpty else { throw .nothingLeft(after: nil) }
-    for place in steps.indices {
-      steps[place].apply(to: &candidates, context: context)
-      guard !candidates.isEmpty else { throw .nothingLeft(after: steps[place].name) }
-    }
-    return try candidates.draw(using: &generator)
+    try apply(logits, to: &candidates, context: context, using: &generator)
+    let (id, probability) = try candidates.drawWithProbability(using: &generator)
+    note(drawn: id, probability: probability)
+    return id
   }
 
   /// Draws the next unit from an array of logits; the same in all else.

@@ -4,6 +4,8 @@ public struct SamplerContext: Sendable, Equatable {
   public internal(set) var history: [UInt32]
   /// How many ids of ``history`` were not drawn but given.
   public let givenCount: Int
+  /// The grapheme clusters that are still to come, where it is known.
+  public internal(set) var remainingClusters: Int?
 
   /// The context of a text that begins with the given ids.
   public init(given: [UInt32] = []) {

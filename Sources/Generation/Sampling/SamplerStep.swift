@@ -21,9 +21,45 @@ public protocol SamplerStep: Sendable {
   ///     ``SamplerError/nothingLeft(after:)``.
   ///   - context: The text so far.
   mutating func apply(to candidates: inout Candidates, context: SamplerContext)
+
+  /// Changes the candidates by chance: what a chain calls.
+  ///
+  /// A step that does not implement it does not use the generator.
+  mutating func apply(
+    to candidates: inout Candidates, context: SamplerContext, using generator: inout some RandomNumberGenerator)
+
+  /// Told what was drawn after all steps: for steps that steer by what comes of their work.
+  ///
+  /// - Parameters:
+  ///   - id: The unit.
+  ///   - probability: Its probability among the candidates that were left.
+  mutating func note(drawn id: UInt32, probability: Double)
+
+  /// What the step says about the end of the text after what it was told last.
+  var ending: TextEnding { get }
+}
+
+/// Whether a text may end where it stands.
+public enum TextEnding: Sendable, Equatable {
+  /// It may.
+  case allowed
+  /// Something that was asked for is still missing; only a text that stalls ends all the same.
+  case forbidden
+  /// It is complete and ends at once.
+  case required
 }
 
 extension SamplerStep {
   public var settings: String { "" }
   public var isNoOp: Bool { false }
+
+  public mutating func apply(
+    to candidates: inout Candidates, context: SamplerContext, using generator: inout some RandomNumberGenerator
+  ) {
+    apply(to: &candidates, context: context)
+  }
+
+  public mutating func note(drawn id: UInt32, probability: Double) {}
+
+  public var ending: TextEnding { .allowed }
 }

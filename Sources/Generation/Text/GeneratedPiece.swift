@@ -8,15 +8,6 @@ public struct GeneratedPiece: Sendable, Equatable {
   public let stopReason: StopReason?
 }
 
-/// Why a text ended.
-public enum StopReason: String, Sendable, Equatable {
-  /// It has the length that was asked for.
-  case length
-  /// The model wrote ``GenerationOptions/patience`` units in a row that complete no grapheme cluster: endless combining
-  /// marks, for example, or bytes that are no character.
-  case stalled
-}
-
 /// A whole text.
 public struct GeneratedText: Sendable, Equatable {
   /// The prompt and what was written after it.

@@ -5,6 +5,8 @@ import Foundation
 public enum GenerationError: Error, Equatable, Sendable {
   /// An option that is too small or too large.
   case outOfRange(name: String, value: Int, range: ClosedRange<Int>)
+  /// A string to stop at that has no character.
+  case emptyStopString
   /// The vocabulary holds nothing but `<unk>`, which is never written.
   case nothingToWrite
   /// The sampler could not draw a unit.
@@ -17,6 +19,7 @@ extension GenerationError: CustomStringConvertible, LocalizedError {
     switch self {
     case .outOfRange(let name, let value, let range):
       "the \(name) is \(value); it must be from \(range.lowerBound) to \(range.upperBound)"
+    case .emptyStopString: "a text to stop at is empty; give it at least one character"
     case .nothingToWrite:
       "the model's vocabulary holds nothing but \(TextUnit.unknownName); train on a text with more characters, "
         + "or with a lower --min-count"

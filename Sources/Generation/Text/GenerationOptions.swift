@@ -4,8 +4,8 @@ import LanguageModels
 public struct GenerationOptions: Sendable {
   /// How units are drawn; `<unk>` is banned whatever it says.
   public var chain: SamplerChain
-  /// How many grapheme clusters each text gets; those of the prompt are not counted.
-  public var length: Int
+  /// What ends a text.
+  public var stops: StopConditions
   /// How many texts are written.
   public var count: Int
   /// Where chance starts from. The same seed, settings and model give the same texts.
@@ -18,6 +18,8 @@ public struct GenerationOptions: Sendable {
 
   /// The lengths that can be asked for.
   public static let lengths = 0...1_000_000_000
+  /// The numbers of lines that can be asked for.
+  public static let lineCounts = 1...1_000_000_000
   /// The numbers of texts that can be asked for.
   public static let counts = 1...1_000_000
   /// The numbers of texts that can be written at the same time.
@@ -26,6 +28,12 @@ public struct GenerationOptions: Sendable {
   /// How many units in a row may complete no grapheme cluster before a text is given up.
   public static let patience = 1024
 
+  /// How many grapheme clusters each text gets; those of the prompt are not counted.
+  public var length: Int {
+    get { stops.length }
+    set { stops.length = newValue }
+  }
+
   /// One text of 500 grapheme clusters at temperature 0.8, unless told otherwise; a seed that is not given comes
   /// from the system and can be read back.
   public init(
@@ -33,22 +41,25 @@ public struct GenerationOptions: Sendable {
     seed: UInt64 = .random(in: .min ... .max)
   ) {
     self.chain = chain
-    self.length = length
+    stops = StopConditions(length: length)
     self.count = count
     self.seed = seed
   }
 
   /// Checks the ranges.
   ///
-  /// - Throws: ``GenerationError/outOfRange(name:value:range:)`` for the first value outside of its range.
+  /// - Throws: ``GenerationError/outOfRange(name:value:range:)`` for the first value outside of its range;
+  ///   ``GenerationError/emptyStopString``.
   public func validate() throws(GenerationError) {
     let checks = [
-      ("length", length, Self.lengths), ("count", count, Self.counts),
+      ("length", length, Self.lengths), ("number of lines", stops.maximumLines ?? 1, Self.lineCounts),
+      ("count", count, Self.counts),
       ("number of streams together", streamsTogether, Self.widths),
     ]
     for (name, value, range) in checks where !range.contains(value) {
       throw .outOfRange(name: name, value: value, range: range)
     }
+    guard stops.strings.allSatisfy({ !$0.isEmpty }) else { throw .emptyStopString }
   }
 
   /// The generator of one text: a function of the seed and the text's number alone, so that no text depends on how

@@ -17,10 +17,8 @@ public struct GenerationRun<Model: LanguageModel> {
   private let chain: SamplerChain
   /// What the model reads first: the prompt, or what stands for it.
   private let given: [UInt32]
-  /// The clusters of the prompt.
-  private let givenClusters: Int
-  /// The decoder after the prompt, and the part of the prompt that is final.
-  private let decoder: IncrementalDecoder
+  /// Every text after the prompt, and the part of the prompt that is final.
+  private let progress: TextProgress
   private let echo: String
 
   /// The model after the prompt: [1] stream and its logits, [V].
@@ -51,11 +49,12 @@ public struct GenerationRun<Model: LanguageModel> {
     let encoded = vocabulary.encode(prompt)
     warnings = encoded.unseen.isEmpty ? [] : [.unseenInPrompt(encoded.unseen)]
     given = prompt.isEmpty ? [vocabulary.newlineID ?? 1] : encoded.units.ids
-    givenClusters = prompt.graphemeCount
     var decoder = IncrementalDecoder(vocabulary)
     // What is drawn first may still join the prompt's last cluster: it stays in the decoder.
     echo = decoder.append(prompt) + (options.length == 0 ? decoder.finish() : "")
-    self.decoder = decoder
+    var stops = options.stops
+    stops.strings = stops.strings.map { NormalizedText($0, normalization: vocabulary.normalization).string }
+    progress = TextProgress(decoder: decoder, givenClusters: prompt.graphemeCount, conditions: stops)
     state = model.initialState(streams: 1)
   }
 
@@ -97,7 +96,7 @@ public struct GenerationRun<Model: LanguageModel> {
       live.append(
         TextStream(
           number: number, chain: chain, given: given, generator: options.generator(ofStream: number),
-          decoder: decoder, wantedClusters: givenClusters + options.length))
+          progress: progress))
     }
     units = []
   }

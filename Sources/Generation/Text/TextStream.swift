@@ -1,33 +1,23 @@
 import CharText
 import LanguageModels
 
-/// One text while it is written: what was read and drawn, chance, and the characters that are not final yet.
+/// One text while it is written: what was read and drawn, chance, and what of it is final.
 struct TextStream: Sendable {
   /// The number of the text.
   let number: Int
   private var chain: SamplerChain
   private var context: SamplerContext
   private var generator: SeededGenerator
-  private var decoder: IncrementalDecoder
-  /// The clusters after which the text ends, those of the prompt included.
-  private let wantedClusters: Int
-  /// Units drawn since a cluster was last complete.
-  private var unitsWithoutCluster = 0
+  private var progress: TextProgress
 
-  /// - Parameters:
-  ///   - decoder: It has taken the prompt.
-  ///   - wantedClusters: Those of the prompt and those to write.
   init(
-    number: Int, chain: SamplerChain, given: [UInt32], generator: SeededGenerator,
-    decoder: IncrementalDecoder,
-    wantedClusters: Int
+    number: Int, chain: SamplerChain, given: [UInt32], generator: SeededGenerator, progress: TextProgress
   ) {
     self.number = number
     self.chain = chain
     context = SamplerContext(given: given)
     self.generator = generator
-    self.decoder = decoder
-    self.wantedClusters = wantedClusters
+    self.progress = progress
   }
 
   /// What came of a draw.
@@ -47,30 +37,13 @@ struct TextStream: Sendable {
   mutating func draw(
     _ logits: UnsafeBufferPointer<Float>, in candidates: inout Candidates
   ) throws(SamplerError) -> Drawn {
+    context.remainingClusters = progress.remainingClusters
     let id = try chain.draw(logits, in: &candidates, context: context, using: &generator)
     context.append(id)
-    let clustersBefore = decoder.completeClusters
-    let text = decoder.append(id)
-    if decoder.completeClusters >= wantedClusters {
-      let rest = firstClusters(wantedClusters - clustersBefore, of: text)
-      return Drawn(id: id, text: rest, stopReason: .length)
-    }
-    unitsWithoutCluster = decoder.completeClusters > clustersBefore ? 0 : unitsWithoutCluster + 1
-    guard unitsWithoutCluster >= GenerationOptions.patience else {
-      return Drawn(id: id, text: text, stopReason: nil)
-    }
-    return Drawn(id: id, text: text + decoder.finish(), stopReason: .stalled)
-  }
-
-  /// The first clusters of a text that begins at a boundary: one unit can complete two.
-  private func firstClusters(_ number: Int, of text: String) -> String {
-    var breaker = GraphemeBreaker()
-    var begun = 0
-    let scalars = text.unicodeScalars
-    let end = scalars.indices.first { place in
-      if breaker.isBoundary(before: scalars[place]) { begun += 1 }
-      return begun > number
-    }
-    return end.map { String(scalars[..<$0]) } ?? text
+    let ending = chain.ending
+    progress.mayEnd = ending != .forbidden
+    var change = progress.append(id)
+    if ending == .required, change.stopReason == nil { change.append(progress.finish(.form)) }
+    return Drawn(id: id, text: change.text, stopReason: change.stopReason)
   }
 }
