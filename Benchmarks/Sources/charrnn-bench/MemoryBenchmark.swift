@@ -36,13 +36,9 @@ enum MemoryBenchmark {
       share: stated.map { "\(Figure.percent(ours.above / $0)) of what is stated" })
   }
 
-  /// With oneDNN, or without where PyTorch cannot do it with it.
   private static func peakOfPyTorch(_ workload: Workload, in session: Session) throws -> Peak? {
     guard workload.numbers != .int8, let worker = try session.newPyTorch() else { return nil }
-    if let peak = try peak(of: workload, by: worker, in: session) { return peak }
-    var other = workload
-    other.usesOneDNN = false
-    return try session.newPyTorch().flatMap { try peak(of: other, by: $0, in: session) }
+    return try peak(of: workload, by: worker, in: session)
   }
 
   /// - Returns: Nil, after a line that says why, where the worker cannot do it.

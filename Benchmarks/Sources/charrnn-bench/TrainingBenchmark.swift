@@ -24,9 +24,11 @@ enum TrainingBenchmark {
       if let ours { contenders.append(ours.contender(seconds: session.trialSeconds)) }
       // fp32 is what everything else is held against, too.
       guard ours != nil || workload.numbers == .fp32 else { continue }
-      if let theirs = try prepareTheirs(workload, in: session) {
-        contenders.append(theirs.prepared.contender(seconds: session.trialSeconds))
-        settings[workload.numbers] = theirs.setting
+      // Where oneDNN has no bf16 layers (processors without AVX-512) PyTorch is left out: its own loops need
+      // minutes for a window.
+      if let theirs = try session.prepareTheirs(workload) {
+        contenders.append(theirs.contender(seconds: session.trialSeconds))
+        settings[workload.numbers] = workload.numbers == .bf16 ? "bf16 autocast" : workload.numbers.rawValue
       }
     }
     guard !contenders.isEmpty else { return }
@@ -42,18 +44,6 @@ enum TrainingBenchmark {
         workload, series: series, limit: limit, limitName: probe?.name ?? "", settings: settings,
         to: session.report)
     }
-  }
-
-  /// PyTorch with oneDNN, or without where it cannot train with it: bf16 on older processors.
-  private static func prepareTheirs(
-    _ workload: Workload, in session: Session
-  ) throws -> (prepared: Prepared, setting: String)? {
-    let setting = workload.numbers == .bf16 ? "bf16 autocast" : workload.numbers.rawValue
-    if let prepared = try session.prepareTheirs(workload) { return (prepared, setting) }
-    guard session.python != nil else { return nil }
-    var other = workload
-    other.usesOneDNN = false
-    return try session.prepareTheirs(other).map { ($0, "\(setting), oneDNN off") }
   }
 
   /// Like against like, and what is faster than fp32 also against PyTorch's default, which is fp32.
