@@ -1,3 +1,4 @@
+import Foundation
 import LanguageModels
 
 extension Candidates {
@@ -46,5 +47,14 @@ extension Candidates {
     var weights = [Float](repeating: 0, count: count)
     let total = Exponentials.fill(&weights, from: logits, count: count, minus: largest)
     return weights.map { Double($0) / total }
+  }
+
+  /// ln p of an id by the softmax of a whole row of logits, which the steps have not touched.
+  ///
+  /// What the candidates hold is lost.
+  mutating func logProbability(of id: UInt32, in row: UnsafeBufferPointer<Float>) -> Float {
+    guard (try? load(row)) != nil, let largest = largestLogit else { return -.infinity }
+    let total = Exponentials.fill(&weights, from: logits, count: count, minus: largest)
+    return row[Int(id)] - largest - Float(log(total))
   }
 }

@@ -6,6 +6,9 @@ public struct GeneratedPiece: Sendable, Equatable {
   public let text: String
   /// Why the text ends with this piece; nil while it goes on.
   public let stopReason: StopReason?
+  /// For each cluster of the text −log₂ p in bits, as the model gave it before the chain acted: how unexpected it was;
+  /// 0 for those of the prompt. Empty unless ``GenerationOptions/recordsUnits`` is set.
+  public let surprisals: [Float]
 }
 
 /// A whole text.
@@ -14,6 +17,11 @@ public struct GeneratedText: Sendable, Equatable {
   public internal(set) var text: String
   /// Why it ended.
   public internal(set) var stopReason: StopReason
+  /// The ids that were drawn; empty unless ``GenerationOptions/recordsUnits`` is set. The last ones may have no part in
+  /// the text: a unit that showed that the text was complete, a string to stop at.
+  public internal(set) var ids: [UInt32] = []
+  /// For each of ``ids`` ln p in nats, as the model gave it before the chain acted.
+  public internal(set) var logProbabilities: [Float] = []
 }
 
 /// What came of a call.

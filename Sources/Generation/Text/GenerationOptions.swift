@@ -15,6 +15,8 @@ public struct GenerationOptions: Sendable {
   /// More is faster in all, but the first text comes more slowly. No text depends on it, but
   /// for the rounding of an engine whose products differ by the number of rows.
   public var streamsTogether = 16
+  /// Whether ids, their log-probabilities and the clusters' surprisals are kept.
+  public var recordsUnits = false
 
   /// The lengths that can be asked for.
   public static let lengths = 0...1_000_000_000

@@ -20,6 +20,7 @@ public struct GenerationRun<Model: LanguageModel> {
   /// Every text after the prompt, and the part of the prompt that is final.
   private let progress: TextProgress
   private let echo: String
+  private let echoSurprisals: [Float]
 
   /// The model after the prompt: [1] stream and its logits, [V].
   private var start: (state: Model.State, logits: [Float])?
@@ -38,8 +39,23 @@ public struct GenerationRun<Model: LanguageModel> {
 
   private struct Output {
     var text: String
+    var surprisals: [Float]
     var stopReason: StopReason?
+    var ids: [UInt32] = []
+    var logProbabilities: [Float] = []
+
+    mutating func take(_ drawn: TextStream.Drawn, isRecorded: Bool) {
+      text += drawn.change.text
+      stopReason = drawn.change.stopReason
+      guard isRecorded else { return }
+      surprisals += drawn.change.surprisals
+      ids.append(drawn.id)
+      logProbabilities.append(drawn.logProbability)
+    }
   }
+
+  /// The units of the text whose last piece was handed out last.
+  var shownUnits: (ids: [UInt32], logProbabilities: [Float]) = ([], [])
 
   init(model: Model, vocabulary: Vocabulary, prompt: NormalizedText, options: GenerationOptions) {
     self.model = model
@@ -54,6 +70,8 @@ public struct GenerationRun<Model: LanguageModel> {
     echo = decoder.append(prompt) + (options.length == 0 ? decoder.finish() : "")
     var stops = options.stops
     stops.strings = stops.strings.map { NormalizedText($0, normalization: vocabulary.normalization).string }
+    echoSurprisals =
+      options.recordsUnits ? Array(repeating: 0, count: decoder.completeClusters) : []
     progress = TextProgress(decoder: decoder, givenClusters: prompt.graphemeCount, conditions: stops)
     state = model.initialState(streams: 1)
   }
@@ -81,8 +99,15 @@ public struct GenerationRun<Model: LanguageModel> {
     let output = outputs[shown]
     guard !output.text.isEmpty || output.stopReason != nil else { return nil }
     outputs[shown].text = ""
-    let piece = GeneratedPiece(stream: shown, text: output.text, stopReason: output.stopReason)
-    if piece.stopReason != nil { shown += 1 }
+    outputs[shown].surprisals = []
+    let piece = GeneratedPiece(
+      stream: shown, text: output.text, stopReason: output.stopReason, surprisals: output.surprisals)
+    if piece.stopReason != nil {
+      shownUnits = (output.ids, output.logProbabilities)
+      outputs[shown].ids = []
+      outputs[shown].logProbabilities = []
+      shown += 1
+    }
     return piece
   }
 
@@ -91,7 +116,8 @@ public struct GenerationRun<Model: LanguageModel> {
     let numbers = outputs.count..<Swift.min(outputs.count + options.streamsTogether, options.count)
     let isComplete = options.length == 0
     for number in numbers {
-      outputs.append(Output(text: echo, stopReason: isComplete ? .length : nil))
+      outputs.append(
+        Output(text: echo, surprisals: echoSurprisals, stopReason: isComplete ? .length : nil))
       guard !isComplete else { continue }
       live.append(
         TextStream(
@@ -109,11 +135,10 @@ public struct GenerationRun<Model: LanguageModel> {
     var isAnyComplete = false
     for row in live.indices {
       let drawn = try Self.draw(
-        row: row, size: size, of: logits, for: &live[row], in: &candidates)
+        row: row, size: size, of: logits, for: &live[row], in: &candidates, isRecorded: options.recordsUnits)
       units.append(drawn.id)
-      outputs[live[row].number].text += drawn.text
-      outputs[live[row].number].stopReason = drawn.stopReason
-      if drawn.stopReason != nil { isAnyComplete = true }
+      outputs[live[row].number].take(drawn, isRecorded: options.recordsUnits)
+      if drawn.change.stopReason != nil { isAnyComplete = true }
     }
     if isAnyComplete { dropCompleteTexts() }
   }
@@ -143,11 +168,12 @@ public struct GenerationRun<Model: LanguageModel> {
 
   /// A text draws from its row of the logits.
   private static func draw(
-    row: Int, size: Int, of logits: [Float], for stream: inout TextStream, in candidates: inout Candidates
+    row: Int, size: Int, of logits: [Float], for stream: inout TextStream, in candidates: inout Candidates,
+    isRecorded: Bool
   ) throws(SamplerError) -> TextStream.Drawn {
     try logits.withUnsafeBufferPointer { logits throws(SamplerError) in
       try stream.draw(
-        UnsafeBufferPointer(rebasing: logits[row * size..<(row + 1) * size]), in: &candidates)
+        UnsafeBufferPointer(rebasing: logits[row * size..<(row + 1) * size]), in: &candidates, isRecorded: isRecorded)
     }
   }
 

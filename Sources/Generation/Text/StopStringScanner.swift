@@ -1,12 +1,10 @@
-/// Finds the first of several strings in a text that comes piece by piece, and holds back what may be its beginning.
+/// Finds the first of several strings in a text that comes piece by piece.
 ///
 /// One state a string, that of Knuth, Morris and Pratt's automaton (1977), so that nothing is read twice.
 struct StopStringScanner: Sendable {
   private let patterns: [Pattern]
   /// How many bytes of each string the text ends with.
   private var matched: [Int]
-  /// What was not let out: it begins one of the strings.
-  private var held: [UInt8] = []
 
   /// The strings must not be empty.
   init(_ strings: [String]) {
@@ -14,33 +12,29 @@ struct StopStringScanner: Sendable {
     matched = patterns.map { _ in 0 }
   }
 
-  /// Takes a piece and returns what no string can begin with any more, and whether a string was completed: the text
-  /// then ends in front of it.
-  mutating func append(_ piece: String) -> (text: String, isComplete: Bool) {
-    guard !patterns.isEmpty else { return (piece, false) }
+  /// What a piece brought.
+  enum Finding: Equatable {
+    /// The text ends with this many bytes that may begin one of the strings.
+    case beginning(bytes: Int)
+    /// One of the strings is complete; it began this many bytes before the end of the piece.
+    case complete(bytes: Int)
+  }
+
+  /// Takes the next piece of the text.
+  mutating func append(_ piece: String) -> Finding {
+    guard !patterns.isEmpty else { return .beginning(bytes: 0) }
+    var bytesLeft = piece.utf8.count
     for byte in piece.utf8 {
-      held.append(byte)
+      bytesLeft -= 1
       // Where several end at once, the one that began first.
       var longest = 0
       for place in patterns.indices {
         matched[place] = patterns[place].state(after: byte, from: matched[place])
         if matched[place] == patterns[place].bytes.count { longest = max(longest, matched[place]) }
       }
-      guard longest == 0 else {
-        held.removeLast(longest)
-        return (finish(), true)
-      }
+      if longest > 0 { return .complete(bytes: longest + bytesLeft) }
     }
-    let kept = matched.max() ?? 0
-    let text = String(decoding: held.dropLast(kept), as: UTF8.self)
-    held.removeFirst(held.count - kept)
-    return (text, false)
-  }
-
-  /// What is still held back, at the end of the text.
-  mutating func finish() -> String {
-    defer { held = [] }
-    return String(decoding: held, as: UTF8.self)
+    return .beginning(bytes: matched.max() ?? 0)
   }
 
   private struct Pattern: Sendable {

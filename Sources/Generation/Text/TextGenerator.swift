@@ -62,7 +62,9 @@ public struct TextGenerator<Model: LanguageModel> {
       onPiece(piece)
       text += piece.text
       guard let reason = piece.stopReason else { continue }
-      result.texts.append(GeneratedText(text: text, stopReason: reason))
+      result.texts.append(GeneratedText(
+          text: text, stopReason: reason, ids: run.shownUnits.ids,
+          logProbabilities: run.shownUnits.logProbabilities))
       text = ""
     }
     return result

@@ -15,6 +15,10 @@ struct TextProgress: Sendable {
   private var clusters = 0
   /// Units since a cluster was last complete.
   private var unitsWithoutCluster = 0
+  /// The surprisal of the cluster that is not complete yet.
+  private var pendingSurprisal: Float = 0
+  /// Complete clusters that may begin a string to stop at, and their surprisals.
+  private var held: [(text: String, surprisal: Float)] = []
   /// Whether a condition may end the text; a step of the chain can keep it open.
   var mayEnd = true
 
@@ -35,66 +39,113 @@ struct TextProgress: Sendable {
   /// What came of a unit.
   struct Change {
     /// The text that is final now.
-    var text: String
+    var text = ""
+    /// A number for each cluster of the text.
+    var surprisals: [Float] = []
     /// Why the text ends, if it does.
     var stopReason: StopReason?
 
     /// Adds what came next.
     mutating func append(_ next: Change) {
       text += next.text
+      surprisals += next.surprisals
       stopReason = next.stopReason
     }
   }
 
   /// Takes a unit.
-  mutating func append(_ id: UInt32) -> Change {
+  ///
+  /// - Parameter surprisal: How unexpected it was; it is added up for each cluster.
+  mutating func append(_ id: UInt32, surprisal: Float = 0) -> Change {
     guard id != conditions.endUnit || !mayEnd else { return finish(.end) }
     let text = decoder.append(id)
     guard !text.isEmpty else {
+      pendingSurprisal += surprisal
       unitsWithoutCluster += 1
-      return unitsWithoutCluster < GenerationOptions.patience
-        ? Change(text: "", stopReason: nil) : finish(.stalled)
+      return unitsWithoutCluster < GenerationOptions.patience ? Change() : finish(.stalled)
     }
     unitsWithoutCluster = 0
-    return take(text)
+    let change = take(text)
+    // It was this unit that showed that the cluster before it is complete: it begins the next.
+    pendingSurprisal = surprisal
+    return change
   }
 
   /// Ends the text where it stands; the cluster that was not complete belongs to it.
   mutating func finish(_ reason: StopReason) -> Change {
     var change = take(decoder.finish())
     guard change.stopReason == nil else { return change }
-    change.text += scanner.finish()
+    releaseHeld(into: &change)
     change.stopReason = reason
     return change
   }
 
   /// Takes whole clusters.
   private mutating func take(_ text: String) -> Change {
-    var final = ""
+    var change = Change()
     for cluster in Self.clusters(of: text) {
       if let reason = reasonToEnd(before: cluster) {
-        return Change(text: final + scanner.finish(), stopReason: reason)
+        releaseHeld(into: &change)
+        change.stopReason = reason
+        return change
       }
       clusters += 1
+      let surprisal = pendingSurprisal
+      pendingSurprisal = 0
       guard clusters > givenClusters else {
-        final += cluster
+        change.text += cluster
+        change.surprisals.append(0)
         continue
       }
-      let (released, isComplete) = scanner.append(cluster)
-      final += released
-      if isComplete, mayEnd { return Change(text: final, stopReason: .stop) }
+      held.append((cluster, surprisal))
+      switch scanner.append(cluster) {
+      case .complete(let bytes) where mayEnd:
+        cutHeld(bytes)
+        releaseHeld(into: &change)
+        change.stopReason = .stop
+        return change
+      case .complete: releaseHeld(into: &change)
+      case .beginning(let bytes): releaseHeld(into: &change, keeping: bytes)
+      }
       sentence.append(cluster)
       guard isLongEnough else { continue }
-      return Change(text: final + scanner.finish(), stopReason: .length)
+      releaseHeld(into: &change)
+      change.stopReason = .length
+      return change
     }
-    return Change(text: final, stopReason: nil)
+    return change
+  }
+
+  /// Lets out what is held back, but for the clusters that the last bytes lie in.
+  private mutating func releaseHeld(into change: inout Change, keeping bytes: Int = 0) {
+    var kept = 0
+    var first = held.count
+    while kept < bytes, first > 0 {
+      first -= 1
+      kept += held[first].text.utf8.count
+    }
+    for (text, surprisal) in held[..<first] {
+      change.text += text
+      change.surprisals.append(surprisal)
+    }
+    held.removeSubrange(..<first)
+  }
+
+  /// Drops the last bytes of what is held back.
+  private mutating func cutHeld(_ bytes: Int) {
+    var left = bytes
+    while left > 0, let last = held.popLast() {
+      left -= last.text.utf8.count
+      // The string began within a cluster.
+      if left < 0 { held.append((String(decoding: last.text.utf8.prefix(-left), as: UTF8.self), last.surprisal)) }
+    }
   }
 
   /// Whether the text has all clusters that it may have.
   private var isLongEnough: Bool {
     mayEnd
       && clusters >= givenClusters + conditions.length
-      + (conditions.untilSentence ? StopConditions.sentencePatience : 0)
+        + (conditions.untilSentence ? StopConditions.sentencePatience : 0)
   }
 
   /// Why the text ends in front of this cluster, if it does.

@@ -1,6 +1,9 @@
 import CharText
 import LanguageModels
 
+/// 1 / ln 2
+private let bitsPerNat: Float = 1.442_695
+
 /// One text while it is written: what was read and drawn, chance, and what of it is final.
 struct TextStream: Sendable {
   /// The number of the text.
@@ -23,10 +26,10 @@ struct TextStream: Sendable {
   /// What came of a draw.
   struct Drawn {
     let id: UInt32
-    /// The text that is final now.
-    let text: String
-    /// Why the text ends, if it does.
-    let stopReason: StopReason?
+    /// ln p of the id as the model gave it, before the chain; 0 where it was not asked for.
+    let logProbability: Float
+    /// What is final now.
+    let change: TextProgress.Change
   }
 
   /// Draws the next unit.
@@ -34,16 +37,18 @@ struct TextStream: Sendable {
   /// - Parameters:
   ///   - logits: [V], the logit of each id.
   ///   - candidates: Room to work in.
+  ///   - isRecorded: Whether log-probabilities and surprisals are wanted.
   mutating func draw(
-    _ logits: UnsafeBufferPointer<Float>, in candidates: inout Candidates
+    _ logits: UnsafeBufferPointer<Float>, in candidates: inout Candidates, isRecorded: Bool
   ) throws(SamplerError) -> Drawn {
     context.remainingClusters = progress.remainingClusters
     let id = try chain.draw(logits, in: &candidates, context: context, using: &generator)
     context.append(id)
     let ending = chain.ending
     progress.mayEnd = ending != .forbidden
-    var change = progress.append(id)
+    let logProbability = isRecorded ? candidates.logProbability(of: id, in: logits) : 0
+    var change = progress.append(id, surprisal: -logProbability * bitsPerNat)
     if ending == .required, change.stopReason == nil { change.append(progress.finish(.form)) }
-    return Drawn(id: id, text: change.text, stopReason: change.stopReason)
+    return Drawn(id: id, logProbability: logProbability, change: change)
   }
 }

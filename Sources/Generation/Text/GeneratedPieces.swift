@@ -1,0 +1,52 @@
+import LanguageModels
+
+/// The pieces of texts as an asynchronous sequence; see ``TextGenerator/text(prompt:options:)``.
+///
+/// Each piece is computed by who asks for it, between two suspensions: other tasks of the same executor get their turn.
+/// A task that is cancelled gets `CancellationError`.
+public struct GeneratedPieces<Model: LanguageModel>: AsyncSequence {
+  public typealias Element = GeneratedPiece
+
+  let run: GenerationRun<Model>
+
+  /// What the user should be told.
+  public var warnings: [GenerationWarning] { run.warnings }
+  /// Where chance started from.
+  public var seed: UInt64 { run.seed }
+
+  /// Begins with the first piece; every iterator writes the same texts.
+  public func makeAsyncIterator() -> Iterator { Iterator(run: run) }
+
+  /// Pulls one piece after the other.
+  public struct Iterator: AsyncIteratorProtocol {
+    var run: GenerationRun<Model>
+
+    public mutating func next() async throws -> GeneratedPiece? {
+      try await next(isolation: #isolation)
+    }
+
+    public mutating func next(isolation actor: isolated (any Actor)?) async throws(any Error) -> GeneratedPiece? {
+      try Task.checkCancellation()
+      await Task.yield()
+      return try run.nextPiece()
+    }
+  }
+}
+
+extension TextGenerator {
+  /// The texts as an asynchronous sequence of pieces.
+  ///
+  /// ```swift
+  /// for try await piece in try generator.text(prompt: "옛날에") { show(piece.text) }
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - prompt: What every text begins with; see ``pieces(prompt:options:)``.
+  ///   - options: How much, and how.
+  /// - Throws: As ``pieces(prompt:options:)``; what goes wrong later is thrown by the sequence.
+  public func text(
+    prompt: String? = nil, options: GenerationOptions = GenerationOptions()
+  ) throws(GenerationError) -> GeneratedPieces<Model> {
+    GeneratedPieces(run: try pieces(prompt: prompt, options: options))
+  }
+}
