@@ -17,6 +17,22 @@ extension Candidates {
     count = kept
   }
 
+  /// Keeps the candidates whose places satisfy a condition, in the order that they have.
+  mutating func keepPlaces(where condition: (_ place: Int) -> Bool) {
+    let size = count
+    var kept = 0
+    ids.withUnsafeMutableBufferPointer { ids in
+      logits.withUnsafeMutableBufferPointer { logits in
+        for place in 0..<size {
+          ids[kept] = ids[place]
+          logits[kept] = logits[place]
+          kept += condition(place) ? 1 : 0
+        }
+      }
+    }
+    count = kept
+  }
+
   /// Keeps the first candidates of the order that they have.
   public mutating func keepFirst(_ number: Int) {
     precondition(number >= 0, "\(number) candidates to keep")
@@ -35,9 +51,14 @@ extension Candidates {
   /// The place of an id, if it is a candidate: found by halving where the ids rise.
   public func place(ofID id: UInt32) -> Int? {
     guard order == .byID else { return ids[..<count].firstIndex(of: id) }
-    // Mostly nothing below the id is missing, or little.
-    var low = 0
+    // Mostly nothing below the id is missing, or little: from there downwards in steps that double, then by halving.
     var high = Swift.min(count, Int(id) + 1)
+    var step = 1
+    while high - step >= 0, ids[high - step] > id {
+      high -= step
+      step *= 2
+    }
+    var low = Swift.max(0, high - step)
     while low < high {
       let middle = (low + high) / 2
       if ids[middle] < id { low = middle + 1 } else { high = middle }

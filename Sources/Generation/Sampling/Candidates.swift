@@ -17,15 +17,22 @@ public struct Candidates: Sendable {
   var logits: [Float] = []
   /// Room for a number a candidate: exponentials.
   var weights: [Float] = []
+  /// Room for another: how far a candidate is from what a step looks for.
+  var distances: [Float] = []
   /// Room for sorting: a logit and an id in one number (``Candidates/sort(by:)``).
   var keys: [UInt64] = []
   /// Room for counting: the digits of logits (``Candidates/keepBest(_:)``).
   var digitCounts: [Int] = []
+  /// Room for adding up: the weights of candidates by distance (``Candidates/keepNearest(mass:distance:)``).
+  var distanceMasses: [Double] = []
 
   /// How many candidates are left.
   public internal(set) var count = 0
   /// How they are arranged now.
   public internal(set) var order = Order.byID
+
+  /// Above the ids of all candidates that there can be.
+  var idBound: Int { ids.count }
 
   /// An empty buffer.
   public init() {}
@@ -55,6 +62,7 @@ public struct Candidates: Sendable {
       ids = Array(repeating: 0, count: size)
       logits = Array(repeating: 0, count: size)
       weights = Array(repeating: 0, count: size)
+      distances = Array(repeating: 0, count: size)
     }
     // Without their sign, the bits of NaN and ±∞ are above those of every number: integers are vectorised.
     var largestBits: Int32 = 0

@@ -9,8 +9,13 @@ public struct SamplerChain: Sendable {
   public init(_ steps: [any SamplerStep] = []) { self.steps = steps }
 
   /// The registered steps that these settings ask for, in the registry's order.
+  ///
+  /// Beside ``MirostatStep`` the truncating steps are left out; ``SamplerSettings/unused`` names such settings.
   public init(_ settings: SamplerSettings) {
-    steps = SamplerStepDescriptor.all.compactMap { $0.make(settings) }
+    let leavesOutTruncation = settings.usesMirostat
+    steps = SamplerStepDescriptor.all.compactMap { descriptor in
+      descriptor.truncates && leavesOutTruncation ? nil : descriptor.make(settings)
+    }
   }
 
   /// Temperature 0.8 and nothing else.

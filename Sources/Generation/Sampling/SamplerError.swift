@@ -4,6 +4,8 @@ import Foundation
 public enum SamplerError: Error, Equatable, Sendable {
   /// A value that its parameter does not accept.
   case outOfRange(parameter: String, value: Double, accepted: String)
+  /// A text that should have been a number.
+  case notANumber(parameter: String, text: String, accepted: String)
   /// There is no parameter with this name.
   case unknownParameter(name: String, known: [String])
   /// A logit is NaN or +∞; the id, where it is known.
@@ -18,6 +20,8 @@ extension SamplerError: CustomStringConvertible, LocalizedError {
     switch self {
     case .outOfRange(let parameter, let value, let accepted):
       return "\(parameter) is \(SamplerStepText.number(value)); it must be \(accepted)"
+    case .notANumber(let parameter, let text, let accepted):
+      return "\(parameter) is “\(text)”; it must be \(accepted)"
     case .unknownParameter(let name, let known):
       return "there is no sampler parameter “\(name)”; known: \(known.joined(separator: ", "))"
     case .modelProducedNoNumbers(let id):
@@ -39,5 +43,12 @@ enum SamplerStepText {
   /// A whole number without its “.0”.
   static func number(_ value: Double) -> String {
     Int(exactly: value).map(String.init) ?? "\(value)"
+  }
+
+  /// A list that does not get long: the first few, and how many there are.
+  static func list(_ items: some Collection<String>) -> String {
+    let most = 8
+    let shown = items.prefix(most).joined(separator: ",")
+    return items.count > most ? "\(shown),… (\(items.count) units)" : shown
   }
 }

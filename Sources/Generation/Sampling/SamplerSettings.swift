@@ -1,18 +1,26 @@
+import Foundation
+
 /// The settings of the registered steps by name: what a command line or a form gives.
 ///
 /// A chain for them is ``SamplerChain/init(_:)``; who writes Swift can build a chain from steps instead.
 public struct SamplerSettings: Sendable, Equatable {
   /// The value of each parameter that was set.
   public private(set) var values: [String: Double] = [:]
+  /// The values of each list that was set.
+  public private(set) var lists: [String: [Double]] = [:]
+  /// What is added to the logits of ids; see ``BiasStep``.
+  public private(set) var biases: [UInt32: Double] = [:]
   /// Ids that are never drawn.
   public var bannedIDs: [UInt32] = []
+  /// Ids that no repetition goes across; see ``DRYStep``.
+  public var dryBreakers: [UInt32] = []
 
   /// No setting: every step is a no-op.
   public init() {}
 
   /// Settings for the named parameters.
   ///
-  /// - Throws: As ``set(_:to:)``.
+  /// - Throws: As ``set(_:to:)-(_,Double)``.
   public init(_ values: [String: Double]) throws(SamplerError) {
     for name in values.keys.sorted() {
       guard let value = values[name] else { continue }
@@ -32,12 +40,78 @@ public struct SamplerSettings: Sendable, Equatable {
   /// - Throws: ``SamplerError/unknownParameter(name:known:)`` or
   ///   ``SamplerError/outOfRange(parameter:value:accepted:)``.
   public mutating func set(_ name: String, to value: Double) throws(SamplerError) {
-    guard let parameter = SamplerParameter.named(name) else {
-      throw .unknownParameter(name: name, known: SamplerParameter.all.map(\.name))
-    }
+    guard let parameter = SamplerParameter.named(name) else { throw Self.unknown(name) }
     values[name] = try parameter.validate(value)
   }
 
-  /// The value of a parameter: what was set, or its no-op value.
-  subscript(parameter: SamplerParameter) -> Double { values[parameter.name] ?? parameter.noOpValue }
+  /// Sets a registered list; an empty one switches it off.
+  ///
+  /// - Throws: ``SamplerError/unknownParameter(name:known:)`` or
+  ///   ``SamplerError/outOfRange(parameter:value:accepted:)``.
+  public mutating func set(_ name: String, to values: [Double]) throws(SamplerError) {
+    guard let parameter = SamplerListParameter.named(name) else { throw Self.unknown(name) }
+    let checked = try parameter.validate(values)
+    lists[name] = checked.isEmpty ? nil : checked
+  }
+
+  /// Sets a registered parameter or list as people write it: `1.2`, or `0.5,0.9,1.2` for a list.
+  ///
+  /// - Throws: ``SamplerError/unknownParameter(name:known:)``,
+  ///   ``SamplerError/notANumber(parameter:text:accepted:)`` or
+  ///   ``SamplerError/outOfRange(parameter:value:accepted:)``.
+  public mutating func set(_ name: String, toText text: String) throws(SamplerError) {
+    if let parameter = SamplerParameter.named(name) {
+      try set(name, to: Self.number(text, for: name, parameter.accepted))
+    } else if let parameter = SamplerListParameter.named(name) {
+      var values: [Double] = []
+      for part in text.isEmpty ? [] : text.split(separator: ",", omittingEmptySubsequences: false) {
+        values.append(try Self.number(String(part), for: name, parameter.accepted))
+      }
+      try set(name, to: values)
+    } else {
+      throw Self.unknown(name)
+    }
+  }
+
+  /// Gives a registered parameter or list its default back.
+  ///
+  /// - Throws: ``SamplerError/unknownParameter(name:known:)``.
+  public mutating func reset(_ name: String) throws(SamplerError) {
+    guard SamplerParameter.named(name) != nil || SamplerListParameter.named(name) != nil else {
+      throw Self.unknown(name)
+    }
+    values[name] = nil
+    lists[name] = nil
+  }
+
+  /// Sets what is added to the logit of an id; 0 is nothing.
+  ///
+  /// - Throws: ``SamplerError/outOfRange(parameter:value:accepted:)``.
+  public mutating func setBias(_ bias: Double, ofID id: UInt32) throws(SamplerError) {
+    try BiasStep.validate(bias)
+    biases[id] = bias == 0 ? nil : bias
+  }
+
+  /// Takes all biases back.
+  public mutating func removeBiases() { biases = [:] }
+
+  /// The value of a parameter: what was set, or its default.
+  public subscript(parameter: SamplerParameter) -> Double { values[parameter.name] ?? parameter.defaultValue }
+
+  /// The values of a list; empty where it was not set.
+  public subscript(parameter: SamplerListParameter) -> [Double] { lists[parameter.name] ?? [] }
+
+  private static func number(
+    _ text: String, for name: String, _ accepted: String
+  ) throws(SamplerError) -> Double {
+    guard let value = Double(text.trimmingCharacters(in: .whitespaces)) else {
+      throw .notANumber(parameter: name, text: text, accepted: accepted)
+    }
+    return value
+  }
+
+  private static func unknown(_ name: String) -> SamplerError {
+    .unknownParameter(
+      name: name, known: SamplerParameter.all.map(\.name) + SamplerListParameter.all.map(\.name))
+  }
 }

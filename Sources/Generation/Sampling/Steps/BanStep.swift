@@ -9,7 +9,7 @@ public struct BanStep: SamplerStep {
   public init(_ ids: [UInt32]) { self.ids = Set(ids).sorted() }
 
   public var name: String { SamplerStepDescriptor.ban.name }
-  public var settings: String { ids.map(String.init).joined(separator: ",") }
+  public var settings: String { SamplerStepText.list(ids.map { String($0) }) }
   public var isNoOp: Bool { ids.isEmpty }
 
   public func apply(to candidates: inout Candidates, context: SamplerContext) {

@@ -24,14 +24,7 @@ public struct TemperatureStep: SamplerStep {
   public var isNoOp: Bool { temperature == 1 }
 
   public func apply(to candidates: inout Candidates, context: SamplerContext) {
-    guard temperature != 1 else { return }
-    // A divisor too small for `Float` could not be told from 0.
-    let divisor = Float(temperature)
-    if divisor < Float.leastNormalMagnitude {
-      candidates.keepBest(1)
-    } else {
-      candidates.scaleLogits(by: divisor)
-    }
+    candidates.heat(to: temperature)
   }
 
   /// `--temperature`
@@ -46,6 +39,24 @@ extension SamplerStepDescriptor {
     name: "temperature", summary: "divide the logits", parameters: [TemperatureStep.parameter],
     make: { settings in
       let temperature = settings[TemperatureStep.parameter]
-      return temperature == 1 ? nil : TemperatureStep(unchecked: temperature)
+      // These two begin from the temperature, or walk through others.
+      guard temperature != 1, !settings.isSet(DynamicTemperatureStep.range.name),
+        !settings.isSet(TemperatureCycleStep.list.name)
+      else { return nil }
+      return TemperatureStep(unchecked: temperature)
     })
+}
+
+extension Candidates {
+  /// Divides the logits by a temperature, 0 or more; 1 changes no bit.
+  mutating func heat(to temperature: Double) {
+    guard temperature != 1 else { return }
+    // A divisor too small for `Float` could not be told from 0.
+    let divisor = Float(temperature)
+    if divisor < Float.leastNormalMagnitude {
+      keepBest(1)
+    } else {
+      scaleLogits(by: divisor)
+    }
+  }
 }

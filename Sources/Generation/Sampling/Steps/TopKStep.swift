@@ -28,13 +28,14 @@ public struct TopKStep: SamplerStep {
   public static let parameter = SamplerParameter(
     name: "top-k", summary: "draw from the k most probable units",
     accepted: "a whole number, 0 (all) or more",
-    noOpValue: 0, accepts: { $0 >= 0 && $0 <= 0x1p53 && $0 == $0.rounded() })
+    noOpValue: 0, accepts: { SamplerParameter.isWhole($0, from: 0) })
 }
 
 extension SamplerStepDescriptor {
   /// See ``TopKStep``.
   public static let topK = SamplerStepDescriptor(
     name: "top-k", summary: "keep the k most probable units", parameters: [TopKStep.parameter],
+    truncates: true,
     make: { settings in
       let k = Int(settings[TopKStep.parameter])
       return k == 0 ? nil : TopKStep(unchecked: k)

@@ -1,0 +1,96 @@
+/// A number that sets a sampler step.
+public struct SamplerParameter: Sendable {
+  /// The registered name: the option of the command is this behind `--`.
+  public let name: String
+  /// One line for help texts.
+  public let summary: String
+  /// The values that are right, in words: “a number, 0 or more”.
+  public let accepted: String
+  /// The value with which the step does nothing; nil where no value does that, and others switch the step on.
+  public let noOpValue: Double?
+  /// The value while nobody sets it: mostly the no-op value.
+  public let defaultValue: Double
+  /// The parameters, by name, of which one must be set for this one to matter; empty where it matters by itself.
+  public let needs: [String]
+  /// Whether a value is right; asked with any `Double`, NaN and the infinities included.
+  let accepts: @Sendable (Double) -> Bool
+
+  /// A parameter that switches its step on.
+  init(
+    name: String, summary: String, accepted: String, noOpValue: Double,
+    accepts: @escaping @Sendable (Double) -> Bool
+  ) {
+    self.name = name
+    self.summary = summary
+    self.accepted = accepted
+    self.noOpValue = noOpValue
+    defaultValue = noOpValue
+    needs = []
+    self.accepts = accepts
+  }
+
+  /// A parameter that shapes what others switch on.
+  init(
+    name: String, summary: String, accepted: String, defaultValue: Double, noOpValue: Double? = nil,
+    needs: [String], accepts: @escaping @Sendable (Double) -> Bool
+  ) {
+    self.name = name
+    self.summary = summary
+    self.accepted = accepted
+    self.noOpValue = noOpValue
+    self.defaultValue = defaultValue
+    self.needs = needs
+    self.accepts = accepts
+  }
+
+  /// Checks a value.
+  ///
+  /// - Returns: The value.
+  /// - Throws: ``SamplerError/outOfRange(parameter:value:accepted:)``.
+  @discardableResult
+  public func validate(_ value: Double) throws(SamplerError) -> Double {
+    guard accepts(value) else { throw .outOfRange(parameter: name, value: value, accepted: accepted) }
+    return value
+  }
+
+  /// Every registered parameter, in the order of the chain.
+  public static var all: [SamplerParameter] { SamplerStepDescriptor.all.flatMap(\.parameters) }
+
+  /// The registered parameter with this name, if there is one.
+  public static func named(_ name: String) -> SamplerParameter? { all.first { $0.name == name } }
+
+  /// Whether a value is a whole number from `least` on that `Int` holds.
+  static func isWhole(_ value: Double, from least: Double) -> Bool {
+    value >= least && value <= 0x1p53 && value == value.rounded()
+  }
+}
+
+/// Several numbers in a row that set a sampler step; none are its no-op.
+public struct SamplerListParameter: Sendable {
+  /// The registered name: the option of the command is this behind `--`.
+  public let name: String
+  /// One line for help texts.
+  public let summary: String
+  /// The values that are right, in words: “numbers, 0 or more”.
+  public let accepted: String
+  /// Whether one of the values is right; asked with any `Double`, NaN and the infinities included.
+  let accepts: @Sendable (Double) -> Bool
+
+  /// Checks values.
+  ///
+  /// - Returns: The values.
+  /// - Throws: ``SamplerError/outOfRange(parameter:value:accepted:)`` for the first that is wrong.
+  @discardableResult
+  public func validate(_ values: [Double]) throws(SamplerError) -> [Double] {
+    for value in values where !accepts(value) {
+      throw .outOfRange(parameter: name, value: value, accepted: accepted)
+    }
+    return values
+  }
+
+  /// Every registered list, in the order of the chain.
+  public static var all: [SamplerListParameter] { SamplerStepDescriptor.all.flatMap(\.lists) }
+
+  /// The registered list with this name, if there is one.
+  public static func named(_ name: String) -> SamplerListParameter? { all.first { $0.name == name } }
+}

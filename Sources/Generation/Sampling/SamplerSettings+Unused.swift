@@ -1,0 +1,61 @@
+/// A setting that changes nothing beside the others, which its user may not know.
+public struct UnusedSetting: Sendable, Equatable {
+  /// The name of the parameter or list.
+  public let name: String
+  /// Why it changes nothing.
+  public let reason: Reason
+
+  /// Why a setting changes nothing.
+  public enum Reason: Sendable, Equatable {
+    /// None of these is set, whose effect it would shape.
+    case needs([String])
+    /// This is set, which acts in its stead.
+    case replaced(by: String)
+  }
+}
+
+extension UnusedSetting: CustomStringConvertible {
+  /// The setting and the reason in words.
+  public var description: String {
+    switch reason {
+    case .needs(let names): "\(name) does nothing without \(names.joined(separator: " or "))"
+    case .replaced(let other): "\(name) does nothing beside \(other)"
+    }
+  }
+}
+
+extension SamplerSettings {
+  /// The settings that change nothing beside the others, in the order of the chain.
+  public var unused: [UnusedSetting] {
+    SamplerStepDescriptor.all.flatMap { descriptor in
+      (descriptor.parameters.map(\.name) + descriptor.lists.map(\.name)).compactMap { name in
+        reasonNotToUse(name, of: descriptor).map { UnusedSetting(name: name, reason: $0) }
+      }
+    }
+  }
+
+  /// Whether a parameter or list is set to something that can have an effect.
+  func isSet(_ name: String) -> Bool {
+    if let list = lists[name] { return !list.isEmpty }
+    guard let value = values[name] else { return false }
+    return value != SamplerParameter.named(name)?.noOpValue
+  }
+
+  /// Whether ``MirostatStep`` does the work of the truncating steps.
+  var usesMirostat: Bool { isSet(MirostatStep.version.name) }
+
+  private func reasonNotToUse(
+    _ name: String, of descriptor: SamplerStepDescriptor
+  ) -> UnusedSetting.Reason? {
+    guard isSet(name) else { return nil }
+    if descriptor.truncates, usesMirostat { return .replaced(by: MirostatStep.version.name) }
+    // The usual temperature is there without anybody's asking.
+    if name == TemperatureStep.parameter.name, values[name] != Self.usual.values[name],
+      isSet(TemperatureCycleStep.list.name)
+    {
+      return .replaced(by: TemperatureCycleStep.list.name)
+    }
+    let needs = SamplerParameter.named(name)?.needs ?? []
+    return needs.isEmpty || needs.contains(where: isSet) ? nil : .needs(needs)
+  }
+}

@@ -1,0 +1,78 @@
+import Glibc
+
+/// Mirostat 2: keeps the units whose surprisal is at most μ bits, and moves μ so that what is drawn is on average as
+/// surprising as is wished (Basu et al. 2020, “Mirostat: A Neural Text Decoding Algorithm that Directly Controls
+/// Perplexity”, algorithm 2).
+///
+///     −log₂ pᵢ ≤ μ;   after a draw   μ ← μ − rate · (−log₂ p(drawn) − target),   μ = 2 · target at first
+///
+/// p(drawn) is the probability among the units that were kept, as in llama.cpp. The most probable unit, the lower id
+/// first among equals, is kept always. As in llama.cpp the step comes behind temperature and stands instead of all
+/// truncating steps.
+///
+/// Mirostat: 0 or 2, no-op 0. Target: bits a unit, above 0, to 100. Rate: above 0, to 10.
+public struct MirostatStep: SamplerStep {
+  /// How surprising a unit is to be on average, in bits.
+  public let target: Double
+  /// How fast μ follows.
+  public let rate: Double
+  /// μ, in bits.
+  public private(set) var greatestSurprisal: Double
+
+  /// A step that steers towards a surprisal.
+  ///
+  /// - Throws: ``SamplerError/outOfRange(parameter:value:accepted:)``.
+  public init(target: Double = 3, rate: Double = 0.1) throws(SamplerError) {
+    self.init(uncheckedTarget: try Self.targetParameter.validate(target), rate: try Self.rateParameter.validate(rate))
+  }
+
+  init(uncheckedTarget target: Double, rate: Double) {
+    self.target = target
+    self.rate = rate
+    greatestSurprisal = 2 * target
+  }
+
+  public var name: String { SamplerStepDescriptor.mirostat.name }
+  public var settings: String {
+    "2, target \(SamplerStepText.number(target)), rate \(SamplerStepText.number(rate))"
+  }
+
+  public mutating func apply(to candidates: inout Candidates, context: SamplerContext) {
+    guard let sums = candidates.exponentiate() else { return }
+    candidates.keep(
+      withinLargest: sums.largest, plus: sums.distanceFromLargest(atSurprisal: greatestSurprisal * log(2)))
+  }
+
+  public mutating func note(drawn id: UInt32, probability: Double) {
+    greatestSurprisal -= rate * (-log2(probability) - target)
+  }
+
+  /// `--mirostat`
+  public static let version = SamplerParameter(
+    name: "mirostat", summary: "steer the surprise of what is drawn, instead of all steps that leave units out",
+    accepted: "0 (off) or 2", noOpValue: 0, accepts: { $0 == 0 || $0 == 2 })
+
+  /// `--mirostat-target`
+  public static let targetParameter = SamplerParameter(
+    name: "mirostat-target", summary: "how surprising a unit is to be on average, in bits",
+    accepted: "a number above 0, at most 100", defaultValue: 3, needs: [version.name],
+    accepts: { $0 > 0 && $0 <= 100 })
+
+  /// `--mirostat-rate`
+  public static let rateParameter = SamplerParameter(
+    name: "mirostat-rate", summary: "how fast mirostat follows",
+    accepted: "a number above 0, at most 10", defaultValue: 0.1, needs: [version.name],
+    accepts: { $0 > 0 && $0 <= 10 })
+}
+
+extension SamplerStepDescriptor {
+  /// See ``MirostatStep``.
+  public static let mirostat = SamplerStepDescriptor(
+    name: "mirostat", summary: "steer how surprising the text is",
+    parameters: [MirostatStep.version, MirostatStep.targetParameter, MirostatStep.rateParameter],
+    make: { settings in
+      guard settings[MirostatStep.version] != 0 else { return nil }
+      return MirostatStep(
+        uncheckedTarget: settings[MirostatStep.targetParameter], rate: settings[MirostatStep.rateParameter])
+    })
+}

@@ -1,0 +1,83 @@
+/// Temperatures that are walked along the text, calm, lively, wild, calm, …: one for each unit drawn.
+///
+/// The k temperatures stand evenly on a circle that is walked once in `period` drawn units, along straight lines from
+/// each to the next and from the last to the first. At the n-th unit, from 0, with u = k · (n mod period) / period and
+/// i = ⌊u⌋: T = Tᵢ + (u − i) · (Tᵢ₊₁ − Tᵢ). A period of k gives each unit the next temperature as it stands. With a
+/// range, each is the middle of a dynamic temperature (``DynamicTemperatureStep``).
+///
+/// Ours; no paper. Temperatures: numbers, 0 or more, no-op: none, or 1 only. Period: a whole number, 1 or more. It
+/// stands instead of ``TemperatureStep``.
+public struct TemperatureCycleStep: SamplerStep {
+  /// The temperatures.
+  public let temperatures: [Double]
+  /// How many drawn units one round takes.
+  public let period: Int
+  /// How far the temperature goes from there, down and up, by the entropy.
+  public let range: Double
+  /// Above 1 it stays low for longer.
+  public let exponent: Double
+
+  /// A walk along these temperatures; none is temperature 1.
+  ///
+  /// - Throws: ``SamplerError/outOfRange(parameter:value:accepted:)``.
+  public init(
+    _ temperatures: [Double], period: Int = 300, range: Double = 0, exponent: Double = 1
+  ) throws(SamplerError) {
+    self.temperatures = try Self.list.validate(temperatures)
+    self.period = try Int(Self.periodParameter.validate(Double(period)))
+    self.range = try DynamicTemperatureStep.range.validate(range)
+    self.exponent = try DynamicTemperatureStep.exponent.validate(exponent)
+  }
+
+  init(unchecked temperatures: [Double], period: Int, range: Double, exponent: Double) {
+    self.temperatures = temperatures
+    self.period = period
+    self.range = range
+    self.exponent = exponent
+  }
+
+  public var name: String { SamplerStepDescriptor.temperatureCycle.name }
+  public var settings: String {
+    let spread = range == 0 ? "" : " \(DynamicTemperatureStep.spread(range, exponent))"
+    return "\(temperatures.map(SamplerStepText.number).joined(separator: ","))\(spread), period \(period)"
+  }
+  public var isNoOp: Bool { temperatures.allSatisfy { $0 == 1 } && range == 0 }
+
+  /// The temperature for the unit that is drawn after so many others.
+  public func temperature(after drawn: Int) -> Double {
+    guard !temperatures.isEmpty else { return 1 }
+    let position = Double(drawn % period) / Double(period) * Double(temperatures.count)
+    let place = min(Int(position), temperatures.count - 1)
+    let from = temperatures[place]
+    let to = temperatures[(place + 1) % temperatures.count]
+    return from + (position - Double(place)) * (to - from)
+  }
+
+  public func apply(to candidates: inout Candidates, context: SamplerContext) {
+    candidates.heat(to: temperature(after: context.drawn.count), range: range, exponent: exponent)
+  }
+
+  /// `--temperature-cycle`
+  public static let list = SamplerListParameter(
+    name: "temperature-cycle", summary: "temperatures that are walked along the text, instead of one",
+    accepted: "numbers, 0 or more, with commas between them", accepts: { $0 >= 0 && $0 < .infinity })
+
+  /// `--temperature-cycle-period`
+  public static let periodParameter = SamplerParameter(
+    name: "temperature-cycle-period", summary: "how many units one round of the temperatures takes",
+    accepted: "a whole number, 1 or more", defaultValue: 300, needs: [list.name],
+    accepts: { SamplerParameter.isWhole($0, from: 1) })
+}
+
+extension SamplerStepDescriptor {
+  /// See ``TemperatureCycleStep``.
+  public static let temperatureCycle = SamplerStepDescriptor(
+    name: "temperature-cycle", summary: "temperatures that are walked along the text",
+    parameters: [TemperatureCycleStep.periodParameter], lists: [TemperatureCycleStep.list],
+    make: { settings in
+      let step = TemperatureCycleStep(
+        unchecked: settings[TemperatureCycleStep.list], period: Int(settings[TemperatureCycleStep.periodParameter]),
+        range: settings[DynamicTemperatureStep.range], exponent: settings[DynamicTemperatureStep.exponent])
+      return step.temperatures.isEmpty || step.isNoOp ? nil : step
+    })
+}
