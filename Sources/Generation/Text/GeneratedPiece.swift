@@ -6,6 +6,8 @@ public struct GeneratedPiece: Sendable, Equatable {
   public let text: String
   /// Why the text ends with this piece; nil while it goes on.
   public let stopReason: StopReason?
+  /// What a beam search gives the text that ends with this piece (``BeamOptions``); nil elsewhere.
+  public internal(set) var score: Double?
 }
 
 /// A whole text.
@@ -14,6 +16,8 @@ public struct GeneratedText: Sendable, Equatable {
   public internal(set) var text: String
   /// Why it ended.
   public internal(set) var stopReason: StopReason
+  /// What a beam search gives the text (``BeamOptions``); nil where it was drawn.
+  public internal(set) var score: Double?
 }
 
 /// What came of a call.
