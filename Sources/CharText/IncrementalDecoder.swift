@@ -13,10 +13,10 @@ public struct IncrementalDecoder: Sendable {
   /// Number of grapheme clusters let out so far.
   public private(set) var completeClusters = 0
 
-  private let vocabulary: Vocabulary
-  private var clusters: ClusterTable
-  private var assembler: any UnitAssembler
-  private var breaker = GraphemeBreaker()
+  let vocabulary: Vocabulary
+  var clusters: ClusterTable
+  var assembler: any UnitAssembler
+  var breaker = GraphemeBreaker()
   /// UTF-8 of the cluster that is not complete yet.
   private var pending: [UInt8] = []
   private var scalars: [UInt32] = []

@@ -22,4 +22,15 @@ enum Exponentials {
       }
     }
   }
+  /// Adds up exp(xᵢ − `largest`) of a row.
+  ///
+  /// - Parameter room: As many places as the row has; what they hold is lost.
+  static func sum(of row: UnsafeBufferPointer<Float>, minus largest: Float, room: inout [Float]) -> Double {
+    precondition(row.count <= room.count, "\(row.count) exponentials into \(room.count) places")
+    return room.withUnsafeMutableBufferPointer { room in
+      guard let source = row.baseAddress, let start = room.baseAddress else { return 0 }
+      start.update(from: source, count: row.count)
+      return loop(start, row.count, largest, 1)
+    }
+  }
 }

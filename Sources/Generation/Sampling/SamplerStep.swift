@@ -12,6 +12,10 @@ public protocol SamplerStep: Sendable {
   /// Whether the settings make the step leave every distribution as it is.
   var isNoOp: Bool { get }
 
+  /// Whether the step does nothing but shape chance, as temperature and truncation do: a search for the most probable
+  /// text leaves it out.
+  var shapesChance: Bool { get }
+
   /// Changes the candidates.
   ///
   /// `mutating` for steps that remember: every stream of text has a chain, and so a copy of the step, of its own.
@@ -52,6 +56,7 @@ public enum TextEnding: Sendable, Equatable {
 extension SamplerStep {
   public var settings: String { "" }
   public var isNoOp: Bool { false }
+  public var shapesChance: Bool { false }
 
   public mutating func apply(
     to candidates: inout Candidates, context: SamplerContext, using generator: inout some RandomNumberGenerator

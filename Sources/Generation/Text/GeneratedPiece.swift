@@ -8,7 +8,9 @@ public struct GeneratedPiece: Sendable, Equatable {
   public let stopReason: StopReason?
   /// For each cluster of the text −log₂ p in bits, as the model gave it before the chain acted: how unexpected it was;
   /// 0 for those of the prompt. Empty unless ``GenerationOptions/recordsUnits`` is set.
-  public let surprisals: [Float]
+  public internal(set) var surprisals: [Float] = []
+  /// What a beam search gives the text that ends with this piece (``BeamOptions``); nil elsewhere.
+  public internal(set) var score: Double?
 }
 
 /// A whole text.
@@ -22,6 +24,8 @@ public struct GeneratedText: Sendable, Equatable {
   public internal(set) var ids: [UInt32] = []
   /// For each of ``ids`` ln p in nats, as the model gave it before the chain acted.
   public internal(set) var logProbabilities: [Float] = []
+  /// What a beam search gives the text (``BeamOptions``); nil where it was drawn.
+  public internal(set) var score: Double?
 }
 
 /// What came of a call.

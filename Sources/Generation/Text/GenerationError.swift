@@ -11,6 +11,8 @@ public enum GenerationError: Error, Equatable, Sendable {
   case nothingToWrite
   /// The sampler could not draw a unit.
   case sampler(SamplerError)
+  /// The options of the beam search do not fit together.
+  case beam(BeamError)
 }
 
 extension GenerationError: CustomStringConvertible, LocalizedError {
@@ -24,6 +26,7 @@ extension GenerationError: CustomStringConvertible, LocalizedError {
       "the model's vocabulary holds nothing but \(TextUnit.unknownName); train on a text with more characters, "
         + "or with a lower --min-count"
     case .sampler(let error): error.description
+    case .beam(let error): error.description
     }
   }
 

@@ -17,6 +17,9 @@ public struct GenerationOptions: Sendable {
   public var streamsTogether = 16
   /// Whether ids, their log-probabilities and the clusters' surprisals are kept.
   public var recordsUnits = false
+  /// A beam search in place of independent draws; nil: none. ``count`` is then 1, and ``BeamOptions/nBest`` says how
+  /// many texts there are.
+  public var beam: BeamOptions?
 
   /// The lengths that can be asked for.
   public static let lengths = 0...1_000_000_000
@@ -51,7 +54,7 @@ public struct GenerationOptions: Sendable {
   /// Checks the ranges.
   ///
   /// - Throws: ``GenerationError/outOfRange(name:value:range:)`` for the first value outside of its range;
-  ///   ``GenerationError/emptyStopString``.
+  ///   ``GenerationError/emptyStopString``; ``GenerationError/beam(_:)``.
   public func validate() throws(GenerationError) {
     let checks = [
       ("length", length, Self.lengths), ("number of lines", stops.maximumLines ?? 1, Self.lineCounts),
@@ -62,6 +65,9 @@ public struct GenerationOptions: Sendable {
       throw .outOfRange(name: name, value: value, range: range)
     }
     guard stops.strings.allSatisfy({ !$0.isEmpty }) else { throw .emptyStopString }
+    guard let beam else { return }
+    guard count == 1 else { throw .beam(.severalSearches(count: count)) }
+    do throws(BeamError) { try beam.validate() } catch { throw .beam(error) }
   }
 
   /// The generator of one text: a function of the seed and the text's number alone, so that no text depends on how

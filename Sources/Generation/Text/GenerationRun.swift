@@ -4,8 +4,9 @@ import LanguageModels
 /// Texts on their way: pulled piece by piece, in order.
 ///
 /// Up to ``GenerationOptions/streamsTogether`` texts advance together, each with its own chance; the pieces of the
-/// first that is not complete are handed out as they come, those of the others wait for their turn. A value: a copy
-/// goes on by itself.
+/// first that is not complete are handed out as they come, those of the others wait for their turn. Where a beam search
+/// is asked for (``GenerationOptions/beam``), the texts are its best, and what they agree on is handed out as it comes. A
+/// value: a copy goes on by itself.
 public struct GenerationRun<Model: LanguageModel> {
   /// What the user should be told.
   public let warnings: [GenerationWarning]
@@ -36,6 +37,8 @@ public struct GenerationRun<Model: LanguageModel> {
   private var outputs: [Output] = []
   /// The text whose pieces are handed out now.
   private var shown = 0
+  /// What writes in place of all this where a beam search is asked for.
+  private var beam: BeamRun<Model>?
 
   private struct Output {
     var text: String
@@ -74,6 +77,11 @@ public struct GenerationRun<Model: LanguageModel> {
       options.recordsUnits ? Array(repeating: 0, count: decoder.completeClusters) : []
     progress = TextProgress(decoder: decoder, givenClusters: prompt.graphemeCount, conditions: stops)
     state = model.initialState(streams: 1)
+    beam = options.beam.map { beam in
+      BeamRun(
+        model: model, options: options, beam: beam, chain: chain, given: given, progress: progress, echo: echo,
+        mayJoin: vocabulary.hasJoiningUnits)
+    }
   }
 
   /// The next piece that is final: all of the first text, then all of the second, …
@@ -81,6 +89,7 @@ public struct GenerationRun<Model: LanguageModel> {
   /// - Returns: Nil after the last piece.
   /// - Throws: ``GenerationError/sampler(_:)``; the run is then over.
   public mutating func nextPiece() throws(GenerationError) -> GeneratedPiece? {
+    if beam != nil { return try nextBeamPiece() }
     while shown < options.count {
       if shown == outputs.count { beginTexts() }
       if let piece = takePiece() { return piece }
@@ -92,6 +101,10 @@ public struct GenerationRun<Model: LanguageModel> {
       }
     }
     return nil
+  }
+
+  private mutating func nextBeamPiece() throws(GenerationError) -> GeneratedPiece? {
+    do throws(SamplerError) { return try beam?.nextPiece() } catch { throw .sampler(error) }
   }
 
   /// Takes what is final of the text that is shown now.
@@ -150,20 +163,12 @@ public struct GenerationRun<Model: LanguageModel> {
       return
     }
     // The first texts: the prompt is read once, by one stream, which is then forked.
-    let start = self.start ?? readGiven()
+    let start = self.start ?? model.reading(given)
     self.start = start
     state = start.state
     state.select(Array(repeating: 0, count: live.count))
     logits.removeAll(keepingCapacity: true)
     for _ in live { logits += start.logits }
-  }
-
-  /// One stream reads the prompt.
-  private func readGiven() -> (state: Model.State, logits: [Float]) {
-    var state = model.initialState(streams: 1)
-    var logits = [Float](repeating: 0, count: model.vocabularySize)
-    for id in given { model.advance(&state, reading: [id], logits: &logits) }
-    return (state, logits)
   }
 
   /// A text draws from its row of the logits.

@@ -32,7 +32,7 @@ public struct TextGenerator<Model: LanguageModel> {
   /// - Parameters:
   ///   - prompt: What every text begins with; normalised as the training text was. Nil or empty: none.
   ///   - options: How much, and how.
-  /// - Throws: ``GenerationError/outOfRange(name:value:range:)`` or ``GenerationError/nothingToWrite``.
+  /// - Throws: As ``GenerationOptions/validate()``, or ``GenerationError/nothingToWrite``.
   public func pieces(
     prompt: String? = nil, options: GenerationOptions = GenerationOptions()
   ) throws(GenerationError) -> GenerationRun<Model> {
@@ -62,9 +62,10 @@ public struct TextGenerator<Model: LanguageModel> {
       onPiece(piece)
       text += piece.text
       guard let reason = piece.stopReason else { continue }
-      result.texts.append(GeneratedText(
+      result.texts.append(
+        GeneratedText(
           text: text, stopReason: reason, ids: run.shownUnits.ids,
-          logProbabilities: run.shownUnits.logProbabilities))
+          logProbabilities: run.shownUnits.logProbabilities, score: piece.score))
       text = ""
     }
     return result

@@ -170,3 +170,18 @@ struct TextProgress: Sendable {
     return zip(starts, starts.dropFirst()).map { String(scalars[$0..<$1]) }
   }
 }
+
+extension TextProgress {
+  /// How the text would end if its last cluster were complete as it stands; nil where it would not.
+  func endIfComplete() -> Change? {
+    // Two clusters at most are waiting: one for what may join it, one for the rest of its syllable.
+    let mayEndSoon = remainingClusters <= 2 || !conditions.strings.isEmpty || conditions.maximumLines != nil
+    guard mayEnd, mayEndSoon else { return nil }
+    var copy = self
+    let change = copy.take(copy.decoder.finish())
+    return change.stopReason == nil ? nil : change
+  }
+
+  /// The units, rising, that would change the last cluster, so that the text would not end as ``endIfComplete()`` says.
+  func joiningUnits() -> [UInt32] { decoder.joiningUnits().filter { $0 != conditions.endUnit } }
+}

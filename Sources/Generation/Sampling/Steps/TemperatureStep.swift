@@ -22,6 +22,7 @@ public struct TemperatureStep: SamplerStep {
   public var name: String { SamplerStepDescriptor.temperature.name }
   public var settings: String { SamplerStepText.number(temperature) }
   public var isNoOp: Bool { temperature == 1 }
+  public var shapesChance: Bool { true }
 
   public func apply(to candidates: inout Candidates, context: SamplerContext) {
     candidates.heat(to: temperature)

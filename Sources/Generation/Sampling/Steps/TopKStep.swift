@@ -19,6 +19,7 @@ public struct TopKStep: SamplerStep {
   public var name: String { SamplerStepDescriptor.topK.name }
   public var settings: String { String(k) }
   public var isNoOp: Bool { k == 0 }
+  public var shapesChance: Bool { true }
 
   public func apply(to candidates: inout Candidates, context: SamplerContext) {
     if k > 0 { candidates.keepBest(k) }

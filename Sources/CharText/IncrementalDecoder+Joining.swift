@@ -1,0 +1,45 @@
+extension IncrementalDecoder {
+  /// The ids, rising, that would still change the cluster that is not complete: trailing jamo behind a syllable without
+  /// one, combining marks, an emoji behind a joiner.
+  ///
+  /// A unit of which that cannot be said yet (the first byte of a character) is not among them.
+  package func joiningUnits() -> [UInt32] {
+    // What is held back, as it would be let go now.
+    var held = assembler
+    var ending: [UInt32] = []
+    held.finish(into: &ending)
+    var breakerAtEnd = breaker
+    for scalar in ending { _ = breakerAtEnd.isBoundary(before: scalar) }
+
+    var joining: [UInt32] = []
+    var scalars: [UInt32] = []
+    for id in vocabulary.storage.codes.indices.dropFirst() {
+      scalars.removeAll(keepingCapacity: true)
+      var next = assembler
+      next.take(vocabulary.storage.codes[id], clusters: clusters, into: &scalars)
+      next.finish(into: &scalars)
+      var breaker = breakerAtEnd
+      let joins =
+        !scalars.starts(with: ending)
+        || scalars.count > ending.count && !breaker.isBoundary(before: scalars[ending.count])
+      if joins { joining.append(UInt32(id)) }
+    }
+    return joining
+  }
+}
+
+extension Vocabulary {
+  /// Whether some cluster may take several units: not where all units stand alone, whatever comes before or after.
+  package var hasJoiningUnits: Bool {
+    switch unit {
+    case .byte, .jamo: return true
+    default: break
+    }
+    return units.contains { unit in
+      guard case .text(let bytes) = unit, let scalars = scalarValues(of: bytes),
+        let first = scalars.first, let last = scalars.last
+      else { return false }
+      return GraphemeTable.shared.standsAlone[first] == 0 || GraphemeTable.shared.standsAlone[last] == 0
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import LanguageModels
+
+/// The texts of a beam search on their way: what all texts agree on as soon as they do, and the rest when the search is
+/// over. What was handed out never changes.
+///
+/// All texts advance in one call of the model for each unit; the prompt is read once.
+struct BeamRun<Model: LanguageModel> {
+  private let model: Model
+  private let nBest: Int
+  /// What the model reads first.
+  private let given: [UInt32]
+  private var search: any BeamStrategy
+  /// Nil until the prompt was read.
+  private var state: Model.State?
+  /// [S, V]
+  private var logits: [Float] = []
+  /// Text that is final and was not handed out.
+  private var pending: String
+  /// How many bytes of the best text were.
+  private var written = 0
+  /// Complete texts that were not handed out, once the search is over.
+  private var results: ArraySlice<FinishedText>?
+  /// The number of the text that is handed out.
+  private var shown = 0
+
+  /// - Parameters:
+  ///   - chain: With `<unk>` banned.
+  ///   - given: What the model reads first.
+  ///   - progress: A text after the prompt.
+  ///   - echo: What of the prompt is final.
+  ///   - mayJoin: Whether several units may make a cluster.
+  init(
+    model: Model, options: GenerationOptions, beam: BeamOptions, chain: SamplerChain, given: [UInt32],
+    progress: TextProgress, echo: String, mayJoin: Bool
+  ) {
+    self.model = model
+    self.given = given
+    nBest = beam.nBest
+    pending = echo
+    let start = Hypothesis(chain: Self.chain(chain, for: beam), given: given, progress: progress)
+    let work = BeamWork(
+      vocabularySize: model.vocabularySize, options: beam, written: echo, generator: options.generator(ofStream: 0))
+    search =
+      beam.isStochastic
+      ? SampledBeams(start, work: work)
+      : RankedBeams(start, mostUnits: options.stops.mostUnits(mayJoin: mayJoin), work: work)
+    if options.length == 0 {
+      results = [FinishedText(bytes: Array(echo.utf8), stopReason: .length, score: 0)]
+    }
+  }
+
+  /// The steps that a search runs.
+  private static func chain(_ chain: SamplerChain, for beam: BeamOptions) -> SamplerChain {
+    var chain = chain
+    if !beam.isStochastic { chain.steps.removeAll(where: \.shapesChance) }
+    // Behind the ban of <unk>, before truncation.
+    if let size = beam.noRepeatNGram { chain.steps.insert(NoRepeatNGramStep(unchecked: size), at: 1) }
+    return chain
+  }
+
+  /// The next piece that is final: of the best text while the search goes on, then each of the others in one.
+  ///
+  /// - Throws: ``SamplerError``; the run is then over.
+  mutating func nextPiece() throws(SamplerError) -> GeneratedPiece? {
+    while true {
+      // What is pending then comes with the rest.
+      if results != nil { return takeResult() }
+      if !pending.isEmpty {
+        defer { pending = "" }
+        written += pending.utf8.count
+        return GeneratedPiece(stream: 0, text: pending, stopReason: nil)
+      }
+      do throws(SamplerError) {
+        try advance()
+      } catch {
+        results = []
+        throw error
+      }
+    }
+  }
+
+  /// Takes the next complete text, or what was not handed out of the first.
+  private mutating func takeResult() -> GeneratedPiece? {
+    guard let text = results?.popFirst() else { return nil }
+    let start = shown == 0 ? written : 0
+    let piece = GeneratedPiece(
+      stream: shown, text: String(decoding: text.bytes[start...], as: UTF8.self), stopReason: text.stopReason,
+      score: text.score)
+    shown += 1
+    return piece
+  }
+
+  /// Every text gets one unit.
+  private mutating func advance() throws(SamplerError) {
+    readUnits()
+    try search.extend(&logits)
+    pending = search.takeAgreedText()
+    if search.live.isEmpty { results = search.results.prefix(nBest) }
+  }
+
+  /// The model reads what the texts were given last, or the prompt.
+  private mutating func readUnits() {
+    guard var state else {
+      (state, logits) = model.reading(given)
+      return
+    }
+    let live = search.live
+    // Not two copies of what is written to.
+    self.state = nil
+    let rows = live.map(\.row)
+    if !rows.elementsEqual(0..<state.streams) { state.select(rows) }
+    let size = rows.count * model.vocabularySize
+    if logits.count != size { logits = Array(repeating: 0, count: size) }
+    model.advance(&state, reading: live.map(\.lastUnit), logits: &logits)
+    self.state = state
+  }
+}
+
+extension LanguageModel {
+  /// One stream reads units from the beginning.
+  ///
+  /// - Returns: [1] stream and its logits, [V].
+  func reading(_ units: [UInt32]) -> (state: State, logits: [Float]) {
+    var state = initialState(streams: 1)
+    var logits = [Float](repeating: 0, count: vocabularySize)
+    for id in units { advance(&state, reading: [id], logits: &logits) }
+    return (state, logits)
+  }
+}
+
+extension StopConditions {
+  /// The most units that a text can have.
+  ///
+  /// - Parameter mayJoin: Whether several units may make a cluster.
+  fileprivate func mostUnits(mayJoin: Bool) -> Double {
+    let clusters = length + (untilSentence ? Self.sentencePatience : 0)
+    return Double(clusters) * (mayJoin ? Double(GenerationOptions.patience) : 1)
+  }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import LanguageModels
+
+/// One of the texts that a beam search keeps while they are written.
+///
+/// A value: it is copied wherever several units follow it. What a copy shares (the history, the state of the chain's
+/// steps) is copied when one of them changes it.
+struct Hypothesis: Sendable {
+  /// Σ log pᵢ of its units.
+  private(set) var logProbability = 0.0
+  /// What it is ranked by: the same, less the penalties for what other groups chose.
+  private(set) var rank = 0.0
+  /// How many units were written after the prompt.
+  private(set) var units = 0
+  /// The row of the model's state that it follows.
+  private(set) var row = 0
+  /// What is final and was not handed out.
+  var text = UnwrittenText()
+  /// How it ends unless a unit joins its last cluster; nil where it does not end yet.
+  private(set) var pause: Pause?
+  /// Whether it may end where it stands.
+  var mayEnd: Bool { progress.mayEnd }
+  /// The unit that the model reads next.
+  var lastUnit: UInt32 { context.history.last ?? 0 }
+
+  private var chain: SamplerChain
+  private var context: SamplerContext
+  private var progress: TextProgress
+
+  /// A text that ends as soon as its last cluster is known to be complete.
+  struct Pause: Sendable {
+    /// What is final with the end.
+    let text: String
+    let stopReason: StopReason
+    /// The units that join the last cluster, rising.
+    let joiningUnits: [UInt32]
+  }
+
+  init(chain: SamplerChain, given: [UInt32], progress: TextProgress) {
+    self.chain = chain
+    self.progress = progress
+    context = SamplerContext(given: given)
+  }
+
+  /// Fills the candidates with what may come next: units, and ``Candidates/ending`` where the text pauses.
+  ///
+  /// - Parameters:
+  ///   - row: [V], the logit of each id.
+  ///   - normalized: Whether they are log-probabilities, so that the ending is one too.
+  mutating func fill(
+    _ candidates: inout Candidates, from row: UnsafeBufferPointer<Float>, normalized: Bool,
+    using generator: inout SeededGenerator
+  ) throws(SamplerError) {
+    context.remainingClusters = progress.remainingClusters
+    try chain.apply(row, to: &candidates, context: context, using: &generator)
+    if let pause { candidates.mergeEndings(except: pause.joiningUnits, normalized: normalized) }
+    candidates.sort(by: .byID)
+  }
+
+  /// The text with one more unit, and why it ends with it, if it does.
+  ///
+  /// - Parameters:
+  ///   - id: The unit.
+  ///   - logProbability: Its logarithm.
+  ///   - penalty: What its rank loses beyond that.
+  ///   - row: Where this hypothesis stands in the model's state.
+  func extended(
+    by id: UInt32, logProbability: Double, penalty: Double, row: Int
+  ) -> (text: Hypothesis, stopReason: StopReason?) {
+    var next = self
+    let reason = next.extend(by: id, logProbability: logProbability, penalty: penalty)
+    next.row = row
+    return (next, reason)
+  }
+
+  private mutating func extend(by id: UInt32, logProbability: Double, penalty: Double) -> StopReason? {
+    self.logProbability += logProbability
+    rank += logProbability - penalty
+    units += 1
+    pause = nil
+    context.append(id)
+    chain.note(drawn: id, probability: exp(logProbability))
+    let ending = chain.ending
+    progress.mayEnd = ending != .forbidden
+    var change = progress.append(id)
+    if ending == .required, change.stopReason == nil { change.append(progress.finish(.form)) }
+    text.append(change.text)
+    if let reason = change.stopReason { return reason }
+    guard let end = progress.endIfComplete(), let reason = end.stopReason else { return nil }
+    let joining = progress.joiningUnits()
+    guard joining.isEmpty else {
+      pause = Pause(text: end.text, stopReason: reason, joiningUnits: joining)
+      return nil
+    }
+    text.append(end.text)
+    return reason
+  }
+
+  /// The text at its pause, ended: no unit joins it any more.
+  func ended(logProbability: Double) -> (text: Hypothesis, stopReason: StopReason)? {
+    guard let pause else { return nil }
+    var next = self
+    next.logProbability += logProbability
+    next.text.append(pause.text)
+    return (next, pause.stopReason)
+  }
+
+  /// Σ log pᵢ / n^penalty.
+  func score(lengthPenalty: Double) -> Double { Self.score(logProbability, units: Double(units), lengthPenalty) }
+
+  /// `logProbability` / `units`^`penalty`.
+  static func score(_ logProbability: Double, units: Double, _ penalty: Double) -> Double {
+    logProbability / pow(units, penalty)
+  }
+}

@@ -1,0 +1,36 @@
+import Foundation
+
+/// Logits → log-probabilities.
+enum LogProbabilities {
+  /// Turns a row of logits into log-probabilities: log pᵢ = (xᵢ − max x) − ln Σⱼ exp(xⱼ − max x).
+  ///
+  /// The largest is taken away first, so that logits of ±10⁴ lose nothing. A row without a number that is finite, or
+  /// with one that is none, stays as it is: loading it says what is wrong with it.
+  ///
+  /// - Parameters:
+  ///   - row: [V]
+  ///   - room: Room for V numbers; made where it is smaller.
+  static func normalize(_ row: UnsafeMutableBufferPointer<Float>, room: inout [Float]) {
+    let largest = largest(of: row)
+    guard largest > -.infinity, largest < .infinity else { return }
+    if room.count < row.count { room = Array(repeating: 0, count: row.count) }
+    let total = Exponentials.sum(of: UnsafeBufferPointer(row), minus: largest, room: &room)
+    guard total < .infinity else { return }
+    let logarithm = Float(log(total))
+    for place in row.indices { row[place] = (row[place] - largest) - logarithm }
+  }
+
+  /// The largest number of a row; −∞ for an empty one. What is no number may be passed over.
+  private static func largest(of row: UnsafeMutableBufferPointer<Float>) -> Float {
+    var running = SIMD16<Float>(repeating: -.infinity)
+    let blocks = row.count / 16
+    let raw = UnsafeRawPointer(row.baseAddress)
+    for block in 0..<blocks {
+      guard let values = raw?.loadUnaligned(fromByteOffset: block * 64, as: SIMD16<Float>.self) else { break }
+      running.replace(with: values, where: values .> running)
+    }
+    var largest = running.max()
+    for place in blocks * 16..<row.count { largest = row[place] > largest ? row[place] : largest }
+    return largest
+  }
+}
