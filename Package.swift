@@ -11,9 +11,10 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
   ],
   targets: [
-    // C: two system libraries and our own vectorised loops.
+    // C: three system libraries and our own vectorised loops.
     .systemLibrary(name: "CUtf8proc", providers: [.apt(["libutf8proc-dev"])]),
     .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
+    .systemLibrary(name: "CEdit", providers: [.apt(["libedit-dev"])]),
     .target(name: "CKernels"),
 
     // Text and models, which know nothing of one another.
@@ -43,7 +44,7 @@ let package = Package(
     .executableTarget(
       name: "charrnn",
       dependencies: [
-        "CharRNNKit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CharRNNKit", "CEdit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     // The generator of samples/tales.txt and the checker of its particles.

@@ -8,7 +8,7 @@ public struct NormalizedText: Sendable, Equatable {
   public let normalization: Normalization
 
   /// For bytes that a `Normalizer` of the same form has written.
-  init(trusted bytes: [UInt8], normalization: Normalization) {
+  package init(trusted bytes: [UInt8], normalization: Normalization) {
     self.bytes = bytes
     self.normalization = normalization
   }

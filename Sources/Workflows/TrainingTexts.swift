@@ -95,7 +95,7 @@ extension TrainingTexts {
 
 extension TextHash {
   /// Ends a text, and with an empty one the file: so it has been since the first training states, which must be known again.
-  fileprivate mutating func endFile() {
+  mutating func endFile() {
     endText()
     endText()
   }

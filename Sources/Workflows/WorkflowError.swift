@@ -24,6 +24,8 @@ public enum WorkflowError: Error {
   case nothingToResume(path: String)
   /// The text is not the one with which the run began.
   case textChanged(path: String)
+  /// The files are not what a model was trained on.
+  case notTheTrainingText(files: [String])
   /// A model or state cannot be read.
   case modelFile(ModelFileError)
   /// A save failed.
@@ -58,6 +60,9 @@ extension WorkflowError: CustomStringConvertible, LocalizedError {
     case .textChanged(let path):
       "the text is not the one with which \(path) was begun; give the same files in the same order, "
         + "or train a new model"
+    case .notTheTrainingText(let files):
+      "the model was not trained on \(files.joined(separator: ", ")); name the same files in the same order, in the "
+        + "encoding that they had"
     case .modelFile(let error): "\(error)"
     case .save(let error): "\(error)"
     case .training(let error): "\(error)"

@@ -7,8 +7,13 @@ enum Console {
   /// Whether standard error is a terminal that understands control sequences.
   static let isTerminal = isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
 
-  /// Whether standard error may be coloured (https://no-color.org).
-  static let hasColor = isTerminal && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+  /// Whether a terminal may be coloured (https://no-color.org).
+  static let allowsColor =
+    ProcessInfo.processInfo.environment["TERM"] != "dumb"
+    && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+
+  /// Whether standard error may be coloured.
+  static let hasColor = isTerminal && allowsColor
 
   /// Columns of the terminal.
   static var width: Int {

@@ -20,7 +20,7 @@ extension WorkflowError {
       case .converterMissing: EX_UNAVAILABLE
       case .stopped: EX_SOFTWARE
       }
-    case .textTooShort, .textChanged: EX_DATAERR
+    case .textTooShort, .textChanged, .notTheTrainingText: EX_DATAERR
     case .outputExists, .outputNotWritable: EX_CANTCREAT
     case .nothingToResume: EX_NOINPUT
     case .modelFile(let error):
@@ -38,6 +38,21 @@ extension WorkflowError {
   }
 }
 
+extension GenerationError {
+  /// The code of sysexits.h that tells a script what kind of failure this is.
+  var exitCode: Int32 {
+    switch self {
+    case .outOfRange, .emptyStopString, .notABias, .notOneUnit, .unseen, .constraint, .beam: EX_USAGE
+    case .nothingToWrite: EX_DATAERR
+    case .sampler(let error):
+      switch error {
+      case .outOfRange, .unknownParameter, .notANumber: EX_USAGE
+      case .modelProducedNoNumbers, .nothingLeft: EX_SOFTWARE
+      }
+    }
+  }
+}
+
 /// Runs a piece of work and turns its failure into a message and an exit code.
 func reportingErrors<Result>(_ body: () throws -> Result) throws -> Result {
   do {
@@ -45,12 +60,7 @@ func reportingErrors<Result>(_ body: () throws -> Result) throws -> Result {
   } catch let error as WorkflowError {
     throw Console.fail(error, code: error.exitCode)
   } catch let error as GenerationError {
-    switch error {
-    case .outOfRange, .sampler(.outOfRange), .sampler(.unknownParameter):
-      throw Console.fail(error, code: EX_USAGE)
-    case .nothingToWrite: throw Console.fail(error, code: EX_DATAERR)
-    case .sampler: throw Console.fail(error, code: EX_SOFTWARE)
-    }
+    throw Console.fail(error, code: error.exitCode)
   } catch let error as SamplerError {
     throw Console.fail(error, code: EX_USAGE)
   }

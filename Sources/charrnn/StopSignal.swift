@@ -33,6 +33,19 @@ enum StopSignal {
     }
   }
 
+  /// Forgets the signal that came.
+  static func clear() { received.store(0, ordering: .relaxed) }
+
+  /// From now on every Ctrl-C is noted, however many come, and interrupts what waits for input; SIGTERM ends the program.
+  static func listenAgainAndAgain() {
+    _ = received.load(ordering: .relaxed)
+    var action = sigaction()
+    action.__sigaction_handler.sa_handler = { StopSignal.received.store($0, ordering: .relaxed) }
+    // Without SA_RESTART: a line that is being typed is given up.
+    action.sa_flags = 0
+    sigaction(SIGINT, &action, nil)
+  }
+
   /// How a command ends that a signal stopped while it read: with a message and the code of a shell; nil for other errors.
   static func exit(for error: some Error) -> ExitCode? {
     guard let signal, case WorkflowError.stopped? = error as? WorkflowError else { return nil }

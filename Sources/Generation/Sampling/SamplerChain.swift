@@ -101,9 +101,11 @@ public struct SamplerChain: Sendable {
 }
 
 extension SamplerChain: CustomStringConvertible {
-  /// The steps in their order: `top-k 40 → temperature 0.8`.
-  public var description: String {
-    guard !steps.isEmpty else { return "draw" }
-    return steps.map { $0.settings.isEmpty ? $0.name : "\($0.name) \($0.settings)" }.joined(separator: " → ")
+  /// Each step with its settings, in their order: `top-k 40`, `temperature 0.8`.
+  public var stepDescriptions: [String] {
+    steps.map { $0.settings.isEmpty ? $0.name : "\($0.name) \($0.settings)" }
   }
+
+  /// The steps in their order: `top-k 40 → temperature 0.8`.
+  public var description: String { steps.isEmpty ? "draw" : stepDescriptions.joined(separator: " → ") }
 }

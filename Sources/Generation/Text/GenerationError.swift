@@ -7,6 +7,12 @@ public enum GenerationError: Error, Equatable, Sendable {
   case outOfRange(name: String, value: Int, range: ClosedRange<Int>)
   /// A string to stop at that has no character.
   case emptyStopString
+  /// A bias that is not written as a unit, an equals sign and a number.
+  case notABias(String)
+  /// A text that should be one unit of the vocabulary and is several.
+  case notOneUnit(text: String, units: Int)
+  /// Units that the vocabulary does not hold.
+  case unseen(UnseenUnits)
   /// The vocabulary holds nothing but `<unk>`, which is never written.
   case nothingToWrite
   /// The sampler could not draw a unit.
@@ -22,6 +28,10 @@ extension GenerationError: CustomStringConvertible, LocalizedError {
     case .outOfRange(let name, let value, let range):
       "the \(name) is \(value); it must be from \(range.lowerBound) to \(range.upperBound)"
     case .emptyStopString: "a text to stop at is empty; give it at least one character"
+    case .notABias(let text): "“\(text)” is no bias; write a character, an equals sign and a number: 의=-2"
+    case .notOneUnit(let text, let units):
+      "“\(text)” is \(units) units of this model, and a bias is for one; ban characters, or train with other units"
+    case .unseen(let unseen): "the model never saw \(unseen) and cannot write it; leave it out"
     case .nothingToWrite:
       "the model's vocabulary holds nothing but \(TextUnit.unknownName); train on a text with more characters, "
         + "or with a lower --min-count"

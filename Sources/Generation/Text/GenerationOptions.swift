@@ -15,6 +15,8 @@ public struct GenerationOptions: Sendable {
   /// More is faster in all, but the first text comes more slowly. No text depends on it, but
   /// for the rounding of an engine whose products differ by the number of rows.
   public var streamsTogether = 16
+  /// Whether the prompt is part of the pieces and texts.
+  public var echoesPrompt = true
   /// Whether ids, their log-probabilities and the clusters' surprisals are kept.
   public var recordsUnits = false
   /// A beam search in place of independent draws; nil: none. ``count`` is then 1, and ``BeamOptions/nBest`` says how

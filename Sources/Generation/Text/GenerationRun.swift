@@ -15,7 +15,8 @@ public struct GenerationRun<Model: LanguageModel> {
 
   private let model: Model
   private let options: GenerationOptions
-  private let chain: SamplerChain
+  /// The steps that act on what may come next, those included that the options ask for apart from their chain.
+  public let chain: SamplerChain
   /// What the model reads first: the prompt, or what stands for it.
   private let given: [UInt32]
   /// Every text after the prompt, and the part of the prompt that is final.
@@ -39,26 +40,26 @@ public struct GenerationRun<Model: LanguageModel> {
   private var shown = 0
   /// What writes in place of all this where a beam search is asked for.
   private var beam: BeamRun<Model>?
+  private var echoFilter: EchoFilter
 
   private struct Output {
     var text: String
     var surprisals: [Float]
     var stopReason: StopReason?
-    var ids: [UInt32] = []
-    var logProbabilities: [Float] = []
+    var units = DrawnUnits()
 
     mutating func take(_ drawn: TextStream.Drawn, isRecorded: Bool) {
       text += drawn.change.text
       stopReason = drawn.change.stopReason
       guard isRecorded else { return }
       surprisals += drawn.change.surprisals
-      ids.append(drawn.id)
-      logProbabilities.append(drawn.logProbability)
+      units.ids.append(drawn.id)
+      units.logProbabilities.append(drawn.logProbability)
     }
   }
 
-  /// The units of the text whose last piece was handed out last.
-  var shownUnits: (ids: [UInt32], logProbabilities: [Float]) = ([], [])
+  /// What was drawn for the text whose last piece was handed out last.
+  public private(set) var shownUnits = DrawnUnits()
 
   init(model: Model, vocabulary: Vocabulary, prompt: NormalizedText, options: GenerationOptions) {
     self.model = model
@@ -77,6 +78,7 @@ public struct GenerationRun<Model: LanguageModel> {
       options.recordsUnits ? Array(repeating: 0, count: decoder.completeClusters) : []
     progress = TextProgress(decoder: decoder, givenClusters: prompt.graphemeCount, conditions: stops)
     state = model.initialState(streams: 1)
+    echoFilter = EchoFilter(promptBytes: options.echoesPrompt ? 0 : prompt.bytes.count)
     beam = options.beam.map { beam in
       BeamRun(
         model: model, options: options, beam: beam, chain: chain, given: given, progress: progress, echo: echo,
@@ -89,6 +91,15 @@ public struct GenerationRun<Model: LanguageModel> {
   /// - Returns: Nil after the last piece.
   /// - Throws: ``GenerationError/sampler(_:)``; the run is then over.
   public mutating func nextPiece() throws(GenerationError) -> GeneratedPiece? {
+    while let piece = try nextEchoedPiece() {
+      guard let heard = echoFilter.filter(piece) else { continue }
+      return heard
+    }
+    return nil
+  }
+
+  /// The next piece, of the prompt too.
+  private mutating func nextEchoedPiece() throws(GenerationError) -> GeneratedPiece? {
     if beam != nil { return try nextBeamPiece() }
     while shown < options.count {
       if shown == outputs.count { beginTexts() }
@@ -116,9 +127,8 @@ public struct GenerationRun<Model: LanguageModel> {
     let piece = GeneratedPiece(
       stream: shown, text: output.text, stopReason: output.stopReason, surprisals: output.surprisals)
     if piece.stopReason != nil {
-      shownUnits = (output.ids, output.logProbabilities)
-      outputs[shown].ids = []
-      outputs[shown].logProbabilities = []
+      shownUnits = output.units
+      outputs[shown].units = DrawnUnits()
       shown += 1
     }
     return piece

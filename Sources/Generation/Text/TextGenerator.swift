@@ -64,8 +64,7 @@ public struct TextGenerator<Model: LanguageModel> {
       guard let reason = piece.stopReason else { continue }
       result.texts.append(
         GeneratedText(
-          text: text, stopReason: reason, ids: run.shownUnits.ids,
-          logProbabilities: run.shownUnits.logProbabilities, score: piece.score))
+          text: text, stopReason: reason, units: run.shownUnits, score: piece.score))
       text = ""
     }
     return result

@@ -83,7 +83,7 @@ struct TextProgress: Sendable {
   /// Takes whole clusters.
   private mutating func take(_ text: String) -> Change {
     var change = Change()
-    for cluster in Self.clusters(of: text) {
+    for cluster in GraphemeBreaker.clusters(of: text) {
       if let reason = reasonToEnd(before: cluster) {
         releaseHeld(into: &change)
         change.stopReason = reason
@@ -157,17 +157,6 @@ struct TextProgress: Sendable {
       if lineFeeds == most { return .lines }
     }
     return nil
-  }
-
-  /// The clusters of a text that begins and ends at boundaries; mostly it is one.
-  private static func clusters(of text: String) -> [String] {
-    guard !text.isEmpty else { return [] }
-    var breaker = GraphemeBreaker()
-    let scalars = text.unicodeScalars
-    var starts = scalars.indices.filter { breaker.isBoundary(before: scalars[$0]) }
-    guard starts.count > 1 else { return [text] }
-    starts.append(scalars.endIndex)
-    return zip(starts, starts.dropFirst()).map { String(scalars[$0..<$1]) }
   }
 }
 

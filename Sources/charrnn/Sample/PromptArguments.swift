@@ -1,0 +1,37 @@
+import ArgumentParser
+import CharRNNKit
+import Foundation
+
+/// What the text begins with.
+struct PromptArguments: ParsableArguments {
+  @Option(
+    name: .shortAndLong, parsing: .unconditional,
+    help: ArgumentHelp("What the text begins with; it is written too. - reads it from standard input.", valueName: "text"))
+  var prompt: String?
+
+  @Option(
+    help: ArgumentHelp("A file that holds what the text begins with; - is standard input.", valueName: "file"),
+    completion: .file())
+  var promptFile: String?
+
+  func validate() throws {
+    if prompt != nil, promptFile != nil { throw ValidationError("give --prompt or --prompt-file, not both") }
+  }
+
+  /// The text; nil where none was asked for.
+  ///
+  /// The last line feed of a file is no part of it, since editors put it there: who wants to begin a new line leaves an
+  /// empty one.
+  func text() throws -> String? {
+    guard let path = promptFile ?? (prompt == "-" ? "-" : nil) else { return prompt }
+    do {
+      let text =
+        path == "-"
+        ? try TextReader().read([UInt8](FileHandle.standardInput.readDataToEndOfFile()))
+        : try TextReader().read(path: path)
+      return text.bytes.last == 0x0A ? String(decoding: text.bytes.dropLast(), as: UTF8.self) : text.string
+    } catch let error as TextError {
+      throw WorkflowError.text(path: path, error)
+    }
+  }
+}

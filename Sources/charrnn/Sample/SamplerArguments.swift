@@ -1,0 +1,152 @@
+import ArgumentParser
+import CharRNNKit
+
+/// One option for each registered number of the sampler chain.
+///
+/// Each is nil when it was not given, so that the library's defaults hold. A test holds the options to the registry.
+struct SamplerArguments: ParsableArguments {
+  @Option(name: .shortAndLong, parsing: .unconditional, help: .of(TemperatureStep.parameter, default: Defaults.temperature))
+  var temperature: Double?
+
+  @Flag(help: "Always take the most likely unit, as --temperature 0.")
+  var greedy = false
+
+  @Option(parsing: .unconditional, help: .of("top-k"))
+  var topK: Double?
+
+  @Option(parsing: .unconditional, help: .of("top-p"))
+  var topP: Double?
+
+  @Option(parsing: .unconditional, help: .of("min-p"))
+  var minP: Double?
+
+  @Option(parsing: .unconditional, help: .of("typical"))
+  var typical: Double?
+
+  @Option(parsing: .unconditional, help: .of("top-n-sigma"))
+  var topNSigma: Double?
+
+  @Option(parsing: .unconditional, help: .of("xtc-probability"))
+  var xtcProbability: Double?
+
+  @Option(parsing: .unconditional, help: .of("xtc-threshold"))
+  var xtcThreshold: Double?
+
+  @Option(parsing: .unconditional, help: .of("repetition-penalty"))
+  var repetitionPenalty: Double?
+
+  @Option(parsing: .unconditional, help: .of("presence-penalty"))
+  var presencePenalty: Double?
+
+  @Option(parsing: .unconditional, help: .of("frequency-penalty"))
+  var frequencyPenalty: Double?
+
+  @Option(parsing: .unconditional, help: .of("penalty-window"))
+  var penaltyWindow: Double?
+
+  @Option(parsing: .unconditional, help: .of("dry-multiplier"))
+  var dryMultiplier: Double?
+
+  @Option(parsing: .unconditional, help: .of("dry-base"))
+  var dryBase: Double?
+
+  @Option(parsing: .unconditional, help: .of("dry-allowed-length"))
+  var dryAllowedLength: Double?
+
+  @Option(parsing: .unconditional, help: .of("dry-range"))
+  var dryRange: Double?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Characters that no repetition goes across.", default: "the line feed", valueName: "characters"))
+  var dryBreakers: String?
+
+  @Option(parsing: .unconditional, help: .of("dynamic-temperature-range"))
+  var dynamicTemperatureRange: Double?
+
+  @Option(parsing: .unconditional, help: .of("dynamic-temperature-exponent"))
+  var dynamicTemperatureExponent: Double?
+
+  @Option(parsing: .unconditional, help: .list("temperature-cycle"))
+  var temperatureCycle: String?
+
+  @Option(parsing: .unconditional, help: .of("temperature-cycle-period"))
+  var temperatureCyclePeriod: Double?
+
+  @Option(parsing: .unconditional, help: .of("mirostat"))
+  var mirostat: Double?
+
+  @Option(parsing: .unconditional, help: .of("mirostat-target"))
+  var mirostatTarget: Double?
+
+  @Option(parsing: .unconditional, help: .of("mirostat-rate"))
+  var mirostatRate: Double?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Add to the logit of a character: '의=-2'. May be given several times.", valueName: "character=number"))
+  var bias: [String] = []
+
+  /// The values that were given, by the registered names.
+  private var given: [(name: String, value: Double?)] {
+    [
+      ("temperature", greedy ? 0 : temperature), ("top-k", topK), ("top-p", topP), ("min-p", minP),
+      ("typical", typical), ("top-n-sigma", topNSigma), ("xtc-probability", xtcProbability),
+      ("xtc-threshold", xtcThreshold), ("repetition-penalty", repetitionPenalty),
+      ("presence-penalty", presencePenalty), ("frequency-penalty", frequencyPenalty),
+      ("penalty-window", penaltyWindow), ("dry-multiplier", dryMultiplier), ("dry-base", dryBase),
+      ("dry-allowed-length", dryAllowedLength), ("dry-range", dryRange),
+      ("dynamic-temperature-range", dynamicTemperatureRange),
+      ("dynamic-temperature-exponent", dynamicTemperatureExponent),
+      ("temperature-cycle-period", temperatureCyclePeriod), ("mirostat", mirostat),
+      ("mirostat-target", mirostatTarget), ("mirostat-rate", mirostatRate),
+    ]
+  }
+
+  /// The settings of the library, but for those that need a vocabulary.
+  func settings() throws -> SamplerSettings {
+    var settings = SamplerSettings.usual
+    for (name, value) in given {
+      if let value { try settings.set(name, to: value) }
+    }
+    if let temperatureCycle { try settings.set("temperature-cycle", toText: temperatureCycle) }
+    return settings
+  }
+
+  /// Adds what speaks of characters.
+  func addCharacters(of vocabulary: Vocabulary, to settings: inout SamplerSettings) throws {
+    for text in bias { try settings.setBias(Escapes.resolve(text), in: vocabulary) }
+    settings.setDRYBreakers(dryBreakers.map(Escapes.resolve) ?? "\n", in: vocabulary)
+  }
+}
+
+extension ArgumentHelp {
+  /// What the registry says about a number.
+  fileprivate static func of(_ parameter: SamplerParameter, default value: Double? = nil) -> ArgumentHelp {
+    let value = value ?? parameter.defaultValue
+    return ArgumentHelp(
+      "\(parameter.summary.capitalizedFirst): \(parameter.accepted).", default: SettingText.number(value),
+      valueName: "x")
+  }
+
+  fileprivate static func of(_ name: String) -> ArgumentHelp {
+    guard let parameter = SamplerParameter.named(name) else {
+      preconditionFailure("no sampler parameter is called \(name)")
+    }
+    return of(parameter)
+  }
+
+  fileprivate static func list(_ name: String) -> ArgumentHelp {
+    guard let parameter = SamplerListParameter.named(name) else {
+      preconditionFailure("no list of the sampler is called \(name)")
+    }
+    return ArgumentHelp("\(parameter.summary.capitalizedFirst): \(parameter.accepted).", valueName: "x,x,…")
+  }
+}
+
+extension String {
+  /// With a capital letter at the beginning.
+  fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

@@ -1,0 +1,31 @@
+import CharRNNKit
+
+/// Puts texts on standard output, piece by piece.
+protocol TextWriter {
+  /// Takes the next piece.
+  ///
+  /// - Parameter units: Of a piece that ends a text, what was drawn for it.
+  mutating func write(_ piece: GeneratedPiece, units: DrawnUnits) throws
+}
+
+/// The texts as they are, a blank line between.
+struct PlainWriter: TextWriter {
+  /// Whether the score of each text of a beam search is told.
+  let showsScores: Bool
+  private var isBetweenTexts = false
+
+  init(showsScores: Bool = false) { self.showsScores = showsScores }
+
+  mutating func write(_ piece: GeneratedPiece, units: DrawnUnits) throws {
+    try write(piece.text, endsText: piece.stopReason != nil)
+    guard showsScores, let score = piece.score else { return }
+    Console.note("score \(score.fixed(4)) of text \(piece.stream + 1)")
+  }
+
+  mutating func write(_ text: String, endsText: Bool) throws {
+    // The line feed that ends a text comes with its last piece, the blank line with the next text.
+    let blankLine = isBetweenTexts ? "\n" : ""
+    isBetweenTexts = endsText
+    try Console.write(blankLine + text + (endsText ? "\n" : ""))
+  }
+}
