@@ -42,6 +42,10 @@ struct TextStream: Sendable {
     context.append(id)
     let ending = chain.ending
     progress.mayEnd = ending != .forbidden
+    guard ending != .passed else {
+      let change = progress.finish(.form)
+      return Drawn(id: id, text: change.text, stopReason: change.stopReason)
+    }
     var change = progress.append(id)
     if ending == .required, change.stopReason == nil { change.append(progress.finish(.form)) }
     return Drawn(id: id, text: change.text, stopReason: change.stopReason)
