@@ -45,6 +45,19 @@ public struct NormalizedText: Sendable, Equatable {
     bytes.withUnsafeBufferPointer(CharText.scalarCount(of:))
   }
 
+  /// Calls `body` with every Unicode scalar, in order.
+  package func forEachScalar(_ body: (UInt32) -> Void) {
+    bytes.withUnsafeBufferPointer { bytes in
+      guard let base = bytes.baseAddress else { return }
+      var position = 0
+      while position < bytes.count {
+        let (scalar, length) = decodeTrustedUTF8(base, at: position)
+        body(scalar)
+        position += length
+      }
+    }
+  }
+
   /// Number of extended grapheme clusters, counted anew at each call.
   public var graphemeCount: Int {
     bytes.withUnsafeBufferPointer(CharText.graphemeCount(of:))

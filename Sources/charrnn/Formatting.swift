@@ -1,6 +1,9 @@
 import Foundation
 
 extension Double {
+  /// A whole number without its “.0”.
+  var short: String { Int(exactly: self).map(String.init) ?? "\(self)" }
+
   /// With this many decimals.
   func fixed(_ decimals: Int) -> String { String(format: "%.\(decimals)f", self) }
 

@@ -82,6 +82,11 @@ struct Hypothesis: Sendable {
     chain.note(drawn: id, probability: exp(logProbability))
     let ending = chain.ending
     progress.mayEnd = ending != .forbidden
+    guard ending != .passed else {
+      let change = progress.finish(.form)
+      text.append(change.text)
+      return change.stopReason
+    }
     var change = progress.append(id)
     if ending == .required, change.stopReason == nil { change.append(progress.finish(.form)) }
     text.append(change.text)

@@ -53,14 +53,16 @@ public struct SamplerChain: Sendable {
     for place in steps.indices { steps[place].note(drawn: id, probability: probability) }
   }
 
-  /// What the steps say about the end of the text: forbidden where one forbids it, else required where one requires it.
+  /// What the steps say about the end of the text: forbidden where one forbids it, else passed or required where one
+  /// says so.
   public var ending: TextEnding {
     var ending = TextEnding.allowed
     for step in steps {
       switch step.ending {
       case .allowed: continue
       case .forbidden: return .forbidden
-      case .required: ending = .required
+      case .required: if ending != .passed { ending = .required }
+      case .passed: ending = .passed
       }
     }
     return ending

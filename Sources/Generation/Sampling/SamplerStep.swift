@@ -51,6 +51,8 @@ public enum TextEnding: Sendable, Equatable {
   case forbidden
   /// It is complete and ends at once.
   case required
+  /// It was complete before the unit that was drawn last, which is no part of it.
+  case passed
 }
 
 extension SamplerStep {

@@ -15,6 +15,8 @@ public enum GenerationError: Error, Equatable, Sendable {
   case unseen(UnseenUnits)
   /// The vocabulary holds nothing but `<unk>`, which is never written.
   case nothingToWrite
+  /// A constraint that cannot be kept.
+  case constraint(ConstraintError)
   /// The sampler could not draw a unit.
   case sampler(SamplerError)
   /// The options of the beam search do not fit together.
@@ -35,6 +37,7 @@ extension GenerationError: CustomStringConvertible, LocalizedError {
     case .nothingToWrite:
       "the model's vocabulary holds nothing but \(TextUnit.unknownName); train on a text with more characters, "
         + "or with a lower --min-count"
+    case .constraint(let error): error.description
     case .sampler(let error): error.description
     case .beam(let error): error.description
     }

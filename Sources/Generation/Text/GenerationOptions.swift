@@ -6,6 +6,8 @@ public struct GenerationOptions: Sendable {
   public var chain: SamplerChain
   /// What ends a text.
   public var stops: StopConditions
+  /// What every text must keep to.
+  public var constraints: [TextConstraintRequest] = []
   /// How many texts are written.
   public var count: Int
   /// Where chance starts from. The same seed, settings and model give the same texts.

@@ -61,11 +61,12 @@ public struct GenerationRun<Model: LanguageModel> {
   /// What was drawn for the text whose last piece was handed out last.
   public private(set) var shownUnits = DrawnUnits()
 
-  init(model: Model, vocabulary: Vocabulary, prompt: NormalizedText, options: GenerationOptions) {
+  init(
+    model: Model, vocabulary: Vocabulary, prompt: NormalizedText, options: GenerationOptions
+  ) throws(GenerationError) {
     self.model = model
     self.options = options
-    // <unk> before everything else, so that no step can spend a place on it.
-    chain = options.chain.preceded(by: BanStep([0]))
+    chain = try options.chain(for: vocabulary, prompt: prompt)
     let encoded = vocabulary.encode(prompt)
     warnings = encoded.unseen.isEmpty ? [] : [.unseenInPrompt(encoded.unseen)]
     given = prompt.isEmpty ? [vocabulary.newlineID ?? 1] : encoded.units.ids

@@ -32,14 +32,14 @@ public struct TextGenerator<Model: LanguageModel> {
   /// - Parameters:
   ///   - prompt: What every text begins with; normalised as the training text was. Nil or empty: none.
   ///   - options: How much, and how.
-  /// - Throws: As ``GenerationOptions/validate()``, or ``GenerationError/nothingToWrite``.
+  /// - Throws: ``GenerationError``, but for ``GenerationError/sampler(_:)``.
   public func pieces(
     prompt: String? = nil, options: GenerationOptions = GenerationOptions()
   ) throws(GenerationError) -> GenerationRun<Model> {
     try options.validate()
     guard vocabulary.count > 1 else { throw .nothingToWrite }
     let text = NormalizedText(prompt ?? "", normalization: vocabulary.normalization)
-    return GenerationRun(model: model, vocabulary: vocabulary, prompt: text, options: options)
+    return try GenerationRun(model: model, vocabulary: vocabulary, prompt: text, options: options)
   }
 
   /// Writes the texts.

@@ -47,6 +47,9 @@ struct TextStream: Sendable {
     let ending = chain.ending
     progress.mayEnd = ending != .forbidden
     let logProbability = isRecorded ? candidates.logProbability(of: id, in: logits) : 0
+    guard ending != .passed else {
+      return Drawn(id: id, logProbability: logProbability, change: progress.finish(.form))
+    }
     var change = progress.append(id, surprisal: -logProbability * bitsPerNat)
     if ending == .required, change.stopReason == nil { change.append(progress.finish(.form)) }
     return Drawn(id: id, logProbability: logProbability, change: change)

@@ -1,4 +1,4 @@
-import CEdit
+@preconcurrency import CEdit
 import Glibc
 
 /// A line that was typed, or why there is none.

@@ -10,7 +10,7 @@ struct FormArguments: ParsableArguments {
   var length = Defaults.generation.length
 
   @Option(
-    name: .customLong("stop"), parsing: .unconditional,
+    name: .customLong("stop"), parsing: .unconditionalSingleValue,
     help: ArgumentHelp("End the text in front of this. May be given several times.", valueName: "text"))
   var stops: [String] = []
 
@@ -41,7 +41,7 @@ struct FormArguments: ParsableArguments {
   var syllables: String?
 
   @Option(
-    parsing: .unconditional,
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp("Must come in the text. May be given several times.", valueName: "word"))
   var contains: [String] = []
 

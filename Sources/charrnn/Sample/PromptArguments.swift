@@ -24,13 +24,13 @@ struct PromptArguments: ParsableArguments {
   /// empty one.
   func text() throws -> String? {
     guard let path = promptFile ?? (prompt == "-" ? "-" : nil) else { return prompt }
-    do {
+    do throws(TextError) {
       let text =
         path == "-"
         ? try TextReader().read([UInt8](FileHandle.standardInput.readDataToEndOfFile()))
         : try TextReader().read(path: path)
       return text.bytes.last == 0x0A ? String(decoding: text.bytes.dropLast(), as: UTF8.self) : text.string
-    } catch let error as TextError {
+    } catch {
       throw WorkflowError.text(path: path, error)
     }
   }

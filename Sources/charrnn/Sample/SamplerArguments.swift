@@ -84,7 +84,7 @@ struct SamplerArguments: ParsableArguments {
   var mirostatRate: Double?
 
   @Option(
-    parsing: .unconditional,
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "Add to the logit of a character: '의=-2'. May be given several times.", valueName: "character=number"))
   var bias: [String] = []
@@ -127,7 +127,7 @@ extension ArgumentHelp {
   fileprivate static func of(_ parameter: SamplerParameter, default value: Double? = nil) -> ArgumentHelp {
     let value = value ?? parameter.defaultValue
     return ArgumentHelp(
-      "\(parameter.summary.capitalizedFirst): \(parameter.accepted).", default: SettingText.number(value),
+      "\(parameter.summary.capitalizedFirst): \(parameter.accepted).", default: value.short,
       valueName: "x")
   }
 

@@ -1,0 +1,61 @@
+/// Where a text of bytes stands within a character, and what may come next so that all is well-formed UTF-8
+/// (table 3-7 of the Unicode Standard).
+public struct UTF8Automaton: Sendable, Equatable {
+  /// The bits so far, and how many continuation bytes are missing.
+  private var bits: UInt32 = 0
+  private var missing = 0
+  /// The scalars that have as many bytes as this one.
+  private var sameLength: ClosedRange<UInt32> = 0...0x7F
+
+  /// An automaton at the beginning of a character.
+  public init() {}
+
+  /// Whether a character has ended, or none has begun: a text may stop here.
+  public var isBoundary: Bool { missing == 0 }
+
+  /// The scalars that can still be written once this byte comes next; nil where it may not.
+  ///
+  /// No surrogate lies in the range.
+  public func scalars(after byte: UInt8) -> ClosedRange<UInt32>? {
+    var next = self
+    guard next.shift(byte) else { return nil }
+    let width = UInt32(6 * next.missing)
+    let low = max(next.bits << width, next.sameLength.lowerBound)
+    var high = min(next.bits << width | ((1 << width) - 1), next.sameLength.upperBound)
+    if low >= 0xD800, low <= 0xDFFF { return nil }
+    if high >= 0xD800, high <= 0xDFFF { high = 0xD7FF }
+    return low <= high ? low...high : nil
+  }
+
+  /// Takes a byte.
+  ///
+  /// - Returns: The scalar that it completes, if it does. A byte that may not come next is dropped with the
+  ///   beginning that it broke.
+  @discardableResult
+  public mutating func take(_ byte: UInt8) -> Unicode.Scalar? {
+    guard scalars(after: byte) != nil, shift(byte) else {
+      self = UTF8Automaton()
+      return nil
+    }
+    return missing == 0 ? Unicode.Scalar(bits) : nil
+  }
+
+  /// Adds the bits of a byte of the right kind; the values that they may make are not looked at.
+  private mutating func shift(_ byte: UInt8) -> Bool {
+    let value = UInt32(byte)
+    if missing > 0 {
+      guard value & 0xC0 == 0x80 else { return false }
+      bits = bits << 6 | value & 0x3F
+      missing -= 1
+      return true
+    }
+    switch value {
+    case 0x00...0x7F: (bits, missing, sameLength) = (value, 0, 0...0x7F)
+    case 0xC0...0xDF: (bits, missing, sameLength) = (value & 0x1F, 1, 0x80...0x7FF)
+    case 0xE0...0xEF: (bits, missing, sameLength) = (value & 0x0F, 2, 0x800...0xFFFF)
+    case 0xF0...0xF7: (bits, missing, sameLength) = (value & 0x07, 3, 0x10000...0x10FFFF)
+    default: return false
+    }
+    return true
+  }
+}

@@ -1,0 +1,161 @@
+import CharText
+
+/// A text as its constraints see it: character by character, with what may come next.
+///
+/// A value: a copy can be written on to see whether something would be allowed.
+struct ConstrainedText: Sendable {
+  let ground: ConstraintGround
+  private(set) var constraints: [any TextConstraint]
+  /// What may come next by the constraints; see ``prepare(remaining:)``.
+  private(set) var next = NextCharacters()
+  /// The names of the constraints that narrowed ``next``.
+  private(set) var narrowing: [Int] = []
+  /// How many clusters may still begin.
+  private(set) var room: Int?
+  /// Whether characters were appended since what may come next was found.
+  private(set) var isStale = true
+
+  private var normalForm: NormalFormGuard
+  private var breaker = GraphemeBreaker()
+  private var isEmpty = true
+  private var charactersSinceForbidden = 0
+  /// Whether a cluster began since ``beginDraw()``, and whether the text might not have ended before one of those.
+  private var crossed = (any: false, forbidden: false)
+
+  init(ground: ConstraintGround, constraints: [any TextConstraint], prompt: NormalizedText) {
+    self.ground = ground
+    self.constraints = constraints
+    normalForm = NormalFormGuard(prompt.normalization)
+    // The constraints have seen the prompt; where the text stands is told by its end.
+    for scalar in prompt.string.unicodeScalars {
+      _ = breaker.isBoundary(before: scalar)
+      normalForm.append(
+        scalar.value, role: NormalFormGuard.role(of: scalar.value, in: prompt.normalization))
+      isEmpty = false
+    }
+    charactersSinceForbidden = 0
+  }
+
+  /// Whether there is nothing but the normal form to keep.
+  var isUnconstrained: Bool { constraints.isEmpty && ground.isWhole }
+
+  /// What the constraints together say about the end: forbidden where one forbids it.
+  var ending: TextEnding {
+    var ending = TextEnding.allowed
+    for constraint in constraints {
+      switch constraint.ending {
+      case .allowed: continue
+      case .forbidden: return .forbidden
+      case .required: if ending != .passed { ending = .required }
+      case .passed: ending = .passed
+      }
+    }
+    return ending
+  }
+
+  /// What the text generator may do with the clusters that are complete since ``beginDraw()``.
+  var endingOfDraw: TextEnding {
+    let ending = ending
+    if ending == .required || ending == .passed { return ending }
+    // It cuts the text before the cluster that began last: what counts is what was said there.
+    return (crossed.any ? crossed.forbidden : ending == .forbidden) ? .forbidden : .allowed
+  }
+
+  /// Forgets which clusters began before.
+  mutating func beginDraw() { crossed = (false, false) }
+
+  /// Finds what may come next.
+  ///
+  /// - Parameter remaining: The clusters that are still to be completed, the one that was begun counted.
+  mutating func prepare(remaining: Int?) {
+    room = remaining.map { $0 - (isEmpty ? 0 : 1) }
+    prepare()
+  }
+
+  /// Finds what may come next after characters that were appended since the last time.
+  mutating func prepare() {
+    isStale = false
+    guard !constraints.isEmpty else { return }
+    let endings = constraints.map(\.ending)
+    let forbidding = endings.count { $0 == .forbidden }
+    next = NextCharacters()
+    narrowing.removeAll(keepingCapacity: true)
+    for index in constraints.indices {
+      let changes = next.changes
+      constraints[index].restrict(
+        &next,
+        at: TextPlace(
+          room: room, othersMayEnd: forbidding == (endings[index] == .forbidden ? 1 : 0),
+          charactersSinceForbidden: charactersSinceForbidden))
+      if next.changes > changes { narrowing.append(index) }
+    }
+    var settled = next
+    settled.settle { mayStand($0) }
+    next = settled
+  }
+
+  /// Whether a constraint keeps the text open far beyond its length: it will never be kept.
+  var isOverdue: Bool {
+    guard let room, room < -StopConditions.sentencePatience else { return false }
+    return ending == .forbidden
+  }
+
+  /// Whether a character may come next.
+  func allows(_ scalar: UInt32) -> Bool { next.permits(scalar) && mayStand(scalar) }
+
+  /// Whether one of a range of characters may come next.
+  func allowsAny(in range: ClosedRange<UInt32>) -> Bool {
+    if range.lowerBound == range.upperBound { return allows(range.lowerBound) }
+    if let few = next.few { return few.contains { range.contains($0) && allows($0) } }
+    if next.exceptions.isEmpty, !next.mustBeginCluster {
+      return ground.inert.hasMember(in: range, and: next.sets) { _ in true }
+        || ground.contextual.hasMember(in: range, and: next.sets) { mayStand($0) }
+    }
+    return ground.inert.hasMember(in: range, and: next.sets) { allows($0) }
+      || ground.contextual.hasMember(in: range, and: next.sets) { allows($0) }
+  }
+
+  /// Whether a character may stand here, the constraints' changing wishes apart.
+  private func mayStand(_ scalar: UInt32) -> Bool {
+    if next.mustBeginCluster {
+      var breaker = breaker
+      guard let scalar = Unicode.Scalar(scalar), breaker.isBoundary(before: scalar) else { return false }
+    }
+    if ground.inert.contains(scalar) { return true }
+    return ground.contextual.contains(scalar) && normalForm.allows(scalar, role: .contextual)
+  }
+
+  /// Takes the next character of the text.
+  mutating func append(_ scalar: Unicode.Scalar) {
+    isStale = true
+    let beginsCluster = breaker.isBoundary(before: scalar)
+    if beginsCluster {
+      crossed.any = true
+      if ending == .forbidden { crossed.forbidden = true }
+    }
+    for index in constraints.indices {
+      constraints[index].append(scalar, beginsCluster: beginsCluster, room: room)
+    }
+    normalForm.append(scalar.value, role: ground.contextual.contains(scalar) ? .contextual : .inert)
+    if beginsCluster { room = room.map { $0 - 1 } }
+    isEmpty = false
+    charactersSinceForbidden = ending == .forbidden ? 0 : charactersSinceForbidden + 1
+  }
+
+  /// Whether a word could be written here from end to end.
+  func canWrite(_ word: WishedWord) -> Bool {
+    var copy = self
+    copy.begin(word)
+    for scalar in word.scalars {
+      copy.prepare()
+      guard copy.allows(scalar.value) else { return false }
+      copy.append(scalar)
+    }
+    return true
+  }
+
+  /// Tells the constraints that a word begins.
+  mutating func begin(_ word: WishedWord) {
+    for index in constraints.indices { constraints[index].begin(word) }
+  }
+}

@@ -1,0 +1,74 @@
+import CharText
+
+/// What a model can write at all under its constraints, whatever the place in the text.
+struct ConstraintGround: Sendable {
+  /// The characters that may stand anywhere.
+  let inert: ScalarSet
+  /// The characters that the normal form keeps back in some places.
+  let contextual: ScalarSet
+  /// Whether the constraints leave everything that the vocabulary can spell and the normal form can hold.
+  let isWhole: Bool
+
+  init(_ setting: ConstraintSetting, alphabets: [ScalarSet]) {
+    let vocabulary = setting.vocabulary
+    var inert = ScalarSet()
+    var contextual = ScalarSet()
+    if vocabulary.unit == .byte {
+      let roles = NormalFormGuard.roles(in: vocabulary.normalization)
+      contextual = roles.contextual
+      inert = ScalarSet.all.subtracting(roles.contextual).subtracting(roles.never)
+      if Self.mustKeepBackJamo(setting) {
+        inert = inert.subtracting(HangulBlocks.conjoining)
+        contextual = contextual.subtracting(HangulBlocks.conjoining)
+      }
+    } else {
+      for scalar in Self.spelled(by: vocabulary) {
+        switch NormalFormGuard.role(of: scalar, in: vocabulary.normalization) {
+        case .inert: inert.insert(scalar...scalar)
+        case .contextual: contextual.insert(scalar...scalar)
+        case .never: break
+        }
+      }
+    }
+    isWhole = alphabets.isEmpty
+    for alphabet in alphabets {
+      inert = inert.intersection(alphabet)
+      contextual = contextual.intersection(alphabet)
+    }
+    self.inert = inert
+    self.contextual = contextual
+  }
+
+  /// Whether a character can be written in some place.
+  func holds(_ scalar: UInt32) -> Bool { inert.contains(scalar) || contextual.contains(scalar) }
+
+  /// In bytes nothing tells whether the training text had conjoining jamo. In composed text they are rare (old
+  /// Hangul), and broken syllables are not: none is written, unless the prompt has some.
+  private static func mustKeepBackJamo(_ setting: ConstraintSetting) -> Bool {
+    setting.vocabulary.normalization == .nfc
+      && !setting.prompt.string.unicodeScalars.contains { HangulBlocks.conjoining.contains($0) }
+  }
+
+  /// The characters that the units of a vocabulary make.
+  private static func spelled(by vocabulary: Vocabulary) -> [UInt32] {
+    var scalars: [UInt32] = []
+    var parts: [SyllableAutomaton.Part: [Unicode.Scalar]] = [:]
+    for unit in vocabulary.units {
+      switch unit {
+      case .unknown, .byte: break
+      case .text(let bytes):
+        scalars += String(decoding: bytes, as: UTF8.self).unicodeScalars.map(\.value)
+      case .jamo(let scalar): parts[SyllableAutomaton.Part(unit), default: []].append(scalar)
+      }
+    }
+    for leading in parts[.leading] ?? [] {
+      for vowel in parts[.vowel] ?? [] {
+        for trailing in [nil] + (parts[.trailing] ?? []) {
+          guard let syllable = Syllable(leading: leading, vowel: vowel, trailing: trailing) else { continue }
+          scalars.append(syllable.scalar.value)
+        }
+      }
+    }
+    return scalars
+  }
+}

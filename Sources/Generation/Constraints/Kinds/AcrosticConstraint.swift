@@ -1,0 +1,187 @@
+import CharText
+
+/// Line i begins with the i-th character of a word (삼행시, N행시), and the text ends with the last line.
+///
+/// A line's first character is that of the word itself, without white space before it. Lines end in time: each has
+/// a budget of characters, its line feed counted: those that are still to come, shared out equally among the lines
+/// that are. Past two thirds of it every space becomes a line feed, the line feed having the probability of both; at
+/// its end a line feed is forced. The last line ends where the model writes a line feed (which is not part of the
+/// text), or with the length.
+///
+/// Lines at the end of the prompt count where they begin with the first characters of the word: after `삼월이다\n행` the
+/// third line of `삼행시` is still to come. Otherwise a prompt that does not end with a line feed gets one, and the
+/// first line begins after it.
+public struct AcrosticConstraint: TextConstraint {
+  public let name = "acrostic"
+  public let settings: String
+
+  /// The characters (grapheme clusters) of the word.
+  private let characters: [[Unicode.Scalar]]
+  private let lineLength: Int?
+  /// The line that is being written, from 0.
+  private var line = 0
+  private var stage = Stage.beginning(written: 0)
+  /// Clusters of the line so far, and how many it may have, its line feed counted; nil where it was not reckoned yet.
+  private var used = 0
+  private var budget: Int?
+
+  private enum Stage: Equatable {
+    /// A line feed must come before the first line.
+    case outside
+    /// So many scalars of the line's first character have been written.
+    case beginning(written: Int)
+    /// The first character has just been written.
+    case begun
+    case inside
+    /// The line feed after the last line was drawn.
+    case passed
+  }
+
+  /// The budget of a line where the length of the text is not known.
+  public static let usualLineLength = 40
+
+  /// - Parameters:
+  ///   - word: The first characters of the lines; white space in it is left out.
+  ///   - lineLength: The budget of each line, its line feed counted; nil: equal shares of what is still to come.
+  /// - Throws: ``ConstraintError`` for a word without characters, for characters that the vocabulary lacks, and where
+  ///   the lines do not fit.
+  public init(
+    _ word: String, lineLength: Int? = nil, for setting: ConstraintSetting
+  ) throws(ConstraintError) {
+    let text = try setting.spell(word, for: "acrostic")
+    characters = Self.clusters(of: text).filter { !$0.allSatisfy(\.isWhiteSpace) }
+    guard !characters.isEmpty else { throw .nothingNamed(constraint: "acrostic") }
+    if let lineLength, lineLength < 2 {
+      throw .outOfRange(constraint: "acrostic", what: "line length", value: lineLength, range: 2...Int.max)
+    }
+    self.lineLength = lineLength
+    settings = word
+    take(setting.promptLines)
+    let lines = characters.count - line
+    // A character and a line feed for each line, and none after the last.
+    let needed = 2 * lines - 1 + (stage == .outside ? 1 : 0) - (stage == .inside ? 1 : 0)
+    guard setting.stops.length >= needed else {
+      throw .tooShort(constraint: "acrostic", needed: needed, length: setting.stops.length)
+    }
+    if let most = setting.stops.maximumLines, most < lines + (stage == .outside ? 1 : 0) {
+      throw .tooFewLines(
+        constraint: "acrostic", needed: lines + (stage == .outside ? 1 : 0), lines: most)
+    }
+  }
+
+  public var needed: [Unicode.Scalar] {
+    let lines = stage == .inside ? characters[(line + 1)...] : characters[line...]
+    let breaks = stage == .outside || line + 1 < characters.count
+    return lines.flatMap { $0 } + (breaks ? ["\n"] : [])
+  }
+
+  /// Finds where the prompt has got to.
+  private mutating func take(_ lines: [[Unicode.Scalar]]) {
+    guard let last = lines.last, lines.count > 1 || !last.isEmpty else { return }
+    let most = min(lines.count, characters.count)
+    for number in stride(from: most, through: 1, by: -1) {
+      let block = lines.suffix(number)
+      let fits = zip(block, characters).enumerated().allSatisfy { index, pair in
+        let visible = pair.0.drop { $0.isWhiteSpace }
+        // The last line may not have begun yet.
+        return visible.starts(with: pair.1) || index == number - 1 && visible.isEmpty
+      }
+      guard fits else { continue }
+      let hasBegun = !block.allSatisfy { $0.allSatisfy(\.isWhiteSpace) }
+      let isOpen = last.allSatisfy(\.isWhiteSpace)
+      guard hasBegun || number == 1 else { continue }
+      line = number - 1
+      stage = isOpen ? .beginning(written: 0) : .inside
+      return
+    }
+    // After the last line of a whole acrostic, and after anything else, a new one begins.
+    stage = last.isEmpty ? .beginning(written: 0) : .outside
+  }
+
+  private var isLast: Bool { line == characters.count - 1 }
+
+  public func restrict(_ next: inout NextCharacters, at place: TextPlace) {
+    switch stage {
+    case .outside: next.allow(only: ["\n"])
+    case .beginning(let written): next.allow(only: [characters[line][written]])
+    case .passed: next.allow(only: [])
+    case .begun, .inside:
+      if stage == .begun { next.beginCluster() }
+      // While something else is missing the last line goes on.
+      if isLast, !place.othersMayEnd { return next.forbid(["\n"]) }
+      let budget = budget ?? self.budget(room: place.room)
+      guard !isLast || lineLength != nil || place.room == nil else { return }
+      if used + 1 >= budget {
+        next.allow(only: ["\n"])
+      } else if 3 * used >= 2 * budget {
+        next.turnSpaceIntoLineFeed()
+      }
+    }
+  }
+
+  public mutating func append(_ scalar: Unicode.Scalar, beginsCluster: Bool, room: Int?) {
+    if budget == nil, stage != .outside { budget = budget(room: room) }
+    if beginsCluster { used += 1 }
+    switch stage {
+    case .outside: if scalar == "\n" { begin(0) }
+    case .beginning(let written):
+      stage = written + 1 < characters[line].count ? .beginning(written: written + 1) : .begun
+    case .begun, .inside:
+      stage = .inside
+      guard scalar == "\n" else { return }
+      if isLast { stage = .passed } else { begin(line + 1) }
+    case .passed: break
+    }
+  }
+
+  private mutating func begin(_ number: Int) {
+    line = number
+    stage = .beginning(written: 0)
+    used = 0
+    budget = nil
+  }
+
+  /// The clusters of this line from here on.
+  private func budget(room: Int?) -> Int {
+    if let lineLength { return lineLength }
+    guard let room else { return Self.usualLineLength }
+    return max(2, room / (characters.count - line))
+  }
+
+  public var ending: TextEnding {
+    switch stage {
+    case .passed: .passed
+    case .begun, .inside: isLast ? .allowed : .forbidden
+    case .outside, .beginning: .forbidden
+    }
+  }
+
+  private static func clusters(of text: NormalizedText) -> [[Unicode.Scalar]] {
+    var breaker = GraphemeBreaker()
+    var clusters: [[Unicode.Scalar]] = []
+    for scalar in text.string.unicodeScalars {
+      if breaker.isBoundary(before: scalar) { clusters.append([]) }
+      clusters[clusters.count - 1].append(scalar)
+    }
+    return clusters
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether it is a space, a tab, a line feed or the like.
+  var isWhiteSpace: Bool {
+    switch value {
+    case 0x09...0x0D, 0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true
+    default: false
+    }
+  }
+}
+
+extension TextConstraintRequest {
+  /// Line i begins with the i-th character of a word; see ``AcrosticConstraint``.
+  public static func acrostic(_ word: String, lineLength: Int? = nil) -> TextConstraintRequest {
+    TextConstraintRequest(name: "acrostic", settings: word) { (setting) throws(ConstraintError) in
+      try AcrosticConstraint(word, lineLength: lineLength, for: setting)
+    }
+  }
+}

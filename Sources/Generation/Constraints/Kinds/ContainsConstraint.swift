@@ -1,0 +1,145 @@
+import CharText
+
+/// Words that must stand in what is generated, as they are written (normalised).
+///
+/// A word counts wherever it comes, also where the model writes it by itself. Until then it is asked for at every
+/// word boundary (after white space; anywhere, where the vocabulary has no space) with a chance that grows and is
+/// certain before the length runs out: ``NextCharacters/wish(for:opportunities:)``, with an opportunity for every
+/// ``meanWordLength`` characters that are still to come. Once begun, its characters come one after the other. Where
+/// another constraint keeps one of them back, the word is given up for the moment and begun again later.
+///
+/// A word without a known length of the text is asked for with a chance of one in ``unhurried`` boundaries.
+public struct ContainsConstraint: TextConstraint {
+  public let name = "contains"
+  public let settings: String
+
+  private let words: [WishedWord]
+  /// The grapheme clusters of each word.
+  private let clusters: [Int]
+  private let patterns: [ScalarPattern]
+  private let hasSpace: Bool
+  /// How much of each word the text ends with; −1 once all of it has come.
+  private var matched: [Int]
+  /// The word that is being written, and how many of its characters have been.
+  private var writing: (word: Int, written: Int)?
+  private var isAtBoundary: Bool
+
+  /// Characters between two word boundaries, spaces counted: about that of Korean.
+  public static let meanWordLength = 4
+  /// Boundaries that a word waits for on average where no length is known.
+  public static let unhurried = 50
+  /// Characters before the last place for a word in which it begins at the first boundary.
+  private static let margin = 12
+
+  /// - Parameter words: Each not empty and without white space at its ends.
+  /// - Throws: ``ConstraintError`` for words that cannot be written, or do not fit into the text.
+  public init(_ words: [String], for setting: ConstraintSetting) throws(ConstraintError) {
+    guard !words.isEmpty, words.allSatisfy({ !$0.isEmpty }) else { throw .nothingNamed(constraint: "contains") }
+    var wished: [WishedWord] = []
+    var clusters: [Int] = []
+    let stops = setting.stops.strings.map {
+      NormalizedText($0, normalization: setting.vocabulary.normalization)
+    }
+    for word in words {
+      let text = try setting.spell(word, for: "contains")
+      guard !text.isEmpty else { throw .nothingNamed(constraint: "contains") }
+      let scalars = Array(text.string.unicodeScalars)
+      guard !scalars[0].isWhiteSpace, !scalars[scalars.count - 1].isWhiteSpace, !scalars.contains("\n") else {
+        throw .wrongWord(constraint: "contains", word: word, problem: .whiteSpace)
+      }
+      for stop in stops where ScalarPattern(Array(stop.string.unicodeScalars)).occurs(in: scalars) {
+        throw .wrongWord(constraint: "contains", word: word, problem: .holdsStopString(stop.string))
+      }
+      wished.append(WishedWord(text, in: setting.vocabulary))
+      clusters.append(text.graphemeCount)
+    }
+    self.words = wished
+    self.clusters = clusters
+    patterns = wished.map { ScalarPattern($0.scalars) }
+    matched = wished.map { _ in 0 }
+    hasSpace = setting.canWrite(" ")
+    settings = words.joined(separator: ",")
+    isAtBoundary = setting.prompt.string.unicodeScalars.last?.isWhiteSpace ?? true
+    let needed = clustersNeeded
+    guard setting.stops.length >= needed else {
+      throw .tooShort(constraint: "contains", needed: needed, length: setting.stops.length)
+    }
+  }
+
+  public var needed: [Unicode.Scalar] { words.flatMap(\.scalars) }
+
+  private var missing: [Int] { matched.indices.filter { matched[$0] >= 0 } }
+
+  /// The clusters of all missing words with spaces between them, from the next boundary on.
+  private var clustersNeeded: Int {
+    let missing = missing
+    return missing.reduce(0) { $0 + clusters[$1] } + (hasSpace ? max(0, missing.count - 1) : 0)
+  }
+
+  private var mayBegin: Bool { isAtBoundary || !hasSpace }
+
+  /// Whether no place may be lost any more.
+  private func isLate(_ room: Int?) -> Bool {
+    guard let room else { return false }
+    return room <= clustersNeeded + (mayBegin ? 0 : 1)
+  }
+
+  public func restrict(_ next: inout NextCharacters, at place: TextPlace) {
+    if let writing { return next.prefer([words[writing.word].scalars[writing.written]]) }
+    let missing = missing
+    guard !missing.isEmpty else { return }
+    if isLate(place.room) {
+      next.prefer(mayBegin ? missing.map { words[$0].scalars[0] } : [" "])
+    }
+    guard mayBegin else { return }
+    let opportunities = place.room.map { room in
+      let spare = room - clustersNeeded - Self.margin
+      return hasSpace ? 1 + spare / Self.meanWordLength : 1 + spare
+    }
+    next.wish(for: missing.map { words[$0] }, opportunities: opportunities ?? Self.unhurried)
+  }
+
+  public mutating func append(_ scalar: Unicode.Scalar, beginsCluster: Bool, room: Int?) {
+    if let current = writing {
+      let scalars = words[current.word].scalars
+      let fits = scalars[current.written] == scalar && current.written + 1 < scalars.count
+      writing = fits ? (current.word, current.written + 1) : nil
+    } else if mayBegin, isLate(room) {
+      writing = missing.first { words[$0].scalars[0] == scalar && words[$0].scalars.count > 1 }.map { ($0, 1) }
+    }
+    for index in patterns.indices where matched[index] >= 0 {
+      let state = patterns[index].state(after: scalar, from: matched[index])
+      matched[index] = state == patterns[index].scalars.count ? -1 : state
+    }
+    isAtBoundary = scalar.isWhiteSpace
+  }
+
+  public mutating func begin(_ word: WishedWord) {
+    writing = missing.first { words[$0] == word }.map { ($0, 0) }
+  }
+
+  public var ending: TextEnding { missing.isEmpty ? .allowed : .forbidden }
+}
+
+extension ScalarPattern {
+  /// Whether the string stands somewhere in a text.
+  func occurs(in text: [Unicode.Scalar]) -> Bool {
+    guard !scalars.isEmpty else { return false }
+    var matched = 0
+    for scalar in text {
+      matched = state(after: scalar, from: matched)
+      if matched == scalars.count { return true }
+    }
+    return false
+  }
+}
+
+extension TextConstraintRequest {
+  /// Words that must be written; see ``ContainsConstraint``.
+  public static func contains(_ words: [String]) -> TextConstraintRequest {
+    TextConstraintRequest(name: "contains", settings: words.joined(separator: ",")) {
+      (setting) throws(ConstraintError) in
+      try ContainsConstraint(words, for: setting)
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import CharText
+
+/// No N characters in a row (scalars of the normalised text) that stand verbatim in the training text.
+///
+/// The end of the prompt counts as context: a copy that begins in the prompt and goes on into what is generated is
+/// kept back too. Copies within the prompt are the user's own.
+public struct MaxCopyConstraint: TextConstraint {
+  public let name = "max-copy"
+  public var settings: String { String(index.length) }
+
+  private let index: TrainingTextIndex
+  /// The last N − 1 characters.
+  private var context: [Unicode.Scalar]
+
+  /// A limit to copies of the training text of an index, which must be in the vocabulary's normalisation form.
+  public init(_ index: TrainingTextIndex, for setting: ConstraintSetting) {
+    precondition(
+      index.normalization == setting.vocabulary.normalization,
+      "a training text in \(index.normalization) for a vocabulary in \(setting.vocabulary.normalization)")
+    self.index = index
+    context = Array(setting.prompt.string.unicodeScalars.suffix(index.length - 1))
+  }
+
+  public func restrict(_ next: inout NextCharacters, at place: TextPlace) {
+    next.forbid(index.continuations(of: context))
+  }
+
+  public mutating func append(_ scalar: Unicode.Scalar, beginsCluster: Bool, room: Int?) {
+    if context.count == index.length - 1 { context.removeFirst() }
+    context.append(scalar)
+  }
+}
+
+extension TextConstraintRequest {
+  /// No copy of the training text of so many characters; see ``MaxCopyConstraint``.
+  public static func maxCopy(_ index: TrainingTextIndex) -> TextConstraintRequest {
+    TextConstraintRequest(name: "max-copy", settings: String(index.length)) {
+      (setting) throws(ConstraintError) in
+      MaxCopyConstraint(index, for: setting)
+    }
+  }
+}
