@@ -44,7 +44,9 @@ final class InteractiveSession {
     }
     while !isOver {
       switch lines.read(prompt: "> ") {
-      case .end: isOver = true
+      case .end:
+        isOver = true
+        Console.note("")
       case .interrupted: continue
       case .text(let line): try take(line)
       }
