@@ -79,10 +79,11 @@ struct Hypothesis: Sendable {
     units += 1
     pause = nil
     context.append(id)
+    // In front of the unit the text may end as it might before.
+    var change = progress.append(id)
     chain.note(drawn: id, probability: exp(logProbability))
     let ending = chain.ending
     progress.mayEnd = ending != .forbidden
-    var change = progress.append(id)
     if ending == .required, change.stopReason == nil { change.append(progress.finish(.form)) }
     text.append(change.text)
     if let reason = change.stopReason { return reason }
@@ -106,7 +107,9 @@ struct Hypothesis: Sendable {
   }
 
   /// Σ log pᵢ / n^penalty.
-  func score(lengthPenalty: Double) -> Double { Self.score(logProbability, units: Double(units), lengthPenalty) }
+  func score(lengthPenalty: Double) -> Double {
+    Self.score(logProbability, units: Double(units), lengthPenalty)
+  }
 
   /// `logProbability` / `units`^`penalty`.
   static func score(_ logProbability: Double, units: Double, _ penalty: Double) -> Double {

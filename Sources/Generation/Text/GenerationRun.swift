@@ -61,7 +61,8 @@ public struct GenerationRun<Model: LanguageModel> {
     state = model.initialState(streams: 1)
     beam = options.beam.map { beam in
       BeamRun(
-        model: model, options: options, beam: beam, chain: chain, given: given, progress: progress, echo: echo,
+        model: model, options: options, beam: beam, chain: chain, given: given, progress: progress,
+        echo: echo,
         mayJoin: vocabulary.hasJoiningUnits)
     }
   }
