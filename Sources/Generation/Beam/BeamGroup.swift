@@ -38,10 +38,13 @@ struct BeamGroup: Sendable {
     }
     var next: [Hypothesis] = []
     next.reserveCapacity(width)
+    var units: [UInt32] = []
     for (place, continuation) in work.best.list.enumerated() {
       let parent = live[continuation.parent]
       if continuation.id == Candidates.ending {
-        guard place < width, let (text, reason) = parent.ended(logProbability: continuation.logit) else { continue }
+        guard place < width, let (text, reason) = parent.ended(logProbability: continuation.logit) else {
+          continue
+        }
         finished.insert(work.finished(text, reason))
         continue
       }
@@ -50,14 +53,16 @@ struct BeamGroup: Sendable {
         by: continuation.id, logProbability: continuation.logit + loss, penalty: loss,
         row: firstRow + continuation.parent)
       if let reason {
-        if place < width { finished.insert(work.finished(text, reason)) }
+        guard place < width else { continue }
+        finished.insert(work.finished(text, reason))
       } else {
         next.append(text)
-        if next.count == width { break }
       }
+      units.append(continuation.id)
+      if next.count == width { break }
     }
     live = next
-    if penalty > 0 { for text in live { chosen[text.lastUnit, default: 0] += 1 } }
+    if penalty > 0 { for id in units { chosen[id, default: 0] += 1 } }
     if isOver(work.options) { live = [] }
   }
 

@@ -56,8 +56,10 @@ public struct BeamOptions: Sendable, Equatable {
       "from \(Self.widths.lowerBound) to \(Self.widths.upperBound)")
     try require(lengthPenalty.isFinite, "length penalty", lengthPenalty, "a number")
     try require(
-      noRepeatNGram ?? 1 >= 1, "length of runs that do not come twice", Double(noRepeatNGram ?? 1), "1 or more")
-    try require((1...beams).contains(nBest), "number of best texts", Double(nBest), "from 1 to \(beams) (the beams)")
+      noRepeatNGram ?? 1 >= 1, "length of runs that do not come twice", Double(noRepeatNGram ?? 1),
+      "1 or more")
+    try require(
+      (1...beams).contains(nBest), "number of best texts", Double(nBest), "from 1 to \(beams) (the beams)")
     try require(groups >= 1, "number of beam groups", Double(groups), "1 or more")
     guard beams % groups == 0 else { throw .groupsDoNotDivide(groups: groups, beams: beams) }
     try require(

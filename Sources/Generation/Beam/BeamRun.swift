@@ -16,8 +16,8 @@ struct BeamRun<Model: LanguageModel> {
   private var logits: [Float] = []
   /// Text that is final and was not handed out.
   private var pending: String
-  /// How many bytes of the best text were.
-  private var written = 0
+  /// What was: the beginning of the best text, in UTF-8.
+  private var written: [UInt8] = []
   /// Complete texts that were not handed out, once the search is over.
   private var results: ArraySlice<FinishedText>?
   /// The number of the text that is handed out.
@@ -39,7 +39,8 @@ struct BeamRun<Model: LanguageModel> {
     pending = echo
     let start = Hypothesis(chain: Self.chain(chain, for: beam), given: given, progress: progress)
     let work = BeamWork(
-      vocabularySize: model.vocabularySize, options: beam, written: echo, generator: options.generator(ofStream: 0))
+      vocabularySize: model.vocabularySize, options: beam, written: echo,
+      generator: options.generator(ofStream: 0))
     search =
       beam.isStochastic
       ? SampledBeams(start, work: work)
@@ -67,7 +68,7 @@ struct BeamRun<Model: LanguageModel> {
       if results != nil { return takeResult() }
       if !pending.isEmpty {
         defer { pending = "" }
-        written += pending.utf8.count
+        written += pending.utf8
         return GeneratedPiece(stream: 0, text: pending, stopReason: nil)
       }
       do throws(SamplerError) {
@@ -82,7 +83,10 @@ struct BeamRun<Model: LanguageModel> {
   /// Takes the next complete text, or what was not handed out of the first.
   private mutating func takeResult() -> GeneratedPiece? {
     guard let text = results?.popFirst() else { return nil }
-    let start = shown == 0 ? written : 0
+    precondition(
+      shown > 0 || text.bytes.starts(with: written),
+      "a best text that does not begin with what was handed out")
+    let start = shown == 0 ? written.count : 0
     let piece = GeneratedPiece(
       stream: shown, text: String(decoding: text.bytes[start...], as: UTF8.self), stopReason: text.stopReason,
       score: text.score)
@@ -101,7 +105,11 @@ struct BeamRun<Model: LanguageModel> {
   /// The model reads what the texts were given last, or the prompt.
   private mutating func readUnits() {
     guard var state else {
-      (state, logits) = model.reading(given)
+      let start = model.reading(given)
+      // Every group begins for itself.
+      logits = search.live.flatMap { _ in start.logits }
+      state = start.state
+      state?.select(search.live.map { _ in 0 })
       return
     }
     let live = search.live

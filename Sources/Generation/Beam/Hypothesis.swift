@@ -111,7 +111,9 @@ struct Hypothesis: Sendable {
   }
 
   /// Σ log pᵢ / n^penalty.
-  func score(lengthPenalty: Double) -> Double { Self.score(logProbability, units: Double(units), lengthPenalty) }
+  func score(lengthPenalty: Double) -> Double {
+    Self.score(logProbability, units: Double(units), lengthPenalty)
+  }
 
   /// `logProbability` / `units`^`penalty`.
   static func score(_ logProbability: Double, units: Double, _ penalty: Double) -> Double {

@@ -11,7 +11,8 @@ struct RankedBeams: BeamStrategy {
   init(_ start: Hypothesis, mostUnits: Double, work: BeamWork) {
     let options = work.options
     groups = Array(
-      repeating: BeamGroup(start, width: options.beams / options.groups, mostUnits: mostUnits), count: options.groups)
+      repeating: BeamGroup(start, width: options.beams / options.groups, mostUnits: mostUnits),
+      count: options.groups)
     self.work = work
   }
 

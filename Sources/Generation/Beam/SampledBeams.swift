@@ -109,7 +109,8 @@ struct SampledBeams: BeamStrategy {
       var place = 0
       while place + 4 <= count {
         parts += SIMD4(
-          Double(weights[place]), Double(weights[place + 1]), Double(weights[place + 2]), Double(weights[place + 3]))
+          Double(weights[place]), Double(weights[place + 1]), Double(weights[place + 2]),
+          Double(weights[place + 3]))
         place += 4
       }
       var sum = parts.sum()

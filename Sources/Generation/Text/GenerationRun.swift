@@ -82,7 +82,8 @@ public struct GenerationRun<Model: LanguageModel> {
     echoFilter = EchoFilter(promptBytes: options.echoesPrompt ? 0 : prompt.bytes.count)
     beam = options.beam.map { beam in
       BeamRun(
-        model: model, options: options, beam: beam, chain: chain, given: given, progress: progress, echo: echo,
+        model: model, options: options, beam: beam, chain: chain, given: given, progress: progress,
+        echo: echo,
         mayJoin: vocabulary.hasJoiningUnits)
     }
   }
