@@ -21,7 +21,7 @@ public struct UTF8Automaton: Sendable, Equatable {
     guard next.shift(byte) else { return nil }
     let width = UInt32(6 * next.missing)
     let low = max(next.bits << width, next.sameLength.lowerBound)
-    var high = min(next.bits << width | (1 << width) - 1, next.sameLength.upperBound)
+    var high = min(next.bits << width | ((1 << width) - 1), next.sameLength.upperBound)
     if low >= 0xD800, low <= 0xDFFF { return nil }
     if high >= 0xD800, high <= 0xDFFF { high = 0xD7FF }
     return low <= high ? low...high : nil

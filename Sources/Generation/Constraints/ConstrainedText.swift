@@ -89,7 +89,9 @@ struct ConstrainedText: Sendable {
           charactersSinceForbidden: charactersSinceForbidden))
       if next.changes > changes { narrowing.append(index) }
     }
-    next.settle { mayStand($0) }
+    var settled = next
+    settled.settle { mayStand($0) }
+    next = settled
   }
 
   /// Whether a constraint keeps the text open far beyond its length: it will never be kept.

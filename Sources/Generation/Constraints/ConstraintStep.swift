@@ -149,8 +149,8 @@ extension Candidates {
     let moved = self[sourcePlace].logit
     remove(id: source)
     updateLogit(ofID: target) { logit in
-      let larger = max(logit, moved)
-      return larger + log1p(exp(min(logit, moved) - larger))
+      let larger = Swift.max(logit, moved)
+      return larger + log1p(exp(Swift.min(logit, moved) - larger))
     }
   }
 }

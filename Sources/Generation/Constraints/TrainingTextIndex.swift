@@ -59,8 +59,8 @@ public final class TrainingTextIndex: Sendable {
 
   private static func scalars(of texts: [NormalizedText], count: Int) -> [UInt32] {
     [UInt32](unsafeUninitializedCapacity: count) { buffer, filled in
-      for text in texts {
-        if filled > 0 || text != texts[0] {
+      for (number, text) in texts.enumerated() {
+        if number > 0 {
           buffer[filled] = separator
           filled += 1
         }

@@ -16,7 +16,9 @@ struct StopStringScanner: Sendable {
 
   /// Takes a piece and returns what no string can begin with any more, and whether a string was completed: the text
   /// then ends in front of it.
-  mutating func append(_ piece: String) -> (text: String, isComplete: Bool) {
+  ///
+  /// - Parameter mayStop: Whether the text may end; otherwise a string that is completed is text like any other.
+  mutating func append(_ piece: String, mayStop: Bool = true) -> (text: String, isComplete: Bool) {
     guard !patterns.isEmpty else { return (piece, false) }
     for byte in piece.utf8 {
       held.append(byte)
@@ -26,12 +28,13 @@ struct StopStringScanner: Sendable {
         matched[place] = patterns[place].state(after: byte, from: matched[place])
         if matched[place] == patterns[place].bytes.count { longest = max(longest, matched[place]) }
       }
-      guard longest == 0 else {
+      if longest > 0, mayStop {
         held.removeLast(longest)
         return (finish(), true)
       }
     }
-    let kept = matched.max() ?? 0
+    // A whole string that did not stop the text is kept no longer, but for what may begin another.
+    let kept = patterns.indices.map { patterns[$0].pending(in: matched[$0]) }.max() ?? 0
     let text = String(decoding: held.dropLast(kept), as: UTF8.self)
     held.removeFirst(held.count - kept)
     return (text, false)
@@ -59,6 +62,9 @@ struct StopStringScanner: Sendable {
       }
       self.fallbacks = fallbacks
     }
+
+    /// How many of the matched bytes can still begin the string.
+    func pending(in state: Int) -> Int { state == bytes.count ? fallbacks[state] : state }
 
     func state(after byte: UInt8, from state: Int) -> Int {
       var state = state

@@ -80,9 +80,9 @@ struct TextProgress: Sendable {
         final += cluster
         continue
       }
-      let (released, isComplete) = scanner.append(cluster)
+      let (released, isComplete) = scanner.append(cluster, mayStop: mayEnd)
       final += released
-      if isComplete, mayEnd { return Change(text: final, stopReason: .stop) }
+      if isComplete { return Change(text: final, stopReason: .stop) }
       sentence.append(cluster)
       guard isLongEnough else { continue }
       return Change(text: final + scanner.finish(), stopReason: .length)
@@ -99,12 +99,11 @@ struct TextProgress: Sendable {
 
   /// Why the text ends in front of this cluster, if it does.
   private mutating func reasonToEnd(before cluster: String) -> StopReason? {
-    guard clusters >= givenClusters, mayEnd else { return nil }
+    guard clusters >= givenClusters else { return nil }
+    if cluster.utf8.first == 0x0A { lineFeeds += 1 }
+    guard mayEnd else { return nil }
     if conditions.untilSentence, remainingClusters == 0, sentence.isEnd(before: cluster) { return .sentence }
-    if let most = conditions.maximumLines, cluster.utf8.first == 0x0A {
-      lineFeeds += 1
-      if lineFeeds == most { return .lines }
-    }
+    if let most = conditions.maximumLines, cluster.utf8.first == 0x0A, lineFeeds >= most { return .lines }
     return nil
   }
 
