@@ -55,13 +55,13 @@ struct PromptTests {
 
   @Test("a mark drawn right after the prompt joins its last cluster and is not counted")
   func markAfterPrompt() throws {
-    let vocabulary = try Vocabulary.of("eeax\u{301}\n")
+    let vocabulary = try Vocabulary.of("xxax\u{301}\n")
     let ids = vocabulary.ids("x\u{301}aaa").dropFirst()
     let model = ToyModel.script(Array(ids), vocabularySize: vocabulary.count)
     var pieces: [String] = []
     let text = try TextGenerator(model: model, vocabulary: vocabulary)
-      .generate(prompt: "e", options: GenerationOptions(length: 2, seed: 1)) { pieces.append($0.text) }
-    #expect(pieces.map { Array($0.unicodeScalars.map(\.value)) } == [[0x65, 0x301], [0x61], [0x61]])
+      .generate(prompt: "x", options: GenerationOptions(length: 2, seed: 1)) { pieces.append($0.text) }
+    #expect(pieces.map { Array($0.unicodeScalars.map(\.value)) } == [[0x78, 0x301], [0x61], [0x61]])
     #expect(Array(text.texts[0].text.unicodeScalars).count == 4)
   }
 
@@ -79,14 +79,6 @@ struct PromptTests {
 
   @Test("a text that never completes a cluster is given up")
   func stalls() throws {
-    let bytes = try Vocabulary.of("가", unit: .byte)
-    let continuation = try #require(bytes.id(of: .byte(0x80)))
-    let broken = try TextGenerator(
-      model: ToyModel.script([continuation], vocabularySize: bytes.count), vocabulary: bytes
-    ).generate(options: GenerationOptions(length: 5, count: 2, seed: 1))
-    #expect(broken.texts.map(\.text) == ["", ""])
-    #expect(broken.texts.map(\.stopReason) == [.stalled, .stalled])
-
     let marks = try Vocabulary.of("x\u{301}\n")
     let mark = try #require(marks.id(of: .text(Array("\u{301}".utf8))))
     let endless = try TextGenerator(

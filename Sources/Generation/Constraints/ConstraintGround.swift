@@ -16,7 +16,9 @@ struct ConstraintGround: Sendable {
     if vocabulary.unit == .byte {
       let roles = NormalFormGuard.roles(in: vocabulary.normalization)
       contextual = roles.contextual
+      // No normalised text has a carriage return.
       inert = ScalarSet.all.subtracting(roles.contextual).subtracting(roles.never)
+        .subtracting(ScalarSet([0x0D...0x0D]))
       if Self.mustKeepBackJamo(setting) {
         inert = inert.subtracting(HangulBlocks.conjoining)
         contextual = contextual.subtracting(HangulBlocks.conjoining)

@@ -21,7 +21,9 @@ struct StopStringScanner: Sendable {
   }
 
   /// Takes the next piece of the text.
-  mutating func append(_ piece: String) -> Finding {
+  ///
+  /// - Parameter mayStop: Whether the text may end; otherwise a string that is completed is text like any other.
+  mutating func append(_ piece: String, mayStop: Bool) -> Finding {
     guard !patterns.isEmpty else { return .beginning(bytes: 0) }
     var bytesLeft = piece.utf8.count
     for byte in piece.utf8 {
@@ -32,9 +34,10 @@ struct StopStringScanner: Sendable {
         matched[place] = patterns[place].state(after: byte, from: matched[place])
         if matched[place] == patterns[place].bytes.count { longest = max(longest, matched[place]) }
       }
-      if longest > 0 { return .complete(bytes: longest + bytesLeft) }
+      if longest > 0, mayStop { return .complete(bytes: longest + bytesLeft) }
     }
-    return .beginning(bytes: matched.max() ?? 0)
+    // A whole string that did not stop the text is kept no longer, but for what may begin another.
+    return .beginning(bytes: patterns.indices.map { patterns[$0].pending(in: matched[$0]) }.max() ?? 0)
   }
 
   private struct Pattern: Sendable {
@@ -53,6 +56,9 @@ struct StopStringScanner: Sendable {
       }
       self.fallbacks = fallbacks
     }
+
+    /// How many of the matched bytes can still begin the string.
+    func pending(in state: Int) -> Int { state == bytes.count ? fallbacks[state] : state }
 
     func state(after byte: UInt8, from state: Int) -> Int {
       var state = state

@@ -98,13 +98,12 @@ struct TextProgress: Sendable {
         continue
       }
       held.append((cluster, surprisal))
-      switch scanner.append(cluster) {
-      case .complete(let bytes) where mayEnd:
+      switch scanner.append(cluster, mayStop: mayEnd) {
+      case .complete(let bytes):
         cutHeld(bytes)
         releaseHeld(into: &change)
         change.stopReason = .stop
         return change
-      case .complete: releaseHeld(into: &change)
       case .beginning(let bytes): releaseHeld(into: &change, keeping: bytes)
       }
       sentence.append(cluster)
@@ -150,12 +149,11 @@ struct TextProgress: Sendable {
 
   /// Why the text ends in front of this cluster, if it does.
   private mutating func reasonToEnd(before cluster: String) -> StopReason? {
-    guard clusters >= givenClusters, mayEnd else { return nil }
+    guard clusters >= givenClusters else { return nil }
+    if cluster.utf8.first == 0x0A { lineFeeds += 1 }
+    guard mayEnd else { return nil }
     if conditions.untilSentence, remainingClusters == 0, sentence.isEnd(before: cluster) { return .sentence }
-    if let most = conditions.maximumLines, cluster.utf8.first == 0x0A {
-      lineFeeds += 1
-      if lineFeeds == most { return .lines }
-    }
+    if let most = conditions.maximumLines, cluster.utf8.first == 0x0A, lineFeeds >= most { return .lines }
     return nil
   }
 }

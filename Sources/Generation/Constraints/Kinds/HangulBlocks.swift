@@ -1,20 +1,23 @@
 import CharText
 
-/// Keeps conjoining jamo within syllable blocks where texts are decomposed: L+ V+ T* (Unicode 3.12, D132).
+/// Keeps conjoining jamo within syllables where texts are decomposed: L V or L V T, the letters of old Hangul among them.
+///
+/// Unicode 3.12 (D132) knows longer blocks, L+ V+ T+, which its letters for clusters have made unnecessary.
 struct HangulBlocks: TextConstraint {
   let name = "whole syllables"
   private var last = Kind.other
 
   private enum Kind { case other, leading, vowel, trailing }
 
-  /// For texts that hold syllables decomposed; nil for others, and for vocabularies without vowels.
+  /// For texts that hold syllables decomposed; nil for others, and for vocabularies in which no unit begins with a
+  /// vowel: their syllables are whole units.
   init?(_ setting: ConstraintSetting) {
     guard setting.vocabulary.normalization == .nfd else { return nil }
     let hasVowel =
       setting.vocabulary.unit == .byte
       || setting.vocabulary.units.contains { unit in
         guard case .text(let bytes) = unit else { return false }
-        return String(decoding: bytes, as: UTF8.self).unicodeScalars.contains { Self.kind(of: $0) == .vowel }
+        return String(decoding: bytes, as: UTF8.self).unicodeScalars.first.map(Self.kind) == .vowel
       }
     guard hasVowel else { return nil }
     last = setting.prompt.string.unicodeScalars.last.map(Self.kind) ?? .other
@@ -22,10 +25,9 @@ struct HangulBlocks: TextConstraint {
 
   func restrict(_ next: inout NextCharacters, at place: TextPlace) {
     switch last {
-    case .other: next.allow(within: Self.afterOthers)
-    case .leading: next.allow(within: Self.afterLeading)
-    case .vowel: break
-    case .trailing: next.allow(within: Self.afterTrailing)
+    case .other, .trailing: next.allow(within: Self.afterOthers)
+    case .leading: next.allow(within: Self.vowels)
+    case .vowel: next.allow(within: Self.afterVowel)
     }
   }
 
@@ -49,6 +51,5 @@ struct HangulBlocks: TextConstraint {
   private static let vowels = ScalarSet([0x1160...0x11A7, 0xD7B0...0xD7C6])
   private static let trailing = ScalarSet([0x11A8...0x11FF, 0xD7CB...0xD7FB])
   private static let afterOthers = ScalarSet.all.subtracting(vowels).subtracting(trailing)
-  private static let afterLeading = ScalarSet([0x1100...0x11A7, 0xA960...0xA97C, 0xD7B0...0xD7C6])
-  private static let afterTrailing = ScalarSet.all.subtracting(vowels)
+  private static let afterVowel = ScalarSet.all.subtracting(vowels)
 }
