@@ -81,13 +81,14 @@ struct Hypothesis: Sendable {
     context.append(id)
     chain.note(drawn: id, probability: exp(logProbability))
     let ending = chain.ending
-    progress.mayEnd = ending != .forbidden
     guard ending != .passed else {
       let change = progress.finish(.form)
       text.append(change.text)
       return change.stopReason
     }
+    progress.mayEnd = chain.mayEndInFront
     var change = progress.append(id)
+    progress.mayEnd = ending != .forbidden
     if ending == .required, change.stopReason == nil { change.append(progress.finish(.form)) }
     text.append(change.text)
     if let reason = change.stopReason { return reason }

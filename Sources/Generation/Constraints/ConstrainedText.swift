@@ -53,12 +53,10 @@ struct ConstrainedText: Sendable {
     return ending
   }
 
-  /// What the text generator may do with the clusters that are complete since ``beginDraw()``.
-  var endingOfDraw: TextEnding {
-    let ending = ending
-    if ending == .required || ending == .passed { return ending }
-    // It cuts the text before the cluster that began last: what counts is what was said there.
-    return (crossed.any ? crossed.forbidden : ending == .forbidden) ? .forbidden : .allowed
+  /// What the constraints said where the cluster began that began last since ``beginDraw()``; what they say now where
+  /// none did.
+  var endingInFront: TextEnding {
+    (crossed.any ? crossed.forbidden : ending == .forbidden) ? .forbidden : .allowed
   }
 
   /// Forgets which clusters began before.

@@ -129,7 +129,9 @@ public struct ConstraintStep: SamplerStep {
     isPassed = mask.take(id, text: &text)
   }
 
-  public var ending: TextEnding { isPassed ? .passed : text.endingOfDraw }
+  public var ending: TextEnding { isPassed ? .passed : text.ending }
+
+  public var endingInFront: TextEnding? { text.endingInFront }
 
   private var blamed: String {
     let names = text.narrowing.map { text.constraints[$0].name }

@@ -48,9 +48,17 @@ public struct SamplerChain: Sendable {
     }
   }
 
+  /// Whether the text may end in front of the character that the last unit began.
+  public private(set) var mayEndInFront = true
+
   /// Tells the steps what was drawn.
   public mutating func note(drawn id: UInt32, probability: Double) {
-    for place in steps.indices { steps[place].note(drawn: id, probability: probability) }
+    mayEndInFront = true
+    for place in steps.indices {
+      let before = steps[place].ending
+      steps[place].note(drawn: id, probability: probability)
+      if (steps[place].endingInFront ?? before) == .forbidden { mayEndInFront = false }
+    }
   }
 
   /// What the steps say about the end of the text: forbidden where one forbids it, else passed or required where one

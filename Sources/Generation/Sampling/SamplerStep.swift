@@ -40,8 +40,11 @@ public protocol SamplerStep: Sendable {
   ///   - probability: Its probability among the candidates that were left.
   mutating func note(drawn id: UInt32, probability: Double)
 
-  /// What the step says about the end of the text after what it was told last.
+  /// What the step says about the end of the text behind the unit that it was told last.
   var ending: TextEnding { get }
+
+  /// What it says about an end in front of the character that this unit began; nil: what ``ending`` was before.
+  var endingInFront: TextEnding? { get }
 }
 
 /// Whether a text may end where it stands.
@@ -71,4 +74,6 @@ extension SamplerStep {
   public mutating func note(drawn id: UInt32, probability: Double) {}
 
   public var ending: TextEnding { .allowed }
+
+  public var endingInFront: TextEnding? { nil }
 }

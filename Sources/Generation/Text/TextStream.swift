@@ -45,12 +45,13 @@ struct TextStream: Sendable {
     let id = try chain.draw(logits, in: &candidates, context: context, using: &generator)
     context.append(id)
     let ending = chain.ending
-    progress.mayEnd = ending != .forbidden
     let logProbability = isRecorded ? candidates.logProbability(of: id, in: logits) : 0
     guard ending != .passed else {
       return Drawn(id: id, logProbability: logProbability, change: progress.finish(.form))
     }
+    progress.mayEnd = chain.mayEndInFront
     var change = progress.append(id, surprisal: -logProbability * bitsPerNat)
+    progress.mayEnd = ending != .forbidden
     if ending == .required, change.stopReason == nil { change.append(progress.finish(.form)) }
     return Drawn(id: id, logProbability: logProbability, change: change)
   }
