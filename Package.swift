@@ -63,7 +63,8 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "ReferenceEngine", "CPUEngine"]),
     .testTarget(
-      name: "GenerationTests", dependencies: ["Generation", "LanguageModels", "CharText"]),
+      name: "GenerationTests", dependencies: ["Generation", "LanguageModels", "CharText"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"]),
     .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles"]),
     .testTarget(name: "WorkflowsTests", dependencies: ["Workflows"]),

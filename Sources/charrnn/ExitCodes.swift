@@ -46,7 +46,8 @@ func reportingErrors<Result>(_ body: () throws -> Result) throws -> Result {
     throw Console.fail(error, code: error.exitCode)
   } catch let error as GenerationError {
     switch error {
-    case .outOfRange, .sampler(.outOfRange), .sampler(.unknownParameter):
+    case .outOfRange, .emptyStopString, .sampler(.outOfRange), .sampler(.notANumber),
+      .sampler(.unknownParameter):
       throw Console.fail(error, code: EX_USAGE)
     case .nothingToWrite: throw Console.fail(error, code: EX_DATAERR)
     case .sampler: throw Console.fail(error, code: EX_SOFTWARE)

@@ -71,6 +71,11 @@ struct DrawTests {
     var ones = ConstantGenerator.ones
     #expect(try chain.draw(logits, in: &candidates, using: &zeros) == 2)
     #expect(try chain.draw(logits, in: &candidates, using: &ones) == 5)
+    // The impossible first, and last.
+    for generator in [zeros, ones] {
+      var generator = generator
+      #expect(try chain.draw([0, -1e4, 1e4, 3], in: &candidates, using: &generator) == 2)
+    }
   }
 
   @Test("logits of ±10,000 draw the largest")

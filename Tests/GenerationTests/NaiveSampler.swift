@@ -25,7 +25,9 @@ struct NaiveSampler {
   }
 
   static func units(_ logits: [Float]) -> [Unit] {
-    logits.enumerated().filter { $0.element > -.infinity }.map { Unit(id: $0.offset, logit: Double($0.element)) }
+    logits.enumerated().filter { $0.element > -.infinity }.map {
+      Unit(id: $0.offset, logit: Double($0.element))
+    }
   }
 
   static func softmax(_ units: [Unit]) -> [Double] {

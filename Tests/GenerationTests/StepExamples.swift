@@ -1,4 +1,5 @@
 import Generation
+import Testing
 
 /// For each step of the registry settings under which it does something, and what it then does.
 ///

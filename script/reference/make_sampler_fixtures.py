@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes Tests/GenerationTests/Fixtures/samplers.json: what Hugging Face's processors make of rows of logits.
 
-    pip install -r script/reference/requirements.txt transformers==@VERSION@      (torch 2.15.0)
+    pip install -r script/reference/requirements.txt transformers==5.23.0      (torch 2.15.0)
     python3 script/reference/make_sampler_fixtures.py
 
     made_with    the versions
@@ -9,9 +9,9 @@
     rows         logits, null for -infinity; history, the ids so far; results, for each case the ids that are
                  kept and their scores
 
-Logits are float32 numbers, everything is computed in float64. Where logits are equal, Hugging Face leaves to its sort which is
-kept first, or keeps all. charrnn keeps the lower id first: a slope of 1e-12 for each place says so to Hugging Face,
-and changes nothing else.
+Logits are float32 numbers, everything is computed in float64. Where units are equal, Hugging Face keeps all or leaves
+the choice to its sort; charrnn keeps the lower id first. What is to be kept is therefore asked with logits that are
+tilted by 1e-12 a place, so that of equals the lower id is the better one.
 """
 
 import json
@@ -22,7 +22,7 @@ import transformers
 from transformers.generation import logits_process
 
 FILE = pathlib.Path(__file__).resolve().parents[2] / "Tests" / "GenerationTests" / "Fixtures" / "samplers.json"
-ROWS, V, SLOPE = 50, 20, 1e-12
+ROWS, V, TILT = 50, 16, 1e-12
 
 PROCESSORS = {
     "repetition-penalty": logits_process.RepetitionPenaltyLogitsProcessor,
@@ -32,6 +32,9 @@ PROCESSORS = {
     "min-p": logits_process.MinPLogitsWarper,
     "temperature": logits_process.TemperatureLogitsWarper,
 }
+
+# Those that keep some and change no score.
+TRUNCATING = {"top-k", "typical", "top-p", "min-p"}
 
 CASES = [
     [["repetition-penalty", 1.3]],
@@ -57,17 +60,31 @@ def row(generator, number):
     logits = torch.randn(V, generator=generator) * (0.5 + number % 5)
     logits = (logits * 2).round() / 2 if number % 2 else (logits * 1e4).round() / 1e4
     if number % 5 == 3:
-        logits[torch.randperm(V, generator=generator)[:6]] = -torch.inf
+        logits[torch.randperm(V, generator=generator)[:5]] = -torch.inf
     return logits.to(torch.float32)
 
 
+def tilted(name, scores):
+    """Scores in which no two units are equal, and of equals the lower id is the better one."""
+    places = torch.arange(V, 0, -1, dtype=torch.float64)
+    if name != "typical":
+        return scores + TILT * places
+    # Better is what is nearer to the entropy, from either side.
+    logarithms = scores.log_softmax(dim=-1)
+    entropy = -(logarithms.exp() * logarithms).nansum(-1, keepdim=True)
+    return scores + TILT * places * torch.sign(-logarithms - entropy)
+
+
 def result(case, logits, history):
-    scores = (logits.to(torch.float64) - SLOPE * torch.arange(V, dtype=torch.float64)).unsqueeze(0)
-    ids = history.unsqueeze(0)
+    scores, ids = logits.to(torch.float64).unsqueeze(0), history.unsqueeze(0)
     for name, value in case:
-        scores = PROCESSORS[name](value)(ids, scores)
+        processor = PROCESSORS[name](value)
+        if name in TRUNCATING:
+            scores = scores.masked_fill(torch.isinf(processor(ids, tilted(name, scores))), -torch.inf)
+        else:
+            scores = processor(ids, scores)
     kept = torch.isfinite(scores[0]).nonzero()[:, 0]
-    return {"ids": kept.tolist(), "scores": [round(score, 7) for score in scores[0, kept].tolist()]}
+    return {"ids": kept.tolist(), "scores": [round(score, 6) for score in scores[0, kept].tolist()]}
 
 
 def main():
@@ -77,7 +94,7 @@ def main():
         logits = row(generator, number)
         history = torch.randint(V, (number % 12 + 1,), generator=generator)
         rows.append({
-            "logits": [None if logit == -torch.inf else logit for logit in logits.tolist()],
+            "logits": [None if logit == -torch.inf else round(logit, 4) for logit in logits.tolist()],
             "history": history.tolist(),
             "results": [result(case, logits, history) for case in CASES],
         })

@@ -15,7 +15,8 @@ extension Candidates {
   mutating func keepNearest(mass: Double, distance: (_ logit: Float) -> Float) {
     precondition(order == .byID, "candidates that are arranged \(order)")
     measure(distance)
-    let target = mass * distanceMasses.reduce(0, +)
+    // Above 0, so that bins without a candidate are gone through.
+    let target = Swift.max(mass * distanceMasses.reduce(0, +), .leastNonzeroMagnitude)
     var sum = 0.0
     var bin = 0
     while bin < Self.bins - 1, sum + distanceMasses[bin] < target {

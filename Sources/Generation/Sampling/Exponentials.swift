@@ -6,7 +6,7 @@ enum Exponentials {
   private static let loop: @convention(c) (UnsafeMutablePointer<Float>?, Int, Float, Float) -> Double =
     charrnn_best_kernels(getenv("CHARRNN_MAX_CPU_ISA")).pointee.exponentials
 
-  /// Writes exp(xᵢ − `largest`) for the first `count` logits and adds them up.
+  /// Writes exp(xᵢ − `largest`) for the first `count` logits, 0 where that is below 10⁻³⁷, and adds them up.
   ///
   /// - Returns: The sum; at least 1 where `largest` is the largest logit and finite.
   static func fill(_ weights: inout [Float], from logits: [Float], count: Int, minus largest: Float) -> Double
@@ -18,7 +18,10 @@ enum Exponentials {
       weights.withUnsafeMutableBufferPointer { weights in
         guard let source = logits.baseAddress, let start = weights.baseAddress else { return 0 }
         start.update(from: source, count: count)
-        return loop(start, count, largest, 1)
+        let total = loop(start, count, largest, 1)
+        // The loop ends at e⁻⁸⁷, which must not be drawn where it stands for less.
+        for place in 0..<count { start[place] = start[place] > 1e-37 ? start[place] : 0 }
+        return total
       }
     }
   }

@@ -38,7 +38,8 @@ public struct DRYStep: SamplerStep {
   ///
   /// - Throws: ``SamplerError/outOfRange(parameter:value:accepted:)``.
   public init(
-    multiplier: Double, base: Double = 1.75, allowedLength: Int = 2, range: Int = 1024, breakers: [UInt32] = []
+    multiplier: Double, base: Double = 1.75, allowedLength: Int = 2, range: Int = 1024,
+    breakers: [UInt32] = []
   ) throws(SamplerError) {
     self.init(
       unchecked: try Self.multiplierParameter.validate(multiplier),
@@ -81,7 +82,7 @@ public struct DRYStep: SamplerStep {
     for id in longest.ids {
       let penalty = multiplier * pow(base, Double(Int(longest[id]) - allowedLength))
       candidates.updateLogit(ofID: id) { logit in
-        Float(Double(logit) - min(penalty, Self.greatestPenalty)).clampedToFinite
+        logit.lowered(to: Double(logit) - min(penalty, Self.greatestPenalty))
       }
     }
     longest.clear()
@@ -154,7 +155,8 @@ extension SamplerStepDescriptor {
   public static let dry = SamplerStepDescriptor(
     name: "dry", summary: "passages that were written are not written again",
     parameters: [
-      DRYStep.multiplierParameter, DRYStep.baseParameter, DRYStep.allowedLengthParameter, DRYStep.rangeParameter,
+      DRYStep.multiplierParameter, DRYStep.baseParameter, DRYStep.allowedLengthParameter,
+      DRYStep.rangeParameter,
     ],
     make: { settings in
       let multiplier = settings[DRYStep.multiplierParameter]

@@ -23,7 +23,8 @@ public struct MirostatStep: SamplerStep {
   ///
   /// - Throws: ``SamplerError/outOfRange(parameter:value:accepted:)``.
   public init(target: Double = 3, rate: Double = 0.1) throws(SamplerError) {
-    self.init(uncheckedTarget: try Self.targetParameter.validate(target), rate: try Self.rateParameter.validate(rate))
+    self.init(
+      uncheckedTarget: try Self.targetParameter.validate(target), rate: try Self.rateParameter.validate(rate))
   }
 
   init(uncheckedTarget target: Double, rate: Double) {
@@ -49,7 +50,8 @@ public struct MirostatStep: SamplerStep {
 
   /// `--mirostat`
   public static let version = SamplerParameter(
-    name: "mirostat", summary: "steer the surprise of what is drawn, instead of all steps that leave units out",
+    name: "mirostat",
+    summary: "steer the surprise of what is drawn, instead of all steps that leave units out",
     accepted: "0 (off) or 2", noOpValue: 0, accepts: { $0 == 0 || $0 == 2 })
 
   /// `--mirostat-target`

@@ -70,7 +70,7 @@ public struct PenaltiesStep: SamplerStep {
       let subtrahend = presence + Double(counts[id]) * frequency
       candidates.updateLogit(ofID: id) { logit in
         let repeated = logit > 0 ? Double(logit) / repetition : Double(logit) * repetition
-        return Float(repeated - subtrahend).clampedToFinite
+        return logit.lowered(to: repeated - subtrahend)
       }
     }
     counts.clear()
@@ -78,7 +78,8 @@ public struct PenaltiesStep: SamplerStep {
 
   /// `--repetition-penalty`
   public static let repetitionPenalty = SamplerParameter(
-    name: "repetition-penalty", summary: "above 1, units of the recent text come less often, however often they came",
+    name: "repetition-penalty",
+    summary: "above 1, units of the recent text come less often, however often they came",
     accepted: "a number from 0.01 to 100", noOpValue: 1, accepts: { (0.01...100).contains($0) })
 
   /// `--presence-penalty`
@@ -88,7 +89,8 @@ public struct PenaltiesStep: SamplerStep {
 
   /// `--frequency-penalty`
   public static let frequencyPenalty = SamplerParameter(
-    name: "frequency-penalty", summary: "taken from the logit of a unit for each time that the recent text has it",
+    name: "frequency-penalty",
+    summary: "taken from the logit of a unit for each time that the recent text has it",
     accepted: "a number from -100 to 100", noOpValue: 0, accepts: { (-100...100).contains($0) })
 
   /// `--penalty-window`
@@ -118,6 +120,12 @@ extension SamplerStepDescriptor {
 }
 
 extension Float {
+  /// Another number in place of this one: finite if this one is, and this one if it is none.
+  func lowered(to number: Double) -> Float {
+    guard self < .infinity else { return self }
+    return Float(number).clampedToFinite
+  }
+
   /// The number itself, or the finite one next to an infinity.
   var clampedToFinite: Float {
     Swift.min(Swift.max(self, -.greatestFiniteMagnitude), .greatestFiniteMagnitude)

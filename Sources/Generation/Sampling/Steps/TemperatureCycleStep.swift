@@ -76,7 +76,8 @@ extension SamplerStepDescriptor {
     parameters: [TemperatureCycleStep.periodParameter], lists: [TemperatureCycleStep.list],
     make: { settings in
       let step = TemperatureCycleStep(
-        unchecked: settings[TemperatureCycleStep.list], period: Int(settings[TemperatureCycleStep.periodParameter]),
+        unchecked: settings[TemperatureCycleStep.list],
+        period: Int(settings[TemperatureCycleStep.periodParameter]),
         range: settings[DynamicTemperatureStep.range], exponent: settings[DynamicTemperatureStep.exponent])
       return step.temperatures.isEmpty || step.isNoOp ? nil : step
     })

@@ -33,7 +33,8 @@ public struct TopNSigmaStep: SamplerStep {
 extension SamplerStepDescriptor {
   /// See ``TopNSigmaStep``.
   public static let topNSigma = SamplerStepDescriptor(
-    name: "top-n-sigma", summary: "keep the units whose logits stand out", parameters: [TopNSigmaStep.parameter],
+    name: "top-n-sigma", summary: "keep the units whose logits stand out",
+    parameters: [TopNSigmaStep.parameter],
     truncates: true,
     make: { settings in
       let n = settings[TopNSigmaStep.parameter]

@@ -29,7 +29,8 @@ public struct TypicalStep: SamplerStep {
 
   /// `--typical`
   public static let parameter = SamplerParameter(
-    name: "typical", summary: "draw from the units about as surprising as is to be expected, with this share of probability",
+    name: "typical",
+    summary: "draw from the units about as surprising as is to be expected, with this share of probability",
     accepted: "a number from 0 to 1 (all)", noOpValue: 1, accepts: { (0...1).contains($0) })
 }
 

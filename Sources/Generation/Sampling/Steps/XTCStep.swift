@@ -34,7 +34,8 @@ public struct XTCStep: SamplerStep {
   public var isNoOp: Bool { probability == 0 || threshold > 0.5 }
 
   public func apply(
-    to candidates: inout Candidates, context: SamplerContext, using generator: inout some RandomNumberGenerator
+    to candidates: inout Candidates, context: SamplerContext,
+    using generator: inout some RandomNumberGenerator
   ) {
     guard !isNoOp, generator.unitInterval() < probability else { return }
     apply(to: &candidates, context: context)
