@@ -56,6 +56,17 @@ struct CandidatesTests {
     }
   }
 
+  @Test("logits that are as far from the largest as can be told are told apart all the same")
+  func keepsTheBestOfManyMagnitudes() throws {
+    // 100 units: one far above all, 98 that differ by 1, one far below.
+    let logits = [Float(-1e30)] + (1...98).map { Float($0) } + [1e30]
+    for number in [2, 3, 40, 99] {
+      var candidates = try Candidates(logits: logits)
+      candidates.keepBest(number)
+      #expect(candidates.map(\.id) == (UInt32(100 - number)..<100).map { $0 })
+    }
+  }
+
   @Test("units are found and removed by id in both orders", arguments: [Candidates.Order.byID, .byLogit])
   func findsByID(order: Candidates.Order) throws {
     var candidates = try Candidates(logits: [1, -.infinity, 3, 2, 5])

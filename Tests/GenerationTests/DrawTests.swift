@@ -78,6 +78,19 @@ struct DrawTests {
     }
   }
 
+  @Test("the largest number that there is draws nothing that is less probable than one in 2⁵⁴")
+  func largestNumber() throws {
+    var numbers = SeededGenerator(seed: 6)
+    var chain = SamplerChain()
+    var candidates = Candidates()
+    var ones = ConstantGenerator.ones
+    // e⁻⁶⁰ is less; sums of many sizes, of which some are rounded upwards.
+    for size in 2..<300 {
+      let logits = (0..<size).map { _ in Float(numbers.standardNormal()) } + [-60, -70]
+      #expect(try chain.draw(logits, in: &candidates, using: &ones) == UInt32(size - 1))
+    }
+  }
+
   @Test("logits of ±10,000 draw the largest")
   func extremeLogits() throws {
     #expect(try drawCounts(.usual, [-1e4, 1e4, 0, -1e4], draws: 100, seed: 1) == [0, 100, 0, 0])

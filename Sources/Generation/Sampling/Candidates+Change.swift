@@ -17,22 +17,6 @@ extension Candidates {
     count = kept
   }
 
-  /// Keeps the candidates whose places satisfy a condition, in the order that they have.
-  mutating func keepPlaces(where condition: (_ place: Int) -> Bool) {
-    let size = count
-    var kept = 0
-    ids.withUnsafeMutableBufferPointer { ids in
-      logits.withUnsafeMutableBufferPointer { logits in
-        for place in 0..<size {
-          ids[kept] = ids[place]
-          logits[kept] = logits[place]
-          kept += condition(place) ? 1 : 0
-        }
-      }
-    }
-    count = kept
-  }
-
   /// Keeps the first candidates of the order that they have.
   public mutating func keepFirst(_ number: Int) {
     precondition(number >= 0, "\(number) candidates to keep")

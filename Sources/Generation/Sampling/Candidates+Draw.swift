@@ -29,13 +29,16 @@ extension Candidates {
     }
     let size = count
     let place = weights.withUnsafeBufferPointer { weights in
-      let target = number * total
-      var sum = 0.0
-      for place in 0..<size {
-        sum += Double(weights[place])
-        if sum > target { return place }
+      // The sum that the walk comes to is the exact one: where the total was rounded upwards, it is walked again.
+      var target = number * total
+      for _ in 0..<2 {
+        var sum = 0.0
+        for place in 0..<size {
+          sum += Double(weights[place])
+          if sum > target { return place }
+        }
+        target = number * sum
       }
-      // The total was rounded upwards: the last candidate that can be.
       return weights[..<size].lastIndex { $0 > 0 } ?? 0
     }
     return (ids[place], Double(weights[place]) / total)

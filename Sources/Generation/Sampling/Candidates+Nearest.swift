@@ -1,79 +1,175 @@
 extension Candidates {
-  /// How many bins distances are sorted into, and how many of them a nat has; the last bin has no end.
-  private static let bins = 512
-  private static let binsPerNat: Float = 16
-
-  /// Keeps the candidates that are nearest to something, as few as have a share of all probability; among equally near
-  /// ones those with the lower ids. Afterwards ids rise.
-  ///
-  /// The candidates' ids must rise and their ``weights`` have been written. Not all are sorted: their weights are added
-  /// up in bins of distance, and only the bin in which the sum reaches the share is put in order.
-  ///
-  /// - Parameters:
-  ///   - mass: The share.
-  ///   - distance: How far a logit is: 0 or more, not NaN.
-  mutating func keepNearest(mass: Double, distance: (_ logit: Float) -> Float) {
-    precondition(order == .byID, "candidates that are arranged \(order)")
-    measure(distance)
-    // Above 0, so that bins without a candidate are gone through.
-    let target = Swift.max(mass * distanceMasses.reduce(0, +), .leastNonzeroMagnitude)
-    var sum = 0.0
-    var bin = 0
-    while bin < Self.bins - 1, sum + distanceMasses[bin] < target {
-      sum += distanceMasses[bin]
-      bin += 1
-    }
-    let threshold = lastKey(reaching: target, from: sum, in: bin)
-    let distances = self.distances
-    keepPlaces { Self.key(distances[$0], $0) <= threshold }
+  /// How many of the nearest candidates are kept.
+  enum Amount {
+    /// So many, at least 1; there are more.
+    case count(Int)
+    /// As few as have this sum of ``Candidates/weights``, which have been written; at least one.
+    case mass(Double)
   }
 
-  /// Writes the distance of each candidate, and the sum of the weights in each bin.
-  private mutating func measure(_ distance: (_ logit: Float) -> Float) {
-    if distanceMasses.isEmpty { distanceMasses = Array(repeating: 0, count: Self.bins) }
+  /// Bins of distance: how many there are, and how many of them a nat has; the last bin has no end.
+  private struct Bins {
+    let count: Int
+    let perNat: Float
+
+    static let most = 512
+
+    /// Bins for so many candidates; few are sorted together.
+    init(for candidates: Int) {
+      count = candidates > 64 ? Self.most : 1
+      perNat = candidates > 64 ? 16 : 0
+    }
+
+    /// The bin of a distance, to the nearest.
+    @inline(__always)
+    func bin(_ distance: Float) -> Int {
+      // Added to 2²³, a number leaves its whole part in the lowest bits. In this order the minimum of a NaN, which only
+      // a user's step can bring about, is the last bin.
+      let place = Swift.min(Float(count - 1), distance * perNat) + 0x1p23
+      return Int(place.bitPattern & UInt32(Self.most - 1))
+    }
+  }
+
+  /// Keeps the candidates that are nearest to something; among equally near ones those with the lower ids.
+  ///
+  /// Not all are put in order: they are weighed in bins of distance, those in the nearer bins stay, and only those in
+  /// the bin in which the amount is reached are sorted.
+  ///
+  /// - Parameters:
+  ///   - amount: How many. The ids of the candidates must rise.
+  ///   - distance: How far a logit is, in nats: 0 or more.
+  ///   - rank: A number that rises with the distance, even where rounding makes distances equal.
+  @inline(__always)
+  mutating func keepNearest(_ amount: Amount, distance: (Float) -> Float, rank: (Float) -> UInt32) {
+    precondition(order == .byID, "candidates that are arranged \(order)")
     let size = count
-    logits.withUnsafeBufferPointer { logits in
-      weights.withUnsafeBufferPointer { weights in
-        distances.withUnsafeMutableBufferPointer { distances in
-          distanceMasses.withUnsafeMutableBufferPointer { masses in
-            masses.update(repeating: 0)
-            for place in 0..<size {
-              distances[place] = distance(logits[place])
-              masses[Self.bin(distances[place])] += Double(weights[place])
+    let bins = Bins(for: size)
+    withRows { rows in
+      for place in 0..<size { rows.distances[place] = distance(rows.logits[place]) }
+    }
+    let (bin, lacking) = keepBins(amount, bins)
+    let left = count
+    let members = withRows { rows in
+      var members = 0
+      for place in 0..<left where bins.bin(rows.distances[place]) == bin {
+        rows.keys[members] = UInt64(rank(rows.logits[place])) << 32 | UInt64(truncatingIfNeeded: place)
+        members += 1
+      }
+      return members
+    }
+    keepFirst(of: members, reaching: lacking)
+  }
+
+  /// Keeps the candidates up to the bin in which an amount is reached.
+  ///
+  /// - Returns: The bin, and what the bins before it lack of the amount.
+  private mutating func keepBins(_ amount: Amount, _ bins: Bins) -> (bin: Int, lacking: Double) {
+    let size = count
+    let (kept, bin, lacking) = withRows { rows in
+      for bin in 0..<bins.count { rows.masses[bin] = 0 }
+      var lacking: Double
+      switch amount {
+      case .count(let number):
+        for place in 0..<size {
+          rows.weights[place] = 1
+          rows.masses[bins.bin(rows.distances[place])] += 1
+        }
+        lacking = Double(number)
+      case .mass(let mass):
+        for place in 0..<size {
+          rows.masses[bins.bin(rows.distances[place])] += Double(rows.weights[place])
+        }
+        // Above 0, so that bins without a candidate are gone through.
+        lacking = Swift.max(mass, .leastNonzeroMagnitude)
+      }
+      var bin = 0
+      while bin < bins.count - 1, rows.masses[bin] < lacking {
+        lacking -= rows.masses[bin]
+        bin += 1
+      }
+      // Places first, always written and mostly over: no branch to foresee, and little to write.
+      var kept = 0
+      for place in 0..<size {
+        rows.keys[kept] = UInt64(truncatingIfNeeded: place)
+        kept += bins.bin(rows.distances[place]) <= bin ? 1 : 0
+      }
+      for place in 0..<kept { rows.move(Int(truncatingIfNeeded: rows.keys[place]), to: place) }
+      return (kept, bin, lacking)
+    }
+    count = kept
+    return (bin, lacking)
+  }
+
+  /// Keeps the first members of a bin, as few as make up for what is lacking, and all that is no member.
+  ///
+  /// - Parameter members: How many ``keys`` there are: a rank and a place each.
+  private mutating func keepFirst(of members: Int, reaching lacking: Double) {
+    let size = count
+    count = withRows { rows in
+      var keys = UnsafeMutableBufferPointer(start: rows.keys, count: members)
+      keys.sort()
+      var lacking = lacking
+      var first = 0
+      while first < members, lacking > 0 {
+        lacking -= Double(rows.weights[Self.place(rows.keys[first])])
+        first += 1
+      }
+      guard first < members else { return size }
+      // Those that go are marked by a distance that no other has.
+      for key in first..<members { rows.distances[Self.place(rows.keys[key])] = -1 }
+      var kept = 0
+      for place in 0..<size {
+        rows.move(place, to: kept)
+        kept += rows.distances[kept] >= 0 ? 1 : 0
+      }
+      return kept
+    }
+  }
+
+  /// The place in a key.
+  @inline(__always)
+  private static func place(_ key: UInt64) -> Int { Int(truncatingIfNeeded: key & 0xFFFF_FFFF) }
+
+  /// Where the candidates and the room to work in lie.
+  private struct Rows {
+    let ids: UnsafeMutablePointer<UInt32>
+    let logits, weights, distances: UnsafeMutablePointer<Float>
+    let keys: UnsafeMutablePointer<UInt64>
+    let masses: UnsafeMutablePointer<Double>
+
+    /// Writes a candidate, with its weight and its distance, over another.
+    @inline(__always)
+    func move(_ place: Int, to other: Int) {
+      ids[other] = ids[place]
+      logits[other] = logits[place]
+      weights[other] = weights[place]
+      distances[other] = distances[place]
+    }
+  }
+
+  @inline(__always)
+  private mutating func withRows<Value>(_ body: (Rows) -> Value) -> Value {
+    if keys.count < ids.count { keys = Array(repeating: 0, count: ids.count) }
+    if distanceMasses.isEmpty { distanceMasses = Array(repeating: 0, count: Bins.most) }
+    return ids.withUnsafeMutableBufferPointer { ids in
+      logits.withUnsafeMutableBufferPointer { logits in
+        weights.withUnsafeMutableBufferPointer { weights in
+          distances.withUnsafeMutableBufferPointer { distances in
+            keys.withUnsafeMutableBufferPointer { keys in
+              distanceMasses.withUnsafeMutableBufferPointer { masses in
+                guard let ids = ids.baseAddress, let logits = logits.baseAddress,
+                  let weights = weights.baseAddress, let distances = distances.baseAddress,
+                  let keys = keys.baseAddress, let masses = masses.baseAddress
+                else { preconditionFailure("candidates without a buffer") }
+                return body(
+                  Rows(
+                    ids: ids, logits: logits, weights: weights, distances: distances, keys: keys,
+                    masses: masses))
+              }
             }
           }
         }
       }
     }
-  }
-
-  /// The key of the candidate in a bin with which the sum of the weights, in order, reaches a target; where none does,
-  /// which a rounding can bring about, that of the last.
-  private mutating func lastKey(reaching target: Double, from start: Double, in bin: Int) -> UInt64 {
-    if keys.count < count { keys = Array(repeating: 0, count: ids.count) }
-    var members = 0
-    for place in 0..<count {
-      keys[members] = Self.key(distances[place], place)
-      members += Self.bin(distances[place]) == bin ? 1 : 0
-    }
-    keys[..<members].sort()
-    var sum = start
-    for key in keys[..<members] {
-      sum += Double(weights[Int(truncatingIfNeeded: key & 0xFFFF_FFFF)])
-      if sum >= target { return key }
-    }
-    return members > 0 ? keys[members - 1] : .max
-  }
-
-  @inline(__always)
-  private static func bin(_ distance: Float) -> Int {
-    // In this order the minimum of a NaN, which only a user's step can bring about, is the last bin.
-    Int(Int32(Swift.min(Float(bins - 1), distance * binsPerNat)))
-  }
-
-  /// A number that rises with the distance, and with the place among equals.
-  @inline(__always)
-  private static func key(_ distance: Float, _ place: Int) -> UInt64 {
-    UInt64((distance + 0).bitPattern) << 32 | UInt64(truncatingIfNeeded: place)
   }
 }

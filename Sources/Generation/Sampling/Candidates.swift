@@ -21,9 +21,7 @@ public struct Candidates: Sendable {
   var distances: [Float] = []
   /// Room for sorting: a logit and an id in one number (``Candidates/sort(by:)``).
   var keys: [UInt64] = []
-  /// Room for counting: the digits of logits (``Candidates/keepBest(_:)``).
-  var digitCounts: [Int] = []
-  /// Room for adding up: the weights of candidates by distance (``Candidates/keepNearest(mass:distance:)``).
+  /// Room for adding up: the weights of candidates by distance (``Candidates/keepNearest(_:distance:rank:)``).
   var distanceMasses: [Double] = []
 
   /// How many candidates are left.

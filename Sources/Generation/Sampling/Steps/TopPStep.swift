@@ -22,7 +22,11 @@ public struct TopPStep: SamplerStep {
     candidates.sort(by: .byID)
     guard let sums = candidates.exponentiate() else { return }
     let largest = sums.largest
-    candidates.keepNearest(mass: p) { largest - $0 }
+    candidates.keepNearest(.mass(p * sums.total)) {
+      largest - $0
+    } rank: {
+      ~Candidates.rank(of: $0)
+    }
   }
 
   /// `--top-p`

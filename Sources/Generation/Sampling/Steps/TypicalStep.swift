@@ -24,7 +24,11 @@ public struct TypicalStep: SamplerStep {
     guard let sums = candidates.exponentiate() else { return }
     let largest = sums.largest
     let centre = Float(sums.distanceFromLargest(atSurprisal: candidates.entropy(sums)))
-    candidates.keepNearest(mass: mass) { abs($0 - largest - centre) }
+    candidates.keepNearest(.mass(mass * sums.total)) {
+      abs($0 - largest - centre)
+    } rank: {
+      abs($0 - largest - centre).bitPattern
+    }
   }
 
   /// `--typical`

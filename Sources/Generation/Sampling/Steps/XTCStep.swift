@@ -50,11 +50,17 @@ public struct XTCStep: SamplerStep {
     // Compared as logits: exponentials of equals need not be equal to the last bit.
     let least = Float(sums.distanceFromLargest(atSurprisal: -log(threshold))).clampedToFinite
     // The last in order of probability: the highest id among equals.
-    var last: Candidate?
-    for candidate in candidates where candidate.logit - largest >= least {
-      if last.map({ candidate.logit <= $0.logit }) ?? true { last = candidate }
+    let size = candidates.count
+    let last = candidates.logits.withUnsafeBufferPointer { logits in
+      var last = -1
+      for place in 0..<size where logits[place] - largest >= least {
+        if last < 0 || logits[place] <= logits[last] { last = place }
+      }
+      return last
     }
-    candidates.keep { $0.logit - largest < least || $0.id == last?.id }
+    guard last >= 0 else { return }
+    let kept = candidates.ids[last]
+    candidates.keep { $0.logit - largest < least || $0.id == kept }
   }
 
   /// `--xtc-probability`
