@@ -192,6 +192,24 @@ struct BeamTests {
     #expect(chiSquare([first, 2000 - first], [0.6, 0.4]) < 10.828)
   }
 
+  @Test("a text that can end does, where no unit may come behind it", arguments: [false, true])
+  func nothingBehind(stochastic: Bool) throws {
+    struct TwoUnits: SamplerStep {
+      let name = "two"
+      func apply(to candidates: inout Candidates, context: SamplerContext) {
+        if context.drawn.count == 2 { candidates.keepFirst(0) }
+      }
+    }
+    // 가 might still get a trailing consonant.
+    let vocabulary = try Vocabulary.of("각\n", unit: .jamo)
+    let model = ToyModel.script(vocabulary.ids("가"), vocabularySize: vocabulary.count)
+    let chain = SamplerChain([TwoUnits()])
+    let text = try TextGenerator(model: model, vocabulary: vocabulary)
+      .generate(options: .beams(1, length: 1, chain: chain) { $0.isStochastic = stochastic }).texts[0]
+    #expect(Array(text.text.utf8) == Array("가".utf8))
+    #expect(text.stopReason == .length && abs(text.score ?? .nan) < 1e-6)
+  }
+
   @Test("a search without a text that can go on is an error; one dead end among others is none")
   func deadEnds() throws {
     let letters = try Letters(3)

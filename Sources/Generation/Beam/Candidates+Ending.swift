@@ -37,4 +37,10 @@ extension Candidates {
     }
     count = kept
   }
+
+  /// Leaves nothing but ``ending``, which is certain.
+  mutating func keepOnlyEnding() {
+    (ids[0], logits[0]) = (Self.ending, 0)
+    (count, order) = (1, .byID)
+  }
 }

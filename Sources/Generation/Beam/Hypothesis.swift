@@ -52,7 +52,14 @@ struct Hypothesis: Sendable {
     using generator: inout SeededGenerator
   ) throws(SamplerError) {
     context.remainingClusters = progress.remainingClusters
-    try chain.apply(row, to: &candidates, context: context, using: &generator)
+    do throws(SamplerError) {
+      try chain.apply(row, to: &candidates, context: context, using: &generator)
+    } catch {
+      // Where no unit may come behind a text that can end, it ends.
+      guard pause != nil, case .nothingLeft = error else { throw error }
+      candidates.keepOnlyEnding()
+      return
+    }
     if let pause { candidates.mergeEndings(except: pause.joiningUnits, normalized: normalized) }
     candidates.sort(by: .byID)
   }
