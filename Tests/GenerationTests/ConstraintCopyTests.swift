@@ -99,7 +99,7 @@ struct ConstraintCopyTests {
   func memory() throws {
     let training = NormalizedText(randomText(1 << 18, alphabet: "가각나ab \n", seed: 3))
     let index = try TrainingTextIndex([training], length: 20)
-    #expect(index.memory <= 12 * training.scalarCount + 4096 && index.memory > 11 * training.scalarCount)
+    #expect(index.memory <= 12 * training.scalarCount + 4096 && index.memory > 9 * training.scalarCount)
     let odd = NormalizedText(randomText(200_000, alphabet: "가각나ab \n", seed: 4))
     #expect(try TrainingTextIndex([odd], length: 20).memory <= 12 * odd.scalarCount + 4096)
   }
