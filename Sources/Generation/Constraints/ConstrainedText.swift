@@ -19,8 +19,9 @@ struct ConstrainedText: Sendable {
   private var breaker = GraphemeBreaker()
   private var isEmpty = true
   private var charactersSinceForbidden = 0
-  /// Whether a cluster began since ``beginDraw()``, and whether the text might not have ended before one of those.
-  private var crossed = (any: false, forbidden: false)
+  /// The clusters that began since ``beginDraw()``: whether there are any, whether the text may not end before the last,
+  /// and whether it may not before one that is beyond its length.
+  private var crossed = (any: false, lastForbidden: false, outsideForbidden: false)
 
   init(ground: ConstraintGround, constraints: [any TextConstraint], prompt: NormalizedText) {
     self.ground = ground
@@ -53,20 +54,26 @@ struct ConstrainedText: Sendable {
     return ending
   }
 
-  /// What the constraints said where the cluster began that began last since ``beginDraw()``; what they say now where
-  /// none did.
+  /// What the constraints said where the clusters that are complete since ``beginDraw()`` can be cut; what they say now
+  /// where none is.
   var endingInFront: TextEnding {
-    (crossed.any ? crossed.forbidden : ending == .forbidden) ? .forbidden : .allowed
+    // The generator cuts before the cluster that began last, or before an earlier one where the length is reached.
+    let isForbidden = crossed.any ? crossed.lastForbidden || crossed.outsideForbidden : ending == .forbidden
+    return isForbidden ? .forbidden : .allowed
   }
 
   /// Forgets which clusters began before.
-  mutating func beginDraw() { crossed = (false, false) }
+  mutating func beginDraw() { crossed = (false, false, false) }
 
   /// Finds what may come next.
   ///
   /// - Parameter remaining: The clusters that are still to be completed, the one that was begun counted.
   mutating func prepare(remaining: Int?) {
     room = remaining.map { $0 - (isEmpty ? 0 : 1) }
+    for constraint in constraints {
+      guard let left = constraint.clustersLeft else { continue }
+      room = room.map { min($0, left) } ?? left
+    }
     prepare()
   }
 
@@ -127,9 +134,11 @@ struct ConstrainedText: Sendable {
   mutating func append(_ scalar: Unicode.Scalar) {
     isStale = true
     let beginsCluster = breaker.isBoundary(before: scalar)
+    let isForbidden = ending == .forbidden
     if beginsCluster {
       crossed.any = true
-      if ending == .forbidden { crossed.forbidden = true }
+      crossed.lastForbidden = isForbidden
+      if isForbidden, let room, room <= 0 { crossed.outsideForbidden = true }
     }
     for index in constraints.indices {
       constraints[index].append(scalar, beginsCluster: beginsCluster, room: room)
@@ -137,7 +146,7 @@ struct ConstrainedText: Sendable {
     normalForm.append(scalar.value, role: ground.contextual.contains(scalar) ? .contextual : .inert)
     if beginsCluster { room = room.map { $0 - 1 } }
     isEmpty = false
-    charactersSinceForbidden = ending == .forbidden ? 0 : charactersSinceForbidden + 1
+    charactersSinceForbidden = isForbidden ? 0 : charactersSinceForbidden + 1
   }
 
   /// Whether a word could be written here from end to end.

@@ -46,7 +46,7 @@ public struct ConstraintStep: SamplerStep {
       if mask.isIdle, constraints.isEmpty { return nil }
       self.mask = mask
     case .jamo: mask = JamoMask(vocabulary, ground: ground)
-    case .byte: mask = ByteMask(vocabulary)
+    case .byte: mask = ByteMask(vocabulary, ground: ground)
     }
     spaceID = vocabulary.id(of: vocabulary.unit == .byte ? .byte(0x20) : .text([0x20]))
     lineFeedID = vocabulary.newlineID

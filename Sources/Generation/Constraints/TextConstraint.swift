@@ -19,6 +19,9 @@ public protocol TextConstraint: Sendable {
   /// The characters without which the constraint cannot be kept; if one cannot be written, that is an error up front.
   var needed: [Unicode.Scalar] { get }
 
+  /// How many grapheme clusters may still begin before the constraint ends the text; nil where it does not say.
+  var clustersLeft: Int? { get }
+
   /// Narrows what may come next.
   ///
   /// - Parameters:
@@ -45,6 +48,7 @@ extension TextConstraint {
   public var settings: String { "" }
   public var alphabet: ScalarSet? { nil }
   public var needed: [Unicode.Scalar] { [] }
+  public var clustersLeft: Int? { nil }
   public func restrict(_ next: inout NextCharacters, at place: TextPlace) {}
   public mutating func append(_ scalar: Unicode.Scalar, beginsCluster: Bool, room: Int?) {}
   public mutating func begin(_ word: WishedWord) {}

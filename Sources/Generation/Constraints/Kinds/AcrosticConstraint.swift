@@ -141,6 +141,13 @@ public struct AcrosticConstraint: TextConstraint {
     budget = nil
   }
 
+  public var clustersLeft: Int? {
+    guard let lineLength else { return nil }
+    let later = (characters.count - 1 - line) * lineLength
+    // The line feed of the last line is no part of the text.
+    return stage == .outside ? 1 + lineLength + later - 1 : max(0, lineLength - used - 1) + later
+  }
+
   /// The clusters of this line from here on.
   private func budget(room: Int?) -> Int {
     if let lineLength { return lineLength }

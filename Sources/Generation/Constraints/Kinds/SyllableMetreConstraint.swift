@@ -37,7 +37,7 @@ public struct SyllableMetreConstraint: TextConstraint {
     lineCount = setting.stops.maximumLines ?? lines.count
     settings = pattern
     take(setting.promptLines)
-    let needed = clustersLeft
+    let needed = remaining
     guard setting.stops.length >= needed else {
       throw .tooShort(constraint: "syllables", needed: needed, length: setting.stops.length)
     }
@@ -63,8 +63,9 @@ public struct SyllableMetreConstraint: TextConstraint {
 
   private func phrases(ofLine number: Int) -> [Int] { lines[number % lines.count] }
 
-  /// The clusters that are still to come.
-  private var clustersLeft: Int {
+  public var clustersLeft: Int? { remaining }
+
+  private var remaining: Int {
     var left = isOutside ? 1 : 0
     for number in line..<max(line, lineCount) {
       let phrases = phrases(ofLine: number)

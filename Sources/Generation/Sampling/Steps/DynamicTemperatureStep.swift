@@ -35,6 +35,7 @@ public struct DynamicTemperatureStep: SamplerStep {
   public var settings: String {
     "\(SamplerStepText.number(temperature)) \(Self.spread(range, exponent))"
   }
+  public var shapesChance: Bool { true }
   public var isNoOp: Bool { temperature == 1 && range == 0 }
 
   /// What is shown behind a temperature.

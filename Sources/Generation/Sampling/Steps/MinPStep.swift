@@ -17,6 +17,7 @@ public struct MinPStep: SamplerStep {
 
   public var name: String { SamplerStepDescriptor.minP.name }
   public var settings: String { SamplerStepText.number(p) }
+  public var shapesChance: Bool { true }
   public var isNoOp: Bool { p == 0 }
 
   public func apply(to candidates: inout Candidates, context: SamplerContext) {

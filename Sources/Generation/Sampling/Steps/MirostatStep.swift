@@ -34,6 +34,7 @@ public struct MirostatStep: SamplerStep {
   }
 
   public var name: String { SamplerStepDescriptor.mirostat.name }
+  public var shapesChance: Bool { true }
   public var settings: String {
     "2, target \(SamplerStepText.number(target)), rate \(SamplerStepText.number(rate))"
   }

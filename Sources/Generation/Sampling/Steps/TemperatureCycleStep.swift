@@ -41,6 +41,7 @@ public struct TemperatureCycleStep: SamplerStep {
     let spread = range == 0 ? "" : " \(DynamicTemperatureStep.spread(range, exponent))"
     return "\(temperatures.map(SamplerStepText.number).joined(separator: ","))\(spread), period \(period)"
   }
+  public var shapesChance: Bool { true }
   public var isNoOp: Bool { temperatures.allSatisfy { $0 == 1 } && range == 0 }
 
   /// The temperature for the unit that is drawn after so many others.

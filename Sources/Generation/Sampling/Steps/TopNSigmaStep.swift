@@ -16,6 +16,7 @@ public struct TopNSigmaStep: SamplerStep {
 
   public var name: String { SamplerStepDescriptor.topNSigma.name }
   public var settings: String { SamplerStepText.number(n) }
+  public var shapesChance: Bool { true }
   public var isNoOp: Bool { n == 0 }
 
   public func apply(to candidates: inout Candidates, context: SamplerContext) {

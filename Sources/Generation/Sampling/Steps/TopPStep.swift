@@ -15,6 +15,7 @@ public struct TopPStep: SamplerStep {
 
   public var name: String { SamplerStepDescriptor.topP.name }
   public var settings: String { SamplerStepText.number(p) }
+  public var shapesChance: Bool { true }
   public var isNoOp: Bool { p == 1 }
 
   public func apply(to candidates: inout Candidates, context: SamplerContext) {

@@ -16,6 +16,7 @@ public struct TypicalStep: SamplerStep {
 
   public var name: String { SamplerStepDescriptor.typical.name }
   public var settings: String { SamplerStepText.number(mass) }
+  public var shapesChance: Bool { true }
   public var isNoOp: Bool { mass == 1 }
 
   public func apply(to candidates: inout Candidates, context: SamplerContext) {

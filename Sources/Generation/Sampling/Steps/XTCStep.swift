@@ -31,6 +31,7 @@ public struct XTCStep: SamplerStep {
   public var settings: String {
     "\(SamplerStepText.number(probability)), threshold \(SamplerStepText.number(threshold))"
   }
+  public var shapesChance: Bool { true }
   public var isNoOp: Bool { probability == 0 || threshold > 0.5 }
 
   public func apply(
