@@ -16,7 +16,11 @@ public enum Figure {
 
   /// `45.1 ms`, or seconds from one second on.
   public static func time(_ seconds: Double) -> String {
-    seconds >= 1 ? "\(digits(seconds)) s" : "\(digits(seconds * 1e3)) ms"
+    switch seconds {
+    case 1...: "\(digits(seconds)) s"
+    case 1e-3..<1: "\(digits(seconds * 1e3)) ms"
+    default: "\(digits(seconds * 1e6)) µs"
+    }
   }
 
   /// `1.62×`

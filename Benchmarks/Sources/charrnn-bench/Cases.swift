@@ -16,6 +16,8 @@ struct Cases {
     ModelShape(vocabulary: 100, embedding: 256, hidden: 512, layers: 2),
     ModelShape(vocabulary: 1500, embedding: 256, hidden: 512, layers: 2),
   ]
+  /// The model whose texts are steered.
+  var writing = ModelShape(vocabulary: 1500, embedding: 256, hidden: 512, layers: 2)
   /// S: how many streams they write at once.
   var streams = [1, 8, 64]
   /// The model that is loaded: 15 MB in fp32.

@@ -10,7 +10,7 @@ struct RunCommand: ParsableCommand {
 
   /// What can be measured.
   enum Part: String, CaseIterable, ExpressibleByArgument {
-    case limits, training, sampling, start, loading, ingest, memory
+    case limits, training, sampling, writing, start, loading, ingest, memory
   }
 
   @Option(
@@ -127,6 +127,7 @@ struct RunCommand: ParsableCommand {
     case .limits: LimitsBenchmark.run(in: session)
     case .training: try TrainingBenchmark.run(in: session)
     case .sampling: try SamplingBenchmark.run(in: session)
+    case .writing: try WritingBenchmark.run(in: session)
     case .start: try StartBenchmark.run(in: session)
     case .loading: try LoadingBenchmark.run(in: session)
     case .ingest: try IngestBenchmark.run(megabytes: ingestMegabytes ?? (quick ? 20 : 1000), in: session)

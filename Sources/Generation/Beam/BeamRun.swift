@@ -22,6 +22,9 @@ struct BeamRun<Model: LanguageModel> {
   private var results: ArraySlice<FinishedText>?
   /// The number of the text that is handed out.
   private var shown = 0
+  private let recordsUnits: Bool
+  /// What was drawn for the text whose last piece was handed out last, where that is recorded.
+  private(set) var shownUnits = DrawnUnits()
 
   /// - Parameters:
   ///   - chain: With `<unk>` banned.
@@ -36,6 +39,7 @@ struct BeamRun<Model: LanguageModel> {
     self.model = model
     self.given = given
     nBest = beam.nBest
+    recordsUnits = options.recordsUnits
     pending = echo
     let start = Hypothesis(chain: Self.chain(chain, for: beam), given: given, progress: progress)
     let work = BeamWork(
@@ -46,7 +50,7 @@ struct BeamRun<Model: LanguageModel> {
       ? SampledBeams(start, work: work)
       : RankedBeams(start, mostUnits: options.stops.mostUnits(mayJoin: mayJoin), work: work)
     if options.length == 0 {
-      results = [FinishedText(bytes: Array(echo.utf8), stopReason: .length, score: 0)]
+      results = [FinishedText(bytes: Array(echo.utf8), ids: [], stopReason: .length, score: 0)]
     }
   }
 
@@ -91,7 +95,21 @@ struct BeamRun<Model: LanguageModel> {
       stream: shown, text: String(decoding: text.bytes[start...], as: UTF8.self), stopReason: text.stopReason,
       score: text.score)
     shown += 1
+    if recordsUnits { shownUnits = units(text.ids) }
     return piece
+  }
+
+  /// The units of a text with the model's log-probabilities, for which it is read once more.
+  private func units(_ ids: [UInt32]) -> DrawnUnits {
+    var (state, logits) = model.reading(given)
+    var units = DrawnUnits(ids: ids)
+    var candidates = Candidates()
+    for id in ids {
+      units.logProbabilities.append(
+        logits.withUnsafeBufferPointer { candidates.logProbability(of: id, in: $0) })
+      model.advance(&state, reading: [id], logits: &logits)
+    }
+    return units
   }
 
   /// Every text gets one unit.

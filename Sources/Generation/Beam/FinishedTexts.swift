@@ -2,6 +2,8 @@
 struct FinishedText: Sendable {
   /// UTF-8 of all of it, the prompt included.
   let bytes: [UInt8]
+  /// The ids that were written after the prompt.
+  let ids: [UInt32]
   let stopReason: StopReason
   /// See ``BeamOptions``.
   let score: Double

@@ -23,6 +23,9 @@ struct Hypothesis: Sendable {
   /// The unit that the model reads next.
   var lastUnit: UInt32 { context.history.last ?? 0 }
 
+  /// The ids that were written after the prompt.
+  var drawn: [UInt32] { Array(context.drawn) }
+
   private var chain: SamplerChain
   private var context: SamplerContext
   private var progress: TextProgress

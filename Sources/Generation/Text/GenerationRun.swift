@@ -117,7 +117,13 @@ public struct GenerationRun<Model: LanguageModel> {
   }
 
   private mutating func nextBeamPiece() throws(GenerationError) -> GeneratedPiece? {
-    do throws(SamplerError) { return try beam?.nextPiece() } catch { throw .sampler(error) }
+    do throws(SamplerError) {
+      let piece = try beam?.nextPiece()
+      if let beam { shownUnits = beam.shownUnits }
+      return piece
+    } catch {
+      throw .sampler(error)
+    }
   }
 
   /// Takes what is final of the text that is shown now.

@@ -1,0 +1,152 @@
+import CharRNNKit
+import Measurements
+
+/// What the controls of writing cost: sampler chains beside a step of the model, a beam beside single texts.
+enum WritingBenchmark {
+  static func run(in session: Session) throws {
+    let shape = session.cases.writing
+    for numbers in [NumberType.fp32, .int8] {
+      let workload = Workload(
+        kind: .sampling, shape: shape, lanes: 1, numbers: numbers, threads: session.samplingThreads)
+      session.tell("writing, \(numbers.rawValue), \(workload)")
+      let engine = try EngineAdapter.makeEngine(shape, threads: session.samplingThreads, sampling: numbers)
+      try chains(engine, workload, in: session)
+      try beams(engine, workload, in: session)
+    }
+  }
+
+  /// A draw by a chain as a share of the step that gives its logits.
+  private static func chains(_ engine: CPUEngine, _ workload: Workload, in session: Session) throws {
+    let step = ModelSteps(engine)
+    let usual = ChainDraws(.usual, vocabularySize: workload.shape.vocabulary)
+    let full = ChainDraws(SamplerChain(try fullSettings()), vocabularySize: workload.shape.vocabulary)
+    let works: [(String, any PreparedWorkload)] = [("step", step), ("usual", usual), ("full", full)]
+    let series = try session.rounds().run(
+      works.map { name, work in
+        Contender(name: name) { try work.run(seconds: session.trialSeconds) }
+      })
+    session.report.noteQuiet(of: series)
+    guard let steps = series.speeds("step") else { return }
+    for (name, title) in [("usual", "temperature 0.8"), ("full", "every step on")] {
+      guard let speeds = series.speeds(name), let shares = Spread(of: steps, over: speeds),
+        let spread = Spread(speeds)
+      else { continue }
+      var record = Record("writing", side: "charrnn", setting: "chain, \(title)")
+      (record.workload, record.unit, record.values, record.spread) = (workload, "draws/s", speeds, spread)
+      (record.share, record.disturbance) = (shares.median, series.disturbances.max())
+      session.report.add(record)
+      session.report.addRow(
+        "sampler chain, \(title), V\(workload.shape.vocabulary)", ours: "\(Figure.time(1 / spread.median)) a draw",
+        share: "\(Figure.percent(shares.median)) of a step, \(workload.numbers.rawValue) H\(workload.shape.hidden)")
+    }
+  }
+
+  /// The hypotheses of a beam of 8 beside eight texts, one after the other.
+  private static func beams(_ engine: CPUEngine, _ workload: Workload, in session: Session) throws {
+    let width = 8
+    let length = 200
+    let generator = TextGenerator(model: engine, vocabulary: try .syllables(workload.shape.vocabulary))
+    var singles = GenerationOptions(length: length, count: width, seed: 1)
+    singles.streamsTogether = 1
+    var beam = GenerationOptions(length: length, seed: 1)
+    beam.beam = BeamOptions(beams: width)
+    let series = try session.rounds().run(
+      [("singles", singles), ("beam", beam)].map { name, options in
+        let work = WholeTexts(generator, options, units: width * length)
+        return Contender(name: name) { try work.run(seconds: session.trialSeconds) }
+      })
+    session.report.noteQuiet(of: series)
+    guard let ours = series.speeds("beam"), let theirs = series.speeds("singles"), let spread = Spread(ours),
+      let ratio = Spread(of: ours, over: theirs)
+    else { return }
+    var record = Record("writing", side: "charrnn", setting: "beam \(width)")
+    (record.workload, record.unit, record.values, record.spread) = (workload, "chars/s", ours, spread)
+    record.disturbance = series.disturbances.max()
+    session.report.add(record)
+    var ratios = Record("writing", side: "ratio", setting: "beam \(width) over \(width) single texts in turn")
+    (ratios.workload, ratios.values, ratios.spread) = (workload, zip(ours, theirs).map { $0 / $1 }, ratio)
+    session.report.add(ratios)
+    session.report.addRow(
+      "beam \(width) against \(width) texts in turn, \(workload.numbers.rawValue) V\(workload.shape.vocabulary) H\(workload.shape.hidden)",
+      ours: "\(Figure.speed(spread.median)) chars/s", ratio: Figure.ratio(ratio))
+  }
+
+  /// Everything that a chain can do at once; mirostat stands in for what is there already.
+  private static func fullSettings() throws -> SamplerSettings {
+    try SamplerSettings([
+      "repetition-penalty": 1.1, "presence-penalty": 0.1, "frequency-penalty": 0.1, "dry-multiplier": 0.8,
+      "top-n-sigma": 2, "top-k": 40, "typical": 0.95, "top-p": 0.95, "min-p": 0.02, "xtc-probability": 0.5,
+      "temperature": 0.8, "dynamic-temperature-range": 0.3,
+    ])
+  }
+}
+
+/// One stream reads one unit after the other.
+private final class ModelSteps: PreparedWorkload {
+  private let engine: CPUEngine
+  private var state: RecurrentState
+  private var logits: [Float]
+  private var unit: UInt32 = 1
+
+  init(_ engine: CPUEngine) {
+    self.engine = engine
+    state = engine.initialState(streams: 1)
+    logits = Array(repeating: 0, count: engine.vocabularySize)
+  }
+
+  func doSome() -> Double {
+    engine.advance(&state, reading: [unit], logits: &logits)
+    unit = unit % UInt32(engine.vocabularySize - 1) + 1
+    return 1
+  }
+}
+
+/// A chain draws from logits that are spread as a trained model's are, and remembers what it drew.
+private final class ChainDraws: PreparedWorkload {
+  private var chain: SamplerChain
+  private let rows: [[Float]]
+  private var candidates = Candidates()
+  private var generator = SeededGenerator(seed: 1)
+  private var history: [UInt32] = []
+  private var row = 0
+
+  init(_ chain: SamplerChain, vocabularySize: Int) {
+    // As every text's chain begins.
+    self.chain = chain.preceded(by: BanStep([0]))
+    var generator = SeededGenerator(seed: 2)
+    rows = (0..<16).map { _ in
+      (0..<vocabularySize).map { _ in
+        // Six uniform numbers add up to something much like a normal one, of deviation ½.
+        6 * ((0..<6).reduce(Float(0)) { sum, _ in sum + .random(in: 0..<1, using: &generator) } - 3) / 1.4
+      }
+    }
+  }
+
+  func doSome() throws -> Double {
+    // Never longer than what any step looks back on.
+    if history.count == 2048 { history.removeAll(keepingCapacity: true) }
+    row = (row + 1) % rows.count
+    let id = try chain.draw(
+      rows[row], in: &candidates, context: SamplerContext(given: history), using: &generator)
+    history.append(id)
+    return 1
+  }
+}
+
+/// Texts from their beginning to their end.
+private final class WholeTexts: PreparedWorkload {
+  private let generator: TextGenerator<CPUEngine>
+  private let options: GenerationOptions
+  private let units: Int
+
+  init(_ generator: TextGenerator<CPUEngine>, _ options: GenerationOptions, units: Int) {
+    self.generator = generator
+    self.options = options
+    self.units = units
+  }
+
+  func doSome() throws -> Double {
+    try generator.generate(options: options)
+    return Double(units)
+  }
+}
