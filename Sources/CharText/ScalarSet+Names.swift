@@ -83,10 +83,11 @@ enum ScalarSetNames {
   struct Script {
     let name: String
     let code: String
-    let words: [Substring]
+    /// The ranges as the table has them.
+    let list: Substring
 
     var ranges: [ClosedRange<UInt32>] {
-      words.compactMap { word in
+      list.split(separator: " ").compactMap { word in
         let ends = word.split(separator: "-").compactMap { UInt32($0, radix: 16) }
         guard let first = ends.first, let last = ends.last, first <= last else { return nil }
         return first...last
@@ -96,8 +97,8 @@ enum ScalarSetNames {
 
   static var scripts: [Script] {
     UnicodeScripts.table.split(separator: "\n").map { line in
-      let words = line.split(separator: " ")
-      return Script(name: String(words[0]), code: String(words[1]), words: Array(words[2...]))
+      let words = line.split(separator: " ", maxSplits: 2)
+      return Script(name: String(words[0]), code: String(words[1]), list: words[2])
     }
   }
 

@@ -86,12 +86,13 @@ public struct ScalarSet: Sendable, Equatable {
     var word = Int(range.lowerBound >> 6)
     let last = Int(range.upperBound >> 6)
     while word <= last {
-      guard blocks[word / Self.wordsInBlock] else {
-        word = (word / Self.wordsInBlock + 1) * Self.wordsInBlock
+      let block = word / Self.wordsInBlock
+      guard blocks[block], others.allSatisfy({ $0.blocks[block] }) else {
+        word = (block + 1) * Self.wordsInBlock
         continue
       }
       var bits = words[word] & Self.mask(of: range, inWord: word)
-      for other in others { bits &= other.words[word] }
+      if bits != 0 { for other in others { bits &= other.words[word] } }
       while bits != 0 {
         if condition(UInt32(word << 6 | bits.trailingZeroBitCount)) { return true }
         bits &= bits - 1

@@ -70,6 +70,32 @@ struct ConstraintAlphabetTests {
     #expect(results.allSatisfy { $0.text.unicodeScalars.split { $0 == " " || $0 == "\n" }.map(\.count) == [3, 4, 3, 4, 3, 4, 3, 4] })
   }
 
+  @Test("words that copies or a metre rule out are refused")
+  func wordsRuledOut() throws {
+    let index = try TrainingTextIndex([NormalizedText(sampleText)], length: 3)
+    let cases: [(TextConstraintRequest, String, ConstraintError.WordProblem)] = [
+      (.maxCopy(index), "나라와", .isCopy(length: 3)), (.syllables("3,4"), "노고지리우", .doesNotFitMetre(longestPhrase: 4)),
+      (.syllables("3,4"), "abc", .doesNotFitMetre(longestPhrase: 4)),
+    ]
+    for (request, word, problem) in cases {
+      #expect(
+        throws: GenerationError.constraint(.wrongWord(constraint: "contains", word: word, problem: problem))
+      ) { try texts([request, .contains([word])], unit: .jamo, count: 1) }
+    }
+  }
+
+  @Test("an acrostic in metre", arguments: UnitKind.allCases)
+  func acrosticInMetre(unit: UnitKind) throws {
+    let pattern = "3,4,3,4/3,4,3,4/3,5,4,3"
+    for result in try texts([.acrostic("삼행시"), .syllables(pattern)], unit: unit, count: 200) {
+      let phrases = lines(result.text).map { line in
+        line.split(separator: " ").map { String($0.count) }.joined(separator: ",")
+      }
+      #expect(phrases.joined(separator: "/") == pattern)
+      #expect(lines(result.text).map(\.first) == ["삼", "행", "시"] && result.stopReason == .form)
+    }
+  }
+
   @Test("a user's own constraint is one type")
   func ownConstraint() throws {
     struct NoTwice: TextConstraint {

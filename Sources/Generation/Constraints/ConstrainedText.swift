@@ -37,8 +37,8 @@ struct ConstrainedText: Sendable {
     charactersSinceForbidden = 0
   }
 
-  /// Whether there is nothing but the normal form to keep.
-  var isUnconstrained: Bool { constraints.isEmpty && ground.isWhole }
+  /// Whether there is nothing but the ground and the normal form to keep to.
+  var isUnconstrained: Bool { constraints.isEmpty }
 
   /// What the constraints together say about the end: forbidden where one forbids it.
   var ending: TextEnding {

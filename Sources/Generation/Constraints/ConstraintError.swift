@@ -36,8 +36,8 @@ public enum ConstraintError: Error, Equatable, Sendable {
     case holdsStopString(String)
     /// It is a copy of the training text that is longer than allowed.
     case isCopy(length: Int)
-    /// No phrase of the metre has room for it.
-    case longerThanPhrase(syllables: Int)
+    /// It has other characters than syllables, or more than any phrase of the metre.
+    case doesNotFitMetre(longestPhrase: Int)
   }
 }
 
@@ -93,7 +93,7 @@ extension ConstraintError.WordProblem: CustomStringConvertible {
     case .whiteSpace: "a word neither begins nor ends with white space, and holds no line feed"
     case .holdsStopString(let string): "the text stops at “\(string)”"
     case .isCopy(let length): "\(length) of its characters in a row stand in the training text"
-    case .longerThanPhrase(let syllables): "the longest phrase has \(syllables) syllables"
+    case .doesNotFitMetre(let longest): "in the metre stand Hangul syllables alone, at most \(longest) in a phrase"
     }
   }
 }

@@ -44,6 +44,17 @@ struct ConstraintGround: Sendable {
   /// Whether a character can be written in some place.
   func holds(_ scalar: UInt32) -> Bool { inert.contains(scalar) || contextual.contains(scalar) }
 
+  /// Whether scalars by themselves are in a normalisation form.
+  func isNormal(_ scalars: [UInt32], _ form: Normalization) -> Bool {
+    var normalForm = NormalFormGuard(form)
+    for scalar in scalars {
+      let role: NormalFormGuard.Role = inert.contains(scalar) ? .inert : .contextual
+      guard normalForm.allows(scalar, role: role) else { return false }
+      normalForm.append(scalar, role: role)
+    }
+    return true
+  }
+
   /// In bytes nothing tells whether the training text had conjoining jamo. In composed text they are rare (old
   /// Hangul), and broken syllables are not: none is written, unless the prompt has some.
   private static func mustKeepBackJamo(_ setting: ConstraintSetting) -> Bool {

@@ -61,6 +61,17 @@ public struct ConstraintStep: SamplerStep {
     guard !ground.inert.subtracting(whiteSpace).isEmpty || limiting.isEmpty else {
       throw .nothingAllowed(constraints: limiting)
     }
+    for case let contains as ContainsConstraint in constraints {
+      for case let copies as MaxCopyConstraint in constraints {
+        guard let word = contains.words.first(where: { copies.holdsCopy($0) }) else { continue }
+        throw .wrongWord(constraint: contains.name, word: word, problem: .isCopy(length: copies.length))
+      }
+      for case let metre as SyllableMetreConstraint in constraints {
+        guard let word = contains.words.first(where: { !metre.mayHold($0) }) else { continue }
+        let problem = ConstraintError.WordProblem.doesNotFitMetre(longestPhrase: metre.longestPhrase)
+        throw .wrongWord(constraint: contains.name, word: word, problem: problem)
+      }
+    }
     for constraint in constraints {
       let missing = constraint.needed.filter { !ground.holds($0.value) }
       guard !missing.isEmpty else { continue }

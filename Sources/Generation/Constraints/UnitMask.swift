@@ -27,6 +27,8 @@ struct CharacterMask: UnitMask {
   private var rest: [UInt32: [UInt32]] = [:]
   /// For each id whether it can be written in some place.
   private var mayEver: [Bool] = []
+  /// For each id whether it is one scalar.
+  private var isSingle: [Bool] = []
   private var neverCount = 0
   /// The ids that the normal form keeps back in some places.
   private var contextual: [UInt32] = []
@@ -38,7 +40,10 @@ struct CharacterMask: UnitMask {
         scalars = String(decoding: bytes, as: UTF8.self).unicodeScalars.map(\.value)
       }
       first.append(scalars.first ?? 0)
-      mayEver.append(!scalars.isEmpty && scalars.allSatisfy { ground.holds($0) })
+      isSingle.append(scalars.count == 1)
+      mayEver.append(
+        !scalars.isEmpty && scalars.allSatisfy { ground.holds($0) }
+          && (scalars.count == 1 || ground.isNormal(scalars, vocabulary.normalization)))
       if !mayEver[id], id > 0 { neverCount += 1 }
       if mayEver[id], ground.contextual.contains(first[id]) { contextual.append(UInt32(id)) }
       if scalars.count > 1 { rest[UInt32(id)] = Array(scalars.dropFirst()) }
@@ -66,6 +71,7 @@ struct CharacterMask: UnitMask {
 
   private func allows(_ id: UInt32, _ text: ConstrainedText) -> Bool {
     guard mayEver[Int(id)], text.allows(first[Int(id)]) else { return false }
+    if isSingle[Int(id)] { return true }
     guard let rest = rest[id], let scalar = Unicode.Scalar(first[Int(id)]) else { return true }
     var text = text
     text.append(scalar)
@@ -88,6 +94,8 @@ struct CharacterMask: UnitMask {
 /// The mask for parts of syllables: a ``SyllableAutomaton`` in front of the characters.
 struct JamoMask: UnitMask {
   private var parts: [SyllableAutomaton.Part] = []
+  /// Bit p of a number is set where part p is meant: a bit for each id, none for `<unk>`.
+  private var partBits: [UInt8] = []
   private var scalars: [Unicode.Scalar] = []
   private let hasVowel: Bool
   /// The ids of characters that the normal form keeps back in some places, or everywhere.
@@ -106,14 +114,19 @@ struct JamoMask: UnitMask {
       }
     }
     hasVowel = parts.contains(.vowel)
+    partBits = parts.map { 1 << $0.rawValue }
+    partBits[0] = 0
   }
 
   var isBoundary: Bool { automaton.state == .boundary }
 
   mutating func apply(to candidates: inout Candidates, text: ConstrainedText) -> Bool {
-    let automaton = automaton
-    guard !text.isUnconstrained || !hasVowel else {
-      candidates.keep { $0.id != 0 && automaton.accepts(parts[Int($0.id)]) }
+    guard !text.isUnconstrained || !text.ground.isWhole || !hasVowel else {
+      let accepted = SyllableAutomaton.Part.allCases.filter(automaton.accepts)
+        .reduce(UInt8(0)) { $0 | 1 << $1.rawValue }
+      partBits.withUnsafeBufferPointer { bits in
+        candidates.keep { bits[Int($0.id)] & accepted != 0 }
+      }
       guard !contextual.isEmpty else { return false }
       var text = text
       if let syllable = automaton.openSyllable { text.append(syllable) }

@@ -112,7 +112,8 @@ public struct AcrosticConstraint: TextConstraint {
       let budget = budget ?? self.budget(room: place.room)
       guard !isLast || lineLength != nil || place.room == nil else { return }
       if used + 1 >= budget {
-        next.allow(only: ["\n"])
+        // A metre may want its line to be longer.
+        next.prefer(["\n"])
       } else if 3 * used >= 2 * budget {
         next.turnSpaceIntoLineFeed()
       }

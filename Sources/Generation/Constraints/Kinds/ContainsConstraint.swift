@@ -13,7 +13,9 @@ public struct ContainsConstraint: TextConstraint {
   public let name = "contains"
   public let settings: String
 
-  private let words: [WishedWord]
+  /// The words, normalised.
+  public let words: [String]
+  private let wished: [WishedWord]
   /// The grapheme clusters of each word.
   private let clusters: [Int]
   private let patterns: [ScalarPattern]
@@ -53,7 +55,8 @@ public struct ContainsConstraint: TextConstraint {
       wished.append(WishedWord(text, in: setting.vocabulary))
       clusters.append(text.graphemeCount)
     }
-    self.words = wished
+    self.words = wished.map { String(String.UnicodeScalarView($0.scalars)) }
+    self.wished = wished
     self.clusters = clusters
     patterns = wished.map { ScalarPattern($0.scalars) }
     matched = wished.map { _ in 0 }
@@ -66,7 +69,7 @@ public struct ContainsConstraint: TextConstraint {
     }
   }
 
-  public var needed: [Unicode.Scalar] { words.flatMap(\.scalars) }
+  public var needed: [Unicode.Scalar] { wished.flatMap(\.scalars) }
 
   private var missing: [Int] { matched.indices.filter { matched[$0] >= 0 } }
 
@@ -85,27 +88,27 @@ public struct ContainsConstraint: TextConstraint {
   }
 
   public func restrict(_ next: inout NextCharacters, at place: TextPlace) {
-    if let writing { return next.prefer([words[writing.word].scalars[writing.written]]) }
+    if let writing { return next.prefer([wished[writing.word].scalars[writing.written]]) }
     let missing = missing
     guard !missing.isEmpty else { return }
     if isLate(place.room) {
-      next.prefer(mayBegin ? missing.map { words[$0].scalars[0] } : [" "])
+      next.prefer(mayBegin ? missing.map { wished[$0].scalars[0] } : [" "])
     }
     guard mayBegin else { return }
     let opportunities = place.room.map { room in
       let spare = room - clustersNeeded - Self.margin
       return hasSpace ? 1 + spare / Self.meanWordLength : 1 + spare
     }
-    next.wish(for: missing.map { words[$0] }, opportunities: opportunities ?? Self.unhurried)
+    next.wish(for: missing.map { wished[$0] }, opportunities: opportunities ?? Self.unhurried)
   }
 
   public mutating func append(_ scalar: Unicode.Scalar, beginsCluster: Bool, room: Int?) {
     if let current = writing {
-      let scalars = words[current.word].scalars
+      let scalars = wished[current.word].scalars
       let fits = scalars[current.written] == scalar && current.written + 1 < scalars.count
       writing = fits ? (current.word, current.written + 1) : nil
     } else if mayBegin, isLate(room) {
-      writing = missing.first { words[$0].scalars[0] == scalar && words[$0].scalars.count > 1 }.map { ($0, 1) }
+      writing = missing.first { wished[$0].scalars[0] == scalar && wished[$0].scalars.count > 1 }.map { ($0, 1) }
     }
     for index in patterns.indices where matched[index] >= 0 {
       let state = patterns[index].state(after: scalar, from: matched[index])
@@ -115,7 +118,7 @@ public struct ContainsConstraint: TextConstraint {
   }
 
   public mutating func begin(_ word: WishedWord) {
-    writing = missing.first { words[$0] == word }.map { ($0, 0) }
+    writing = missing.first { wished[$0] == word }.map { ($0, 0) }
   }
 
   public var ending: TextEnding { missing.isEmpty ? .allowed : .forbidden }

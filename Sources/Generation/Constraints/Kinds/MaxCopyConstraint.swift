@@ -21,6 +21,12 @@ public struct MaxCopyConstraint: TextConstraint {
     context = Array(setting.prompt.string.unicodeScalars.suffix(index.length - 1))
   }
 
+  /// N
+  public var length: Int { index.length }
+
+  /// Whether a word by itself holds a copy.
+  func holdsCopy(_ word: String) -> Bool { index.copiedShare(of: word) > 0 }
+
   public func restrict(_ next: inout NextCharacters, at place: TextPlace) {
     next.forbid(index.continuations(of: context))
   }

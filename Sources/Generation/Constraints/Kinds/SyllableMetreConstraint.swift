@@ -81,6 +81,16 @@ public struct SyllableMetreConstraint: TextConstraint {
     return needed
   }
 
+  /// The syllables of the longest phrase.
+  var longestPhrase: Int { lines.joined().max() ?? 0 }
+
+  /// Whether the parts of a word can each stand in some phrase.
+  func mayHold(_ word: String) -> Bool {
+    word.unicodeScalars.split(separator: " ", omittingEmptySubsequences: false).allSatisfy { part in
+      part.count <= longestPhrase && part.allSatisfy { Syllable($0) != nil }
+    }
+  }
+
   /// Finds where the prompt has got to.
   private mutating func take(_ given: [[Unicode.Scalar]]) {
     guard given.count > 1 || given.first?.isEmpty == false else { return }
