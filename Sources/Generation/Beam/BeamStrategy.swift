@@ -68,7 +68,7 @@ struct BeamWork: Sendable {
   /// A complete text as it is kept.
   func finished(_ text: Hypothesis, _ reason: StopReason) -> FinishedText {
     FinishedText(
-      bytes: written + text.text.bytes, stopReason: reason,
+      bytes: written + text.text.bytes, ids: text.drawn, stopReason: reason,
       score: text.score(lengthPenalty: options.lengthPenalty))
   }
 }
