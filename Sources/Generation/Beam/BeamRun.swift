@@ -22,12 +22,12 @@ struct BeamRun<Model: LanguageModel> {
   private var results: ArraySlice<FinishedText>?
   /// The number of the text that is handed out.
   private var shown = 0
-  private let recordsUnits: Bool
-  /// What was drawn for the text whose last piece was handed out last, where that is recorded.
+  /// The units of the text whose last piece was handed out last.
   private(set) var shownUnits = DrawnUnits()
+  private let recordsUnits: Bool
 
   /// - Parameters:
-  ///   - chain: With `<unk>` banned.
+  ///   - chain: As ``SamplerChain/adapted(to:)`` makes it.
   ///   - given: What the model reads first.
   ///   - progress: A text after the prompt.
   ///   - echo: What of the prompt is final.
@@ -39,9 +39,9 @@ struct BeamRun<Model: LanguageModel> {
     self.model = model
     self.given = given
     nBest = beam.nBest
-    recordsUnits = options.recordsUnits
     pending = echo
-    let start = Hypothesis(chain: Self.chain(chain, for: beam), given: given, progress: progress)
+    recordsUnits = options.recordsUnits
+    let start = Hypothesis(chain: chain, given: given, progress: progress)
     let work = BeamWork(
       vocabularySize: model.vocabularySize, options: beam, written: echo,
       generator: options.generator(ofStream: 0))
@@ -54,19 +54,11 @@ struct BeamRun<Model: LanguageModel> {
     }
   }
 
-  /// The steps that a search runs.
-  private static func chain(_ chain: SamplerChain, for beam: BeamOptions) -> SamplerChain {
-    var chain = chain
-    if !beam.isStochastic { chain.steps.removeAll(where: \.shapesChance) }
-    // Behind the ban of <unk>, before truncation.
-    if let size = beam.noRepeatNGram { chain.steps.insert(NoRepeatNGramStep(unchecked: size), at: 1) }
-    return chain
-  }
-
   /// The next piece that is final: of the best text while the search goes on, then each of the others in one.
   ///
+  /// - Parameter isWanted: Asked before every unit; see ``GenerationRun/nextPiece(while:)``.
   /// - Throws: ``SamplerError``; the run is then over.
-  mutating func nextPiece() throws(SamplerError) -> GeneratedPiece? {
+  mutating func nextPiece(while isWanted: () -> Bool) throws(SamplerError) -> GeneratedPiece? {
     while true {
       // What is pending then comes with the rest.
       if results != nil { return takeResult() }
@@ -75,6 +67,7 @@ struct BeamRun<Model: LanguageModel> {
         written += pending.utf8
         return GeneratedPiece(stream: 0, text: pending, stopReason: nil)
       }
+      guard isWanted() else { return nil }
       do throws(SamplerError) {
         try advance()
       } catch {
@@ -95,21 +88,11 @@ struct BeamRun<Model: LanguageModel> {
       stream: shown, text: String(decoding: text.bytes[start...], as: UTF8.self), stopReason: text.stopReason,
       score: text.score)
     shown += 1
-    if recordsUnits { shownUnits = units(text.ids) }
-    return piece
-  }
-
-  /// The units of a text with the model's log-probabilities, for which it is read once more.
-  private func units(_ ids: [UInt32]) -> DrawnUnits {
-    var (state, logits) = model.reading(given)
-    var units = DrawnUnits(ids: ids)
-    var candidates = Candidates()
-    for id in ids {
-      units.logProbabilities.append(
-        logits.withUnsafeBufferPointer { candidates.logProbability(of: id, in: $0) })
-      model.advance(&state, reading: [id], logits: &logits)
+    if recordsUnits {
+      shownUnits = DrawnUnits(
+        ids: Array(text.ids), logProbabilities: model.logProbabilities(of: text.ids, after: given))
     }
-    return units
+    return piece
   }
 
   /// Every text gets one unit.
@@ -151,6 +134,32 @@ extension LanguageModel {
     var logits = [Float](repeating: 0, count: vocabularySize)
     for id in units { advance(&state, reading: [id], logits: &logits) }
     return (state, logits)
+  }
+
+  /// ln p of each unit of a text: it is read once more, by one stream.
+  ///
+  /// - Parameter given: What the model read before the text.
+  fileprivate func logProbabilities(of units: some Collection<UInt32>, after given: [UInt32]) -> [Float] {
+    var (state, logits) = reading(given)
+    var candidates = Candidates()
+    return units.map { id in
+      let logProbability = logits.withUnsafeBufferPointer { candidates.logProbability(of: id, in: $0) }
+      advance(&state, reading: [id], logits: &logits)
+      return logProbability
+    }
+  }
+}
+
+extension SamplerChain {
+  /// The steps that a search runs.
+  ///
+  /// - Returns: This chain, whose first step bans `<unk>`, without what a search leaves out and with what it brings.
+  func adapted(to beam: BeamOptions) -> SamplerChain {
+    var chain = self
+    if !beam.isStochastic { chain.steps.removeAll(where: \.shapesChance) }
+    // Behind the ban of <unk>, before truncation.
+    if let size = beam.noRepeatNGram { chain.steps.insert(NoRepeatNGramStep(unchecked: size), at: 1) }
+    return chain
   }
 }
 

@@ -2,8 +2,8 @@
 struct FinishedText: Sendable {
   /// UTF-8 of all of it, the prompt included.
   let bytes: [UInt8]
-  /// The ids that were written after the prompt.
-  let ids: [UInt32]
+  /// What was written after the prompt; the last ones may have no part in the text.
+  let ids: ArraySlice<UInt32>
   let stopReason: StopReason
   /// See ``BeamOptions``.
   let score: Double

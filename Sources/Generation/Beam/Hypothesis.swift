@@ -22,9 +22,8 @@ struct Hypothesis: Sendable {
   var mayEnd: Bool { progress.mayEnd }
   /// The unit that the model reads next.
   var lastUnit: UInt32 { context.history.last ?? 0 }
-
-  /// The ids that were written after the prompt.
-  var drawn: [UInt32] { Array(context.drawn) }
+  /// The units after the prompt.
+  var drawn: ArraySlice<UInt32> { context.drawn }
 
   private var chain: SamplerChain
   private var context: SamplerContext

@@ -46,9 +46,12 @@ enum SamplerStepText {
   }
 
   /// A list that does not get long: the first few, and how many there are.
-  static func list(_ items: some Collection<String>) -> String {
+  static func list(_ items: some Collection<String>, separator: String = ",") -> String {
     let most = 8
-    let shown = items.prefix(most).joined(separator: ",")
-    return items.count > most ? "\(shown),… (\(items.count) units)" : shown
+    let shown = items.prefix(most).joined(separator: separator)
+    return items.count > most ? "\(shown)\(separator)… (\(items.count) units)" : shown
   }
+
+  /// Names of units, which may be commas.
+  static func names(_ names: some Collection<String>) -> String { list(names, separator: " ") }
 }

@@ -4,6 +4,8 @@ public struct SamplerParameter: Sendable {
   public let name: String
   /// One line for help texts.
   public let summary: String
+  /// What stands for a value in help texts: `k`.
+  public let symbol: String
   /// The values that are right, in words: “a number, 0 or more”.
   public let accepted: String
   /// The value with which the step does nothing; nil where no value does that, and others switch the step on.
@@ -17,11 +19,12 @@ public struct SamplerParameter: Sendable {
 
   /// A parameter that switches its step on.
   init(
-    name: String, summary: String, accepted: String, noOpValue: Double,
+    name: String, summary: String, symbol: String = "x", accepted: String, noOpValue: Double,
     accepts: @escaping @Sendable (Double) -> Bool
   ) {
     self.name = name
     self.summary = summary
+    self.symbol = symbol
     self.accepted = accepted
     self.noOpValue = noOpValue
     defaultValue = noOpValue
@@ -31,11 +34,12 @@ public struct SamplerParameter: Sendable {
 
   /// A parameter that shapes what others switch on.
   init(
-    name: String, summary: String, accepted: String, defaultValue: Double, noOpValue: Double? = nil,
-    needs: [String], accepts: @escaping @Sendable (Double) -> Bool
+    name: String, summary: String, symbol: String = "x", accepted: String, defaultValue: Double,
+    noOpValue: Double? = nil, needs: [String], accepts: @escaping @Sendable (Double) -> Bool
   ) {
     self.name = name
     self.summary = summary
+    self.symbol = symbol
     self.accepted = accepted
     self.noOpValue = noOpValue
     self.defaultValue = defaultValue
@@ -71,6 +75,8 @@ public struct SamplerListParameter: Sendable {
   public let name: String
   /// One line for help texts.
   public let summary: String
+  /// What stands for the values in help texts: `t,t,…`.
+  public let symbol: String
   /// The values that are right, in words: “numbers, 0 or more”.
   public let accepted: String
   /// Whether one of the values is right; asked with any `Double`, NaN and the infinities included.

@@ -11,6 +11,8 @@ public struct UnusedSetting: Sendable, Equatable {
     case needs([String])
     /// This is set, which acts in its stead.
     case replaced(by: String)
+    /// It shapes chance, of which a deterministic beam search makes no use.
+    case searched
   }
 }
 
@@ -20,18 +22,31 @@ extension UnusedSetting: CustomStringConvertible {
     switch reason {
     case .needs(let names): "\(name) does nothing without \(names.joined(separator: " or "))"
     case .replaced(let other): "\(name) does nothing beside \(other)"
+    case .searched: "\(name) does nothing in a beam search, which leaves nothing to chance"
     }
   }
 }
 
 extension SamplerSettings {
   /// The settings that change nothing beside the others, in the order of the chain.
-  public var unused: [UnusedSetting] {
+  public var unused: [UnusedSetting] { unused(in: nil) }
+
+  /// The settings that change nothing beside the others and in a search, in the order of the chain.
+  ///
+  /// - Parameter beam: The search; nil: units are drawn.
+  public func unused(in beam: BeamOptions?) -> [UnusedSetting] {
     SamplerStepDescriptor.all.flatMap { descriptor in
-      (descriptor.parameters.map(\.name) + descriptor.lists.map(\.name)).compactMap { name in
-        reasonNotToUse(name, of: descriptor).map { UnusedSetting(name: name, reason: $0) }
+      let isSearched = beam?.isStochastic == false && descriptor.make(self)?.shapesChance == true
+      return (descriptor.parameters.map(\.name) + descriptor.lists.map(\.name)).compactMap { name in
+        let reason = isSearched && isAskedFor(name) ? .searched : reasonNotToUse(name, of: descriptor)
+        return reason.map { UnusedSetting(name: name, reason: $0) }
       }
     }
+  }
+
+  /// Whether a parameter or list is set to something that the usual settings do not have.
+  private func isAskedFor(_ name: String) -> Bool {
+    isSet(name) && (lists[name] != nil || values[name] != Self.usual.values[name])
   }
 
   /// Whether a parameter or list is set to something that can have an effect.
@@ -50,9 +65,7 @@ extension SamplerSettings {
     guard isSet(name) else { return nil }
     if descriptor.truncates, usesMirostat { return .replaced(by: MirostatStep.version.name) }
     // The usual temperature is there without anybody's asking.
-    if name == TemperatureStep.parameter.name, values[name] != Self.usual.values[name],
-      isSet(TemperatureCycleStep.list.name)
-    {
+    if name == TemperatureStep.parameter.name, isAskedFor(name), isSet(TemperatureCycleStep.list.name) {
       return .replaced(by: TemperatureCycleStep.list.name)
     }
     let needs = SamplerParameter.named(name)?.needs ?? []

@@ -9,6 +9,11 @@ public protocol SamplerStep: Sendable {
   /// The settings as people see them, for example `0.8`.
   var settings: String { get }
 
+  /// The same with units by what they are called, for steps that speak of single ones: `의=-2`.
+  ///
+  /// A step that does not implement it shows its ``settings``.
+  func settings(naming name: (UInt32) -> String) -> String
+
   /// Whether the settings make the step leave every distribution as it is.
   var isNoOp: Bool { get }
 
@@ -61,6 +66,7 @@ public enum TextEnding: Sendable, Equatable {
 
 extension SamplerStep {
   public var settings: String { "" }
+  public func settings(naming name: (UInt32) -> String) -> String { settings }
   public var isNoOp: Bool { false }
   public var shapesChance: Bool { false }
 

@@ -9,7 +9,7 @@ public struct GeneratedPiece: Sendable, Equatable {
   /// Why the text ends with this piece; nil while it goes on.
   public let stopReason: StopReason?
   /// For each cluster of the text −log₂ p in bits, as the model gave it before the chain acted: how unexpected it was;
-  /// 0 for those of the prompt. Empty unless ``GenerationOptions/recordsUnits`` is set.
+  /// 0 for those of the prompt. Empty unless ``GenerationOptions/recordsUnits`` is set, and in a beam search.
   public internal(set) var surprisals: [Float] = []
   /// What a beam search gives the text that ends with this piece (``BeamOptions``); nil elsewhere.
   public internal(set) var score: Double?

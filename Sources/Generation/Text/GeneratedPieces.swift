@@ -25,10 +25,14 @@ public struct GeneratedPieces<Model: LanguageModel>: AsyncSequence {
       try await next(isolation: #isolation)
     }
 
-    public mutating func next(isolation actor: isolated (any Actor)?) async throws(any Error) -> GeneratedPiece? {
+    public mutating func next(isolation actor: isolated (any Actor)?) async throws(any Error)
+      -> GeneratedPiece?
+    {
       try Task.checkCancellation()
       await Task.yield()
-      return try run.nextPiece()
+      let piece = try run.nextPiece { !Task.isCancelled }
+      try Task.checkCancellation()
+      return piece
     }
   }
 }

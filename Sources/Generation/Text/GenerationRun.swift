@@ -66,7 +66,9 @@ public struct GenerationRun<Model: LanguageModel> {
   ) throws(GenerationError) {
     self.model = model
     self.options = options
-    chain = try options.chain(for: vocabulary, prompt: prompt)
+    let whole = try options.chain(for: vocabulary, prompt: prompt)
+    let chain = options.beam.map(whole.adapted(to:)) ?? whole
+    self.chain = chain
     let encoded = vocabulary.encode(prompt)
     warnings = encoded.unseen.isEmpty ? [] : [.unseenInPrompt(encoded.unseen)]
     given = prompt.isEmpty ? [vocabulary.newlineID ?? 1] : encoded.units.ids
@@ -83,8 +85,7 @@ public struct GenerationRun<Model: LanguageModel> {
     beam = options.beam.map { beam in
       BeamRun(
         model: model, options: options, beam: beam, chain: chain, given: given, progress: progress,
-        echo: echo,
-        mayJoin: vocabulary.hasJoiningUnits)
+        echo: echo, mayJoin: vocabulary.hasJoiningUnits)
     }
   }
 
@@ -93,7 +94,16 @@ public struct GenerationRun<Model: LanguageModel> {
   /// - Returns: Nil after the last piece.
   /// - Throws: ``GenerationError/sampler(_:)``; the run is then over.
   public mutating func nextPiece() throws(GenerationError) -> GeneratedPiece? {
-    while let piece = try nextEchoedPiece() {
+    try nextPiece { true }
+  }
+
+  /// The next piece that is final, for as long as it is wanted: a beam search may read many units before one is.
+  ///
+  /// - Parameter isWanted: Asked before every unit.
+  /// - Returns: Nil after the last piece, and as soon as the piece is not wanted; the run can go on later.
+  /// - Throws: ``GenerationError/sampler(_:)``; the run is then over.
+  public mutating func nextPiece(while isWanted: () -> Bool) throws(GenerationError) -> GeneratedPiece? {
+    while let piece = try nextEchoedPiece(while: isWanted) {
       guard let heard = echoFilter.filter(piece) else { continue }
       return heard
     }
@@ -101,11 +111,14 @@ public struct GenerationRun<Model: LanguageModel> {
   }
 
   /// The next piece, of the prompt too.
-  private mutating func nextEchoedPiece() throws(GenerationError) -> GeneratedPiece? {
-    if beam != nil { return try nextBeamPiece() }
+  private mutating func nextEchoedPiece(
+    while isWanted: () -> Bool
+  ) throws(GenerationError) -> GeneratedPiece? {
+    if beam != nil { return try nextBeamPiece(while: isWanted) }
     while shown < options.count {
       if shown == outputs.count { beginTexts() }
       if let piece = takePiece() { return piece }
+      guard isWanted() else { return nil }
       do {
         try drawUnits()
       } catch {
@@ -116,10 +129,10 @@ public struct GenerationRun<Model: LanguageModel> {
     return nil
   }
 
-  private mutating func nextBeamPiece() throws(GenerationError) -> GeneratedPiece? {
+  private mutating func nextBeamPiece(while isWanted: () -> Bool) throws(GenerationError) -> GeneratedPiece? {
     do throws(SamplerError) {
-      let piece = try beam?.nextPiece()
-      if let beam { shownUnits = beam.shownUnits }
+      let piece = try beam?.nextPiece(while: isWanted)
+      shownUnits = beam?.shownUnits ?? shownUnits
       return piece
     } catch {
       throw .sampler(error)
@@ -196,7 +209,8 @@ public struct GenerationRun<Model: LanguageModel> {
   ) throws(SamplerError) -> TextStream.Drawn {
     try logits.withUnsafeBufferPointer { logits throws(SamplerError) in
       try stream.draw(
-        UnsafeBufferPointer(rebasing: logits[row * size..<(row + 1) * size]), in: &candidates, isRecorded: isRecorded)
+        UnsafeBufferPointer(rebasing: logits[row * size..<(row + 1) * size]), in: &candidates,
+        isRecorded: isRecorded)
     }
   }
 

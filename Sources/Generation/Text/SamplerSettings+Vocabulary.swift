@@ -19,7 +19,8 @@ extension SamplerSettings {
   /// nothing anyway.
   public mutating func setDRYBreakers(_ characters: String, in vocabulary: Vocabulary) {
     let breakers = characters.unicodeScalars.compactMap { scalar in
-      vocabulary.encode(NormalizedText(String(scalar), normalization: vocabulary.normalization)).units.ids.last
+      vocabulary.encode(NormalizedText(String(scalar), normalization: vocabulary.normalization)).units.ids
+        .last
     }
     dryBreakers = Set(breakers).subtracting([0]).sorted()
   }

@@ -136,7 +136,9 @@ struct TextProgress: Sendable {
     while left > 0, let last = held.popLast() {
       left -= last.text.utf8.count
       // The string began within a cluster.
-      if left < 0 { held.append((String(decoding: last.text.utf8.prefix(-left), as: UTF8.self), last.surprisal)) }
+      if left < 0 {
+        held.append((String(decoding: last.text.utf8.prefix(-left), as: UTF8.self), last.surprisal))
+      }
     }
   }
 

@@ -2,80 +2,103 @@ import CharRNNKit
 import Foundation
 
 /// Something that a person can ask for in between: a line of the registry each.
-struct InteractiveCommand {
+///
+/// Beside these, every number of the sampler chain is a command: ``SamplerSetting``.
+struct InteractiveCommand: Sendable {
   /// Its name behind the slash.
   let name: String
   /// What follows the name, for help.
   let argument: String
   let summary: String
-  let run: (_ argument: String, _ session: InteractiveSession) throws -> Void
+  let run: @Sendable (_ argument: String, _ session: InteractiveSession) throws -> Void
 
-  /// The registry. Beside these, every number of the sampler chain is a command.
-  nonisolated(unsafe) static let all: [InteractiveCommand] = [
-    InteractiveCommand(name: "undo", argument: "", summary: "take back the last line and what followed") {
+  init(
+    _ name: String, takes argument: String = "", _ summary: String,
+    run: @escaping @Sendable (_ argument: String, _ session: InteractiveSession) throws -> Void
+  ) {
+    self.name = name
+    self.argument = argument
+    self.summary = summary
+    self.run = run
+  }
+
+  /// A setting: told without an argument, else changed and told.
+  init(
+    setting name: String, _ argument: String, _ summary: String,
+    value: @escaping @Sendable (InteractiveSession) -> String,
+    change: @escaping @Sendable (_ argument: String, _ session: InteractiveSession) throws -> Void
+  ) {
+    self.init(name, takes: argument, summary) { text, session in
+      if !text.isEmpty { try change(text, session) }
+      Console.note("\(name) is \(value(session))")
+    }
+  }
+
+  /// The registry, in the order of the help.
+  static let all: [InteractiveCommand] = [
+    InteractiveCommand("undo", "take back the last line and what came of it, or /again, or /new") {
       try $1.undo()
-      try show($1)
     },
-    InteractiveCommand(name: "again", argument: "", summary: "let the model write its last text anew") { try $1.again() },
-    InteractiveCommand(name: "show", argument: "", summary: "the story so far") { try show($1) },
-    InteractiveCommand(name: "save", argument: "FILE", summary: "write the story to a new file") { path, session in
-      guard !path.isEmpty else { throw InteractiveError("name a file: /save story.txt") }
-      try session.save(to: path)
-      Console.note("saved \(path)")
-    },
-    InteractiveCommand(name: "new", argument: "", summary: "begin a new story") { $1.forget() },
-    InteractiveCommand(name: "length", argument: "N", summary: "characters that the model writes at a time") {
+    InteractiveCommand("again", "let the model write its last text anew") { try $1.again() },
+    InteractiveCommand("show", "print the story so far") { try $1.show() },
+    InteractiveCommand("save", takes: "FILE", "write the story to a new file") { try $1.save(to: $0) },
+    InteractiveCommand("new", "begin a new story") { $1.forget() },
+    InteractiveCommand(setting: "length", "N", "characters that the model writes at a time") {
+      "\($0.options.length)"
+    } change: {
       $1.options.length = try number($0, "length", GenerationOptions.lengths)
     },
-    InteractiveCommand(name: "seed", argument: "N", summary: "where chance starts from for the next text") {
-      guard let seed = UInt64($0) else { throw InteractiveError("the seed is \($1.seed); to set it: /seed 7") }
+    InteractiveCommand(setting: "seed", "N", "where chance starts from for the next text") {
+      "\($0.seed)"
+    } change: {
+      guard let seed = UInt64($0) else { throw InteractiveError("/seed takes a whole number, 0 or more") }
       $1.seed = seed
     },
-    InteractiveCommand(name: "beam", argument: "K", summary: "look for the most probable text; 0 draws again") {
-      let beams = try number($0, "beam", 0...BeamOptions.widths.upperBound)
-      $1.options.beam = beams == 0 ? nil : BeamOptions(beams: beams)
+    InteractiveCommand(setting: "beam", "K", "look for the most probable text; off draws again") {
+      $0.options.beam.map { "\($0.beams)" } ?? "off"
+    } change: {
+      try $1.setBeams($0 == "off" ? 0 : number($0, "beam", 0...BeamOptions.widths.upperBound))
     },
-    InteractiveCommand(name: "lines", argument: "N", summary: "end each text after so many lines; 0 does not") {
-      let lines = try number($0, "lines", 0...GenerationOptions.lineCounts.upperBound)
+    InteractiveCommand(setting: "lines", "N", "end each text after so many lines, or off") {
+      $0.options.stops.maximumLines.map { "\($0)" } ?? "off"
+    } change: {
+      let lines = try $0 == "off" ? 0 : number($0, "lines", 0...GenerationOptions.lineCounts.upperBound)
       $1.options.stops.maximumLines = lines == 0 ? nil : lines
     },
-    InteractiveCommand(name: "stop", argument: "TEXT", summary: "end each text in front of this; none: nowhere") {
-      $1.options.stops.strings = $0.isEmpty ? [] : [Escapes.resolve($0)]
+    InteractiveCommand(setting: "stop", "TEXT", "end each text in front of this, or off") {
+      let stops = $0.options.stops.strings.map { "“\(Escapes.show($0))”" }
+      return stops.isEmpty ? "off" : stops.joined(separator: " or ")
+    } change: {
+      $1.options.stops.strings = $0 == "off" ? [] : [Escapes.resolve($0)]
     },
-    InteractiveCommand(name: "until-sentence", argument: "on|off", summary: "go on to the end of the sentence") {
-      guard ["on", "off"].contains($0) else { throw InteractiveError("/until-sentence on, or off") }
+    InteractiveCommand(setting: "until-sentence", "on|off", "write on to the end of the sentence") {
+      $0.options.stops.untilSentence ? "on" : "off"
+    } change: {
+      guard ["on", "off"].contains($0) else { throw InteractiveError("/until-sentence takes on or off") }
       $1.options.stops.untilSentence = $0 == "on"
     },
-    InteractiveCommand(name: "chain", argument: "", summary: "the steps that act on what may come next") {
-      Console.note("\(SamplerChain($1.settings))")
+    InteractiveCommand("chain", "print the steps that act on what may come next") { try $1.showChain() },
+    InteractiveCommand("help", "this list; with the name of a setting, what it does") { name, _ in
+      try help(on: name)
     },
-    InteractiveCommand(name: "help", argument: "", summary: "this list") { _, _ in help() },
-    InteractiveCommand(name: "quit", argument: "", summary: "end, as Ctrl-D does") { $1.isOver = true },
+    InteractiveCommand("quit", "end, as Ctrl-D does") { $1.isOver = true },
   ]
 
   /// Carries out a line that begins with a slash.
   static func run(_ line: String, in session: InteractiveSession) throws {
-    let words = line.dropFirst().split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
+    let words = line.dropFirst().split(maxSplits: 1, omittingEmptySubsequences: false) {
+      $0 == " " || $0 == "\t"
+    }
     let name = words.first.map(String.init) ?? ""
     let argument = words.count > 1 ? words[1].trimmingCharacters(in: .whitespaces) : ""
     if let command = all.first(where: { $0.name == name }) { return try command.run(argument, session) }
-    try setSampler(name, argument, in: session)
+    guard let setting = SamplerSetting(name) else { throw unknown(name) }
+    try setting.run(argument, in: session)
   }
 
-  /// A number of the sampler chain: shown without a value, reset by `off`, set by a value.
-  private static func setSampler(_ name: String, _ value: String, in session: InteractiveSession) throws {
-    let parameter = SamplerParameter.named(name)
-    guard parameter != nil || SamplerListParameter.named(name) != nil else {
-      throw InteractiveError("there is no command /\(name); /help lists what there is")
-    }
-    switch value {
-    case "":
-      let summary = parameter?.summary ?? SamplerListParameter.named(name)?.summary ?? ""
-      Console.note("\(name): \(summary); now \(SamplerChain(session.settings))")
-    case "off": try session.settings.reset(name)
-    default: try session.settings.set(name, toText: value)
-    }
-    for unused in session.settings.unused where unused.name == name { Console.warn(unused) }
+  private static func unknown(_ name: String) -> InteractiveError {
+    InteractiveError(
+      "there is no command /\(name); /help lists what there is, and // begins a line with a slash")
   }
 
   private static func number(_ text: String, _ name: String, _ range: ClosedRange<Int>) throws -> Int {
@@ -85,21 +108,100 @@ struct InteractiveCommand {
     return number
   }
 
-  private static func show(_ session: InteractiveSession) throws {
-    try Console.write(session.story + "\n")
+  private static func help(on name: String) throws {
+    guard name.isEmpty else {
+      let name = name.hasPrefix("/") ? String(name.dropFirst()) : name
+      if let command = all.first(where: { $0.name == name }) {
+        return Console.note("\(command.usage)  \(command.summary)")
+      }
+      guard let setting = SamplerSetting(name) else { throw unknown(name) }
+      return Console.note("\(setting.usage)  \(setting.summary): \(setting.accepted)")
+    }
+    let width = all.map(\.usage.count).max() ?? 0
+    for command in all {
+      let usage = command.usage.padding(toLength: width, withPad: " ", startingAt: 0)
+      Console.note("  \(usage)  \(command.summary)")
+    }
+    Console.note("The sampler chain, each with a number or off; /help NAME tells what it does:")
+    Console.note(SamplerSetting.all.map { "/\($0.name)" }.wrapped(toWidth: 78).indented)
+    Console.note(
+      """
+      A line that begins with a space goes on in the last line; // begins a line with a slash.
+      Ctrl-C stops a text, Ctrl-D ends.
+      """)
   }
 
-  private static func help() {
-    let own = all.map { ("/\($0.name)\($0.argument.isEmpty ? "" : " " + $0.argument)", $0.summary) }
-    let sampler =
-      SamplerParameter.all.map { ("/\($0.name) X", $0.summary) }
-      + SamplerListParameter.all.map { ("/\($0.name) X,X,…", $0.summary) }
-    let width = (own + sampler).map(\.0.count).max() ?? 0
-    for (command, summary) in own + sampler {
-      Console.note("  \(command.padding(toLength: width, withPad: " ", startingAt: 0))  \(summary)")
-    }
-    Console.note(
-      "A line that begins with a space goes on in the last line; // begins a line with a slash. "
-        + "/temperature off gives a number its default back. Ctrl-C stops a text.")
+  private var usage: String { "/\(name)\(argument.isEmpty ? "" : " " + argument)" }
+}
+
+/// A number, or a list of numbers, of the sampler chain as a command.
+struct SamplerSetting {
+  let name: String
+  let summary: String
+  /// The values that are right, in words.
+  let accepted: String
+  private let symbol: String
+
+  /// Every registered number, then every list.
+  static var all: [SamplerSetting] {
+    (SamplerParameter.all.map(\.name) + SamplerListParameter.all.map(\.name)).compactMap(SamplerSetting.init)
   }
+
+  /// - Returns: Nil where none is registered by this name.
+  init?(_ name: String) {
+    if let parameter = SamplerParameter.named(name) {
+      (summary, accepted, symbol) = (parameter.summary, parameter.accepted, parameter.symbol)
+    } else if let list = SamplerListParameter.named(name) {
+      (summary, accepted, symbol) = (list.summary, list.accepted, list.symbol)
+    } else {
+      return nil
+    }
+    self.name = name
+  }
+
+  var usage: String { "/\(name) \(symbol.uppercased())" }
+
+  /// Told without a value, given its usual value back by `off`, set by a value.
+  func run(_ value: String, in session: InteractiveSession) throws {
+    switch value {
+    case "": break
+    case "off":
+      try session.settings.reset(name)
+      if let usual = SamplerSettings.usual.values[name] { try session.settings.set(name, to: usual) }
+    default: try session.settings.set(name, toText: value)
+    }
+    Console.note("\(name) is \(shown(in: session.settings))")
+    let unused = session.settings.unused(in: session.options.beam)
+    for setting in unused where setting.name == name { Console.warn(setting) }
+  }
+
+  private func shown(in settings: SamplerSettings) -> String {
+    if let parameter = SamplerParameter.named(name) {
+      let value = settings[parameter]
+      return value.short + (value == parameter.noOpValue ? " (off)" : "")
+    }
+    let values = SamplerListParameter.named(name).map { settings[$0] } ?? []
+    return values.isEmpty ? "off" : values.map(\.short).joined(separator: ",")
+  }
+}
+
+extension [String] {
+  /// The words with spaces between, in lines of so many columns at most.
+  fileprivate func wrapped(toWidth width: Int) -> String {
+    var lines: [String] = []
+    for word in self {
+      if let last = lines.last, last.count + 1 + word.count <= width {
+        lines[lines.count - 1] = "\(last) \(word)"
+      } else {
+        lines.append(word)
+      }
+    }
+    return lines.joined(separator: "\n")
+  }
+}
+
+/// Why a command was not carried out.
+struct InteractiveError: Error, CustomStringConvertible {
+  let description: String
+  init(_ description: String) { self.description = description }
 }

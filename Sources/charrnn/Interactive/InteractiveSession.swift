@@ -1,33 +1,34 @@
+import ArgumentParser
 import CharRNNKit
 import Foundation
 import Glibc
 
 /// A story that a person and a model write in turns, with settings that change in between.
 final class InteractiveSession {
-  let model: TrainedModel
+  private let model: TrainedModel
   /// How units are drawn.
   var settings: SamplerSettings
   /// Everything else about the next text; its chain is made anew for each.
   var options: GenerationOptions
   /// The seed of the next text; each text gets the one after that of the text before.
   var seed: UInt64
-  /// What was written, by either.
-  private(set) var story = ""
-  /// The story before each line that was typed, the newest last.
-  private var earlier: [String] = []
-  /// The story before the newest text of the model.
-  private var beforeLastText: String?
+  private let isShaded: Bool
+  private var story = Story()
+  /// What the user was told of the text before: told again only where it changes.
+  private var warnings: [GenerationWarning] = []
+  /// Whether the next character on standard output begins a line.
+  private var isAtLineStart = true
   private let lines = LineReader()
   var isOver = false
 
-  /// How much of a long story the model reads before it goes on: more than its memory reaches.
-  static let readCharacters = 10_000
-
-  init(model: TrainedModel, settings: SamplerSettings, options: GenerationOptions, seed: UInt64?) {
+  init(
+    model: TrainedModel, settings: SamplerSettings, options: GenerationOptions, isShaded: Bool, seed: UInt64?
+  ) {
     self.model = model
     self.settings = settings
     self.options = options
     self.options.echoesPrompt = false
+    self.isShaded = isShaded && ColorWriter.isPossible
     self.seed = seed ?? .random(in: 0..<1_000_000)
   }
 
@@ -36,17 +37,19 @@ final class InteractiveSession {
   /// - Parameter prompt: What the story begins with; the model writes on at once where there is one.
   func run(_ prompt: String?) throws {
     StopSignal.listenAgainAndAgain()
-    Console.note("Type a line and the model goes on from it; an empty line: it just goes on. /help tells the rest.")
+    Console.note(
+      "Type a line and the model goes on from it; an empty line: it just goes on. /help tells the rest.")
+    if isShaded { ColorWriter.explain() }
     if let prompt, !prompt.isEmpty {
-      story = prompt
-      try Console.write(prompt)
+      story = Story(prompt)
+      try put(prompt)
       try write()
     }
     while !isOver {
       switch lines.read(prompt: "> ") {
       case .end:
         isOver = true
-        Console.note("")
+        if lines.isTerminal { Console.note("") }
       case .interrupted: continue
       case .text(let line): try take(line)
       }
@@ -54,92 +57,128 @@ final class InteractiveSession {
   }
 
   private func take(_ line: String) throws {
-    guard line.hasPrefix("/"), !line.hasPrefix("//") else { return try takeText(line) }
+    guard line.hasPrefix("/"), !line.hasPrefix("//") else {
+      story.take(line.hasPrefix("//") ? String(line.dropFirst()) : line)
+      return try write()
+    }
     do {
       try InteractiveCommand.run(line, in: self)
-    } catch let error as InteractiveError {
-      Console.note(Console.paint("?", "33") + " \(error.message)")
-    } catch let error as SamplerError {
-      Console.note(Console.paint("?", "33") + " \(error)")
+    } catch let error where !(error is ExitCode) {
+      complain(error)
     }
-  }
-
-  /// The person's line, then the model's text.
-  private func takeText(_ line: String) throws {
-    earlier.append(story)
-    let line = line.hasPrefix("//") ? String(line.dropFirst()) : line
-    if !line.isEmpty {
-      // A line of its own, unless it says that it goes on in the last one.
-      let goesOn = story.isEmpty || line.utf8.first == 0x20 || story.utf8.last == 0x0A
-      story += (goesOn ? "" : "\n") + line
-    }
-    try write()
   }
 
   /// The model goes on from the story.
   private func write() throws {
-    beforeLastText = story
+    story.beginText()
     StopSignal.clear()
+    var failure: GenerationError?
+    do throws(any Error) {
+      // Another seed also after a failure, which the same one would bring again.
+      defer { seed &+= 1 }
+      var run = try nextRun()
+      tell(run.warnings)
+      while let piece = try run.nextPiece(while: { StopSignal.signal == nil }) {
+        try put(piece.text, shown: isShaded ? ColorWriter.shade(piece) : piece.text)
+        story.append(piece.text)
+      }
+    } catch let error as GenerationError {
+      failure = error
+    }
+    if !isAtLineStart { try put("\n") }
+    if let failure { complain(failure) }
+  }
+
+  /// The next text, of which nothing has been written.
+  private func nextRun() throws(GenerationError) -> GenerationRun<CPUEngine> {
     options.chain = SamplerChain(settings)
     options.seed = seed
-    do {
-      var run = try model.generator.pieces(prompt: Self.end(of: story), options: options)
-      for warning in run.warnings { Console.warn(warning) }
-      while StopSignal.signal == nil, let piece = try run.nextPiece() {
-        try Console.write(piece.text)
-        story += piece.text
-      }
-      seed &+= 1
-    } catch let error as GenerationError {
-      Console.note(Console.paint("?", "33") + " \(error)")
-    }
-    if story.utf8.last != 0x0A || story == beforeLastText { try Console.write("\n") }
+    return try model.generator.pieces(prompt: story.recent, options: options)
   }
 
-  /// The last characters of a long story, from a line feed or space on where there is one.
-  private static func end(of story: String) -> String {
-    let scalars = story.unicodeScalars
-    guard scalars.count > readCharacters else { return story }
-    let tail = scalars.suffix(readCharacters)
-    let start = tail.firstIndex { $0 == "\n" || $0 == " " } ?? tail.startIndex
-    return String(tail[start...])
+  /// Text to standard output.
+  ///
+  /// - Parameter shown: The same with colours.
+  private func put(_ text: String, shown: String? = nil) throws {
+    guard let last = text.utf8.last else { return }
+    try Console.write(shown ?? text)
+    isAtLineStart = last == 0x0A
   }
 
-  // MARK: What commands do
+  private func tell(_ warnings: [GenerationWarning]) {
+    for warning in warnings where !self.warnings.contains(warning) { Console.warn(warning) }
+    self.warnings = warnings
+  }
 
+  private func complain(_ error: any Error) { Console.note(Console.paint("?", "33") + " \(error)") }
+}
+
+// MARK: What commands do
+
+extension InteractiveSession {
   /// Takes back the last line and what the model made of it.
   func undo() throws(InteractiveError) {
-    guard let last = earlier.popLast() else { throw InteractiveError("there is nothing to take back") }
-    story = last
-    beforeLastText = nil
+    guard story.undo() else { throw InteractiveError("there is nothing to take back") }
+    Console.note(story.text.isEmpty ? "the story is empty" : "the story ends:\n\(story.lastLines.indented)")
   }
 
   /// Takes back what the model wrote last and lets it write again.
   func again() throws {
-    guard let start = beforeLastText else { throw InteractiveError("the model has written nothing yet") }
-    story = start
+    guard story.dropText() else { throw InteractiveError("the model has written nothing yet") }
     try write()
   }
 
   /// Begins anew.
   func forget() {
-    earlier.append(story)
-    story = ""
-    beforeLastText = nil
+    story.clear()
+    Console.note("a new story; /undo brings the old one back")
+  }
+
+  /// Prints the story.
+  func show() throws {
+    guard !story.text.isEmpty else { throw InteractiveError("the story is empty") }
+    try put(story.text)
+    if !isAtLineStart { try put("\n") }
+  }
+
+  /// Prints the steps that act on the next unit.
+  func showChain() throws {
+    let steps = try nextRun().chain.stepDescriptions(in: model.vocabulary)
+    Console.note(steps.map { "  \($0)" }.joined(separator: "\n"))
+  }
+
+  /// Looks for the most probable text with so many beams; 0: draws.
+  func setBeams(_ beams: Int) throws {
+    guard beams > 0 else {
+      options.beam = nil
+      return
+    }
+    var beam = options.beam ?? BeamOptions(beams: beams)
+    beam.beams = beams
+    try beam.validate()
+    options.beam = beam
+    for setting in settings.unused(in: beam) where setting.reason == .searched { Console.warn(setting) }
   }
 
   /// Writes the story to a file, which must not exist.
   func save(to path: String) throws(InteractiveError) {
+    guard !path.isEmpty else { throw InteractiveError("name a file: /save story.txt") }
+    // No shell is there to do it.
+    let path = (path as NSString).expandingTildeInPath
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else {
+      if errno == EEXIST { throw InteractiveError("\(path) exists already; name another file") }
+      throw InteractiveError("cannot write \(path): \(String(cString: strerror(errno)))")
+    }
+    let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     do {
-      try Data((story + "\n").utf8).write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
+      try file.write(contentsOf: Data((story.text + (story.text.utf8.last == 0x0A ? "" : "\n")).utf8))
+      try file.synchronize()
+      try file.close()
     } catch {
+      unlink(path)
       throw InteractiveError("cannot write \(path): \(error.localizedDescription)")
     }
+    Console.note("saved \(path)")
   }
-}
-
-/// Why a command was not carried out.
-struct InteractiveError: Error {
-  let message: String
-  init(_ message: String) { self.message = message }
 }

@@ -12,7 +12,8 @@ enum TypedLine: Equatable {
 
 /// Reads lines: with editing and history (libedit) on a terminal, as they come elsewhere.
 final class LineReader {
-  private let isTerminal = isatty(STDIN_FILENO) == 1
+  /// Whether a person types.
+  let isTerminal = isatty(STDIN_FILENO) == 1
 
   init() {
     guard isTerminal else { return }

@@ -1,45 +1,60 @@
 import ArgumentParser
 import CharRNNKit
 
-extension EarlyStopping: ExpressibleByArgument {}
+extension EarlyStopping: ExpressibleByArgument {
+  public static var allValueDescriptions: [String: String] {
+    summaries {
+      switch $0 {
+      case .whenEnough: "as soon as k texts are complete"
+      case .heuristic: "as soon as k texts are complete and no other looks better"
+      case .never: "only when k texts are complete and no other can get better"
+      }
+    }
+  }
+}
 
 /// A search for the most probable text in place of chance.
 struct BeamArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Look for the most probable text, keeping k of them side by side.", valueName: "k"))
+    help: ArgumentHelp(
+      "Look for the most probable text, with k of them side by side, instead of drawing one.", valueName: "k")
+  )
   var beam: Int?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Above 0 longer texts gain, below 0 shorter ones.", default: "1", valueName: "x"))
+    help: ArgumentHelp(
+      "Texts are compared by log-probability / length^x: above 0 longer ones gain, below 0 shorter ones.",
+      default: "1", valueName: "x"))
   var lengthPenalty: Double?
 
-  @Option(
-    help: ArgumentHelp(
-      "End the search with k complete texts, when no other is likely to win, or when none can.", default: "false"))
+  @Option(help: ArgumentHelp("When the search ends.", default: "false", valueName: "when"))
   var earlyStopping: EarlyStopping?
 
   @Option(
     name: .customLong("no-repeat-ngram"), parsing: .unconditional,
-    help: ArgumentHelp("No run of n units comes twice.", valueName: "n"))
+    help: ArgumentHelp("Let no run of n units come twice.", valueName: "n"))
   var noRepeatNGram: Int?
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Groups of beams that avoid one another.", default: "1", valueName: "n"))
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Share the k texts out among n groups that avoid one another.", default: "1", valueName: "n"))
   var beamGroups: Int?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("How strongly groups avoid what others chose.", default: "0.5 with groups", valueName: "x"))
+    help: ArgumentHelp("How strongly groups avoid one another.", default: "0.5", valueName: "x"))
   var diversityPenalty: Double?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Write the n best texts, with their scores on standard error.", default: "1", valueName: "n"))
+    help: ArgumentHelp(
+      "Write the n best texts, their scores to standard error.", default: "1", valueName: "n"))
   var nBest: Int?
 
-  @Flag(help: "Draw k different texts without replacement instead, by the sampler chain.")
+  @Flag(help: "Draw k texts by the sampler chain instead, no two the same; --n-best of them are written.")
   var beamStochastic = false
 
   /// The options that say something only beside --beam.
@@ -53,8 +68,15 @@ struct BeamArguments: ParsableArguments {
   }
 
   func validate() throws {
-    guard beam == nil, let first = given.first else { return }
-    throw ValidationError("\(first) belongs to a beam search: give --beam too")
+    if beam == nil, let first = given.first {
+      throw ValidationError("\(first) belongs to a beam search: give --beam too")
+    }
+    if diversityPenalty != nil, beamGroups ?? 1 == 1 {
+      throw ValidationError("--diversity-penalty is for groups: give --beam-groups too")
+    }
+    if beamStochastic, earlyStopping != nil {
+      throw ValidationError("--early-stopping does not go with --beam-stochastic, which always draws k texts")
+    }
   }
 
   /// The options of the library; nil where nothing is searched.

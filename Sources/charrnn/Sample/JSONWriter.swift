@@ -5,21 +5,8 @@ import Foundation
 struct JSONWriter: TextWriter {
   private let prompt: String
   private let seed: UInt64
-  private let settings: Settings
+  private let settings: SampleSettings
   private var text = ""
-
-  /// How a text was made.
-  struct Settings: Encodable {
-    let model: String
-    let weights: String
-    /// The steps of the chain.
-    let chain: [String]
-    let length: Int
-    let stop: [String]
-    let maxLines: Int?
-    let untilSentence: Bool
-    let beam: Int?
-  }
 
   private struct Line: Encodable {
     /// The number of the text, from 0.
@@ -31,10 +18,11 @@ struct JSONWriter: TextWriter {
     let score: Double?
     let ids: [UInt32]
     let logProbabilities: [Float]
-    let settings: Settings
+    let settings: SampleSettings
   }
 
-  init(prompt: String, seed: UInt64, settings: Settings) {
+  /// - Parameter prompt: As the model read it; every text begins with it.
+  init(prompt: String, seed: UInt64, settings: SampleSettings) {
     self.prompt = prompt
     self.seed = seed
     self.settings = settings

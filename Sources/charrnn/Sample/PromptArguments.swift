@@ -6,17 +6,21 @@ import Foundation
 struct PromptArguments: ParsableArguments {
   @Option(
     name: .shortAndLong, parsing: .unconditional,
-    help: ArgumentHelp("What the text begins with; it is written too. - reads it from standard input.", valueName: "text"))
+    help: ArgumentHelp(
+      "What the text begins with; it is written too. - reads it from standard input.", valueName: "text"))
   var prompt: String?
 
   @Option(
-    help: ArgumentHelp("A file that holds what the text begins with; - is standard input.", valueName: "file"),
+    help: ArgumentHelp("The same from a file; - is standard input.", valueName: "file"),
     completion: .file())
   var promptFile: String?
 
   func validate() throws {
     if prompt != nil, promptFile != nil { throw ValidationError("give --prompt or --prompt-file, not both") }
   }
+
+  /// Whether the prompt comes from standard input.
+  var readsStandardInput: Bool { (promptFile ?? prompt) == "-" }
 
   /// The text; nil where none was asked for.
   ///

@@ -8,16 +8,20 @@ struct SampleCommand: ParsableCommand {
     abstract: "Write new text with a trained model.",
     usage: "charrnn sample [<options>]",
     discussion: """
-      Only the text goes to standard output. The same seed gives the same text. The steps of the sampler chain act in \
-      the order in which --show-chain prints them.
+      Only the text goes to standard output. The same seed gives the same text. --show-chain prints the steps of the \
+      sampler chain in the order in which they act; a default that is off makes no step.
       """)
+
+  @OptionGroup(title: "Text") var prompt: PromptArguments
+  @OptionGroup(title: "Text") var extent: LengthArguments
+  @OptionGroup(title: "Sampler chain") var sampler: SamplerArguments
+  @OptionGroup(title: "Form") var form: FormArguments
+  @OptionGroup(title: "Beam search") var beam: BeamArguments
 
   @Option(
     name: .shortAndLong, help: ArgumentHelp("The model to write with.", valueName: "file"),
     completion: .file(extensions: ["safetensors"]))
   var model = Defaults.request.output
-
-  @OptionGroup var prompt: PromptArguments
 
   @Option(
     parsing: .unconditional,
@@ -25,10 +29,21 @@ struct SampleCommand: ParsableCommand {
       "Where chance starts from.", default: "drawn, and told on standard error", valueName: "n"))
   var seed: UInt64?
 
+  @Flag(
+    name: .shortAndLong,
+    help: "Write in turns with the model: type a line, read on, change settings in between; /help tells how.")
+  var interactive = false
+
+  @Flag(
+    help: "Write each text as a JSON object on a line of its own, with ids, log-probabilities and settings.")
+  var json = false
+
   @Option(
-    name: .shortAndLong, parsing: .unconditional,
-    help: ArgumentHelp("How many texts to write, a blank line between.", valueName: "n"))
-  var count = Defaults.generation.count
+    help: ArgumentHelp("On a terminal, shade each character by how unexpected it was.", valueName: "what"))
+  var color: Coloring?
+
+  @Flag(help: "Print the sampler chain, a step a line, and end.")
+  var showChain = false
 
   @Option(
     parsing: .unconditional,
@@ -40,31 +55,24 @@ struct SampleCommand: ParsableCommand {
       "The numbers that the weights are kept as for writing.", valueName: "type"))
   var weights = WeightType.auto
 
-  @Flag(name: .shortAndLong, help: "Write together with you: type a line, read on, change settings in between; /help.")
-  var interactive = false
-
-  @Flag(help: "Write a JSON object a text, each on a line of its own.")
-  var json = false
-
-  @Option(help: ArgumentHelp("Shade each character by how unexpected it was, on a terminal.", valueName: "what"))
-  var color: Coloring?
-
-  @Flag(help: "Print the steps that act on what may come next, in their order, and end.")
-  var showChain = false
-
-  @OptionGroup(title: "Form Options") var form: FormArguments
-  @OptionGroup(title: "Sampler Options") var sampler: SamplerArguments
-  @OptionGroup(title: "Beam Search Options") var beam: BeamArguments
-
   func validate() throws {
-    if interactive, json || showChain || count != 1 {
-      throw ValidationError("--interactive goes with neither --json, --show-chain nor --count")
-    }
+    if interactive { try validateInteractive() }
     if json, color != nil { throw ValidationError("--json goes without --color") }
-    if beam.beam != nil, count != 1 {
+    guard beam.beam != nil else { return }
+    if extent.count != 1 {
       throw ValidationError("a beam search writes --n-best texts; --count does not go with it")
     }
-    if beam.beam != nil, color != nil { throw ValidationError("--color does not go with --beam") }
+    if color != nil { throw ValidationError("--color does not go with --beam") }
+  }
+
+  private func validateInteractive() throws {
+    if json || showChain || extent.count != 1 || beam.nBest ?? 1 != 1 {
+      throw ValidationError("--interactive goes with neither --json, --show-chain, --count nor --n-best")
+    }
+    if prompt.readsStandardInput {
+      throw ValidationError(
+        "--interactive reads what you type from standard input; the prompt cannot be there")
+    }
   }
 
   func run() throws {
@@ -80,52 +88,63 @@ struct SampleCommand: ParsableCommand {
       }
       let trained = try TrainedModel(path: model, threads: threads, weights: weights)
       try sampler.addCharacters(of: trained.vocabulary, to: &settings)
-      for unused in settings.unused { Console.warn(unused) }
+      for unused in settings.unused(in: options.beam) { Console.warn(unused) }
       let copies = try CopyCheck(form, model: trained)
       if let limit = copies?.constraint { options.constraints.append(limit) }
       if interactive {
-        try InteractiveSession(model: trained, settings: settings, options: options, seed: seed).run(text)
+        try InteractiveSession(
+          model: trained, settings: settings, options: options, isShaded: color != nil, seed: seed
+        ).run(text)
         return
       }
       options.chain = SamplerChain(settings)
       var run = try trained.generator.pieces(prompt: text, options: options)
-      guard !showChain else { return try Console.write("\(run.chain)\n") }
+      guard !showChain else {
+        let steps = run.chain.stepDescriptions(in: trained.vocabulary)
+        return try Console.write(steps.joined(separator: "\n") + "\n")
+      }
       if seed == nil { Console.note("seed \(run.seed)") }
       for warning in run.warnings { Console.warn(warning) }
-      try write(&run, prompt: text, copies: copies)
+      let read = NormalizedText(text ?? "", normalization: trained.vocabulary.normalization)
+      var writer = writer(prompt: read.string, seed: run.seed) {
+        SampleSettings(
+          model: model, weights: weights, chain: run.chain, sampler: settings, options: options,
+          vocabulary: trained.vocabulary)
+      }
+      try write(&run, to: &writer, prompt: read, copies: copies)
     }
   }
 
   /// Writes the texts as they come.
-  private func write<Model>(_ run: inout GenerationRun<Model>, prompt: String?, copies: CopyCheck?) throws {
-    var writer = writer(prompt: prompt ?? "", seed: run.seed, chain: run.chain)
+  private func write<Model>(
+    _ run: inout GenerationRun<Model>, to writer: inout any TextWriter, prompt: NormalizedText,
+    copies: CopyCheck?
+  ) throws {
     var text = ""
     while let piece = try run.nextPiece() {
       text += piece.text
       try writer.write(piece, units: run.shownUnits)
       guard piece.stopReason != nil else { continue }
-      copies?.report(text, prompt: prompt ?? "")
+      copies?.report(text, prompt: prompt)
       text = ""
     }
   }
 
-  private func writer(prompt: String, seed: UInt64, chain: SamplerChain) -> any TextWriter {
-    if json {
-      let settings = JSONWriter.Settings(
-        model: model, weights: weights.rawValue, chain: chain.stepDescriptions, length: form.length,
-        stop: form.conditions.strings, maxLines: form.maxLines, untilSentence: form.untilSentence, beam: beam.beam)
-      return JSONWriter(prompt: prompt, seed: seed, settings: settings)
-    }
-    return color != nil && ColorWriter.isPossible ? ColorWriter() : PlainWriter(showsScores: beam.nBest ?? 1 > 1)
+  private func writer(prompt: String, seed: UInt64, settings: () -> SampleSettings) -> any TextWriter {
+    if json { return JSONWriter(prompt: prompt, seed: seed, settings: settings()) }
+    return color != nil && ColorWriter.isPossible
+      ? ColorWriter() : PlainWriter(showsScores: beam.nBest ?? 1 > 1)
   }
 
   private func generationOptions() throws -> GenerationOptions {
-    var options = GenerationOptions(length: form.length, count: count)
-    options.stops = form.conditions
+    var options = GenerationOptions(
+      length: extent.length, count: extent.count,
+      // Short enough to be typed again, and the same number to every reader of JSON.
+      seed: seed ?? .random(in: 0..<1 << 32))
+    options.stops = extent.conditions
     options.constraints = form.constraints
     options.beam = beam.options
     options.recordsUnits = json || color != nil
-    if let seed { options.seed = seed }
     try options.validate()
     return options
   }

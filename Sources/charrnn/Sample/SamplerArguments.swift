@@ -5,10 +5,12 @@ import CharRNNKit
 ///
 /// Each is nil when it was not given, so that the library's defaults hold. A test holds the options to the registry.
 struct SamplerArguments: ParsableArguments {
-  @Option(name: .shortAndLong, parsing: .unconditional, help: .of(TemperatureStep.parameter, default: Defaults.temperature))
+  @Option(
+    name: .shortAndLong, parsing: .unconditional,
+    help: .of(TemperatureStep.parameter, default: Defaults.temperature.short))
   var temperature: Double?
 
-  @Flag(help: "Always take the most likely unit, as --temperature 0.")
+  @Flag(help: "Always take the most probable unit: temperature 0.")
   var greedy = false
 
   @Option(parsing: .unconditional, help: .of("top-k"))
@@ -59,7 +61,8 @@ struct SamplerArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Characters that no repetition goes across.", default: "the line feed", valueName: "characters"))
+      "Characters that no repetition goes across; \\n is a line feed.", default: "\\n",
+      valueName: "characters"))
   var dryBreakers: String?
 
   @Option(parsing: .unconditional, help: .of("dynamic-temperature-range"))
@@ -86,8 +89,16 @@ struct SamplerArguments: ParsableArguments {
   @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "Add to the logit of a character: '의=-2'. May be given several times.", valueName: "character=number"))
+      "Add x to the logit of a unit: '의=-2' makes it about 7 times less probable. May be given several times.",
+      valueName: "unit=x"))
   var bias: [String] = []
+
+  func validate() throws {
+    if greedy, temperature != nil || temperatureCycle != nil {
+      throw ValidationError(
+        "--greedy is --temperature 0; it goes with neither --temperature nor --temperature-cycle")
+    }
+  }
 
   /// The values that were given, by the registered names.
   private var given: [(name: String, value: Double?)] {
@@ -124,11 +135,11 @@ struct SamplerArguments: ParsableArguments {
 
 extension ArgumentHelp {
   /// What the registry says about a number.
-  fileprivate static func of(_ parameter: SamplerParameter, default value: Double? = nil) -> ArgumentHelp {
-    let value = value ?? parameter.defaultValue
+  fileprivate static func of(_ parameter: SamplerParameter, default value: String? = nil) -> ArgumentHelp {
+    let isOff = parameter.defaultValue == parameter.noOpValue
+    let usual = parameter.defaultValue.short + (isOff ? ", off" : "")
     return ArgumentHelp(
-      "\(parameter.summary.capitalizedFirst): \(parameter.accepted).", default: value.short,
-      valueName: "x")
+      "\(parameter.summary.capitalizedFirst).", default: value ?? usual, valueName: parameter.symbol)
   }
 
   fileprivate static func of(_ name: String) -> ArgumentHelp {
@@ -142,7 +153,7 @@ extension ArgumentHelp {
     guard let parameter = SamplerListParameter.named(name) else {
       preconditionFailure("no list of the sampler is called \(name)")
     }
-    return ArgumentHelp("\(parameter.summary.capitalizedFirst): \(parameter.accepted).", valueName: "x,x,…")
+    return ArgumentHelp("\(parameter.summary.capitalizedFirst).", valueName: parameter.symbol)
   }
 }
 

@@ -10,6 +10,7 @@ public struct BanStep: SamplerStep {
 
   public var name: String { SamplerStepDescriptor.ban.name }
   public var settings: String { SamplerStepText.list(ids.map { String($0) }) }
+  public func settings(naming name: (UInt32) -> String) -> String { SamplerStepText.names(ids.map(name)) }
   public var isNoOp: Bool { ids.isEmpty }
 
   public func apply(to candidates: inout Candidates, context: SamplerContext) {

@@ -27,6 +27,9 @@ public struct BiasStep: SamplerStep {
     SamplerStepText.list(
       zip(ids, biases).map { "\($0)\($1 < 0 ? "" : "+")\(SamplerStepText.number($1))" })
   }
+  public func settings(naming name: (UInt32) -> String) -> String {
+    SamplerStepText.names(zip(ids, biases).map { "\(name($0))=\(SamplerStepText.number($1))" })
+  }
   public var isNoOp: Bool { ids.isEmpty }
 
   public func apply(to candidates: inout Candidates, context: SamplerContext) {

@@ -60,12 +60,16 @@ public struct DRYStep: SamplerStep {
   }
 
   public var name: String { SamplerStepDescriptor.dry.name }
-  public var settings: String {
+  public var settings: String { settings(breakers: SamplerStepText.list(breakers.map { String($0) })) }
+  public func settings(naming name: (UInt32) -> String) -> String {
+    settings(breakers: SamplerStepText.names(breakers.map(name)))
+  }
+  private func settings(breakers names: String) -> String {
     var parts = [
       SamplerStepText.number(multiplier), "base \(SamplerStepText.number(base))",
       "allowed length \(allowedLength)", range == 0 ? "range all" : "range \(range)",
     ]
-    if !breakers.isEmpty { parts.append("breakers \(SamplerStepText.list(breakers.map { String($0) }))") }
+    if !names.isEmpty { parts.append("breakers \(names)") }
     return parts.joined(separator: ", ")
   }
   public var isNoOp: Bool { multiplier == 0 }
@@ -128,24 +132,24 @@ public struct DRYStep: SamplerStep {
 
   /// `--dry-multiplier`
   public static let multiplierParameter = SamplerParameter(
-    name: "dry-multiplier", summary: "how strongly the text is kept from repeating passages",
+    name: "dry-multiplier", summary: "how strongly the text is kept from repeating passages (DRY)",
     accepted: "a number from 0 to 100", noOpValue: 0, accepts: { (0...100).contains($0) })
 
   /// `--dry-base`
   public static let baseParameter = SamplerParameter(
-    name: "dry-base", summary: "by how much that grows with each repeated unit",
+    name: "dry-base", summary: "by how much the penalty of a repetition is multiplied for each further unit",
     accepted: "a number from 1 to 100", defaultValue: 1.75, needs: [multiplierParameter.name],
     accepts: { (1...100).contains($0) })
 
   /// `--dry-allowed-length`
   public static let allowedLengthParameter = SamplerParameter(
-    name: "dry-allowed-length", summary: "how many units may be repeated freely",
+    name: "dry-allowed-length", summary: "how many units may be repeated freely", symbol: "n",
     accepted: "a whole number, 1 or more", defaultValue: 2, needs: [multiplierParameter.name],
     accepts: { SamplerParameter.isWhole($0, from: 1) })
 
   /// `--dry-range`
   public static let rangeParameter = SamplerParameter(
-    name: "dry-range", summary: "how many units of text are searched for repetitions",
+    name: "dry-range", summary: "how many units back repetitions are looked for; 0 is all", symbol: "n",
     accepted: "a whole number, 0 (all) or more", defaultValue: 1024, needs: [multiplierParameter.name],
     accepts: { SamplerParameter.isWhole($0, from: 0) })
 }

@@ -51,6 +51,7 @@ public struct DynamicTemperatureStep: SamplerStep {
   public static let range = SamplerParameter(
     name: "dynamic-temperature-range",
     summary: "how far the temperature falls where the model is sure and rises where it is not",
+    symbol: "t",
     accepted: "a number, 0 or more", noOpValue: 0, accepts: { $0 >= 0 && $0 < .infinity })
 
   /// `--dynamic-temperature-exponent`

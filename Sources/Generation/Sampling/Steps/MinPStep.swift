@@ -28,6 +28,7 @@ public struct MinPStep: SamplerStep {
   /// `--min-p`
   public static let parameter = SamplerParameter(
     name: "min-p", summary: "draw from the units that have this share of the best one's probability",
+    symbol: "p",
     accepted: "a number from 0 (all) to 1", noOpValue: 0, accepts: { (0...1).contains($0) })
 }
 

@@ -52,18 +52,19 @@ public struct MirostatStep: SamplerStep {
   /// `--mirostat`
   public static let version = SamplerParameter(
     name: "mirostat",
-    summary: "steer the surprise of what is drawn, instead of all steps that leave units out",
+    summary: "2 steers how surprising the text is, instead of all steps that leave units out",
+    symbol: "version",
     accepted: "0 (off) or 2", noOpValue: 0, accepts: { $0 == 0 || $0 == 2 })
 
   /// `--mirostat-target`
   public static let targetParameter = SamplerParameter(
-    name: "mirostat-target", summary: "how surprising a unit is to be on average, in bits",
+    name: "mirostat-target", summary: "how surprising a unit is to be on average, in bits", symbol: "bits",
     accepted: "a number above 0, at most 100", defaultValue: 3, needs: [version.name],
     accepts: { $0 > 0 && $0 <= 100 })
 
   /// `--mirostat-rate`
   public static let rateParameter = SamplerParameter(
-    name: "mirostat-rate", summary: "how fast mirostat follows",
+    name: "mirostat-rate", summary: "how fast mirostat corrects what it lets through",
     accepted: "a number above 0, at most 10", defaultValue: 0.1, needs: [version.name],
     accepts: { $0 > 0 && $0 <= 10 })
 }

@@ -79,7 +79,7 @@ public struct PenaltiesStep: SamplerStep {
   /// `--repetition-penalty`
   public static let repetitionPenalty = SamplerParameter(
     name: "repetition-penalty",
-    summary: "above 1, units of the recent text come less often, however often they came",
+    summary: "above 1 the units of the recent text come less often, however often they came",
     accepted: "a number from 0.01 to 100", noOpValue: 1, accepts: { (0.01...100).contains($0) })
 
   /// `--presence-penalty`
@@ -90,12 +90,12 @@ public struct PenaltiesStep: SamplerStep {
   /// `--frequency-penalty`
   public static let frequencyPenalty = SamplerParameter(
     name: "frequency-penalty",
-    summary: "taken from the logit of a unit for each time that the recent text has it",
+    summary: "taken from the logit of a unit for each time that it comes in the recent text",
     accepted: "a number from -100 to 100", noOpValue: 0, accepts: { (-100...100).contains($0) })
 
   /// `--penalty-window`
   public static let penaltyWindow = SamplerParameter(
-    name: "penalty-window", summary: "how many units of text the penalties look at",
+    name: "penalty-window", summary: "how many units back the penalties look; 0 is all", symbol: "n",
     accepted: "a whole number, 0 (all) or more", defaultValue: 64,
     needs: [repetitionPenalty.name, presencePenalty.name, frequencyPenalty.name],
     accepts: { SamplerParameter.isWhole($0, from: 0) })

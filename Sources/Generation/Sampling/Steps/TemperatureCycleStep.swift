@@ -60,12 +60,14 @@ public struct TemperatureCycleStep: SamplerStep {
 
   /// `--temperature-cycle`
   public static let list = SamplerListParameter(
-    name: "temperature-cycle", summary: "temperatures that are walked along the text, instead of one",
+    name: "temperature-cycle", summary: "temperatures to walk through along the text, instead of one",
+    symbol: "t,t,…",
     accepted: "numbers, 0 or more, with commas between them", accepts: { $0 >= 0 && $0 < .infinity })
 
   /// `--temperature-cycle-period`
   public static let periodParameter = SamplerParameter(
     name: "temperature-cycle-period", summary: "how many units one round of the temperatures takes",
+    symbol: "n",
     accepted: "a whole number, 1 or more", defaultValue: 300, needs: [list.name],
     accepts: { SamplerParameter.isWhole($0, from: 1) })
 }

@@ -30,8 +30,8 @@ public struct TemperatureStep: SamplerStep {
 
   /// `--temperature`
   public static let parameter = SamplerParameter(
-    name: "temperature", summary: "below 1 safer, above 1 bolder; 0 always takes the most probable",
-    accepted: "a number, 0 or more", noOpValue: 1, accepts: { $0 >= 0 && $0 < .infinity })
+    name: "temperature", summary: "below 1 safer, above 1 bolder; 0 always takes the most probable unit",
+    symbol: "t", accepted: "a number, 0 or more", noOpValue: 1, accepts: { $0 >= 0 && $0 < .infinity })
 }
 
 extension SamplerStepDescriptor {

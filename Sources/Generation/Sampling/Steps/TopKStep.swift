@@ -27,7 +27,7 @@ public struct TopKStep: SamplerStep {
 
   /// `--top-k`
   public static let parameter = SamplerParameter(
-    name: "top-k", summary: "draw from the k most probable units",
+    name: "top-k", summary: "draw from the k most probable units", symbol: "k",
     accepted: "a whole number, 0 (all) or more",
     noOpValue: 0, accepts: { SamplerParameter.isWhole($0, from: 0) })
 }

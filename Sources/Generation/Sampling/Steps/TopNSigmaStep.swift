@@ -27,8 +27,8 @@ public struct TopNSigmaStep: SamplerStep {
 
   /// `--top-n-sigma`
   public static let parameter = SamplerParameter(
-    name: "top-n-sigma", summary: "draw from the units within so many standard deviations of the best logit",
-    accepted: "a number, 0 (all) or more", noOpValue: 0, accepts: { $0 >= 0 && $0 < .infinity })
+    name: "top-n-sigma", summary: "draw from the units within n standard deviations of the best logit",
+    symbol: "n", accepted: "a number, 0 (all) or more", noOpValue: 0, accepts: { $0 >= 0 && $0 < .infinity })
 }
 
 extension SamplerStepDescriptor {

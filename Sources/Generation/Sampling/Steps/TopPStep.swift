@@ -32,7 +32,8 @@ public struct TopPStep: SamplerStep {
 
   /// `--top-p`
   public static let parameter = SamplerParameter(
-    name: "top-p", summary: "draw from the most probable units that have this share of probability",
+    name: "top-p", summary: "draw from the most probable units that together have this probability",
+    symbol: "p",
     accepted: "a number from 0 to 1 (all)", noOpValue: 1, accepts: { (0...1).contains($0) })
 }
 

@@ -35,7 +35,9 @@ public struct TypicalStep: SamplerStep {
   /// `--typical`
   public static let parameter = SamplerParameter(
     name: "typical",
-    summary: "draw from the units about as surprising as is to be expected, with this share of probability",
+    summary:
+      "draw from the units about as surprising as is to be expected that together have this probability",
+    symbol: "p",
     accepted: "a number from 0 to 1 (all)", noOpValue: 1, accepts: { (0...1).contains($0) })
 }
 

@@ -66,12 +66,13 @@ public struct XTCStep: SamplerStep {
 
   /// `--xtc-probability`
   public static let probabilityParameter = SamplerParameter(
-    name: "xtc-probability", summary: "how often the most probable units are left out",
+    name: "xtc-probability", summary: "how often the most probable units are left out", symbol: "p",
     accepted: "a number from 0 to 1", noOpValue: 0, accepts: { (0...1).contains($0) })
 
   /// `--xtc-threshold`
   public static let thresholdParameter = SamplerParameter(
-    name: "xtc-threshold", summary: "how probable a unit must be to be left out",
+    name: "xtc-threshold", summary: "how probable a unit must be to be left out; above 0.5 none is",
+    symbol: "p",
     accepted: "a number from 0 to 1; above 0.5 none is", defaultValue: 0.1, noOpValue: 1,
     needs: [probabilityParameter.name], accepts: { (0...1).contains($0) })
 }
