@@ -26,7 +26,8 @@ public protocol SamplerStep: Sendable {
   ///
   /// A step that does not implement it does not use the generator.
   mutating func apply(
-    to candidates: inout Candidates, context: SamplerContext, using generator: inout some RandomNumberGenerator)
+    to candidates: inout Candidates, context: SamplerContext,
+    using generator: inout some RandomNumberGenerator)
 
   /// Told what was drawn after all steps: for steps that steer by what comes of their work.
   ///
@@ -56,7 +57,8 @@ extension SamplerStep {
   public var isNoOp: Bool { false }
 
   public mutating func apply(
-    to candidates: inout Candidates, context: SamplerContext, using generator: inout some RandomNumberGenerator
+    to candidates: inout Candidates, context: SamplerContext,
+    using generator: inout some RandomNumberGenerator
   ) {
     apply(to: &candidates, context: context)
   }

@@ -94,7 +94,7 @@ struct TextProgress: Sendable {
   private var isLongEnough: Bool {
     mayEnd
       && clusters >= givenClusters + conditions.length
-      + (conditions.untilSentence ? StopConditions.sentencePatience : 0)
+        + (conditions.untilSentence ? StopConditions.sentencePatience : 0)
   }
 
   /// Why the text ends in front of this cluster, if it does.
