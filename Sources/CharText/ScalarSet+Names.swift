@@ -23,7 +23,9 @@ extension ScalarSet {
   public static var classes: [String] { ScalarSetNames.classes.map(\.name) }
 
   /// The names of scripts, in alphabetical order: `adlam`, `ahom`, …
-  public static var scripts: [String] { ScalarSetNames.scripts.map { ScalarSetNames.folded($0.name) }.sorted() }
+  public static var scripts: [String] {
+    ScalarSetNames.scripts.map { ScalarSetNames.folded($0.name) }.sorted()
+  }
 
   /// The scalars of Unicode's general categories.
   fileprivate init(_ categories: utf8proc_category_t...) {
@@ -39,7 +41,8 @@ extension ScalarSet {
   fileprivate static func emoji() -> ScalarSet {
     // Regional indicators, skin tones, ZWJ, the selector of emoji presentation, the keycap, and tags.
     var set = ScalarSet([
-      0x1F1E6...0x1F1FF, 0x1F3FB...0x1F3FF, 0x200D...0x200D, 0xFE0F...0xFE0F, 0x20E3...0x20E3, 0xE0020...0xE007F,
+      0x1F1E6...0x1F1FF, 0x1F3FB...0x1F3FF, 0x200D...0x200D, 0xFE0F...0xFE0F, 0x20E3...0x20E3,
+      0xE0020...0xE007F,
     ])
     for scalar in AssignedScalars()
     where utf8proc_get_property(Int32(scalar)).pointee.boundclass

@@ -3,7 +3,7 @@
 /// 136 KiB, shared by copies. Surrogates are in no set.
 public struct ScalarSet: Sendable, Equatable {
   /// Bit s mod 64 of word s / 64 is set where scalar s is in the set.
-  private(set) var words: [UInt64]
+  @usableFromInline var words: [UInt64]
   /// For each 4096 scalars, whether one of them is in the set.
   private var blocks: [Bool]
 
@@ -32,10 +32,11 @@ public struct ScalarSet: Sendable, Equatable {
   public static let all = ScalarSet([0...0x10FFFF])
 
   /// Whether a scalar is in the set.
-  @inline(__always)
+  @inlinable
   public func contains(_ scalar: Unicode.Scalar) -> Bool { contains(scalar.value) }
 
-  @inline(__always)
+  /// Whether a scalar value is in the set; asked for every candidate of a draw.
+  @inlinable
   package func contains(_ scalar: UInt32) -> Bool {
     words[Int(scalar >> 6)] >> UInt64(scalar & 63) & 1 != 0
   }

@@ -67,11 +67,12 @@ import Testing
     #expect(kept > 500 || form == .none, "\(kept)")
   }
 
-  @Test(arguments: [
-    ("e", "\u{301}", false), ("x", "\u{301}", true), ("가", "\u{11A8}", false), ("각", "\u{11A8}", true),
-    ("\u{1100}", "\u{1161}", false), ("q\u{301}", "\u{323}", false), ("q\u{323}", "\u{301}", true),
-    ("가", "\u{11A7}", true), ("a", "\u{212B}", false), ("\u{0CC6}", "\u{0CC2}", false),
-  ] as [(String, Unicode.Scalar, Bool)])
+  @Test(
+    arguments: [
+      ("e", "\u{301}", false), ("x", "\u{301}", true), ("가", "\u{11A8}", false), ("각", "\u{11A8}", true),
+      ("\u{1100}", "\u{1161}", false), ("q\u{301}", "\u{323}", false), ("q\u{323}", "\u{301}", true),
+      ("가", "\u{11A7}", true), ("a", "\u{212B}", false), ("\u{0CC6}", "\u{0CC2}", false),
+    ] as [(String, Unicode.Scalar, Bool)])
   func examplesInNFC(text: String, next: Unicode.Scalar, allowed: Bool) {
     var normalForm = NormalFormGuard(.nfc)
     for scalar in text.unicodeScalars {

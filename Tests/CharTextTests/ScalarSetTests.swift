@@ -71,7 +71,8 @@ import Testing
 
   /// General categories from UnicodeData.txt.
   @Test(arguments: [
-    ("letters", "L"), ("marks", "M"), ("digits", "Nd"), ("numbers", "N"), ("punctuation", "P"), ("symbols", "S"),
+    ("letters", "L"), ("marks", "M"), ("digits", "Nd"), ("numbers", "N"), ("punctuation", "P"),
+    ("symbols", "S"),
   ])
   func classesAreGeneralCategories(name: String, category: String) throws {
     let set = try #require(ScalarSet(named: name))

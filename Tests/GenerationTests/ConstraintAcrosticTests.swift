@@ -64,7 +64,8 @@ struct ConstraintAcrosticTests {
     let model = ToyModel(vocabularySize: vocabulary.count) { _, id in id == Int(space) ? 30 : 0 }
     var options = GenerationOptions(chain: SamplerChain(), length: 60, seed: 1)
     options.constraints = [.acrostic("가나", lineLength: 12)]
-    let text = try TextGenerator(model: model, vocabulary: vocabulary).generate(options: options).texts[0].text
+    let text = try TextGenerator(model: model, vocabulary: vocabulary).generate(options: options).texts[0]
+      .text
     // Two thirds of 12 are 8: one character and seven spaces.
     #expect(text == "가       \n나       ")
   }
@@ -72,7 +73,9 @@ struct ConstraintAcrosticTests {
   @Test("a first character takes no mark that would make another of it")
   func marksDoNotJoin() throws {
     for unit in UnitKind.allCases {
-      for result in try texts([.acrostic("xq")], unit: unit, count: 200, of: "x q xq\u{323}\u{301}ab \n", spread: 0) {
+      for result in try texts(
+        [.acrostic("xq")], unit: unit, count: 200, of: "x q xq\u{323}\u{301}ab \n", spread: 0)
+      {
         for (line, first) in zip(lines(result.text), ["x", "q"] as [Unicode.Scalar]) {
           #expect(line[0] == first && (line.count == 1 || !"\u{323}\u{301}".unicodeScalars.contains(line[1])))
         }
@@ -87,7 +90,8 @@ struct ConstraintAcrosticTests {
         .notInVocabulary(constraint: "acrostic", characters: [.text(Array("뷁".utf8))]))
     ) { try texts([.acrostic("뷁")], unit: .scalar, count: 1) }
     #expect(
-      throws: GenerationError.constraint(.notInVocabulary(constraint: "acrostic", characters: [.text([0x0A])]))
+      throws: GenerationError.constraint(
+        .notInVocabulary(constraint: "acrostic", characters: [.text([0x0A])]))
     ) { try texts([.acrostic("가나")], unit: .scalar, count: 1, of: "가나다") }
     #expect(throws: GenerationError.constraint(.nothingNamed(constraint: "acrostic"))) {
       try texts([.acrostic(" ")], unit: .scalar, count: 1)

@@ -10,7 +10,8 @@ struct ConstraintAlphabetTests {
     for result in try texts([.only(["hangul"])], unit: unit, count: 200, spread: 0) {
       #expect(
         result.text.unicodeScalars.allSatisfy {
-          Syllable($0) != nil || $0 == " " || $0 == "\n" || unit == .byte || (0x3131...0x318E).contains($0.value)
+          Syllable($0) != nil || $0 == " " || $0 == "\n" || unit == .byte
+            || (0x3131...0x318E).contains($0.value)
         })
       #expect(isWhole(result.text))
       let hangul = try #require(ScalarSet(named: "hangul"))
@@ -67,14 +68,18 @@ struct ConstraintAlphabetTests {
   func wordInMetre(unit: UnitKind) throws {
     let results = try texts([.syllables("3,4,3,4/3,4,3,4"), .contains(["나라"])], unit: unit, count: 300)
     #expect(results.allSatisfy { holds($0.text, "나라") && $0.stopReason == .form })
-    #expect(results.allSatisfy { $0.text.unicodeScalars.split { $0 == " " || $0 == "\n" }.map(\.count) == [3, 4, 3, 4, 3, 4, 3, 4] })
+    #expect(
+      results.allSatisfy {
+        $0.text.unicodeScalars.split { $0 == " " || $0 == "\n" }.map(\.count) == [3, 4, 3, 4, 3, 4, 3, 4]
+      })
   }
 
   @Test("words that copies or a metre rule out are refused")
   func wordsRuledOut() throws {
     let index = try TrainingTextIndex([NormalizedText(sampleText)], length: 3)
     let cases: [(TextConstraintRequest, String, ConstraintError.WordProblem)] = [
-      (.maxCopy(index), "나라와", .isCopy(length: 3)), (.syllables("3,4"), "노고지리우", .doesNotFitMetre(longestPhrase: 4)),
+      (.maxCopy(index), "나라와", .isCopy(length: 3)),
+      (.syllables("3,4"), "노고지리우", .doesNotFitMetre(longestPhrase: 4)),
       (.syllables("3,4"), "abc", .doesNotFitMetre(longestPhrase: 4)),
     ]
     for (request, word, problem) in cases {
@@ -101,7 +106,9 @@ struct ConstraintAlphabetTests {
     struct NoTwice: TextConstraint {
       let name = "no twice"
       var last: Unicode.Scalar?
-      func restrict(_ next: inout NextCharacters, at place: TextPlace) { next.forbid(last.map { [$0] } ?? []) }
+      func restrict(_ next: inout NextCharacters, at place: TextPlace) {
+        next.forbid(last.map { [$0] } ?? [])
+      }
       mutating func append(_ scalar: Unicode.Scalar, beginsCluster: Bool, room: Int?) { last = scalar }
     }
     let request = TextConstraintRequest(name: "no twice") { setting in
@@ -139,8 +146,10 @@ struct ConstraintAlphabetTests {
   @Test("the step says what it keeps to")
   func names() throws {
     let vocabulary = try Vocabulary.of(sampleText)
-    let setting = ConstraintSetting(vocabulary: vocabulary, prompt: NormalizedText(""), stops: StopConditions())
-    let step = try #require(try ConstraintStep([.acrostic("삼행시"), .only(["hangul", "ascii"])], for: setting))
+    let setting = ConstraintSetting(
+      vocabulary: vocabulary, prompt: NormalizedText(""), stops: StopConditions())
+    let step = try #require(
+      try ConstraintStep([.acrostic("삼행시"), .only(["hangul", "ascii"])], for: setting))
     #expect(SamplerChain([step]).description == "constraints acrostic 삼행시, only hangul,ascii")
   }
 }

@@ -45,7 +45,8 @@ struct ConstraintCopyTests {
     var asked = known.map { Array($0.dropLast()) }
     var generator = SeededGenerator(seed: 9)
     for _ in 0..<500 {
-      asked.append((0..<length - 1).map { _ in (["가", "나", "다", "a"] as [Unicode.Scalar])[Int(generator.next() % 4)] })
+      asked.append(
+        (0..<length - 1).map { _ in (["가", "나", "다", "a"] as [Unicode.Scalar])[Int(generator.next() % 4)] })
     }
     let letters = ["가", "나", "다", "a", "b", "x"] as [Unicode.Scalar]
     for context in asked {
@@ -69,7 +70,9 @@ struct ConstraintCopyTests {
   @Test("the copied share counts characters in runs, each once")
   func share() throws {
     let index = try TrainingTextIndex([NormalizedText("abcdefgh")], length: 3)
-    for (text, share) in [("abc", 1), ("abx", 0), ("abcx", 0.75), ("abcdxx", 4.0 / 6), ("abcabc", 1), ("xabcxfghx", 6.0 / 9)] {
+    for (text, share) in [
+      ("abc", 1), ("abx", 0), ("abcx", 0.75), ("abcdxx", 4.0 / 6), ("abcabc", 1), ("xabcxfghx", 6.0 / 9),
+    ] {
       #expect(index.copiedShare(of: text) == share, "\(text)")
     }
     let naive = try TrainingTextIndex([NormalizedText(sampleText)], length: 4)
@@ -88,7 +91,8 @@ struct ConstraintCopyTests {
   @Test("the prompt is context: what it begins is not finished as a copy")
   func promptIsContext() throws {
     let index = try TrainingTextIndex([NormalizedText("가나다라마")], length: 4)
-    let results = try texts([.maxCopy(index)], unit: .jamo, count: 300, prompt: "가나다", of: "가나다라마 \n", spread: 0)
+    let results = try texts(
+      [.maxCopy(index)], unit: .jamo, count: 300, prompt: "가나다", of: "가나다라마 \n", spread: 0)
     #expect(results.allSatisfy { runs($0.text, 4).isDisjoint(with: runs("가나다라마", 4)) })
     // A copy within the prompt is the user's own.
     let whole = try texts([.maxCopy(index)], unit: .scalar, count: 1, prompt: "가나다라", of: "가나다라마 \n")

@@ -40,7 +40,9 @@ struct ConstraintFormTests {
     let source = sampleText + "\u{1112}\u{119E}\u{11AB} \u{1100} \u{1161} \u{11A8}"
     let results = try texts([], unit: .jamo, count: 300, length: 100, of: source, spread: 0)
     #expect(results.allSatisfy { isNormal($0.text) })
-    let jamo = results.reduce(0) { $0 + $1.text.unicodeScalars.count { (0x1100...0x11FF).contains($0.value) } }
+    let jamo = results.reduce(0) {
+      $0 + $1.text.unicodeScalars.count { (0x1100...0x11FF).contains($0.value) }
+    }
     #expect(jamo > 1000)
   }
 
@@ -58,9 +60,11 @@ struct ConstraintFormTests {
     #expect(old.contains { $0.text.unicodeScalars.count { $0 == "\u{1112}" } > 1 })
   }
 
-  @Test("marks stay in order and uncomposed in every kind of unit and every form", arguments: UnitKind.allCases)
+  @Test(
+    "marks stay in order and uncomposed in every kind of unit and every form", arguments: UnitKind.allCases)
   func normalForms(unit: UnitKind) throws {
-    let source = "가각 ae\u{301}q\u{323}\u{301}o\u{308}\u{304} \u{301}\u{323}\u{0CC6}\u{0CC2}か\u{3099}ﬁ\u{1100}\n"
+    let source =
+      "가각 ae\u{301}q\u{323}\u{301}o\u{308}\u{304} \u{301}\u{323}\u{0CC6}\u{0CC2}か\u{3099}ﬁ\u{1100}\n"
     for form in [Normalization.nfc, .nfd, .nfkc] where unit.accepts(form) {
       for prompt in ["", "e", "가", "q\u{301}"] {
         let results = try texts(
@@ -80,7 +84,8 @@ struct ConstraintFormTests {
     /// L for an initial, V for a vowel, T for a final, a dot for anything else.
     func letter(_ scalar: Unicode.Scalar) -> Character {
       let value = Int(scalar.value)
-      return leading.contains(value) ? "L" : vowels.contains(value) ? "V" : trailing.contains(value) ? "T" : "."
+      return leading.contains(value)
+        ? "L" : vowels.contains(value) ? "V" : trailing.contains(value) ? "T" : "."
     }
     let whole = try Regex("(\\.|LVT?)*")
     var broken: [String] = []
@@ -96,11 +101,13 @@ struct ConstraintFormTests {
   @Test("units that need no care get no step")
   func idle() throws {
     let vocabulary = try Vocabulary.of("가나다 abc ㅋㅋ é\n")
-    let setting = ConstraintSetting(vocabulary: vocabulary, prompt: NormalizedText("가"), stops: StopConditions())
+    let setting = ConstraintSetting(
+      vocabulary: vocabulary, prompt: NormalizedText("가"), stops: StopConditions())
     #expect(try ConstraintStep([], for: setting) == nil)
     for unit in [UnitKind.jamo, .byte] {
       let vocabulary = try Vocabulary.of("가나다\n", unit: unit)
-      let setting = ConstraintSetting(vocabulary: vocabulary, prompt: NormalizedText(""), stops: StopConditions())
+      let setting = ConstraintSetting(
+        vocabulary: vocabulary, prompt: NormalizedText(""), stops: StopConditions())
       #expect(try ConstraintStep([], for: setting)?.name == "whole characters")
     }
   }

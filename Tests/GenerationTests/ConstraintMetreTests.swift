@@ -48,9 +48,12 @@ struct ConstraintMetreTests {
     ] as [(String, String, String?)])
   func prompts(prompt: String, pattern: String, before: String?) throws {
     for unit in UnitKind.allCases {
-      for result in try texts([.syllables(pattern)], unit: unit, count: 30, prompt: prompt, of: sampleText + "과") {
+      for result in try texts(
+        [.syllables(pattern)], unit: unit, count: 30, prompt: prompt, of: sampleText + "과")
+      {
         let whole =
-          before.map { _ in result.text } ?? String(result.text.unicodeScalars.drop { $0 != "\n" }.dropFirst())
+          before.map { _ in result.text }
+          ?? String(result.text.unicodeScalars.drop { $0 != "\n" }.dropFirst())
         #expect(metre(whole) == (before ?? "") + pattern, "\(result.text)")
       }
     }
@@ -71,9 +74,12 @@ struct ConstraintMetreTests {
       throws: GenerationError.constraint(.needsComposedHangul(constraint: "syllables", normalization: .nfd))
     ) { try texts([.syllables("3")], unit: .scalar, count: 1, normalization: .nfd) }
     #expect(
-      throws: GenerationError.constraint(.notInVocabulary(constraint: "syllables", characters: [.text([0x20])]))
+      throws: GenerationError.constraint(
+        .notInVocabulary(constraint: "syllables", characters: [.text([0x20])]))
     ) { try texts([.syllables("3,3")], unit: .scalar, count: 1, of: "가나\n") }
-    #expect(throws: GenerationError.self) { try texts([.syllables("3")], unit: .scalar, count: 1, of: "abc\n") }
+    #expect(throws: GenerationError.self) {
+      try texts([.syllables("3")], unit: .scalar, count: 1, of: "abc\n")
+    }
   }
 
   @Test("seventeen characters are enough for 3,4,3,4", arguments: UnitKind.allCases)

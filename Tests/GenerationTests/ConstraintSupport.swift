@@ -40,7 +40,8 @@ let sampleText = """
 
 /// Texts of a toy model of the units of ``sampleText`` or another text.
 func texts(
-  _ constraints: [TextConstraintRequest], unit: UnitKind, count: Int = 1000, length: Int = 60, prompt: String? = nil,
+  _ constraints: [TextConstraintRequest], unit: UnitKind, count: Int = 1000, length: Int = 60,
+  prompt: String? = nil,
   of source: String = sampleText, normalization: Normalization = .nfc, spread: Double = 1, seed: UInt64 = 1,
   stops: (inout StopConditions) -> Void = { _ in }
 ) throws -> [GeneratedText] {
@@ -51,7 +52,8 @@ func texts(
   options.constraints = constraints
   stops(&options.stops)
   let model = TableModel(vocabularySize: vocabulary.count, spread: spread, seed: seed)
-  return try TextGenerator(model: model, vocabulary: vocabulary).generate(prompt: prompt, options: options).texts
+  return try TextGenerator(model: model, vocabulary: vocabulary).generate(prompt: prompt, options: options)
+    .texts
 }
 
 /// Whether normalising a text leaves it as it is. The line feed before it keeps a leading U+FEFF from being a byte-order

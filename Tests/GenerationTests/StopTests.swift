@@ -8,7 +8,8 @@ import Testing
 struct StopTests {
   /// The same texts without a condition and with one.
   private func both(
-    _ unit: UnitKind, count: Int = 1000, of source: String = sampleText, prompt: String? = nil, spread: Double = 0,
+    _ unit: UnitKind, count: Int = 1000, of source: String = sampleText, prompt: String? = nil,
+    spread: Double = 0,
     stops: @escaping (inout StopConditions) -> Void
   ) throws -> [(free: String, stopped: GeneratedText)] {
     let free = try texts([], unit: unit, count: count, length: 80, prompt: prompt, of: source, spread: spread)
@@ -21,7 +22,9 @@ struct StopTests {
   private func cut(_ text: String, before strings: [String]) -> [UInt8]? {
     let bytes = Array(text.utf8)
     for end in bytes.indices {
-      let complete = strings.map { Array($0.utf8) }.filter { bytes[...end].suffix($0.count).elementsEqual($0) }
+      let complete = strings.map { Array($0.utf8) }.filter {
+        bytes[...end].suffix($0.count).elementsEqual($0)
+      }
       if let longest = complete.map(\.count).max() { return Array(bytes[..<(end + 1 - longest)]) }
     }
     return nil
@@ -47,7 +50,8 @@ struct StopTests {
   func overlaps() throws {
     let vocabulary = try Vocabulary.of("ab\n")
     for (strings, script, expected) in [
-      (["aab"], "aaab", "a"), (["abab"], "abaababb", "aba"), (["aba", "ba"], "bbab", "b"), (["b", "ab"], "aab", "a"),
+      (["aab"], "aaab", "a"), (["abab"], "abaababb", "aba"), (["aba", "ba"], "bbab", "b"),
+      (["b", "ab"], "aab", "a"),
       (["\n"], "ab\nb", "ab"), (["bb", "bbb"], "abbb", "a"),
     ] as [([String], String, String)] {
       let model = ToyModel.script(vocabulary.ids(script), vocabularySize: vocabulary.count)
@@ -67,7 +71,8 @@ struct StopTests {
     let model = ToyModel.script(vocabulary.ids("baab"), vocabularySize: vocabulary.count, given: 2)
     var options = GenerationOptions(length: 5, seed: 1)
     options.stops.strings = ["ab"]
-    let text = try TextGenerator(model: model, vocabulary: vocabulary).generate(prompt: "ba", options: options)
+    let text = try TextGenerator(model: model, vocabulary: vocabulary).generate(
+      prompt: "ba", options: options)
     #expect(text.texts[0].text == "bab" + "a")
   }
 
@@ -99,7 +104,8 @@ struct StopTests {
     options.stops.strings = []
     options.stops.maximumLines = 1
     let lines = try TextGenerator(
-      model: ToyModel.script(vocabulary.ids("a\nbaab\nb"), vocabularySize: vocabulary.count), vocabulary: vocabulary
+      model: ToyModel.script(vocabulary.ids("a\nbaab\nb"), vocabularySize: vocabulary.count),
+      vocabulary: vocabulary
     ).generate(options: options).texts[0]
     #expect(lines.text == "a\nbaab" && lines.stopReason == .lines)
   }
@@ -113,7 +119,8 @@ struct StopTests {
         unit, count: 200, of: "가나다a \n", prompt: prompt, stops: { $0.maximumLines = most })
       {
         let all = lines(free)
-        let expected = all.prefix(given + most).map { String(String.UnicodeScalarView($0)) }.joined(separator: "\n")
+        let expected = all.prefix(given + most).map { String(String.UnicodeScalarView($0)) }.joined(
+          separator: "\n")
         if all.count > given + most {
           #expect(stopped.text == expected && stopped.stopReason == .lines)
           ends += 1

@@ -106,6 +106,7 @@ struct ConstrainedText: Sendable {
   }
 
   /// Whether a character may come next.
+  @inline(__always)
   func allows(_ scalar: UInt32) -> Bool { next.permits(scalar) && mayStand(scalar) }
 
   /// Whether one of a range of characters may come next.
@@ -121,14 +122,20 @@ struct ConstrainedText: Sendable {
   }
 
   /// Whether a character may stand here, the constraints' changing wishes apart.
+  @inline(__always)
   private func mayStand(_ scalar: UInt32) -> Bool {
-    if next.mustBeginCluster {
-      var breaker = breaker
-      guard let scalar = Unicode.Scalar(scalar), breaker.isBoundary(before: scalar) else { return false }
-    }
-    if ground.inert.contains(scalar) { return true }
-    return ground.contextual.contains(scalar) && normalForm.allows(scalar, role: .contextual)
+    if next.mustBeginCluster, !beginsCluster(scalar) { return false }
+    return ground.inert.contains(scalar) || ground.contextual.contains(scalar) && keepsNormalForm(scalar)
   }
+
+  @inline(never)
+  private func beginsCluster(_ scalar: UInt32) -> Bool {
+    var breaker = breaker
+    return Unicode.Scalar(scalar).map { breaker.isBoundary(before: $0) } ?? false
+  }
+
+  @inline(never)
+  private func keepsNormalForm(_ scalar: UInt32) -> Bool { normalForm.allows(scalar, role: .contextual) }
 
   /// Takes the next character of the text.
   mutating func append(_ scalar: Unicode.Scalar) {

@@ -46,7 +46,8 @@ extension ConstraintError: CustomStringConvertible, LocalizedError {
   public var description: String {
     switch self {
     case .unknownCharacterSet(let name, let classes, let scripts):
-      return "there are no characters called “\(name)”; there are the classes \(classes.joined(separator: ", ")) "
+      return
+        "there are no characters called “\(name)”; there are the classes \(classes.joined(separator: ", ")) "
         + "and the scripts \(scripts.joined(separator: ", "))"
     case .nothingNamed(let constraint):
       return "\(constraint) is empty; name at least one"
@@ -56,14 +57,16 @@ extension ConstraintError: CustomStringConvertible, LocalizedError {
         ? "\(range.lowerBound) or more" : "from \(range.lowerBound) to \(range.upperBound)"
       return "the \(what) of \(constraint) is \(value); it must be \(accepted)"
     case .notAMetre(let text):
-      return "“\(text)” is no metre; write the syllables of each phrase, with / between lines: 3,4,3,4/3,5,4,3"
+      return
+        "“\(text)” is no metre; write the syllables of each phrase, with / between lines: 3,4,3,4/3,5,4,3"
     case .wrongWord(let constraint, let word, let problem):
       return "\(constraint) cannot take “\(word)”: \(problem)"
     case .notInVocabulary(let constraint, let characters):
       return "\(constraint) needs \(Self.list(characters)), which the model never saw and cannot write; "
         + "take other words, or a model of units of bytes"
     case .forbidden(let constraint, let characters):
-      return "\(constraint) needs \(Self.list(characters)), which another constraint forbids; leave one of them out"
+      return
+        "\(constraint) needs \(Self.list(characters)), which another constraint forbids; leave one of them out"
     case .nothingAllowed(let constraints):
       return "\(constraints.joined(separator: " and ")) leave no visible character that the model can write"
     case .tooShort(let constraint, let needed, let length):
@@ -93,7 +96,8 @@ extension ConstraintError.WordProblem: CustomStringConvertible {
     case .whiteSpace: "a word neither begins nor ends with white space, and holds no line feed"
     case .holdsStopString(let string): "the text stops at “\(string)”"
     case .isCopy(let length): "\(length) of its characters in a row stand in the training text"
-    case .doesNotFitMetre(let longest): "in the metre stand Hangul syllables alone, at most \(longest) in a phrase"
+    case .doesNotFitMetre(let longest):
+      "in the metre stand Hangul syllables alone, at most \(longest) in a phrase"
     }
   }
 }

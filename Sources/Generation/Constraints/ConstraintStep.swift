@@ -89,7 +89,8 @@ public struct ConstraintStep: SamplerStep {
   }
 
   public mutating func apply(
-    to candidates: inout Candidates, context: SamplerContext, using generator: inout some RandomNumberGenerator
+    to candidates: inout Candidates, context: SamplerContext,
+    using generator: inout some RandomNumberGenerator
   ) {
     apply(to: &candidates, context: context) { generator.unitInterval() }
   }

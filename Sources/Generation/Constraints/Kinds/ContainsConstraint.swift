@@ -36,7 +36,9 @@ public struct ContainsConstraint: TextConstraint {
   /// - Parameter words: Each not empty and without white space at its ends.
   /// - Throws: ``ConstraintError`` for words that cannot be written, or do not fit into the text.
   public init(_ words: [String], for setting: ConstraintSetting) throws(ConstraintError) {
-    guard !words.isEmpty, words.allSatisfy({ !$0.isEmpty }) else { throw .nothingNamed(constraint: "contains") }
+    guard !words.isEmpty, words.allSatisfy({ !$0.isEmpty }) else {
+      throw .nothingNamed(constraint: "contains")
+    }
     var wished: [WishedWord] = []
     var clusters: [Int] = []
     let stops = setting.stops.strings.map {
@@ -108,7 +110,9 @@ public struct ContainsConstraint: TextConstraint {
       let fits = scalars[current.written] == scalar && current.written + 1 < scalars.count
       writing = fits ? (current.word, current.written + 1) : nil
     } else if mayBegin, isLate(room) {
-      writing = missing.first { wished[$0].scalars[0] == scalar && wished[$0].scalars.count > 1 }.map { ($0, 1) }
+      writing = missing.first { wished[$0].scalars[0] == scalar && wished[$0].scalars.count > 1 }.map {
+        ($0, 1)
+      }
     }
     for index in patterns.indices where matched[index] >= 0 {
       let state = patterns[index].state(after: scalar, from: matched[index])
