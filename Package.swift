@@ -69,7 +69,7 @@ let package = Package(
     .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"]),
     .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles"]),
     .testTarget(name: "WorkflowsTests", dependencies: ["Workflows"]),
-    .testTarget(name: "CommandTests", dependencies: ["charrnn"]),
+    .testTarget(name: "CommandTests", dependencies: ["charrnn", "Generation"]),
     .testTarget(name: "SamplesTests", dependencies: ["TaleSamples", "Workflows"]),
   ],
   swiftLanguageModes: [.v6]

@@ -108,24 +108,141 @@ enum ExpectedHelp {
     OVERVIEW: Write new text with a trained model.
 
     Only the text goes to standard output. The same seed gives the same text.
+    --show-chain prints the steps of the sampler chain in the order in which they
+    act; a default that is off makes no step.
 
     USAGE: charrnn sample [<options>]
 
-    OPTIONS:
-      -m, --model <file>      The model to write with. (default: model.safetensors)
-      -p, --prompt <text>     What the text begins with; it is written too.
-      -t, --temperature <t>   How bold the choice is: 0 takes the most likely unit,
-                              1 draws as the model says, more is wilder. (default:
-                              0.8)
-      --top-k <k>             Choose among the k most likely units only; 0 is all.
-                              (default: all)
-      --greedy                Always take the most likely unit, as --temperature 0.
+    TEXT:
+      -p, --prompt <text>     What the text begins with; it is written too. - reads
+                              it from standard input.
+      --prompt-file <file>    The same from a file; - is standard input.
       -l, --length <n>        How many characters to write (grapheme clusters; the
                               prompt is not counted). (default: 500)
-      --seed <n>              Where chance starts from. (default: drawn, and told
-                              on standard error)
+      --stop <text>           End the text where the model writes this, without it;
+                              \\n is a line feed. May be given several times.
+      --max-lines <n>         End the text after n lines; the first is the one that
+                              the prompt began.
+      --until-sentence        Write on beyond the length to the end of the sentence.
       -c, --count <n>         How many texts to write, a blank line between.
                               (default: 1)
+
+    SAMPLER CHAIN:
+      -t, --temperature <t>   Below 1 safer, above 1 bolder; 0 always takes the
+                              most probable unit. (default: 0.8)
+      --greedy                Always take the most probable unit: temperature 0.
+      --top-k <k>             Draw from the k most probable units. (default: 0, off)
+      --top-p <p>             Draw from the most probable units that together have
+                              this probability. (default: 1, off)
+      --min-p <p>             Draw from the units that have this share of the best
+                              one's probability. (default: 0, off)
+      --typical <p>           Draw from the units about as surprising as is to be
+                              expected that together have this probability.
+                              (default: 1, off)
+      --top-n-sigma <n>       Draw from the units within n standard deviations of
+                              the best logit. (default: 0, off)
+      --xtc-probability <p>   How often the most probable units are left out.
+                              (default: 0, off)
+      --xtc-threshold <p>     How probable a unit must be to be left out; above 0.5
+                              none is. (default: 0.1)
+      --repetition-penalty <x>
+                              Above 1 the units of the recent text come less often,
+                              however often they came. (default: 1, off)
+      --presence-penalty <x>  Taken from the logit of each unit of the recent text.
+                              (default: 0, off)
+      --frequency-penalty <x> Taken from the logit of a unit for each time that it
+                              comes in the recent text. (default: 0, off)
+      --penalty-window <n>    How many units back the penalties look; 0 is all.
+                              (default: 64)
+      --dry-multiplier <x>    How strongly the text is kept from repeating passages
+                              (DRY). (default: 0, off)
+      --dry-base <x>          By how much the penalty of a repetition is multiplied
+                              for each further unit. (default: 1.75)
+      --dry-allowed-length <n>
+                              How many units may be repeated freely. (default: 2)
+      --dry-range <n>         How many units back repetitions are looked for; 0 is
+                              all. (default: 1024)
+      --dry-breakers <characters>
+                              Characters that no repetition goes across; \\n is a
+                              line feed. (default: \\n)
+      --dynamic-temperature-range <t>
+                              How far the temperature falls where the model is sure
+                              and rises where it is not. (default: 0, off)
+      --dynamic-temperature-exponent <x>
+                              Above 1 the dynamic temperature stays low for longer.
+                              (default: 1)
+      --temperature-cycle <t,t,…>
+                              Temperatures to walk through along the text, instead
+                              of one.
+      --temperature-cycle-period <n>
+                              How many units one round of the temperatures takes.
+                              (default: 300)
+      --mirostat <version>    2 steers how surprising the text is, instead of all
+                              steps that leave units out. (default: 0, off)
+      --mirostat-target <bits>
+                              How surprising a unit is to be on average, in bits.
+                              (default: 3)
+      --mirostat-rate <x>     How fast mirostat corrects what it lets through.
+                              (default: 0.1)
+      --bias <unit=x>         Add x to the logit of a unit: '의=-2' makes it about 7
+                              times less probable. May be given several times.
+
+    FORM:
+      --only <names>          Write nothing but spaces, line feeds and these, with
+                              commas between: scripts (hangul, latin, han, …) and
+                              classes (ascii, letters, marks, digits, numbers,
+                              punctuation, symbols, emoji).
+      --ban <characters>      Never write these characters.
+      --acrostic <word>       Begin each line with the next character of this word,
+                              as in 삼행시.
+      --syllables <metre>     How many syllables each phrase has, with / between
+                              lines, as in 시조: 3,4,3,4/3,4,3,4/3,5,4,3.
+      --contains <word>       Write this word somewhere in the text. May be given
+                              several times.
+      --max-copy <n>          Never copy n characters in a row from the training
+                              text; needs --training-text.
+      --training-text <file>  The text that the model was trained on: to keep to
+                              --max-copy, and to tell how much of what was written
+                              is copied. May be given several times.
+      --encoding <encoding>   The encoding of the training text. (default: utf-8)
+            utf-8             - UTF-8; UTF-16 where the file begins with its
+                                byte-order mark
+            utf-16            - UTF-16, by its byte-order mark, little-endian
+                                without one
+            cp949             - CP949 (Unified Hangul Code), which includes EUC-KR
+
+    BEAM SEARCH:
+      --beam <k>              Look for the most probable text, with k of them side
+                              by side, instead of drawing one.
+      --length-penalty <x>    Texts are compared by log-probability / length^x:
+                              above 0 longer ones gain, below 0 shorter ones.
+                              (default: 1)
+      --early-stopping <when> When the search ends. (default: false)
+            true              - as soon as k texts are complete
+            false             - as soon as k texts are complete and no other
+                                looks better
+            never             - only when k texts are complete and no other can
+                                get better
+      --no-repeat-ngram <n>   Let no run of n units come twice.
+      --beam-groups <n>       Share the k texts out among n groups that avoid one
+                              another. (default: 1)
+      --diversity-penalty <x> How strongly groups avoid one another. (default: 0.5)
+      --n-best <n>            Write the n best texts, their scores to standard
+                              error. (default: 1)
+      --beam-stochastic       Draw k texts by the sampler chain instead, no two the
+                              same; --n-best of them are written.
+
+    OPTIONS:
+      -m, --model <file>      The model to write with. (default: model.safetensors)
+      --seed <n>              Where chance starts from. (default: drawn, and told
+                              on standard error)
+      -i, --interactive       Write in turns with the model: type a line, read on,
+                              change settings in between; /help tells how.
+      --json                  Write each text as a JSON object on a line of its
+                              own, with ids, log-probabilities and settings.
+      --color <what>          On a terminal, shade each character by how unexpected
+                              it was. (values: surprise)
+      --show-chain            Print the sampler chain, a step a line, and end.
       --threads <n>           Threads to compute with. (default: one a processor)
       --weights <type>        The numbers that the weights are kept as for writing.
                               (default: auto)

@@ -59,27 +59,20 @@ extension CommandTests {
 
     /// What a terminal of some width gets while a model is trained.
     private func terminal(columns: UInt16, environment: [String: String] = [:]) throws -> String {
-      // ioctl_tty(2): unlock the other end, and ask for its number. Swift does not see posix_openpt and unlockpt.
-      let (unlock, number) = (UInt(0x4004_5431), UInt(0x8004_5430))
-      let master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
-      var (lock, place): (Int32, Int32) = (0, 0)
-      guard master >= 0, ioctl(master, unlock, &lock) == 0, ioctl(master, number, &place) == 0 else {
-        throw Failure("no terminal")
-      }
-      defer { close(master) }
-      let slave = open("/dev/pts/\(place)", O_RDWR | O_NOCTTY | O_CLOEXEC)
-      var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
-      guard slave >= 0, ioctl(slave, UInt(TIOCSWINSZ), &size) == 0 else { throw Failure("no terminal") }
+      let terminal = try Terminal(columns: columns)
       let command = try RunningCommand(
         ["train", "text.txt", "--max-steps", "50"] + Fixture.small, in: Fixture.folder(),
-        environment: Command.environment.merging(environment) { $1 }, errDescriptor: slave)
-      close(slave)
-      var (bytes, part): ([UInt8], [UInt8]) = ([], [UInt8](repeating: 0, count: 4096))
-      while case let count = read(master, &part, part.count), count > 0 { bytes += part[..<count] }
+        environment: Command.environment.merging(environment) { $1 }, errDescriptor: terminal.programEnd)
+      terminal.hangUp()
+      // Read while it writes: a terminal holds little.
+      _ = try command.waits {
+        _ = terminal.shown
+        return false
+      }
       let outcome = try command.wait()
       #expect(outcome.out.isEmpty)
       #expect(outcome.code == 0)
-      return String(decoding: bytes, as: UTF8.self)
+      return terminal.shown.string
     }
 
     /// The lines that were written over.

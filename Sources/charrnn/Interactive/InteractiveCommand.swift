@@ -36,7 +36,7 @@ struct InteractiveCommand: Sendable {
 
   /// The registry, in the order of the help.
   static let all: [InteractiveCommand] = [
-    InteractiveCommand("undo", "take back the last line and what came of it, or /again, or /new") {
+    InteractiveCommand("undo", "take back the last line, /again or /new") {
       try $1.undo()
     },
     InteractiveCommand("again", "let the model write its last text anew") { try $1.again() },
@@ -78,7 +78,8 @@ struct InteractiveCommand: Sendable {
       $1.options.stops.untilSentence = $0 == "on"
     },
     InteractiveCommand("chain", "print the steps that act on what may come next") { try $1.showChain() },
-    InteractiveCommand("help", "this list; with the name of a setting, what it does") { name, _ in
+    InteractiveCommand("help", takes: "NAME", "this list; with the name of a setting, what it does") {
+      name, _ in
       try help(on: name)
     },
     InteractiveCommand("quit", "end, as Ctrl-D does") { $1.isOver = true },

@@ -37,8 +37,7 @@ final class InteractiveSession {
   /// - Parameter prompt: What the story begins with; the model writes on at once where there is one.
   func run(_ prompt: String?) throws {
     StopSignal.listenAgainAndAgain()
-    Console.note(
-      "Type a line and the model goes on from it; an empty line: it just goes on. /help tells the rest.")
+    Console.note("Type a line and the model goes on from it; an empty line just goes on. /help")
     if isShaded { ColorWriter.explain() }
     if let prompt, !prompt.isEmpty {
       story = Story(prompt)
@@ -85,7 +84,12 @@ final class InteractiveSession {
     } catch let error as GenerationError {
       failure = error
     }
-    if !isAtLineStart { try put("\n") }
+    let endsLine = !isAtLineStart
+    if endsLine { try put("\n") }
+    // The terminal has shown ^C, behind the text or on a line of its own.
+    if StopSignal.signal != nil, lines.isTerminal, !(endsLine && isatty(STDOUT_FILENO) == 1) {
+      Console.note("")
+    }
     if let failure { complain(failure) }
   }
 

@@ -14,7 +14,7 @@ struct Story {
 
   /// How much of a long story is read before it goes on: more than the memory of a model reaches, and little enough to
   /// be read in a moment.
-  static let readCharacters = 2_000
+  static let readCharacters = 1_000
 
   init(_ text: String = "") { self.text = text }
 
@@ -65,18 +65,17 @@ struct Story {
 
   /// What the model reads: the last characters of a long story, from a line feed or space on where there is one.
   var recent: String {
-    let scalars = text.unicodeScalars
-    guard scalars.count > Self.readCharacters else { return text }
-    let tail = scalars.suffix(Self.readCharacters)
+    let tail = text.unicodeScalars.suffix(Self.readCharacters)
+    guard tail.startIndex > text.startIndex else { return text }
     let start = tail.firstIndex { $0 == "\n" || $0 == " " } ?? tail.startIndex
     return String(tail[start...])
   }
 
   /// The last lines, for a person to see where the story stands.
   var lastLines: String {
-    let most = 200
-    let lines = text.unicodeScalars.suffix(most).split(separator: "\n").suffix(3)
-    let isCut = text.unicodeScalars.count > most || lines.count == 3
-    return (isCut ? "…\n" : "") + lines.map { String($0) }.joined(separator: "\n")
+    let tail = text.unicodeScalars.suffix(200)
+    let lines = tail.split(separator: "\n")
+    let isCut = tail.startIndex > text.startIndex || lines.count > 3
+    return (isCut ? "…\n" : "") + lines.suffix(3).map { String($0) }.joined(separator: "\n")
   }
 }

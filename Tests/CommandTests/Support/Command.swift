@@ -57,11 +57,12 @@ final class RunningCommand {
   /// - Parameters:
   ///   - arguments: Those of the command.
   ///   - program: What runs instead of it; gets the path of the command as its `$0`, for `sh -c`.
+  ///   - inDescriptor: Standard input; a file with `input` where it is nil.
   ///   - outDescriptor: Standard output; a file where it is nil, as for standard error.
   init(
     _ arguments: [String], in folder: Folder, input: Text = "", program: [String] = [],
-    environment: [String: String] = Command.environment, outDescriptor: Int32? = nil,
-    errDescriptor: Int32? = nil
+    environment: [String: String] = Command.environment, inDescriptor: Int32? = nil,
+    outDescriptor: Int32? = nil, errDescriptor: Int32? = nil
   ) throws {
     let streams = try Folder()
     (outPath, errPath) = (streams.path("out"), streams.path("err"))
@@ -70,7 +71,11 @@ final class RunningCommand {
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     let flags = O_WRONLY | O_CREAT | O_TRUNC
-    posix_spawn_file_actions_addopen(&actions, 0, streams.path("in"), O_RDONLY, 0)
+    if let inDescriptor {
+      posix_spawn_file_actions_adddup2(&actions, inDescriptor, 0)
+    } else {
+      posix_spawn_file_actions_addopen(&actions, 0, streams.path("in"), O_RDONLY, 0)
+    }
     for (stream, path, descriptor) in [(1, outPath, outDescriptor), (2, errPath, errDescriptor)] {
       if let descriptor {
         posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(stream))
@@ -107,6 +112,9 @@ final class RunningCommand {
     kill(pid, SIGKILL)
     waitpid(pid, nil, 0)
   }
+
+  /// What it wrote to standard output so far.
+  var out: Text { Self.read(outPath) }
 
   /// What it wrote to standard error so far.
   var err: Text { Self.read(errPath) }

@@ -1,0 +1,147 @@
+import Testing
+
+extension CommandTests {
+  /// Options of `charrnn sample` that do not go together, and prompts.
+  @Suite struct SampleUsage {
+    @Test(
+      "options that do not go together",
+      arguments: [
+        (["--prompt", "나", "--prompt-file", "f"], "give --prompt or --prompt-file, not both"),
+        (
+          ["--max-copy", "5"],
+          "--max-copy needs the text that the model was trained on: --training-text FILE"
+        ),
+        (["--encoding", "cp949"], "--encoding is that of --training-text, which is not given"),
+        (
+          ["--greedy", "--temperature", "1"],
+          "--greedy is --temperature 0; it goes with neither --temperature nor --temperature-cycle"
+        ),
+        (
+          ["--greedy", "--temperature-cycle", "1,2"],
+          "--greedy is --temperature 0; it goes with neither --temperature nor --temperature-cycle"
+        ),
+        (["--n-best", "2"], "--n-best belongs to a beam search: give --beam too"),
+        (["--length-penalty", "2"], "--length-penalty belongs to a beam search: give --beam too"),
+        (["--early-stopping", "never"], "--early-stopping belongs to a beam search: give --beam too"),
+        (["--no-repeat-ngram", "2"], "--no-repeat-ngram belongs to a beam search: give --beam too"),
+        (["--beam-groups", "2"], "--beam-groups belongs to a beam search: give --beam too"),
+        (["--diversity-penalty", "2"], "--diversity-penalty belongs to a beam search: give --beam too"),
+        (["--beam-stochastic"], "--beam-stochastic belongs to a beam search: give --beam too"),
+        (
+          ["--beam", "2", "--diversity-penalty", "1"],
+          "--diversity-penalty is for groups: give --beam-groups too"
+        ),
+        (
+          ["--beam", "2", "--beam-stochastic", "--early-stopping", "true"],
+          "--early-stopping does not go with --beam-stochastic, which always draws k texts"
+        ),
+        (
+          ["--beam", "2", "--count", "2"],
+          "a beam search writes --n-best texts; --count does not go with it"
+        ),
+        (["--beam", "2", "--color", "surprise"], "--color does not go with --beam"),
+        (["--json", "--color", "surprise"], "--json goes without --color"),
+        (
+          ["--interactive", "--json"],
+          "--interactive goes with neither --json, --show-chain, --count nor --n-best"
+        ),
+        (
+          ["--interactive", "--show-chain"],
+          "--interactive goes with neither --json, --show-chain, --count nor --n-best"
+        ),
+        (
+          ["--interactive", "--count", "2"],
+          "--interactive goes with neither --json, --show-chain, --count nor --n-best"
+        ),
+        (
+          ["--interactive", "--beam", "2", "--n-best", "2"],
+          "--interactive goes with neither --json, --show-chain, --count nor --n-best"
+        ),
+        (
+          ["--interactive", "--prompt", "-"],
+          "--interactive reads what you type from standard input; the prompt cannot be there"
+        ),
+        (
+          ["--interactive", "--prompt-file", "-"],
+          "--interactive reads what you type from standard input; the prompt cannot be there"
+        ),
+      ])
+    func together(options: [String], message: String) throws {
+      let expected = """
+        Error: \(message)
+        Usage: charrnn sample [<options>]
+          See 'charrnn sample --help' for more information.
+
+        """
+      #expect(
+        try Command.run(["sample"] + options, in: Folder())
+          == Outcome(out: "", err: Text(expected), code: 64))
+    }
+
+    @Test(
+      "words that are no values",
+      arguments: [
+        (["--top-k", "many"], "The value 'many' is invalid for '--top-k <k>'"),
+        (["--beam", "two"], "The value 'two' is invalid for '--beam <k>'"),
+        (
+          ["--beam", "2", "--early-stopping", "maybe"],
+          "The value 'maybe' is invalid for '--early-stopping <when>'. Please provide one of 'true', 'false' or 'never'."
+        ),
+        (
+          ["--color", "blue"],
+          "The value 'blue' is invalid for '--color <what>'. Please provide one of 'surprise'."
+        ),
+        (["--ban="], "Missing value for '--ban <characters>'"),
+        (["--seed", "-1"], "The value '-1' is invalid for '--seed <n>'"),
+      ])
+    func words(options: [String], message: String) throws {
+      let outcome = try Command.run(["sample"] + options, in: Folder())
+      #expect(outcome.out.isEmpty)
+      #expect(outcome.err.lines.first == Text("Error: \(message)"))
+      #expect(outcome.code == 64)
+    }
+
+    private let options = ["--seed", "1", "--length", "20"]
+
+    @Test("a prompt from a file or from standard input is that on the command line, less its last line feed")
+    func prompts() throws {
+      let folder = try Folder()
+      try folder.write("prompt.txt", "나무는\n바람\n")
+      try folder.write("bare.txt", "나무는\n바람")
+      try folder.write("line.txt", "나무는\n바람\n\n")
+      let expected = try Fixture.sample(options + ["--prompt", "나무는\n바람"])
+      #expect(expected.out.hasPrefix("나무는\n바람"))
+      for name in ["prompt.txt", "bare.txt"] {
+        #expect(try Fixture.sample(options + ["--prompt-file", folder.path(name)]) == expected)
+      }
+      #expect(
+        try Fixture.sample(options + ["--prompt-file", folder.path("line.txt")])
+          == Fixture.sample(options + ["--prompt", "나무는\n바람\n"]))
+      for option in ["--prompt", "--prompt-file"] {
+        let arguments = ["sample", "--model", try Fixture.shared().model, option, "-"] + options
+        #expect(try Command.run(arguments, in: folder, input: "나무는\n바람\n") == expected)
+        #expect(try Command.run(arguments, in: folder) == Fixture.sample(options))
+      }
+    }
+
+    @Test("a prompt that cannot be read")
+    func unreadablePrompts() throws {
+      let folder = try Folder()
+      let missing = folder.path("missing.txt")
+      #expect(
+        try Fixture.sample(["--prompt-file", missing])
+          == Outcome(out: "", err: "error: \(missing): No such file or directory\n", code: 66))
+      #expect(
+        try Fixture.sample(["--prompt-file", folder.path])
+          == Outcome(out: "", err: "error: \(folder.path): Is a directory\n", code: 66))
+      try folder.write("broken.txt", Text("나무").bytes + [0xFF, 0x0A])
+      let broken = try Fixture.sample(["--prompt-file", folder.path("broken.txt")])
+      #expect(broken.err.hasPrefix("error: \(folder.path("broken.txt")): "))
+      #expect(broken.code == 65)
+      let arguments = ["sample", "--model", try Fixture.shared().model, "--prompt", "-"]
+      let piped = try Command.run(arguments, in: folder, input: Text([0xFF]))
+      #expect(piped.err.hasPrefix("error: standard input: "))
+      #expect(piped.code == 65)
+    }
+  }
+}
