@@ -36,15 +36,18 @@ enum WritingBenchmark {
       (record.share, record.disturbance) = (shares.median, series.disturbances.max())
       session.report.add(record)
       session.report.addRow(
-        "sampler chain, \(title), V\(workload.shape.vocabulary)", ours: "\(Figure.time(1 / spread.median)) a draw",
-        share: "\(Figure.percent(shares.median)) of a step, \(workload.numbers.rawValue) H\(workload.shape.hidden)")
+        "sampler chain, \(title), V\(workload.shape.vocabulary)",
+        ours: "\(Figure.time(1 / spread.median)) a draw",
+        share:
+          "\(Figure.percent(shares.median)) of a step, \(workload.numbers.rawValue) H\(workload.shape.hidden)"
+      )
     }
   }
 
   /// The hypotheses of a beam of 8 beside eight texts, one after the other.
   private static func beams(_ engine: CPUEngine, _ workload: Workload, in session: Session) throws {
-    let width = 8
-    let length = 200
+    let (width, length) = (8, 200)
+    let (shape, numbers) = (workload.shape, workload.numbers.rawValue)
     let generator = TextGenerator(model: engine, vocabulary: try .syllables(workload.shape.vocabulary))
     var singles = GenerationOptions(length: length, count: width, seed: 1)
     singles.streamsTogether = 1
@@ -67,7 +70,7 @@ enum WritingBenchmark {
     (ratios.workload, ratios.values, ratios.spread) = (workload, zip(ours, theirs).map { $0 / $1 }, ratio)
     session.report.add(ratios)
     session.report.addRow(
-      "beam \(width) against \(width) texts in turn, \(workload.numbers.rawValue) V\(workload.shape.vocabulary) H\(workload.shape.hidden)",
+      "beam \(width) against \(width) texts in turn, \(numbers) V\(shape.vocabulary) H\(shape.hidden)",
       ours: "\(Figure.speed(spread.median)) chars/s", ratio: Figure.ratio(ratio))
   }
 
