@@ -54,12 +54,10 @@ extension CommandTests {
 
     @Test("a value out of its range is told before a model is looked for", arguments: SamplerParameter.all)
     func outOfRange(parameter: SamplerParameter) throws {
-      for value in ["-1000", "nan", "inf"] {
-        let expected = "error: \(parameter.name) is \(value); it must be \(parameter.accepted)\n"
-        #expect(
-          try Command.run(["sample", "--\(parameter.name)", value], in: Folder())
-            == Outcome(out: "", err: Text(expected), code: 64))
-      }
+      let expected = "error: \(parameter.name) is -1000; it must be \(parameter.accepted)\n"
+      #expect(
+        try Command.run(["sample", "--\(parameter.name)", "-1000"], in: Folder())
+          == Outcome(out: "", err: Text(expected), code: 64))
     }
 
     @Test(

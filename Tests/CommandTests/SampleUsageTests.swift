@@ -133,7 +133,7 @@ extension CommandTests {
           == Outcome(out: "", err: "error: \(missing): No such file or directory\n", code: 66))
       #expect(
         try Fixture.sample(["--prompt-file", folder.path])
-          == Outcome(out: "", err: "error: \(folder.path): Is a directory\n", code: 66))
+          == Outcome(out: "", err: "error: \(folder.path): is a directory; name a text file\n", code: 66))
       try folder.write("broken.txt", Text("나무").bytes + [0xFF, 0x0A])
       let broken = try Fixture.sample(["--prompt-file", folder.path("broken.txt")])
       #expect(broken.err.hasPrefix("error: \(folder.path("broken.txt")): "))

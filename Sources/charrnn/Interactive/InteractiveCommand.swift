@@ -127,7 +127,7 @@ struct InteractiveCommand: Sendable {
     Console.note(SamplerSetting.all.map { "/\($0.name)" }.wrapped(toWidth: 78).indented)
     Console.note(
       """
-      A line that begins with a space goes on in the last line; // begins a line with a slash.
+      A line that begins with a space goes on in the last line; // stands for a slash.
       Ctrl-C stops a text, Ctrl-D ends.
       """)
   }
