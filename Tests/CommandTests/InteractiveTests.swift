@@ -262,22 +262,22 @@ extension CommandTests {
 
     @Test("--color surprise shades here too")
     func color() throws {
-      let terminal = try Terminal()
-      let command = try RunningCommand(
-        [
-          "sample", "--interactive", "--model", try Fixture.shared().model, "--color", "surprise", "--seed",
-          "1",
-        ],
-        in: Folder(), program: ["/usr/bin/setsid", "-c"], inDescriptor: terminal.programEnd,
-        outDescriptor: terminal.programEnd, errDescriptor: terminal.programEnd)
-      terminal.hangUp()
-      #expect(try command.waits { terminal.shown.hasSuffix("\n> ") })
-      #expect(terminal.shown.contains("bits of surprise, from: "))
-      try terminal.type("나무\r")
-      #expect(
-        try command.waits { terminal.shown.contains("\u{1B}[39;49m") && terminal.shown.hasSuffix("\n> ") })
-      try terminal.type("\u{4}")
-      #expect(try command.wait().code == 0)
+      let run = try InteractiveRun(["--color", "surprise", "--seed", "1"], showsText: true)
+      #expect(run.terminal.shown.contains("bits of surprise, from: "))
+      #expect(try run.say("나무").notes.contains("\u{1B}[39;49m"))
+      #expect(try run.end().code == 0)
+    }
+
+    @Test("where text is shown, Ctrl-C ends its line")
+    func interruptShown() throws {
+      let run = try InteractiveRun(["--seed", "1", "--length", "1000000000"], showsText: true)
+      let before = run.terminal.shown.bytes.count
+      try run.terminal.type("나무\r")
+      #expect(try run.command.waits { run.terminal.shown.bytes.count > before + 2000 })
+      _ = try run.interrupt()
+      #expect(run.terminal.shown.contains("^C"))
+      #expect(run.terminal.shown.hasSuffix("\r\n> "))
+      #expect(try run.end().code == 0)
     }
   }
 

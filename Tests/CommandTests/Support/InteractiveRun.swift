@@ -1,6 +1,6 @@
 import Glibc
 
-/// `charrnn sample --interactive` at a terminal, with standard output in a file.
+/// `charrnn sample --interactive` at a terminal.
 final class InteractiveRun {
   let command: RunningCommand
   let terminal: Terminal
@@ -10,7 +10,7 @@ final class InteractiveRun {
 
   /// What came of a line.
   struct Reply: Equatable {
-    /// On standard output.
+    /// On standard output, where that is a file.
     var text: Text
     /// On the terminal between the line that was typed and the next prompt.
     var notes: Text
@@ -23,16 +23,16 @@ final class InteractiveRun {
 
   /// Starts it, and waits for its first prompt.
   ///
-  /// - Parameter model: The small model where it is nil.
-  init(_ arguments: [String] = [], model: String? = nil, in folder: Folder? = nil) throws {
+  /// - Parameter showsText: Whether standard output is the terminal too; otherwise it is a file.
+  init(_ arguments: [String] = [], in folder: Folder? = nil, showsText: Bool = false) throws {
     terminal = try Terminal()
     // A terminal turns Ctrl-C into a signal for the session whose controlling terminal it is.
     command = try RunningCommand(
-      ["sample", "--interactive", "--model", model ?? Fixture.shared().model] + arguments,
+      ["sample", "--interactive", "--model", try Fixture.shared().model] + arguments,
       in: folder ?? Folder(), program: ["/usr/bin/setsid", "-c"], inDescriptor: terminal.programEnd,
-      errDescriptor: terminal.programEnd)
+      outDescriptor: showsText ? terminal.programEnd : nil, errDescriptor: terminal.programEnd)
     terminal.hangUp()
-    guard try waitsForPrompt() else { throw Failure("no prompt: \(terminal.shown)") }
+    guard try waitsForPrompt(behind: "/help\r\n") else { throw Failure("no prompt: \(terminal.shown)") }
   }
 
   /// The text that came before the first prompt, and what came of it.
@@ -42,22 +42,41 @@ final class InteractiveRun {
   func say(_ line: Text) throws -> Reply {
     _ = reply()
     try terminal.type(line + "\r")
-    guard try waitsForPrompt() else { throw Failure("no prompt after \(line):\n\(terminal.shown)") }
-    return reply()
+    // What is typed is shown, but for keys that edit.
+    let echo = line.bytes.contains { $0 < 0x20 || $0 == 0x7F } ? "" : line
+    guard try waitsForPrompt(behind: echo + "\r\n") else {
+      throw Failure("no prompt after \(line):\n\(terminal.shown)")
+    }
+    return reply(to: echo)
   }
 
   /// Presses Ctrl-C, and waits for the next prompt.
   func interrupt() throws -> Reply {
     _ = reply()
-    try terminal.type("\u{3}")
-    guard try waitsForPrompt() else { throw Failure("no prompt after Ctrl-C:\n\(terminal.shown)") }
+    try press("\u{3}") { isPrompting(behind: "\n") }
     return reply()
   }
 
   /// Presses Ctrl-D, and waits for the end.
   func end() throws -> Outcome {
-    try terminal.type("\u{4}")
+    try press("\u{4}") { false }
     return try command.wait()
+  }
+
+  /// Presses a key again and again until something holds or the program has ended: a signal that comes right before the
+  /// program waits for input does not wake it, and it may be halted there for long.
+  private func press(_ key: Text, until condition: () -> Bool) throws {
+    var next = ContinuousClock.now
+    let holds = try command.waits {
+      if condition() { return true }
+      if ContinuousClock.now >= next {
+        // Who has gone reads nothing.
+        try? terminal.type(key)
+        next = .now + .seconds(2)
+      }
+      return false
+    }
+    guard holds || key == "\u{4}" else { throw Failure("it ended at \(key):\n\(terminal.shown)") }
   }
 
   /// Seconds that it has computed for (proc(5), utime and stime).
@@ -71,28 +90,30 @@ final class InteractiveRun {
   /// What it wrote to standard output since the last reply.
   var newText: Text { Text(Array(command.out.bytes.dropFirst(outCount))) }
 
-  /// A prompt ends what is shown and stands at the beginning of a line.
-  private func waitsForPrompt() throws -> Bool {
-    try command.waits { [self] in
-      Text(Array(terminal.shown.bytes.dropFirst(shownCount))).hasSuffix("\n> ")
-    }
+  /// Whether a prompt is shown behind something new, and keys are waited for.
+  private func isPrompting(behind beginning: Text) -> Bool {
+    let new = Text(Array(terminal.shown.bytes.dropFirst(shownCount)))
+    return new.contains(beginning) && new.hasSuffix("\n> ") && terminal.isEditing
   }
 
-  private func reply() -> Reply {
-    let shown = terminal.shown
+  private func waitsForPrompt(behind beginning: Text) throws -> Bool {
+    try command.waits { isPrompting(behind: beginning) }
+  }
+
+  /// What came since the last reply.
+  ///
+  /// - Parameter echo: The line that was typed and shown.
+  private func reply(to echo: Text = "") -> Reply {
+    let shown = Array(terminal.shown.bytes)
     let text = newText
     outCount += text.bytes.count
-    // The line that was typed is shown too.
-    let lines = Text(Array(shown.bytes.dropFirst(shownCount))).string.replacing("\r\n", with: "\n")
-    shownCount = shown.bytes.count
-    let notes = lines.utf8.drop { $0 != 0x0A }.dropFirst()
+    var notes = shown.dropFirst(shownCount)
+    shownCount = shown.count
+    // Behind the line that was typed; a prompt that nobody waited for may stand before it.
+    if !echo.isEmpty, let place = notes.firstRange(of: echo.bytes) { notes = notes[place.upperBound...] }
+    notes = notes.drop { $0 != 0x0A }.dropFirst()
+    if notes.suffix(2).elementsEqual("> ".utf8) { notes = notes.dropLast(2) }
     return Reply(
-      text: text, notes: Text(notes.hasSuffix("> ".utf8) ? Array(notes.dropLast(2)) : Array(notes)))
-  }
-}
-
-extension Collection<UInt8> {
-  fileprivate func hasSuffix(_ suffix: some Collection<UInt8>) -> Bool {
-    self.suffix(suffix.count).elementsEqual(suffix)
+      text: text, notes: Text(String(decoding: notes, as: UTF8.self).replacing("\r\n", with: "\n")))
   }
 }

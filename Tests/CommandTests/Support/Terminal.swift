@@ -42,6 +42,12 @@ final class Terminal {
     return Text(bytes)
   }
 
+  /// Whether the program takes keys one by one, as a line editor does, and not whole lines.
+  var isEditing: Bool {
+    var mode = termios()
+    return tcgetattr(testEnd, &mode) == 0 && mode.c_lflag & UInt32(ICANON) == 0
+  }
+
   /// Presses keys; ends with `\r` for Return.
   func type(_ keys: Text) throws {
     var rest = keys.bytes[...]
