@@ -27,6 +27,7 @@ public final class CPUEngine: Engine {
   private var updateJob: UpdateJob?
   private var updates = 0
   private var pendingOptimizerState: OptimizerState?
+  var averageMemory: AlignedBuffer?
   private var jobs: [JobKey: WindowJob] = [:]
   private var workspaces: [WorkspaceKey: Workspace] = [:]
   lazy var streamWeights = StreamWeights(

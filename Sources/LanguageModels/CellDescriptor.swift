@@ -1,11 +1,21 @@
-/// What a recurrent cell *is*, apart from any engine: its gates, its state and how its biases start.
+/// What a cell *is*, apart from any engine: its gates, its state and how its biases start.
 ///
 /// A new cell is one file in `Cells/` with such a descriptor, a line in ``all`` and one file in each engine.
 public struct CellDescriptor: Sendable {
+  /// How a network is built of such cells.
+  public enum Structure: Sendable, Equatable {
+    /// Layers whose state is carried from step to step.
+    case recurrent
+    /// A feed-forward network over the last C units, which carries nothing but these units.
+    case window
+  }
+
   /// The registered name: the command-line value, the word in help and the string in the model file.
   public let name: String
   /// One line for help texts.
   public let summary: String
+  /// How a network is built of such cells.
+  public let structure: Structure
   /// The gates in the order of their row blocks in `weight_ih` and `weight_hh` (PyTorch's order).
   public let gates: [String]
   /// The vectors that a stream carries from step to step, the hidden state first.
@@ -15,10 +25,12 @@ public struct CellDescriptor: Sendable {
 
   /// A descriptor; `gates` in PyTorch's order.
   public init(
-    name: String, summary: String, gates: [String], stateParts: [String], initialBias: [String: Float] = [:]
+    name: String, summary: String, structure: Structure = .recurrent, gates: [String], stateParts: [String],
+    initialBias: [String: Float] = [:]
   ) {
     self.name = name
     self.summary = summary
+    self.structure = structure
     self.gates = gates
     self.stateParts = stateParts
     self.initialBias = initialBias

@@ -62,8 +62,16 @@ public protocol Engine: LanguageModel where State == RecurrentState {
   ///   - gradientScale: The gradient is multiplied by this first (clipping).
   func update(by rule: UpdateRule, learningRate: Double, gradientScale: Double)
 
-  /// Runs a window forward only: no dropout, no gradient; the state moves on.
-  func evaluate(_ window: TrainingWindow, from state: inout RecurrentState) -> WindowResult
+  /// Moves the running average of the parameters towards what they are now, a ← decay · a + (1 − decay) · θ; the first call
+  /// makes it θ itself. An exponential moving average (Polyak and Juditsky 1992 average evenly).
+  func updateAverage(decay: Double)
+  /// Exchanges the parameters and their average, so that evaluation and sampling see the average; a second call takes it
+  /// back. Must not be called before there is an average.
+  func exchangeAverage()
+  /// The average as one arena; nil before the first ``updateAverage(decay:)``.
+  func average() -> [Float]?
+  /// Replaces the average; nil forgets it.
+  func setAverage(_ values: [Float]?)
 
   /// The parameters as one arena.
   func parameters() -> [Float]

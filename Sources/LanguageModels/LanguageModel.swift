@@ -26,8 +26,12 @@ public protocol LanguageModel: AnyObject {
   ///
   /// - Parameters:
   ///   - state: S streams; afterwards it has read `units`.
-  ///   - units: [S] ids below ``vocabularySize``.
+  ///   - units: [S] ids below ``vocabularySize``, or of units that this model can only read.
   ///   - logits: [S, V], rows first: for every stream the logarithms of the next unit's probabilities, each row up
   ///     to a constant of its own.
   func advance(_ state: inout State, reading units: [UInt32], logits: inout [Float])
+
+  /// Reads a window of N lanes × T steps, which are as many streams, and says what its targets cost: no dropout, no gradient;
+  /// the state moves on.
+  func evaluate(_ window: TrainingWindow, from state: inout State) -> WindowResult
 }

@@ -1,8 +1,8 @@
-/// The shape of a recurrent character model: everything needed to lay out its parameters.
+/// The shape of a neural character model: everything needed to lay out its parameters.
 ///
-/// Letters used throughout: V vocabulary size, D embedding width, H hidden width, L layers.
+/// Letters used throughout: V vocabulary size, D embedding width, H hidden width, L layers, C context.
 public struct ModelConfiguration: Sendable, Equatable {
-  /// The registered name of the recurrent cell, for example `lstm`.
+  /// The registered name of the cell, for example `lstm`.
   public var cell: String
   /// V: how many units the model knows, `<unk>` included.
   public var vocabularySize: Int
@@ -10,23 +10,44 @@ public struct ModelConfiguration: Sendable, Equatable {
   public var embeddingSize: Int
   /// H: the width of the hidden state of every layer.
   public var hiddenSize: Int
-  /// L: how many recurrent layers are stacked.
+  /// L: how many layers are stacked.
   public var layers: Int
+  /// C: how many units a window network sees; of no meaning to recurrent cells.
+  public var context: Int
+  /// Whether embedding and projection are one table, which needs D = H.
+  public var isTied: Bool
+  /// What parts units are made of, where rows of both tables are sums.
+  public var composition: UnitComposition?
+
+  /// C when nothing else is said.
+  public static let defaultContext = 16
 
   /// A configuration with the given sizes; nothing is checked until ``validated()``.
   public init(
     cell: String = CellDescriptor.lstm.name, vocabularySize: Int, embeddingSize: Int, hiddenSize: Int,
-    layers: Int
+    layers: Int, context: Int = defaultContext, isTied: Bool = false, composition: UnitComposition? = nil
   ) {
     self.cell = cell
     self.vocabularySize = vocabularySize
     self.embeddingSize = embeddingSize
     self.hiddenSize = hiddenSize
     self.layers = layers
+    self.context = context
+    self.isTied = isTied
+    self.composition = composition
   }
 
-  /// The width of the input of a layer: D for the first, H for the others.
-  public func inputSize(ofLayer layer: Int) -> Int { layer == 0 ? embeddingSize : hiddenSize }
+  /// The width of the input of a layer: D for the first (C·D for that of a window network), H for the others.
+  public func inputSize(ofLayer layer: Int) -> Int {
+    guard layer == 0 else { return hiddenSize }
+    return structure == .window ? context * embeddingSize : embeddingSize
+  }
+
+  /// How the network is built; recurrent where the cell is not registered.
+  public var structure: CellDescriptor.Structure { CellDescriptor.named(cell)?.structure ?? .recurrent }
+
+  /// How many ids can be read: V and those of the composition that are never predicted.
+  public var readableCount: Int { vocabularySize + (composition?.readOnlyCount ?? 0) }
 }
 
 extension ModelConfiguration {
@@ -37,6 +58,7 @@ extension ModelConfiguration {
       ("embedding size", 1...65_536, \.embeddingSize),
       ("hidden size", 1...65_536, \.hiddenSize),
       ("number of layers", 1...64, \.layers),
+      ("context", 2...4096, \.context),
     ]
 
   /// Checks every size and the name of the cell.
@@ -51,6 +73,14 @@ extension ModelConfiguration {
     guard CellDescriptor.named(cell) != nil else {
       throw .unknownName(kind: "cell", name: cell, known: CellDescriptor.all.map(\.name))
     }
+    if isTied, embeddingSize != hiddenSize {
+      throw .tiedWidthsDiffer(embeddingSize: embeddingSize, hiddenSize: hiddenSize)
+    }
+    if let composition {
+      precondition(
+        composition.unitCount == vocabularySize,
+        "a composition of \(composition.unitCount) units for a vocabulary of \(vocabularySize)")
+    }
     return self
   }
 }
@@ -61,6 +91,8 @@ public enum ConfigurationError: Error, Equatable, CustomStringConvertible {
   case outOfRange(name: String, value: Int, range: ClosedRange<Int>)
   /// A name is not in its registry.
   case unknownName(kind: String, name: String, known: [String])
+  /// Embedding and projection cannot be one table.
+  case tiedWidthsDiffer(embeddingSize: Int, hiddenSize: Int)
 
   /// What is wrong and what would be right.
   public var description: String {
@@ -69,6 +101,9 @@ public enum ConfigurationError: Error, Equatable, CustomStringConvertible {
       "the \(name) is \(value); it must be from \(range.lowerBound) to \(range.upperBound)"
     case .unknownName(let kind, let name, let known):
       "there is no \(kind) named “\(name)”; known: \(known.joined(separator: ", "))"
+    case .tiedWidthsDiffer(let embeddingSize, let hiddenSize):
+      "embedding and projection can share a table only where they are equally wide, but the embedding size is "
+        + "\(embeddingSize) and the hidden size \(hiddenSize)"
     }
   }
 }

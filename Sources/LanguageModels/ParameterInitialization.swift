@@ -4,10 +4,11 @@ import Foundation
 extension ParameterTable {
   /// The arena that training starts from.
   ///
-  /// Embedding: normal(0, 0.05). `weight_ih` and projection: uniform(±1/√fan-in). Each gate's H×H block of `weight_hh`:
-  /// orthogonal (Saxe, McClelland and Ganguli 2014). Biases 0, but for the entries of `bias_ih` that the cell's
-  /// ``CellDescriptor/initialBias`` names. Every tensor has a random stream of its own, so that none depends on
-  /// the sizes of the others.
+  /// Embedding: normal(0, 0.05). `weight_ih`, hidden layers and projection: uniform(±1/√fan-in). Each gate's H×H block of
+  /// `weight_hh`: orthogonal (Saxe, McClelland and Ganguli 2014). Biases 0, but for the entries of `bias_ih` that the
+  /// cell's ``CellDescriptor/initialBias`` names. Where a row is the sum of its own vector and J parts, all of them are
+  /// smaller by √(1 + J), so that sums are as large as plain rows would be. Every tensor has a random stream of its
+  /// own, so that none depends on the sizes of the others.
   ///
   /// - Parameters:
   ///   - configuration: The configuration that this table was made for.
@@ -18,14 +19,17 @@ extension ParameterTable {
       preconditionFailure("cell \(configuration.cell) is not registered")
     }
     let h = configuration.hiddenSize
+    let share = 1 / Double(1 + (composition?.partsPerUnit ?? 0)).squareRoot()
+    let looksUp = [embedding.own.name, embedding.parts?.name]
+    let projects = [projection.own.name, projection.parts?.name]
     var arena = [Float](repeating: 0, count: arenaCount)
     var blocks: [(offset: Int, seed: UInt64)] = []
     for (index, entry) in entries.enumerated() {
       var generator = SeededGenerator(
         seed: SeededGenerator.mix(seed ^ SeededGenerator.mix(UInt64(index + 1))))
       switch entry.name {
-      case ParameterName.embedding:
-        for place in entry.range { arena[place] = Float(0.05 * generator.standardNormal()) }
+      case let name where looksUp.contains(name):
+        for place in entry.range { arena[place] = Float(0.05 * share * generator.standardNormal()) }
       case let name where name.hasPrefix("rnn.weight_hh"):
         for gate in 0..<cell.gates.count {
           blocks.append((entry.offset + gate * h * h, generator.next()))
@@ -35,8 +39,8 @@ extension ParameterTable {
           guard let value = cell.initialBias[gateName] else { continue }
           for unit in 0..<h { arena[entry.offset + gate * h + unit] = value }
         }
-      case _ where entry.shape.count > 1:
-        let bound = 1 / Double(entry.columns).squareRoot()
+      case let name where entry.shape.count > 1:
+        let bound = (projects.contains(name) ? share : 1) / Double(entry.columns).squareRoot()
         for place in entry.range { arena[place] = Float(bound * (2 * generator.unitInterval() - 1)) }
       default: break
       }

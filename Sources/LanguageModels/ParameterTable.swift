@@ -1,9 +1,15 @@
 /// The names, shapes and places of a model's parameters in one flat arena of floats.
 ///
 /// The same layout serves parameters, gradients and moments. Names and shapes are PyTorch's, rows first:
-/// `embedding.weight` [V, D]; for every layer l, with G gates and I the width of its input,
+/// `embedding.weight` [V, D]; for every recurrent layer l, with G gates and I the width of its input,
 /// `rnn.weight_ih_l{l}` [G·H, I], `rnn.weight_hh_l{l}` [G·H, H], `rnn.bias_ih_l{l}` and `rnn.bias_hh_l{l}` [G·H];
+/// for every layer of a window network `hidden.{l}.weight` [H, I] and `hidden.{l}.bias` [H];
 /// `projection.weight` [V, H] and `projection.bias` [V].
+///
+/// Two of them may be missing from the arena, because it has what they are made of: where embedding and projection are
+/// tied there is `embedding.weight` alone, and where units are composed of P parts a table lies there as
+/// `….own.weight` [V, ·] and `….parts.weight` [P, ·], of which rows are summed (``UnitComposition``).
+/// ``embedding`` and ``projection`` say where the rows are, ``derivedTensors`` what PyTorch's layout has besides.
 public struct ParameterTable: Sendable, Equatable {
   /// One tensor of the arena.
   public struct Entry: Sendable, Equatable {
@@ -34,7 +40,23 @@ public struct ParameterTable: Sendable, Equatable {
   public let entries: [Entry]
   /// The length of the arena, in elements.
   public let arenaCount: Int
+  /// Where the rows of the embedding are.
+  public let embedding: RowTable
+  /// Where the rows of the projection are; the same as ``embedding`` where both are tied.
+  public let projection: RowTable
+  /// How parts are summed, where rows are sums.
+  public let composition: UnitComposition?
   private let places: [String: Int]
+
+  /// A table of V rows in the arena.
+  public struct RowTable: Sendable, Equatable {
+    /// PyTorch's name for the table of the sums.
+    public let name: String
+    /// [V, ·]: each unit's own row; the table itself where nothing is summed.
+    public let own: Entry
+    /// [P, ·]: the parts' rows; nil where nothing is summed.
+    public let parts: Entry?
+  }
 
   /// How many numbers are learnt.
   public var parameterCount: Int { entries.reduce(0) { $0 + $1.count } }
@@ -46,23 +68,43 @@ public struct ParameterTable: Sendable, Equatable {
     }
     let (v, d, h) = (configuration.vocabularySize, configuration.embeddingSize, configuration.hiddenSize)
     let gateRows = cell.gates.count * h
+    let composition = configuration.composition
     var entries: [Entry] = []
     var end = 0
-    func add(_ name: String, _ shape: [Int], decays: Bool = false) {
+    @discardableResult
+    func add(_ name: String, _ shape: [Int], decays: Bool = false) -> Entry {
       let entry = Entry(name: name, shape: shape, offset: end, decays: decays)
       entries.append(entry)
       end = (entry.range.upperBound + Self.alignment - 1) / Self.alignment * Self.alignment
+      return entry
     }
-    add(ParameterName.embedding, [v, d])
+    func addRows(_ name: String, width: Int, decays: Bool = false) -> RowTable {
+      guard let composition else {
+        return RowTable(name: name, own: add(name, [v, width], decays: decays), parts: nil)
+      }
+      return RowTable(
+        name: name, own: add(ParameterName.own(name), [v, width], decays: decays),
+        parts: add(ParameterName.parts(name), [composition.partCount, width], decays: decays))
+    }
+    let embedding = addRows(ParameterName.embedding, width: d)
     for layer in 0..<configuration.layers {
-      add(
-        ParameterName.inputWeight(layer), [gateRows, configuration.inputSize(ofLayer: layer)], decays: true)
-      add(ParameterName.recurrentWeight(layer), [gateRows, h], decays: true)
-      add(ParameterName.inputBias(layer), [gateRows])
-      add(ParameterName.recurrentBias(layer), [gateRows])
+      let width = configuration.inputSize(ofLayer: layer)
+      switch cell.structure {
+      case .recurrent:
+        add(ParameterName.inputWeight(layer), [gateRows, width], decays: true)
+        add(ParameterName.recurrentWeight(layer), [gateRows, h], decays: true)
+        add(ParameterName.inputBias(layer), [gateRows])
+        add(ParameterName.recurrentBias(layer), [gateRows])
+      case .window:
+        add(ParameterName.hiddenWeight(layer), [h, width], decays: true)
+        add(ParameterName.hiddenBias(layer), [h])
+      }
     }
-    add(ParameterName.projectionWeight, [v, h], decays: true)
+    projection =
+      configuration.isTied ? embedding : addRows(ParameterName.projectionWeight, width: h, decays: true)
     add(ParameterName.projectionBias, [v])
+    self.embedding = embedding
+    self.composition = composition
     self.entries = entries
     arenaCount = end
     places = Dictionary(uniqueKeysWithValues: entries.enumerated().map { ($1.name, $0) })
@@ -75,7 +117,8 @@ public struct ParameterTable: Sendable, Equatable {
   }
 }
 
-/// The names that PyTorch gives the tensors of an embedding, an `nn.LSTM` called `rnn` and a linear projection.
+/// The names that PyTorch gives the tensors of an embedding, an `nn.LSTM` called `rnn` (or linear layers in a list called
+/// `hidden`) and a linear projection.
 public enum ParameterName {
   /// [V, D]
   public static let embedding = "embedding.weight"
@@ -91,4 +134,18 @@ public enum ParameterName {
   public static func inputBias(_ layer: Int) -> String { "rnn.bias_ih_l\(layer)" }
   /// [G·H]
   public static func recurrentBias(_ layer: Int) -> String { "rnn.bias_hh_l\(layer)" }
+  /// [H, I], I = C·D in layer 0 and H above
+  public static func hiddenWeight(_ layer: Int) -> String { "hidden.\(layer).weight" }
+  /// [H]
+  public static func hiddenBias(_ layer: Int) -> String { "hidden.\(layer).bias" }
+  /// The units' own rows of a table whose rows are sums: `embedding.own.weight`.
+  public static func own(_ table: String) -> String { inserting("own", into: table) }
+  /// The parts' rows of a table whose rows are sums: `embedding.parts.weight`.
+  public static func parts(_ table: String) -> String { inserting("parts", into: table) }
+
+  private static func inserting(_ word: String, into table: String) -> String {
+    let suffix = ".weight"
+    precondition(table.hasSuffix(suffix), "a table named \(table)")
+    return table.dropLast(suffix.count) + ".\(word)" + suffix
+  }
 }

@@ -1,22 +1,24 @@
-/// The memory of S streams of a recurrent model between two units.
+/// The memory of S streams of a neural model between two units.
 ///
-/// One flat array [L, P, S, H]: for every layer, for every part of the cell's state (hidden first), a row a stream.
+/// One flat array [L, P, S, W]: for every layer, for every part of the cell's state (hidden first), a row of H numbers a
+/// stream. A window network remembers the last C − 1 units alone: one row a stream of as many numbers, an id and 1 each,
+/// the latest last; 0 stands for nothing, as before the first unit.
 public struct RecurrentState: StreamState, Equatable {
-  /// L
+  /// L; 1 for a window network.
   public let layers: Int
-  /// P: the number of the cell's state parts.
+  /// P: the number of the cell's state parts; 1 for a window network.
   public let parts: Int
   /// S
   public private(set) var streams: Int
-  /// H
-  public let hiddenSize: Int
-  /// [L, P, S, H]
+  /// W: H, or C − 1 for a window network.
+  public let width: Int
+  /// [L, P, S, W]
   public var values: [Float]
 
   /// The zero state of a number of streams.
   public init(for configuration: ModelConfiguration, streams: Int) {
     self.init(shapeFor: configuration, streams: streams)
-    values = Array(repeating: 0, count: layers * parts * streams * hiddenSize)
+    values = Array(repeating: 0, count: layers * parts * streams * width)
   }
 
   /// A state without values.
@@ -24,10 +26,13 @@ public struct RecurrentState: StreamState, Equatable {
     guard let cell = CellDescriptor.named(configuration.cell) else {
       preconditionFailure("cell \(configuration.cell) is not registered")
     }
-    layers = configuration.layers
-    parts = cell.stateParts.count
+    switch cell.structure {
+    case .recurrent:
+      (layers, parts, width) = (configuration.layers, cell.stateParts.count, configuration.hiddenSize)
+    case .window:
+      (layers, parts, width) = (1, 1, configuration.context - 1)
+    }
     self.streams = streams
-    hiddenSize = configuration.hiddenSize
     values = []
   }
 
@@ -35,14 +40,14 @@ public struct RecurrentState: StreamState, Equatable {
   package func require(_ configuration: ModelConfiguration) {
     let expected = RecurrentState(shapeFor: configuration, streams: streams)
     precondition(
-      layers == expected.layers && parts == expected.parts && hiddenSize == expected.hiddenSize
-        && values.count == layers * parts * streams * hiddenSize,
-      "a state of \(layers) layers × \(parts) parts × \(streams) streams × \(hiddenSize) with \(values.count) values for "
-        + "a model of \(expected.layers) × \(expected.parts) × \(expected.hiddenSize)")
+      layers == expected.layers && parts == expected.parts && width == expected.width
+        && values.count == layers * parts * streams * width,
+      "a state of \(layers) layers × \(parts) parts × \(streams) streams × \(width) with \(values.count) values for "
+        + "a model of \(expected.layers) × \(expected.parts) × \(expected.width)")
   }
 
-  /// Where a part of a layer begins in ``values``: [S, H] from there.
-  public func offset(layer: Int, part: Int) -> Int { (layer * parts + part) * streams * hiddenSize }
+  /// Where a part of a layer begins in ``values``: [S, W] from there.
+  public func offset(layer: Int, part: Int) -> Int { (layer * parts + part) * streams * width }
 
   /// Sets every stream to zero.
   public mutating func reset() {
@@ -53,11 +58,11 @@ public struct RecurrentState: StreamState, Equatable {
   public mutating func select(_ rows: [Int]) {
     precondition(rows.allSatisfy { $0 >= 0 && $0 < streams }, "rows \(rows) of \(streams) streams")
     var selected: [Float] = []
-    selected.reserveCapacity(layers * parts * rows.count * hiddenSize)
+    selected.reserveCapacity(layers * parts * rows.count * width)
     for block in 0..<layers * parts {
       for row in rows {
-        let start = (block * streams + row) * hiddenSize
-        selected.append(contentsOf: values[start..<start + hiddenSize])
+        let start = (block * streams + row) * width
+        selected.append(contentsOf: values[start..<start + width])
       }
     }
     values = selected

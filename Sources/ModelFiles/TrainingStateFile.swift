@@ -87,7 +87,7 @@ extension TrainingStateFile {
       writer.addArena(moment, of: table, prefix: name + ".")
     }
     writer.add(
-      Self.laneState, shape: [state.layers, state.parts, state.streams, state.hiddenSize], state.values)
+      Self.laneState, shape: [state.layers, state.parts, state.streams, state.width], state.values)
     try AtomicFile.write(to: path) { try writer.write(toFileDescriptor: $0, path: path) }
   }
 
@@ -129,7 +129,7 @@ extension TrainingStateFile {
     let zeroState = RecurrentState(for: configuration, streams: 0)
     let values = try reader.floats(
       Self.laneState,
-      shape: [zeroState.layers, zeroState.parts, record.lanes, zeroState.hiddenSize])
+      shape: [zeroState.layers, zeroState.parts, record.lanes, zeroState.width])
     var state = RecurrentState(for: configuration, streams: record.lanes)
     state.values = values
     var moments: [[Float]] = []

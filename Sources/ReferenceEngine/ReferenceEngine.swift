@@ -31,6 +31,8 @@ public final class ReferenceEngine<Scalar: ReferenceScalar>: Engine {
   public internal(set) var exactMoments: [[Scalar]] = []
   /// How many updates were made.
   public internal(set) var updates = 0
+  /// The running average of the parameters; none before the first.
+  var exactAverage: [Scalar]?
 
   /// An engine whose parameters are all 0 until ``setParameters(_:)``.
   ///
@@ -50,6 +52,31 @@ public final class ReferenceEngine<Scalar: ReferenceScalar>: Engine {
     precondition(
       count == parameterTable.arenaCount,
       "an arena of \(count) for a model whose arenas have \(parameterTable.arenaCount)")
+  }
+}
+
+// MARK: - The average
+
+extension ReferenceEngine {
+  public func updateAverage(decay: Double) {
+    guard let average = exactAverage else {
+      exactAverage = exactParameters
+      return
+    }
+    let (kept, added) = (Scalar(decay), Scalar(1 - decay))
+    exactAverage = zip(average, exactParameters).map { kept * $0 + added * $1 }
+  }
+
+  public func exchangeAverage() {
+    guard let average = exactAverage else { preconditionFailure("there is no average to exchange") }
+    exactAverage = exactParameters
+    exactParameters = average
+  }
+
+  public func average() -> [Float]? { exactAverage?.map { Float($0) } }
+  public func setAverage(_ values: [Float]?) {
+    if let values { checkArena(values.count) }
+    exactAverage = values?.map { Scalar($0) }
   }
 }
 

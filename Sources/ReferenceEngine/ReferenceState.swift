@@ -12,7 +12,7 @@ public struct ReferenceState<Scalar: ReferenceScalar>: Sendable, Equatable {
 
   /// The same memory as at the engine's seam.
   public init(_ state: RecurrentState) {
-    let size = state.hiddenSize
+    let size = state.width
     streams = (0..<state.streams).map { stream in
       (0..<state.layers).map { layer in
         (0..<state.parts).map { part in
@@ -30,7 +30,7 @@ public struct ReferenceState<Scalar: ReferenceScalar>: Sendable, Equatable {
     for (stream, layers) in streams.enumerated() {
       for (layer, parts) in layers.enumerated() {
         for (part, vector) in parts.enumerated() {
-          let start = state.offset(layer: layer, part: part) + stream * state.hiddenSize
+          let start = state.offset(layer: layer, part: part) + stream * state.width
           for unit in vector.indices { state.values[start + unit] = Float(vector[unit]) }
         }
       }

@@ -26,7 +26,7 @@ struct RecurrentStateTests {
   func start() {
     let state = RecurrentState(for: Self.configuration, streams: 3)
     #expect(state.values == Array(repeating: 0, count: 2 * 2 * 3 * 2))
-    #expect((state.layers, state.parts, state.streams, state.hiddenSize) == (2, 2, 3, 2))
+    #expect((state.layers, state.parts, state.streams, state.width) == (2, 2, 3, 2))
   }
 
   @Test("Selected streams keep their rows in every layer and part")

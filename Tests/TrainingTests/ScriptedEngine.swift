@@ -61,6 +61,11 @@ final class ScriptedEngine: Engine {
     logits = Array(repeating: 0, count: units.count * vocabularySize)
   }
 
+  func updateAverage(decay: Double) {}
+  func exchangeAverage() {}
+  func average() -> [Float]? { nil }
+  func setAverage(_ values: [Float]?) {}
+
   func parameters() -> [Float] { Array(repeating: 0, count: parameterTable.arenaCount) }
   func setParameters(_ values: [Float]) {}
   func gradients() -> [Float] { parameters() }

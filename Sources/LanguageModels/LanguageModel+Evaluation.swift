@@ -1,0 +1,26 @@
+import Foundation
+
+extension LanguageModel {
+  /// Step by step through ``advance(_:reading:logits:)``; a model that knows something faster says so.
+  public func evaluate(_ window: TrainingWindow, from state: inout State) -> WindowResult {
+    var result = WindowResult(lossSum: 0, count: 0)
+    var logits = [Float](repeating: 0, count: window.lanes * vocabularySize)
+    for time in 0..<window.steps {
+      let places = time * window.lanes..<(time + 1) * window.lanes
+      advance(&state, reading: Array(window.inputs[places]), logits: &logits)
+      for (lane, target) in window.targets[places].enumerated() where target != TrainingWindow.ignoredTarget {
+        result.lossSum += Self.cost(
+          of: Int(target), in: logits[lane * vocabularySize..<(lane + 1) * vocabularySize])
+        result.count += 1
+      }
+    }
+    return result
+  }
+
+  /// −ln softmax(z)ₖ = ln Σᵤ e^(zᵤ − m) − (zₖ − m), with m the greatest logit, so that no power overflows.
+  package static func cost(of target: Int, in logits: ArraySlice<Float>) -> Double {
+    let greatest = Double(logits.max() ?? 0)
+    let sum = logits.reduce(0.0) { $0 + exp(Double($1) - greatest) }
+    return log(sum) - (Double(logits[logits.startIndex + target]) - greatest)
+  }
+}
