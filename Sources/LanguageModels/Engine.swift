@@ -87,6 +87,7 @@ public protocol Engine: LanguageModel where State == RecurrentState {
 
 extension Engine {
   public var vocabularySize: Int { configuration.vocabularySize }
+  public var composition: UnitComposition? { configuration.composition }
 
   public func initialState(streams: Int) -> RecurrentState {
     RecurrentState(for: configuration, streams: streams)

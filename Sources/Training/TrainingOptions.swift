@@ -16,8 +16,14 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
   public var updateConstants: [String: Double] = ["beta2": 0.99, "weight_decay": 0.01]
   /// Gradients longer than this are scaled down to it (Pascanu, Mikolov and Bengio 2013).
   public var clipNorm = 1.0
-  /// The probability of dropping an element between layers.
+  /// The probability of dropping an element at each of ``dropoutPlaces``.
   public var dropout: Float = 0.1
+  /// Where activations are dropped.
+  public var dropoutPlaces: Dropout.Places = .betweenLayers
+  /// Whether all steps of a window drop the same elements (Gal and Ghahramani 2016).
+  public var lockedDropout = false
+  /// The probability of dropping an element of a recurrent matrix (Merity, Keskar and Socher 2018).
+  public var weightDrop: Float = 0
   /// The seed of the initial parameters, the masks and the order of windows.
   public var seed: UInt64 = 1
   /// What the engine's products multiply, by the engine's name for it; set when a run begins, so that it goes on with the
@@ -56,6 +62,8 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
       "sequence length", Double(sequenceLength), (1...65_536).contains(sequenceLength), "from 1 to 65536")
     try check("learning rate", learningRate, learningRate > 0 && learningRate <= 10, "above 0, up to 10")
     try check("dropout", Double(dropout), dropout >= 0 && dropout < 1, "from 0 up to, not including, 1")
+    try check(
+      "weight drop", Double(weightDrop), weightDrop >= 0 && weightDrop < 1, "from 0 up to, not including, 1")
     try check("clip norm", clipNorm, clipNorm > 0 && clipNorm.isFinite, "above 0")
     if let epochs {
       try check("number of epochs", Double(epochs), (1...1_000_000).contains(epochs), "from 1 to 1000000")
@@ -79,6 +87,44 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
       preconditionFailure("update rule \(updateRule) is not registered")
     }
     return UpdateRule(descriptor, constants: updateConstants)
+  }
+}
+
+extension TrainingOptions {
+  /// What a file says; what it does not say is as it was before there was a choice.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    func decode<Value: Decodable>(_ key: CodingKeys, _ otherwise: Value) throws -> Value {
+      try values.decodeIfPresent(Value.self, forKey: key) ?? otherwise
+    }
+    self.init()
+    batchSize = try values.decode(Int.self, forKey: .batchSize)
+    sequenceLength = try values.decode(Int.self, forKey: .sequenceLength)
+    learningRate = try values.decode(Double.self, forKey: .learningRate)
+    schedule = try values.decode(String.self, forKey: .schedule)
+    updateRule = try values.decode(String.self, forKey: .updateRule)
+    updateConstants = try values.decode([String: Double].self, forKey: .updateConstants)
+    clipNorm = try values.decode(Double.self, forKey: .clipNorm)
+    dropout = try values.decode(Float.self, forKey: .dropout)
+    dropoutPlaces = try decode(.dropoutPlaces, .betweenLayers)
+    lockedDropout = try decode(.lockedDropout, false)
+    weightDrop = try decode(.weightDrop, 0)
+    seed = try values.decode(UInt64.self, forKey: .seed)
+    precision = try decode(.precision, nil)
+    isStateful = try values.decode(Bool.self, forKey: .isStateful)
+    epochs = try decode(.epochs, nil)
+    maxSteps = try decode(.maxSteps, nil)
+    maxMinutes = try decode(.maxMinutes, nil)
+    evaluationInterval = try decode(.evaluationInterval, nil)
+    saveInterval = try values.decode(Double.self, forKey: .saveInterval)
+  }
+
+  /// The masks of one update; none where nothing is dropped.
+  func masks(ofStep step: Int) -> Dropout? {
+    guard dropout > 0 && !dropoutPlaces.isEmpty || weightDrop > 0 else { return nil }
+    return Dropout(
+      probability: dropout, places: dropoutPlaces, isLocked: lockedDropout, weightProbability: weightDrop,
+      seed: seed, step: UInt64(step))
   }
 }
 

@@ -19,6 +19,8 @@ struct BadOption: Sendable, CustomTestStringConvertible {
     BadOption(name: "dropout") { $0.dropout = 1 },
     BadOption(name: "dropout") { $0.dropout = -0.1 },
     BadOption(name: "dropout") { $0.dropout = .nan },
+    BadOption(name: "weight drop") { $0.weightDrop = 1 },
+    BadOption(name: "weight drop") { $0.weightDrop = .nan },
     BadOption(name: "clip norm") { $0.clipNorm = 0 },
     BadOption(name: "clip norm") { $0.clipNorm = .infinity },
     BadOption(name: "number of epochs") { $0.epochs = 0 },
