@@ -22,8 +22,7 @@ package struct StoredModel: Sendable {
   /// - Throws: ``ModelFileError``.
   package init(path: String) throws(ModelFileError) {
     reader = try ModelFileReader(path: path, kind: .model)
-    configuration = try reader.configuration()
-    vocabulary = try reader.vocabulary(for: configuration)
+    (configuration, vocabulary) = try reader.modelShape()
     training = try reader.decoded(TrainingSummary.self, MetadataKey.training)
     table = ParameterTable(for: configuration)
     try reader.check(table)
