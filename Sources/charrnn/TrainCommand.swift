@@ -41,7 +41,9 @@ struct TrainCommand: ParsableCommand {
   var validation: String?
 
   @OptionGroup(title: "Model") var model: ModelArguments
+  @OptionGroup(title: "Model") var tables: TableArguments
   @OptionGroup(title: "Training") var training: TrainingArguments
+  @OptionGroup(title: "Dropout") var dropout: DropoutArguments
 
   @Option(
     parsing: .unconditional,
@@ -62,7 +64,8 @@ struct TrainCommand: ParsableCommand {
       throw ValidationError("--validation names the text to evaluate on; leave out --holdout.")
     }
     let given =
-      text.given + (holdout == nil ? [] : ["--holdout"]) + model.given + training.givenAtStartOnly
+      text.given + (holdout == nil ? [] : ["--holdout"]) + model.given + tables.given
+      + training.givenAtStartOnly + dropout.given
       + (precision == nil ? [] : ["--precision"])
     if resume, !given.isEmpty {
       throw ValidationError(
@@ -94,7 +97,9 @@ struct TrainCommand: ParsableCommand {
     request.text = text.options
     if let holdout { request.text.holdout = holdout }
     model.apply(to: &request)
+    tables.apply(to: &request)
     training.apply(to: &request.training)
+    dropout.apply(to: &request.training)
     request.output = output
     request.overwrites = force
     request.threads = threads
@@ -138,7 +143,9 @@ struct ModelArguments: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The width of an embedding.", default: Defaults.request.embeddingSize, valueName: "n"))
+    help: ArgumentHelp(
+      "The width of an embedding.",
+      default: "\(TrainingRequest.defaultEmbeddingSize), or --hidden-size with --tie", valueName: "n"))
   var embeddingSize: Int?
 
   func apply(to request: inout TrainingRequest) {
@@ -197,13 +204,6 @@ struct TrainingArguments: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp(
-      "The probability of dropping a value between layers.", default: Defaults.training.dropout,
-      valueName: "p"))
-  var dropout: Float?
-
-  @Option(
-    parsing: .unconditional,
     help: ArgumentHelp("Where chance starts from.", default: Defaults.training.seed, valueName: "n"))
   var seed: UInt64?
 
@@ -217,7 +217,6 @@ struct TrainingArguments: ParsableArguments {
     if let batchSize { options.batchSize = batchSize }
     if let sequenceLength { options.sequenceLength = sequenceLength }
     if let learningRate { options.learningRate = learningRate }
-    if let dropout { options.dropout = dropout }
     if let seed { options.seed = seed }
     if stateless { options.isStateful = false }
   }
@@ -226,7 +225,7 @@ struct TrainingArguments: ParsableArguments {
   var givenAtStartOnly: [String] {
     [
       batchSize == nil ? nil : "--batch-size", sequenceLength == nil ? nil : "--sequence-length",
-      learningRate == nil ? nil : "--learning-rate", dropout == nil ? nil : "--dropout",
+      learningRate == nil ? nil : "--learning-rate",
       seed == nil ? nil : "--seed", stateless ? "--stateless" : nil,
     ].compactMap { $0 }
   }
