@@ -77,7 +77,9 @@ public enum EngineMemory {
       case .int8: 1
       }
     let inputs = sizes.width * sizes.d
-    return 4 * sizes.parameters + sizes.sums + weight * (sizes.matrices - inputs)
+    // Every row of a matrix of 8-bit numbers has a scale and an offset.
+    let scales = weights == .int8 ? 8 * (sizes.l * sizes.width + sizes.v) : 0
+    return 4 * sizes.parameters + sizes.sums + weight * (sizes.matrices - inputs) + scales
       + 4 * configuration.readableCount * sizes.width
       + 4 * streams * (sizes.width + 2 * sizes.l * sizes.h)
   }

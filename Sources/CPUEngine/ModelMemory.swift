@@ -46,8 +46,9 @@ final class ModelMemory {
   /// [V, G·H]: for every unit the input of layer 0's gates, E·W_ihᵀ + biases; it has no rows until
   /// ``prepareTable()``.
   private(set) var foldedTable = AlignedBuffer(count: 0)
-  /// [V, D]: the embedding as the table's product reads it; in fp32 ``embeddingRows``.
-  let embedding: OperandBuffer
+  /// [V, D]: the embedding as the table's product reads it; in fp32 ``embeddingRows``, otherwise it has no rows
+  /// until ``prepareTable()``.
+  private(set) var embedding: OperandBuffer
   /// How often the parameters have changed.
   private(set) var version = 0
   /// Whether ``foldedTable`` shows the parameters as they are now.
@@ -101,18 +102,19 @@ final class ModelMemory {
     projectionBackward = PackedMatrix(rows: v, columns: h, at: projectionRows, strides: (h, 1))
     weightDrop = WeightDrop(rows: gateWidth, columns: h, layers: configuration.layers)
     foldedBias = layers.map { _ in AlignedBuffer(count: gateWidth) }
-    let rows = table.embedding.own
     embedding =
       operands != .fp32
-      ? OperandBuffer(count: rows.count, of: operands)
+      ? OperandBuffer(count: 0, of: operands)
       : embeddingSums.map { OperandBuffer(viewing: $0) }
-        ?? OperandBuffer(viewing: parameters, from: rows.offset)
+        ?? OperandBuffer(viewing: parameters, from: table.embedding.own.offset)
     precondition(h > 0 && gateWidth % h == 0, "\(gateWidth) gate rows for a hidden width of \(h)")
   }
 
-  /// Makes room for ``foldedTable``.
+  /// Makes room for ``foldedTable`` and for what its product reads.
   func prepareTable() {
-    if foldedTable.count == 0 { foldedTable = AlignedBuffer(count: configuration.vocabularySize * gateWidth) }
+    guard foldedTable.count == 0 else { return }
+    foldedTable = AlignedBuffer(count: configuration.vocabularySize * gateWidth)
+    if operands != .fp32 { embedding = OperandBuffer(count: table.embedding.own.count, of: operands) }
   }
 
   /// The address of an offset in the arena.

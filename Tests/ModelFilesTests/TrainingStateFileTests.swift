@@ -72,9 +72,9 @@ import Training
       let path = folder + "/s.safetensors"
       try Example.state().save(to: path)
       var file = try OpenedFile(path: path)
-      file.replace(#""dropout_places":["embedding","output"],"#, by: "", in: "options")
-      file.replace(#""locked_dropout":true,"#, by: "", in: "options")
-      file.replace(#","weight_drop":0.20000000298023224"#, by: "", in: "options")
+      for key in ["dropout_places", "locked_dropout", "weight_drop"] {
+        file.replace("\"\(key)\":", by: "\"was_\(key)\":", in: "options")
+      }
       try file.write(to: path)
       let options = try TrainingStateFile(path: path).options
       #expect(options.dropoutPlaces == .betweenLayers && !options.lockedDropout && options.weightDrop == 0)
