@@ -46,7 +46,7 @@ struct TrainingRun {
         case .finished(let end):
           reason = end
           return handle(.training(event))
-        case .started, .updated: return handle(.training(event))
+        case .started, .updated, .rolledBack: return handle(.training(event))
         }
       }
     } catch let error as WorkflowError {
@@ -66,7 +66,7 @@ struct TrainingRun {
     do throws(AtomicFileError) {
       if isBest || snapshot.progress.bestStep == nil {
         try ModelFile(
-          configuration: engine.configuration, vocabulary: texts.vocabulary, parameters: snapshot.parameters,
+          configuration: engine.configuration, vocabulary: texts.vocabulary, parameters: snapshot.model,
           training: TrainingSummary(
             steps: snapshot.progress.step,
             heldOutLoss: isBest && texts.isAnythingHeldOut ? snapshot.progress.bestLoss : nil,
