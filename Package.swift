@@ -20,6 +20,7 @@ let package = Package(
     // Text and models, which know nothing of one another.
     .target(name: "CharText", dependencies: ["CUtf8proc"]),
     .target(name: "LanguageModels"),
+    .target(name: "NGramModel", dependencies: ["LanguageModels"]),
     .target(name: "ReferenceEngine", dependencies: ["LanguageModels"]),
     .target(name: "CPUEngine", dependencies: ["LanguageModels", "COneDNN", "CKernels"]),
 
@@ -28,11 +29,12 @@ let package = Package(
     .target(name: "Generation", dependencies: ["LanguageModels", "CharText", "CKernels"]),
     .target(name: "Safetensors"),
     .target(
-      name: "ModelFiles", dependencies: ["Safetensors", "LanguageModels", "Training", "CharText"]),
+      name: "ModelFiles",
+      dependencies: ["Safetensors", "LanguageModels", "NGramModel", "Training", "CharText"]),
     .target(
       name: "Workflows",
       dependencies: [
-        "CharText", "LanguageModels", "ReferenceEngine", "CPUEngine", "Training", "Generation",
+        "CharText", "LanguageModels", "NGramModel", "ReferenceEngine", "CPUEngine", "Training", "Generation",
         "Safetensors", "ModelFiles",
       ]),
     .target(
@@ -56,6 +58,7 @@ let package = Package(
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .testTarget(name: "CharTextTests", dependencies: ["CharText"]),
     .testTarget(name: "LanguageModelsTests", dependencies: ["LanguageModels"]),
+    .testTarget(name: "NGramModelTests", dependencies: ["NGramModel"]),
     .testTarget(
       name: "EngineTests",
       dependencies: [

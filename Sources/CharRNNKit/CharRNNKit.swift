@@ -1,5 +1,6 @@
 @_exported import CharText
 @_exported import LanguageModels
+@_exported import NGramModel
 @_exported import ReferenceEngine
 @_exported import CPUEngine
 @_exported import Training

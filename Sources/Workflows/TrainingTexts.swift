@@ -4,6 +4,8 @@ import CharText
 struct TrainingTexts {
   let vocabulary: Vocabulary
   let training: EncodedUnits
+  /// Where the training part of each text ends.
+  let trainingEnds: [Int]
   let heldOut: [EncodedUnits]
   let summary: TextSummary
 
@@ -83,6 +85,7 @@ extension TrainingTexts {
     let units = recorder.encoded(by: vocabulary)
     self.vocabulary = vocabulary
     training = units.training
+    trainingEnds = units.trainingEnds
     heldOut = units.heldOut.map(\.units)
     summary = TextSummary(
       trainingCharacters: trainingCharacters, trainingUnits: training.count,

@@ -4,6 +4,7 @@ import Foundation
 import Generation
 import LanguageModels
 import ModelFiles
+import NGramModel
 import Training
 
 /// Trains a model from files to a file: read → cut → look up → train → save.
@@ -12,13 +13,13 @@ import Training
 /// and when the run is stopped; each write replaces its file as a whole.
 public enum TrainingWorkflow {
   /// Receives what happens; the answers to ``TrainingWorkflowEvent/reading(_:)`` and
-  /// ``TrainingWorkflowEvent/training(_:)`` can stop the run.
+  /// ``TrainingWorkflowEvent/training(_:)`` and those of counting can stop the run.
   public typealias Handler = (TrainingWorkflowEvent) -> TrainingDirective
 
   /// Held-out texts of up to this many units are read once more at the end, in one pass.
   public static let longestExactEvaluation = 200_000
 
-  /// Trains a new model.
+  /// Trains a new model, or counts it where the cell is `ngram`.
   ///
   /// - Throws: ``WorkflowError``.
   public static func train(
@@ -27,6 +28,10 @@ public enum TrainingWorkflow {
     let paths = ModelPaths(model: request.output)
     if !request.overwrites { try paths.requireUnused() }
     try paths.requireWritable()
+    try ModelKind.validate(request.cell)
+    if request.cell == NGramConfiguration.cell {
+      return try countNGrams(request, paths: paths, onEvent: handle)
+    }
     do throws(TrainingError) { try request.training.validate() } catch { throw .training(error) }
     try EngineThreads.validate(request.threads)
     // Before the texts are read: the smallest vocabulary stands for the one to come.
@@ -61,6 +66,7 @@ public enum TrainingWorkflow {
   ) throws(WorkflowError) -> TrainingOutcome {
     let paths = ModelPaths(model: request.output)
     guard FileManager.default.fileExists(atPath: paths.state) else {
+      if case .ngram = try? StoredContents(path: paths.model) { throw .countedInOneGo(path: paths.model) }
       throw .nothingToResume(path: paths.state)
     }
     try paths.requireWritable()

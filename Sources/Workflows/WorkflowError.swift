@@ -2,6 +2,7 @@ import CharText
 import Foundation
 import LanguageModels
 import ModelFiles
+import NGramModel
 import Training
 
 /// Why something that a user asked for cannot be done.
@@ -22,6 +23,8 @@ public enum WorkflowError: Error {
   case outputNotWritable(path: String, reason: String)
   /// There is nothing to go on with.
   case nothingToResume(path: String)
+  /// The model was counted, which cannot be gone on with.
+  case countedInOneGo(path: String)
   /// The text is not the one with which the run began.
   case textChanged(path: String)
   /// The files are not what a model was trained on.
@@ -32,6 +35,10 @@ public enum WorkflowError: Error {
   case save(AtomicFileError)
   /// Training cannot begin or go on.
   case training(TrainingError)
+  /// n-grams cannot be counted.
+  case ngrams(NGramError)
+  /// Whoever was told how far the counting of n-grams had come wanted no more; nothing was written.
+  case stoppedCounting
   /// Whoever was told how far the reading of the texts had come wanted no more; nothing was written.
   case stopped
 }
@@ -57,6 +64,9 @@ extension WorkflowError: CustomStringConvertible, LocalizedError {
     case .outputNotWritable(let path, let reason): "cannot write \(path): \(reason)"
     case .nothingToResume(let path):
       "there is no \(path) to resume from; train without --resume first"
+    case .countedInOneGo(let path):
+      "\(path) is an n-gram model, which is counted in one go: there is nothing to resume; "
+        + "count it anew with --cell ngram --force"
     case .textChanged(let path):
       "the text is not the one with which \(path) was begun; give the same files in the same order, "
         + "or train a new model"
@@ -66,6 +76,8 @@ extension WorkflowError: CustomStringConvertible, LocalizedError {
     case .modelFile(let error): "\(error)"
     case .save(let error): "\(error)"
     case .training(let error): "\(error)"
+    case .ngrams(let error): "\(error)"
+    case .stoppedCounting: "stopped while n-grams were counted; nothing was written"
     case .stopped: "stopped while the text was read; nothing was written"
     }
   }

@@ -63,6 +63,7 @@ struct TrainCommand: ParsableCommand {
     if holdout != nil, validation != nil {
       throw ValidationError("--validation names the text to evaluate on; leave out --holdout.")
     }
+    try requireWhatCountingTakes()
     let given =
       text.given + (holdout == nil ? [] : ["--holdout"]) + model.given + training.givenAtStartOnly
       + update.given + schedule.given + (precision == nil ? [] : ["--precision"])
@@ -70,6 +71,28 @@ struct TrainCommand: ParsableCommand {
       throw ValidationError(
         "--resume goes on as the run was begun; leave out \(given.joined(separator: ", ")) "
           + "(--epochs, --max-steps, --max-minutes, --patience and --threads may change).")
+    }
+  }
+
+  /// Refuses options that mean nothing to the kind of model.
+  private func requireWhatCountingTakes() throws {
+    guard model.cell == NGramConfiguration.cell else {
+      guard model.order == nil || resume else {
+        throw ValidationError(
+          "--order is that of an n-gram model; give --cell \(NGramConfiguration.cell) too.")
+      }
+      return
+    }
+    guard !resume else {
+      throw ValidationError(
+        "An n-gram model is counted in one go: there is nothing to resume. Leave out --resume.")
+    }
+    let given =
+      model.sizesGiven + training.given + (threads == nil ? [] : ["--threads"])
+      + (precision == nil ? [] : ["--precision"])
+    guard given.isEmpty else {
+      throw ValidationError(
+        "An n-gram model is counted in one go; leave out \(given.joined(separator: ", ")).")
     }
   }
 
@@ -133,6 +156,19 @@ struct TrainCommand: ParsableCommand {
 /// The shape of a new model.
 struct ModelArguments: ParsableArguments {
   @Option(
+    help: ArgumentHelp(
+      "What the model is made of: \(ModelKind.all.map(\.name).joined(separator: ", ")).",
+      default: Defaults.request.cell, valueName: "name"))
+  var cell: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Units of an n-gram, the one that is predicted included; for --cell \(NGramConfiguration.cell).",
+      default: Defaults.request.order, valueName: "n"))
+  var order: Int?
+
+  @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Recurrent layers.", default: Defaults.request.layers, valueName: "n"))
   var layers: Int?
@@ -148,12 +184,19 @@ struct ModelArguments: ParsableArguments {
   var embeddingSize: Int?
 
   func apply(to request: inout TrainingRequest) {
+    if let cell { request.cell = cell }
+    if let order { request.order = order }
     if let layers { request.layers = layers }
     if let hiddenSize { request.hiddenSize = hiddenSize }
     if let embeddingSize { request.embeddingSize = embeddingSize }
   }
 
   var given: [String] {
+    (cell == nil ? [] : ["--cell"]) + (order == nil ? [] : ["--order"]) + sizesGiven
+  }
+
+  /// Those of a network that were given.
+  var sizesGiven: [String] {
     [
       layers == nil ? nil : "--layers", hiddenSize == nil ? nil : "--hidden-size",
       embeddingSize == nil ? nil : "--embedding-size",
@@ -233,6 +276,14 @@ struct TrainingArguments: ParsableArguments {
     if let dropout { options.dropout = dropout }
     if let seed { options.seed = seed }
     if stateless { options.isStateful = false }
+  }
+
+  /// The given ones.
+  var given: [String] {
+    [
+      epochs == nil ? nil : "--epochs", maxSteps == nil ? nil : "--max-steps",
+      maxMinutes == nil ? nil : "--max-minutes",
+    ].compactMap { $0 } + givenAtStartOnly
   }
 
   /// The given ones that a resumed run cannot change.

@@ -7,6 +7,8 @@ final class TrainingReporter {
   private let line: ProgressLine
   private let reading: ReadingReporter
   private var summary: TextSummary?
+  /// Whether the model is one that is counted.
+  private var isCounted = false
   private var lastPlainReport = ContinuousClock.now
 
   /// Seconds between plain lines where there is no terminal.
@@ -28,6 +30,10 @@ final class TrainingReporter {
         "model: \(configuration.layers) × \(configuration.hiddenSize) \(configuration.cell), "
           + "\(parameterCount.grouped) parameters; \(threads) thread\(threads == 1 ? "" : "s"), \(precision.rawValue)"
       )
+    case .counting(let share): show(share)
+    case .counted(let configuration, let ngrams, let byteCount):
+      isCounted = true
+      show(configuration, ngrams, byteCount)
     case .training(let event): show(event)
     case .sample(let text): say(text.indented)
     case .saved: break
@@ -49,7 +55,10 @@ final class TrainingReporter {
     case .completed, .outOfTime, .noImprovement:
       if outcome.reason == .noImprovement { say("the held-out loss does not come down any more") }
       let best = outcome.bestStep.map { ", best at step \($0)" } ?? ""
-      say("done after \(outcome.steps) steps in \(outcome.seconds.clock)\(best)")
+      say(
+        isCounted
+          ? "done in \(outcome.seconds.clock)"
+          : "done after \(outcome.steps) steps in \(outcome.seconds.clock)\(best)")
       if let loss = outcome.statefulLoss {
         say("held-out text, state carried: \(LossFigures(nats: loss, text: outcome.text).line)")
       } else if let loss = outcome.bestLoss {
@@ -68,6 +77,20 @@ final class TrainingReporter {
     for unseen in summary.unseen {
       say("held-out text has \(unseen.count.grouped) units that the training text lacks: \(unseen)")
     }
+  }
+
+  private func show(_ share: Double) {
+    guard !isQuiet, Console.isTerminal, share < 1 else { return }
+    line.show(["counting n-grams  \(Int(share * 100)) %"])
+  }
+
+  private func show(_ configuration: NGramConfiguration, _ ngrams: [Int], _ byteCount: Int) {
+    say("model: \(NGramConfiguration.cell) of order \(configuration.order)")
+    for (length, count) in ngrams.enumerated() {
+      say("  \(count.grouped) different n-grams of \(length + 1) unit\(length == 0 ? "" : "s")")
+    }
+    let megabytes = Double(byteCount) / 1_000_000
+    say("memory: \(megabytes.fixed(megabytes < 10 ? 1 : 0)) MB")
   }
 
   private func show(_ event: TrainingEvent) {
