@@ -29,17 +29,18 @@ let package = Package(
     .target(name: "Safetensors"),
     .target(
       name: "ModelFiles", dependencies: ["Safetensors", "LanguageModels", "Training", "CharText"]),
+    .target(name: "Reports", dependencies: ["Training"]),
     .target(
       name: "Workflows",
       dependencies: [
         "CharText", "LanguageModels", "ReferenceEngine", "CPUEngine", "Training", "Generation",
-        "Safetensors", "ModelFiles",
+        "Safetensors", "ModelFiles", "Reports",
       ]),
     .target(
       name: "CharRNNKit",
       dependencies: [
         "CharText", "LanguageModels", "ReferenceEngine", "CPUEngine", "Training", "Generation",
-        "Safetensors", "ModelFiles", "Workflows",
+        "Safetensors", "ModelFiles", "Reports", "Workflows",
       ]),
     .executableTarget(
       name: "charrnn",
@@ -68,6 +69,7 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"]),
     .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
     .testTarget(name: "WorkflowsTests", dependencies: ["Workflows"]),
     .testTarget(name: "CommandTests", dependencies: ["charrnn", "Generation"]),
     .testTarget(name: "SamplesTests", dependencies: ["TaleSamples", "Workflows"]),
