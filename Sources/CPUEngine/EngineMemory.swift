@@ -7,7 +7,7 @@ import LanguageModels
 ///
 /// | what | bytes |
 /// |---|---|
-/// | parameters, gradients, two moments | 16 · P |
+/// | parameters, gradients, each moment of the update rule, the average where there is one | 4 · P each |
 /// | packed matrices, forward and back | 2 · e · (P without embedding and biases) |
 /// | table of layer 0 and its gradient, while V ≤ N·T | V·G·H · 8; bf16: + V·(G·H + D) · 2 |
 /// | embedding rows and their gradients, while V > N·T | T·N·D · 4; bf16: + T·N·D · 2 |
@@ -31,16 +31,19 @@ public enum EngineMemory {
   ///   - threads: W
   ///   - precision: Not ``Precision/auto``: what it means depends on the processor.
   ///   - withDropout: Whether there is dropout between layers.
+  ///   - updateRule: Keeps the moments.
+  ///   - withAverage: Whether there is a running average of the parameters.
   public static func trainingBytes(
     _ configuration: ModelConfiguration, lanes: Int, steps: Int, threads: Int, precision: Precision,
-    withDropout: Bool = true
+    withDropout: Bool = true, updateRule: UpdateRuleDescriptor = .adamW, withAverage: Bool = false
   ) -> Int {
     let sizes = Sizes(configuration)
     let (v, d, h, l, width) = (sizes.v, sizes.d, sizes.h, sizes.l, sizes.width)
     let isNarrow = precision == .bf16
     let operand = isNarrow ? 2 : 4
     let rows = lanes * steps
-    var bytes = 16 * sizes.parameters + 2 * operand * sizes.matrices
+    let arenas = 2 + updateRule.moments.count + (withAverage ? 1 : 0)
+    var bytes = 4 * arenas * sizes.parameters + 2 * operand * sizes.matrices
     if v <= rows {
       bytes += 8 * v * width + (isNarrow ? 2 * v * (width + d) : 0)
     } else {

@@ -99,10 +99,7 @@ public struct DynamicEvaluation: Sendable {
       engine.setParameters(trained)
       engine.setOptimizerState(optimizer)
     }
-    guard let descriptor = UpdateRuleDescriptor.named("sgd-anchored") else {
-      preconditionFailure("no rule sgd-anchored")
-    }
-    let rule = UpdateRule(descriptor, constants: ["decay": options.decay])
+    let rule = UpdateRule(.anchoredSGD, constants: ["decay": options.decay])
     engine.setOptimizerState(OptimizerState(updates: 0, moments: [trained]))
     var state = engine.initialState(streams: 1)
     var window = TrainingWindow(lanes: 1, capacity: min(options.segmentLength, pairs))

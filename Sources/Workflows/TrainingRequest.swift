@@ -51,6 +51,8 @@ public struct ResumeRequest: Sendable {
   public var maxSteps: Int?
   /// A new number of minutes, in all.
   public var maxMinutes: Double?
+  /// A new number of evaluations without improvement after which the run ends; 0: it does not.
+  public var patience: Int?
 
   /// A request to go on as the run was begun.
   public init(files: [String]) { self.files = files }

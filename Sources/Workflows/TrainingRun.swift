@@ -58,7 +58,7 @@ struct TrainingRun {
         case .updated(let report):
           lastUpdate = report
           return handle(.training(event))
-        case .started: return handle(.training(event))
+        case .started, .rolledBack: return handle(.training(event))
         }
       }
     } catch let error as WorkflowError {
@@ -78,7 +78,7 @@ struct TrainingRun {
     do throws(AtomicFileError) {
       if isBest || snapshot.progress.bestStep == nil {
         try ModelFile(
-          configuration: engine.configuration, vocabulary: texts.vocabulary, parameters: snapshot.parameters,
+          configuration: engine.configuration, vocabulary: texts.vocabulary, parameters: snapshot.model,
           training: TrainingSummary(
             steps: snapshot.progress.step,
             heldOutLoss: isBest && texts.isAnythingHeldOut ? snapshot.progress.bestLoss : nil,

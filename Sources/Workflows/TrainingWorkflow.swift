@@ -75,6 +75,7 @@ public enum TrainingWorkflow {
       (saved.options.epochs, saved.options.maxSteps, saved.options.maxMinutes) =
         (request.epochs, request.maxSteps, request.maxMinutes)
     }
+    if let patience = request.patience { saved.options.patience = patience }
     var textOptions = TextOptions()
     textOptions.encoding = saved.text.encoding
     textOptions.normalization = saved.vocabulary.normalization

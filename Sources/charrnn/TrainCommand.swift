@@ -42,6 +42,8 @@ struct TrainCommand: ParsableCommand {
 
   @OptionGroup(title: "Model") var model: ModelArguments
   @OptionGroup(title: "Training") var training: TrainingArguments
+  @OptionGroup(title: "Update rule") var update: UpdateArguments
+  @OptionGroup(title: "Learning rate") var schedule: ScheduleArguments
 
   @Option(
     parsing: .unconditional,
@@ -63,11 +65,11 @@ struct TrainCommand: ParsableCommand {
     }
     let given =
       text.given + (holdout == nil ? [] : ["--holdout"]) + model.given + training.givenAtStartOnly
-      + (precision == nil ? [] : ["--precision"])
+      + update.given + schedule.given + (precision == nil ? [] : ["--precision"])
     if resume, !given.isEmpty {
       throw ValidationError(
         "--resume goes on as the run was begun; leave out \(given.joined(separator: ", ")) "
-          + "(--epochs, --max-steps, --max-minutes and --threads may change).")
+          + "(--epochs, --max-steps, --max-minutes, --patience and --threads may change).")
     }
   }
 
@@ -93,8 +95,11 @@ struct TrainCommand: ParsableCommand {
     request.validation = validation
     request.text = text.options
     if let holdout { request.text.holdout = holdout }
+    if let name = training.preset?.name { TrainingPreset.named(name)?.apply(&request) }
     model.apply(to: &request)
     training.apply(to: &request.training)
+    update.apply(to: &request.training)
+    schedule.apply(to: &request.training)
     request.output = output
     request.overwrites = force
     request.threads = threads
@@ -110,6 +115,7 @@ struct TrainCommand: ParsableCommand {
     request.epochs = training.epochs
     request.maxSteps = training.maxSteps
     request.maxMinutes = training.maxMinutes
+    request.patience = training.patience
     return request
   }
 
@@ -158,6 +164,12 @@ struct ModelArguments: ParsableArguments {
 /// How a model is trained.
 struct TrainingArguments: ParsableArguments {
   @Option(
+    help: ArgumentHelp(
+      "A whole recipe; options that are given besides win.", default: TrainingPreset.standard.name,
+      valueName: "preset"))
+  var preset: PresetName?
+
+  @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "Passes over the text.",
@@ -180,6 +192,13 @@ struct TrainingArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
+      "End after this many evaluations in a row without improvement on held-out text; 0 is never.",
+      default: Defaults.training.patience, valueName: "n"))
+  var patience: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
       "Stretches of the text read side by side.", default: Defaults.training.batchSize, valueName: "n"))
   var batchSize: Int?
 
@@ -188,12 +207,6 @@ struct TrainingArguments: ParsableArguments {
     help: ArgumentHelp(
       "Units a step sees of each stretch.", default: Defaults.training.sequenceLength, valueName: "n"))
   var sequenceLength: Int?
-
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "The highest learning rate.", default: Defaults.training.learningRate, valueName: "rate"))
-  var learningRate: Double?
 
   @Option(
     parsing: .unconditional,
@@ -214,9 +227,9 @@ struct TrainingArguments: ParsableArguments {
     options.epochs = epochs
     options.maxSteps = maxSteps
     options.maxMinutes = maxMinutes
+    if let patience { options.patience = patience }
     if let batchSize { options.batchSize = batchSize }
     if let sequenceLength { options.sequenceLength = sequenceLength }
-    if let learningRate { options.learningRate = learningRate }
     if let dropout { options.dropout = dropout }
     if let seed { options.seed = seed }
     if stateless { options.isStateful = false }
@@ -225,8 +238,8 @@ struct TrainingArguments: ParsableArguments {
   /// The given ones that a resumed run cannot change.
   var givenAtStartOnly: [String] {
     [
-      batchSize == nil ? nil : "--batch-size", sequenceLength == nil ? nil : "--sequence-length",
-      learningRate == nil ? nil : "--learning-rate", dropout == nil ? nil : "--dropout",
+      preset == nil ? nil : "--preset", batchSize == nil ? nil : "--batch-size",
+      sequenceLength == nil ? nil : "--sequence-length", dropout == nil ? nil : "--dropout",
       seed == nil ? nil : "--seed", stateless ? "--stateless" : nil,
     ].compactMap { $0 }
   }

@@ -51,7 +51,8 @@ final class TrainingReporter {
     case .stopped:
       Console.note(
         "stopped after step \(outcome.steps); saved \(outcome.model)\nto go on: \(resumeCommand)")
-    case .completed, .outOfTime:
+    case .completed, .outOfTime, .noImprovement:
+      if outcome.reason == .noImprovement { say("the held-out loss does not come down any more") }
       let best = outcome.bestStep.map { ", best at step \($0)" } ?? ""
       say("done after \(outcome.steps) steps in \(outcome.seconds.clock)\(best)")
       if let loss = outcome.statefulLoss {
@@ -86,6 +87,11 @@ final class TrainingReporter {
       if plan.firstStep > 0 { say("going on after step \(plan.firstStep)") }
     case .updated(let report): show(report)
     case .evaluated(let report): show(report)
+    case .rolledBack(let report):
+      line.clear()
+      Console.warn(
+        "the loss is not a number at step \(report.step); going back to step \(report.resumedStep) with a learning "
+          + "rate of at most \(report.learningRate)")
     case .saveDue, .finished: break
     }
   }
