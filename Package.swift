@@ -70,8 +70,9 @@ let package = Package(
     .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"]),
     .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
-    .testTarget(name: "WorkflowsTests", dependencies: ["Workflows"]),
-    .testTarget(name: "CommandTests", dependencies: ["charrnn", "Generation"]),
+    .testTarget(
+      name: "WorkflowsTests", dependencies: ["Workflows", "Reports"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "CommandTests", dependencies: ["charrnn", "Generation", "ModelFiles"]),
     .testTarget(name: "SamplesTests", dependencies: ["TaleSamples", "Workflows"]),
   ],
   swiftLanguageModes: [.v6]
