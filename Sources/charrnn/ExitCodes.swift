@@ -32,6 +32,10 @@ extension WorkflowError {
         }
       case .foreign, .tooNew, .notANetwork, .damaged: EX_DATAERR
       }
+    case .nothingToEvaluate, .noEvaluations, .metrics: EX_DATAERR
+    case .noMetrics, .unreadable: EX_NOINPUT
+    case .noPictureConverter: EX_UNAVAILABLE
+    case .pictureConverterFailed: EX_SOFTWARE
     case .save: EX_IOERR
     case .stopped: EX_SOFTWARE
     }

@@ -7,7 +7,10 @@ extension CommandTests {
     func succeeds() throws {
       let fixture = try Fixture.shared()
       #expect(fixture.outcome.out.isEmpty)
-      #expect(fixture.names == ["model.safetensors", "model.state.safetensors", "text.txt"])
+      #expect(
+        fixture.names == [
+          "model.curves.svg", "model.metrics.csv", "model.safetensors", "model.state.safetensors", "text.txt",
+        ])
       let lines = fixture.outcome.err.lines
       let characters = Fixture.text.string.unicodeScalars.count
       let heldOut = try #require(heldOutUnits(lines[0]))
