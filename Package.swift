@@ -40,7 +40,7 @@ let package = Package(
     .target(
       name: "CharRNNKit",
       dependencies: [
-        "CharText", "LanguageModels", "ReferenceEngine", "CPUEngine", "Training", "Generation",
+        "CharText", "LanguageModels", "NGramModel", "ReferenceEngine", "CPUEngine", "Training", "Generation",
         "Safetensors", "ModelFiles", "Workflows",
       ]),
     .executableTarget(
