@@ -18,7 +18,7 @@ extension WorkflowError {
       case .unreadable, .isDirectory: EX_NOINPUT
       case .invalidBytes: EX_DATAERR
       case .converterMissing: EX_UNAVAILABLE
-      case .stopped, .stoppedCounting: EX_SOFTWARE
+      case .stopped: EX_SOFTWARE
       }
     case .textTooShort, .textChanged, .notTheTrainingText, .ngrams: EX_DATAERR
     case .outputExists, .outputNotWritable: EX_CANTCREAT
@@ -33,7 +33,7 @@ extension WorkflowError {
       case .foreign, .tooNew, .notANetwork, .damaged: EX_DATAERR
       }
     case .save: EX_IOERR
-    case .stopped: EX_SOFTWARE
+    case .stopped, .stoppedCounting: EX_SOFTWARE
     }
   }
 }
