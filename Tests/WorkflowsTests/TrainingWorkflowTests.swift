@@ -45,6 +45,7 @@ import Workflows
       case .training(.updated): break
       case .training(.evaluated): names.append("evaluate")
       case .training(.saveDue): names.append("save due")
+      case .training(.rolledBack): names.append("roll back")
       case .training(.finished): names.append("finish")
       case .sample(let text):
         names.append("sample")
