@@ -41,7 +41,7 @@ let package = Package(
     .target(
       name: "CharRNNKit",
       dependencies: [
-        "CharText", "LanguageModels", "ReferenceEngine", "CPUEngine", "Training", "Generation",
+        "CharText", "LanguageModels", "NGramModel", "ReferenceEngine", "CPUEngine", "Training", "Generation",
         "Safetensors", "ModelFiles", "Reports", "Workflows",
       ]),
     .executableTarget(

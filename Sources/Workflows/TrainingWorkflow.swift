@@ -66,7 +66,7 @@ public enum TrainingWorkflow {
   ) throws(WorkflowError) -> TrainingOutcome {
     let paths = ModelPaths(model: request.output)
     guard FileManager.default.fileExists(atPath: paths.state) else {
-      if case .ngram = try? StoredContents(path: paths.model) { throw .countedInOneGo(path: paths.model) }
+      if case .ngram? = try? StoredContents(path: paths.model) { throw .countedInOneGo(path: paths.model) }
       throw .nothingToResume(path: paths.state)
     }
     try paths.requireWritable()

@@ -18,7 +18,7 @@ extension WorkflowError {
       case .unreadable, .isDirectory: EX_NOINPUT
       case .invalidBytes: EX_DATAERR
       case .converterMissing: EX_UNAVAILABLE
-      case .stopped, .stoppedCounting: EX_SOFTWARE
+      case .stopped: EX_SOFTWARE
       }
     case .textTooShort, .textChanged, .notTheTrainingText, .ngrams: EX_DATAERR
     case .outputExists, .outputNotWritable: EX_CANTCREAT
@@ -38,7 +38,7 @@ extension WorkflowError {
     case .noPictureConverter: EX_UNAVAILABLE
     case .pictureConverterFailed: EX_SOFTWARE
     case .save: EX_IOERR
-    case .stopped: EX_SOFTWARE
+    case .stopped, .stoppedCounting: EX_SOFTWARE
     }
   }
 }

@@ -64,6 +64,9 @@ enum ExpectedHelp {
                               (default: 1)
 
     MODEL:
+      --cell <name>           What the model is made of: lstm, ngram. (default: lstm)
+      --order <n>             Units of an n-gram, the one that is predicted
+                              included; for --cell ngram. (default: 5)
       --layers <n>            Recurrent layers. (default: 2)
       --hidden-size <n>       The width of a layer. (default: 256)
       --embedding-size <n>    The width of an embedding. (default: 128)
