@@ -42,6 +42,8 @@ public enum WorkflowError: Error {
   case stoppedCounting
   /// There is too little text to measure a model by.
   case nothingToEvaluate(path: String, units: Int)
+  /// Models that have no weights cannot learn while they are measured.
+  case nothingLearns(path: String)
   /// A run has no metrics file.
   case noMetrics(path: String)
   /// A metrics file holds no row.
@@ -96,6 +98,8 @@ extension WorkflowError: CustomStringConvertible, LocalizedError {
     case .nothingToEvaluate(let path, let units):
       "\(path == TextSource.standardInput ? "standard input" : path): \(units == 1 ? "1 unit is" : "\(units) units are") "
         + "too few to evaluate on, for the first is not charged; give a longer text"
+    case .nothingLearns(let path):
+      "\(path) has no weights that could learn from the text; leave out --dynamic, or name a network"
     case .noMetrics(let path): "there is no \(path); charrnn train writes it beside the model"
     case .noEvaluations(let path): "\(path) has no row yet; wait for the first evaluation of the run"
     case .metrics(let path, let error):

@@ -32,6 +32,7 @@ extension WorkflowError {
         }
       case .foreign, .tooNew, .notANetwork, .damaged: EX_DATAERR
       }
+    case .nothingLearns: EX_USAGE
     case .nothingToEvaluate, .noEvaluations, .metrics: EX_DATAERR
     case .noMetrics, .unreadable: EX_NOINPUT
     case .noPictureConverter: EX_UNAVAILABLE

@@ -12,6 +12,7 @@ extension TrainingCurves.Vertical: ExpressibleByArgument {
 struct PlotCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plot", abstract: "Draw the training curves of one run or several.",
+    usage: "charrnn plot [<options>] <run> ...",
     discussion: """
       Training writes its curves beside the model already; this draws several runs over one another, or on other axes.
       """)

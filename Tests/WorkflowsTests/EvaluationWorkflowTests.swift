@@ -6,12 +6,12 @@ import Training
 import Workflows
 
 @Suite struct EvaluationWorkflowTests {
-  private let folder: TemporaryFolder
+  let folder: TemporaryFolder
 
   init() throws { folder = try TemporaryFolder() }
 
   /// A small model of a text, trained in a few steps.
-  private func train(
+  func train(
     _ text: String, name: String = modelName, _ change: (inout TrainingRequest) -> Void = { _ in }
   )
     throws -> TrainingOutcome
@@ -247,5 +247,38 @@ enum Python {
     process.waitUntilExit()
     guard process.terminationStatus == 0 else { throw Failure(status: process.terminationStatus) }
     return data
+  }
+}
+
+extension EvaluationWorkflowTests {
+  @Test("An n-gram model beside a network: measured alike, but it does not learn")
+  func ngram() throws {
+    _ = try train(koreanText(characters: 600))
+    let counted = try train(koreanText(characters: 900), name: "counts.safetensors") { $0.cell = "ngram" }
+    var request = EvaluationRequest(
+      models: [folder("counts.safetensors"), folder(modelName)], file: folder("counts.safetensors.txt"))
+    request.holdout = 0.1
+    request.dynamic = .init()
+    var warnings: [EvaluationWarning] = []
+    let models = try EvaluationWorkflow.evaluate(request) { event in
+      if case .warning(let warning) = event { warnings.append(warning) }
+      return .proceed
+    }.models
+    #expect(models.map(\.cell) == ["ngram", "lstm"])
+    #expect(models.map(\.readings.count) == [2, 3])
+    #expect(warnings == [.noDynamicReading(model: folder("counts.safetensors"))])
+    let expected = try #require(counted.statefulLoss)
+    #expect(abs(models[0].readings[0].loss.loss - expected) < 1e-9)
+  }
+
+  @Test("Dynamic evaluation of counts alone is refused")
+  func nothingLearns() throws {
+    _ = try train(koreanText(characters: 600)) { $0.cell = "ngram" }
+    #expect {
+      try evaluate([modelName], folder("\(modelName).txt")) { $0.dynamic = .init() }
+    } throws: { error in
+      guard case WorkflowError.nothingLearns? = error as? WorkflowError else { return false }
+      return true
+    }
   }
 }

@@ -15,10 +15,10 @@ public struct EvaluationOutcome: Sendable, Equatable {
 public struct ModelEvaluation: Sendable, Equatable {
   /// The model's path.
   public var path: String
-  /// The registered name of its cell.
+  /// The registered name of its cell, or `ngram`.
   public var cell: String
-  /// How many numbers it has learnt.
-  public var parameterCount: Int
+  /// How many numbers it has learnt; nil for counts.
+  public var parameterCount: Int?
   /// What it reads.
   public var unit: UnitKind
   /// The form in which it reads the text.

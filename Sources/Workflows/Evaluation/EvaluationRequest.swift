@@ -71,6 +71,8 @@ public struct EvaluationProgress: Sendable, Equatable {
 public enum EvaluationWarning: Sendable, Equatable, CustomStringConvertible {
   /// The text as a whole is what the model was trained on.
   case trainingText(model: String, file: String)
+  /// The model has no weights that could learn from the text.
+  case noDynamicReading(model: String)
   /// Models of different units read the text, so that a unit's loss means different things.
   case unitsDiffer
 
@@ -80,6 +82,7 @@ public enum EvaluationWarning: Sendable, Equatable, CustomStringConvertible {
     case .trainingText(let model, let file):
       "\(model) was trained on \(file): its figures say how well it knows that text; "
         + "--holdout 0.1 evaluates on what training holds out"
+    case .noDynamicReading(let model): "\(model) has no weights that could learn: it has no dynamic reading"
     case .unitsDiffer:
       "the models' units differ: compare bits a character or a byte, not loss or perplexity"
     }

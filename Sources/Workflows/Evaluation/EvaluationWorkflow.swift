@@ -21,6 +21,11 @@ public enum EvaluationWorkflow {
     // All of them before the text is read: a name that is wrong is told at once.
     var models: [MeasuredModel] = []
     for path in request.models { models.append(try MeasuredModel(path: path, threads: request.threads)) }
+    if request.dynamic != nil {
+      let still = models.filter { $0.model.engine == nil }
+      if let first = still.first, still.count == models.count { throw .nothingLearns(path: first.path) }
+      for model in still { _ = handle(.warning(.noDynamicReading(model: model.path))) }
+    }
     if Set(models.map(\.vocabulary.unit)).count > 1 { _ = handle(.warning(.unitsDiffer)) }
     var text = try EvaluationText(request) { handle(.reading($0)) }
     var outcome = EvaluationOutcome(file: request.file, holdout: request.holdout, models: [])
@@ -69,8 +74,7 @@ struct ModelReading {
     let units = UnitSequence(encoded.units)
     guard units.count > 1 else { throw .nothingToEvaluate(path: request.file, units: units.count) }
     var evaluation = ModelEvaluation(
-      path: model.path, cell: model.engine.configuration.cell,
-      parameterCount: model.engine.parameterTable.parameterCount, unit: model.vocabulary.unit,
+      path: model.path, cell: model.cell, parameterCount: model.parameterCount, unit: model.vocabulary.unit,
       normalization: text.normalization, vocabularySize: model.vocabulary.count, characters: text.scalarCount,
       bytes: text.bytes.count, units: units.count, unseen: encoded.unseen,
       unseenCharacters: encoded.unseen.isEmpty
@@ -92,7 +96,8 @@ struct ModelReading {
 
   /// The ways of reading, the dynamic one last.
   private var readings: [(EvaluationProtocol, DynamicEvaluation.Options?)] {
-    request.protocols.map { ($0, nil) } + (request.dynamic.map { [(.stateful, $0)] } ?? [])
+    let dynamic = model.model.engine == nil ? nil : request.dynamic
+    return request.protocols.map { ($0, nil) } + (dynamic.map { [(.stateful, $0)] } ?? [])
   }
 
   private func read(
@@ -100,10 +105,10 @@ struct ModelReading {
   ) throws(WorkflowError) -> TextLoss {
     let progress = progress(kind, isDynamic: dynamic != nil, isForSurprisal: false, of: units.count - 1)
     let loss: TextLoss?
-    if let dynamic {
-      loss = DynamicEvaluation(of: units, options: dynamic).run(on: model.engine, onProgress: progress)
+    if let dynamic, let engine = model.model.engine {
+      loss = DynamicEvaluation(of: units, options: dynamic).run(on: engine, onProgress: progress)
     } else {
-      loss = TextEvaluation(of: units, by: kind).run(on: model.engine, onProgress: progress)
+      loss = TextEvaluation(of: units, by: kind).run(on: model.model, onProgress: progress)
     }
     guard let loss else { throw .stopped }
     return loss

@@ -76,12 +76,12 @@ extension ModelReading {
     let progress = progress(
       reading.kind, isDynamic: reading.dynamic != nil, isForSurprisal: true, of: max(0, units.count - 1))
     let isWhole: Bool
-    if let dynamic = reading.dynamic {
+    if let dynamic = reading.dynamic, let engine = model.model.engine {
       isWhole = DynamicEvaluation(of: units, options: dynamic)
-        .forEachSurprisal(on: model.engine, onProgress: progress, take)
+        .forEachSurprisal(on: engine, onProgress: progress, take)
     } else {
       isWhole = TextEvaluation(of: units, by: reading.kind)
-        .forEachSurprisal(on: model.engine, onProgress: progress, take)
+        .forEachSurprisal(on: model.model, onProgress: progress, take)
     }
     guard isWhole else { throw .stopped }
     close()

@@ -26,7 +26,7 @@ extension EvaluationOutcome {
   private struct Model: Encodable {
     let model: String
     let cell: String
-    let parameters: Int
+    let parameters: Int?
     let unit: String
     let normalization: String
     let vocabularySize: Int
