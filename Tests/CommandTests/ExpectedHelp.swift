@@ -69,7 +69,14 @@ enum ExpectedHelp {
                               included; for --cell ngram. (default: 5)
       --layers <n>            Recurrent layers. (default: 2)
       --hidden-size <n>       The width of a layer. (default: 256)
-      --embedding-size <n>    The width of an embedding. (default: 128)
+      --embedding-size <n>    The width of an embedding. (default: 128, or
+                              --hidden-size with --tie)
+      --compose <way>         Make Hangul syllables of their consonants and vowels;
+                              a prompt may then hold any syllable. (default: auto)
+            auto              - a Hangul syllable's vectors are sums of its own and
+                                those of its consonants and vowel
+            none              - every unit has vectors of its own alone
+      --tie                   Use one table as embedding and as projection.
 
     TRAINING:
       --preset <preset>       A whole recipe; options that are given besides win.
@@ -87,8 +94,6 @@ enum ExpectedHelp {
                               improvement on held-out text; 0 is never. (default: 0)
       --batch-size <n>        Stretches of the text read side by side. (default: 16)
       --sequence-length <n>   Units a step sees of each stretch. (default: 64)
-      --dropout <p>           The probability of dropping a value between layers.
-                              (default: 0.1)
       --seed <n>              Where chance starts from. (default: 1)
       --stateless             Start every window from nothing instead of going on
                               where the last one ended.
@@ -135,6 +140,14 @@ enum ExpectedHelp {
                               (step, plateau). (default: 0.5; plateau 0.25)
       --decay-epochs <n>      Epochs after which the learning rate falls (step).
                               (default: 2)
+    DROPOUT:
+      --dropout <p>           The probability of dropping a value. (default: 0.1)
+      --dropout-places <places>
+                              Where values are dropped, with commas between:
+                              embedding, layers, output. (default: layers)
+      --locked-dropout        Drop the same values at every place of a window.
+      --weight-drop <p>       The probability of dropping a weight between a
+                              layer's steps. (default: 0.0)
 
     OPTIONS:
       -o, --output <file>     Where the model goes. (default: model.safetensors)
