@@ -27,7 +27,7 @@ public final class CPUEngine: Engine {
   private var updateJob: UpdateJob?
   private var updates = 0
   private var pendingOptimizerState: OptimizerState?
-  var averageMemory: AlignedBuffer?
+  var averageJob: AverageJob?
   private var jobs: [JobKey: WindowJob] = [:]
   private var workspaces: [WorkspaceKey: Workspace] = [:]
   lazy var streamWeights = StreamWeights(
@@ -170,11 +170,13 @@ public final class CPUEngine: Engine {
 
   // MARK: Update
 
-  public func update(by rule: UpdateRule, learningRate: Double, gradientScale: Double) {
+  public func update(by rule: UpdateRule, learningRate: Double, gradientScale: Double, gradientLimit: Double)
+  {
     let job = updateJob(for: rule)
     updates += 1
     job.numbers = UpdateNumbers(
-      rule: rule, learningRate: learningRate, gradientScale: gradientScale, update: updates)
+      rule: rule, learningRate: learningRate, gradientScale: gradientScale, gradientLimit: gradientLimit,
+      update: updates)
     crew.run(job)
     model.invalidate()
   }

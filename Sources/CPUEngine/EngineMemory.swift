@@ -7,7 +7,7 @@ import LanguageModels
 ///
 /// | what | bytes |
 /// |---|---|
-/// | parameters, gradients, two moments | 16 · P |
+/// | parameters, gradients, each moment of the update rule, the average where there is one | 4 · P each |
 /// | packed matrices, forward and back | 2 · e · (all matrices but the embedding) |
 /// | tables whose rows are sums | V·(D + H) · 4, V·D · 4 where both are one; their index, (V + K)·J · 4 |
 /// | table of layer 0 and its gradient, while V ≤ N·T and no dropout acts on the embedding | V·G·H · 8; bf16: + V·(G·H + D) · 2 |
@@ -34,16 +34,20 @@ public enum EngineMemory {
   ///   - precision: Not ``Precision/auto``: what it means depends on the processor.
   ///   - dropout: Where activations are dropped.
   ///   - dropsWeights: Whether elements of recurrent matrices are dropped.
+  ///   - updateRule: Keeps the moments.
+  ///   - withAverage: Whether there is a running average of the parameters.
   public static func trainingBytes(
     _ configuration: ModelConfiguration, lanes: Int, steps: Int, threads: Int, precision: Precision,
-    dropout: Dropout.Places = .all, dropsWeights: Bool = false
+    dropout: Dropout.Places = .all, dropsWeights: Bool = false, updateRule: UpdateRuleDescriptor = .adamW,
+    withAverage: Bool = false
   ) -> Int {
     let sizes = Sizes(configuration)
     let (v, d, h, l, width) = (sizes.v, sizes.d, sizes.h, sizes.l, sizes.width)
     let isNarrow = precision == .bf16
     let operand = isNarrow ? 2 : 4
     let rows = lanes * steps
-    var bytes = 16 * sizes.parameters + 2 * operand * sizes.matrices
+    let arenas = 2 + updateRule.moments.count + (withAverage ? 1 : 0)
+    var bytes = 4 * arenas * sizes.parameters + 2 * operand * sizes.matrices
     bytes += sizes.sums
     if v <= rows && !dropout.contains(.embedding) {
       bytes += 8 * v * width + (isNarrow ? 2 * v * (width + d) : 0)

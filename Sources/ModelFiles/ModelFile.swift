@@ -35,17 +35,17 @@ public struct ModelFile: Sendable {
 
 /// How a model was trained: what `__metadata__.training` says.
 public struct TrainingSummary: Sendable, Equatable, Codable {
-  /// Updates made up to these weights.
+  /// Updates made up to these weights; 0 for a model that was counted.
   public var steps: Int
   /// Their held-out loss in nats a unit; nil when nothing was held out.
   public var heldOutLoss: Double?
   /// The hash of the training text (``TextHash``), in hexadecimal.
   public var textHash: String
-  /// The options of the run.
-  public var options: TrainingOptions
+  /// The options of the run; nil for a model that was counted.
+  public var options: TrainingOptions?
 
   /// A summary.
-  public init(steps: Int, heldOutLoss: Double?, textHash: String, options: TrainingOptions) {
+  public init(steps: Int, heldOutLoss: Double?, textHash: String, options: TrainingOptions?) {
     self.steps = steps
     self.heldOutLoss = heldOutLoss
     self.textHash = textHash

@@ -6,7 +6,7 @@ import Safetensors
 struct ModelFileReader {
   let path: String
   let kind: ModelFileKind
-  private let file: SafetensorsFile
+  let file: SafetensorsFile
 
   /// Opens a file and checks that it is of our format and of a version that we read.
   init(path: String, kind: ModelFileKind) throws(ModelFileError) {
@@ -38,6 +38,12 @@ struct ModelFileReader {
     } catch {
       throw damage("its “\(key)” cannot be understood")
     }
+  }
+
+  /// The name of the kind of model.
+  func cell() throws(ModelFileError) -> String {
+    struct Record: Decodable { var cell: String }
+    return try decoded(Record.self, MetadataKey.configuration).cell
   }
 
   /// The configuration, checked, and the vocabulary, which must have as many units as it says.
@@ -108,7 +114,7 @@ struct ModelFileReader {
     }
   }
 
-  private func tensor(_ name: String) throws(ModelFileError) -> SafetensorsTensor {
+  func tensor(_ name: String) throws(ModelFileError) -> SafetensorsTensor {
     do throws(SafetensorsError) {
       return try file.tensor(named: name)
     } catch {

@@ -69,8 +69,8 @@ extension ReferenceEngine {
       exactAverage = exactParameters
       return
     }
-    let (kept, added) = (Scalar(decay), Scalar(1 - decay))
-    exactAverage = zip(average, exactParameters).map { kept * $0 + added * $1 }
+    let share = Scalar(1 - decay)
+    exactAverage = zip(average, exactParameters).map { $0 + share * ($1 - $0) }
   }
 
   public func exchangeAverage() {

@@ -43,6 +43,8 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Model") var model: ModelArguments
   @OptionGroup(title: "Model") var tables: TableArguments
   @OptionGroup(title: "Training") var training: TrainingArguments
+  @OptionGroup(title: "Update rule") var update: UpdateArguments
+  @OptionGroup(title: "Learning rate") var schedule: ScheduleArguments
   @OptionGroup(title: "Dropout") var dropout: DropoutArguments
 
   @Option(
@@ -63,14 +65,37 @@ struct TrainCommand: ParsableCommand {
     if holdout != nil, validation != nil {
       throw ValidationError("--validation names the text to evaluate on; leave out --holdout.")
     }
+    try requireWhatCountingTakes()
     let given =
       text.given + (holdout == nil ? [] : ["--holdout"]) + model.given + tables.given
-      + training.givenAtStartOnly + dropout.given
+      + training.givenAtStartOnly + update.given + schedule.given + dropout.given
       + (precision == nil ? [] : ["--precision"])
     if resume, !given.isEmpty {
       throw ValidationError(
         "--resume goes on as the run was begun; leave out \(given.joined(separator: ", ")) "
-          + "(--epochs, --max-steps, --max-minutes and --threads may change).")
+          + "(--epochs, --max-steps, --max-minutes, --patience and --threads may change).")
+    }
+  }
+
+  /// Refuses options that mean nothing to the kind of model.
+  private func requireWhatCountingTakes() throws {
+    guard model.cell == NGramConfiguration.cell else {
+      guard model.order == nil || resume else {
+        throw ValidationError(
+          "--order is that of an n-gram model; give --cell \(NGramConfiguration.cell) too.")
+      }
+      return
+    }
+    guard !resume else {
+      throw ValidationError(
+        "An n-gram model is counted in one go: there is nothing to resume. Leave out --resume.")
+    }
+    let given =
+      model.sizesGiven + training.given + (threads == nil ? [] : ["--threads"])
+      + (precision == nil ? [] : ["--precision"])
+    guard given.isEmpty else {
+      throw ValidationError(
+        "An n-gram model is counted in one go; leave out \(given.joined(separator: ", ")).")
     }
   }
 
@@ -96,9 +121,12 @@ struct TrainCommand: ParsableCommand {
     request.validation = validation
     request.text = text.options
     if let holdout { request.text.holdout = holdout }
+    if let name = training.preset?.name { TrainingPreset.named(name)?.apply(&request) }
     model.apply(to: &request)
     tables.apply(to: &request)
     training.apply(to: &request.training)
+    update.apply(to: &request.training)
+    schedule.apply(to: &request.training)
     dropout.apply(to: &request.training)
     request.output = output
     request.overwrites = force
@@ -115,6 +143,7 @@ struct TrainCommand: ParsableCommand {
     request.epochs = training.epochs
     request.maxSteps = training.maxSteps
     request.maxMinutes = training.maxMinutes
+    request.patience = training.patience
     return request
   }
 
@@ -131,6 +160,19 @@ struct TrainCommand: ParsableCommand {
 
 /// The shape of a new model.
 struct ModelArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "What the model is made of: \(ModelKind.all.map(\.name).joined(separator: ", ")).",
+      default: Defaults.request.cell, valueName: "name"))
+  var cell: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Units of an n-gram, the one that is predicted included; for --cell \(NGramConfiguration.cell).",
+      default: Defaults.request.order, valueName: "n"))
+  var order: Int?
+
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Recurrent layers.", default: Defaults.request.layers, valueName: "n"))
@@ -149,12 +191,19 @@ struct ModelArguments: ParsableArguments {
   var embeddingSize: Int?
 
   func apply(to request: inout TrainingRequest) {
+    if let cell { request.cell = cell }
+    if let order { request.order = order }
     if let layers { request.layers = layers }
     if let hiddenSize { request.hiddenSize = hiddenSize }
     if let embeddingSize { request.embeddingSize = embeddingSize }
   }
 
   var given: [String] {
+    (cell == nil ? [] : ["--cell"]) + (order == nil ? [] : ["--order"]) + sizesGiven
+  }
+
+  /// Those of a network that were given.
+  var sizesGiven: [String] {
     [
       layers == nil ? nil : "--layers", hiddenSize == nil ? nil : "--hidden-size",
       embeddingSize == nil ? nil : "--embedding-size",
@@ -164,6 +213,12 @@ struct ModelArguments: ParsableArguments {
 
 /// How a model is trained.
 struct TrainingArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "A whole recipe; options that are given besides win.", default: TrainingPreset.standard.name,
+      valueName: "preset"))
+  var preset: PresetName?
+
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
@@ -187,6 +242,13 @@ struct TrainingArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
+      "End after this many evaluations in a row without improvement on held-out text; 0 is never.",
+      default: Defaults.training.patience, valueName: "n"))
+  var patience: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
       "Stretches of the text read side by side.", default: Defaults.training.batchSize, valueName: "n"))
   var batchSize: Int?
 
@@ -195,12 +257,6 @@ struct TrainingArguments: ParsableArguments {
     help: ArgumentHelp(
       "Units a step sees of each stretch.", default: Defaults.training.sequenceLength, valueName: "n"))
   var sequenceLength: Int?
-
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "The highest learning rate.", default: Defaults.training.learningRate, valueName: "rate"))
-  var learningRate: Double?
 
   @Option(
     parsing: .unconditional,
@@ -214,18 +270,26 @@ struct TrainingArguments: ParsableArguments {
     options.epochs = epochs
     options.maxSteps = maxSteps
     options.maxMinutes = maxMinutes
+    if let patience { options.patience = patience }
     if let batchSize { options.batchSize = batchSize }
     if let sequenceLength { options.sequenceLength = sequenceLength }
-    if let learningRate { options.learningRate = learningRate }
     if let seed { options.seed = seed }
     if stateless { options.isStateful = false }
+  }
+
+  /// The given ones.
+  var given: [String] {
+    [
+      epochs == nil ? nil : "--epochs", maxSteps == nil ? nil : "--max-steps",
+      maxMinutes == nil ? nil : "--max-minutes",
+    ].compactMap { $0 } + givenAtStartOnly
   }
 
   /// The given ones that a resumed run cannot change.
   var givenAtStartOnly: [String] {
     [
-      batchSize == nil ? nil : "--batch-size", sequenceLength == nil ? nil : "--sequence-length",
-      learningRate == nil ? nil : "--learning-rate",
+      preset == nil ? nil : "--preset", batchSize == nil ? nil : "--batch-size",
+      sequenceLength == nil ? nil : "--sequence-length",
       seed == nil ? nil : "--seed", stateless ? "--stateless" : nil,
     ].compactMap { $0 }
   }

@@ -178,12 +178,13 @@ import Testing
       tolerance: Self.bf16Tolerance)
   }
 
-  @Test("Updates as the reference engine does", arguments: UpdateRuleDescriptor.all.map(\.name), levels)
-  func updates(_ rule: String, level: String) throws {
-    let descriptor = try #require(UpdateRuleDescriptor.named(rule))
-    compareUpdates(
-      Self.factory(level: level, threads: 2), with: { ReferenceEngine<Double>($0) }, by: gentle(descriptor),
-      on: Self.shapes[2])
+  @Test("Updates as the reference engine does", arguments: GentleRule.all.indices, levels)
+  func updates(_ rule: Int, level: String) throws {
+    for limit in [Double.infinity, 0.01] {
+      compareUpdates(
+        Self.factory(level: level, threads: 2), with: { ReferenceEngine<Double>($0) },
+        by: GentleRule.all[rule], on: Self.shapes[2], gradientLimit: limit)
+    }
   }
 
   @Test("The same window twice gives the same bits", arguments: levels, [Precision.fp32, .bf16])
@@ -222,6 +223,11 @@ import Testing
     for cell in CellDescriptor.all {
       _ = Self.factory(level: "baseline", threads: 1)(
         ModelConfiguration(cell: cell.name, vocabularySize: 3, embeddingSize: 2, hiddenSize: 2, layers: 1))
+    }
+    for rule in UpdateRuleDescriptor.all {
+      let engine = Self.shapes[1].engine(Self.factory(level: "baseline", threads: 1))
+      engine.update(by: UpdateRule(rule), learningRate: 1, gradientScale: 1)
+      #expect(engine.optimizerState().moments.count == rule.moments.count)
     }
   }
 

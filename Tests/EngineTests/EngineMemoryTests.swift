@@ -39,6 +39,29 @@ import Testing
     }
   }
 
+  @Test("An update takes an arena for each moment, and one for the average")
+  func update() throws {
+    let problem = Self.problems[0]
+    for rule in UpdateRuleDescriptor.all {
+      for isAveraging in [false, true] {
+        let meter = AlignedMemory.Meter()
+        try AlignedMemory.$meter.withValue(meter) {
+          let engine = try CPUEngine(
+            configuration: problem.configuration, threads: 1, precision: .fp32, kernels: Kernels.best(),
+            library: .kernels)
+          var state = problem.initialState()
+          _ = engine.computeGradients(of: problem.window(), from: &state, dropout: problem.dropout)
+          engine.update(by: UpdateRule(rule), learningRate: 0.001, gradientScale: 1)
+          if isAveraging { engine.updateAverage(decay: 0.9) }
+        }
+        let stated = EngineMemory.trainingBytes(
+          problem.configuration, lanes: problem.lanes, steps: problem.steps, threads: 1, precision: .fp32,
+          updateRule: rule, withAverage: isAveraging)
+        #expect(abs(Double(meter.bytes) / Double(stated) - 1) < 0.03, "\(meter.bytes) for \(stated)")
+      }
+    }
+  }
+
   @Test(
     "Writing takes what the formula says, within 3 %", arguments: [1, 8], [WeightType.fp32, .bf16, .int8])
   func sampling(streams: Int, weights: WeightType) throws {

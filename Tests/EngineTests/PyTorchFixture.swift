@@ -13,6 +13,8 @@ struct PyTorchFixture: Sendable, CustomTestStringConvertible {
   let optimizerSteps: Int
   let learningRate: Double
   let weightDecay: Double
+  /// Further runs of ``optimizerSteps`` steps.
+  let runs: [Run]
   private let file: SafetensorsFile
 
   var testDescription: String { name }
@@ -29,11 +31,22 @@ struct PyTorchFixture: Sendable, CustomTestStringConvertible {
       .compactMap { try? PyTorchFixture(contentsOf: $0) }
   }()
 
+  /// A run of one of PyTorch's optimizers; its parameters after it lie under its name.
+  struct Run: Decodable, Sendable {
+    var name: String
+    /// Our name of the update rule.
+    var rule: String
+    var learningRate: Double
+    /// Those that differ from the usual ones.
+    var constants: [String: Double]
+  }
+
   /// The JSON under the metadata key `fixture`.
   private struct Header: Decodable {
     var cell: String
     var vocabularySize, embeddingSize, hiddenSize, layers, lanes, steps, optimizerSteps: Int
     var learningRate, weightDecay: Double
+    var runs: [Run]?
     var tied: Bool?
     var parts: Int?
     /// [V][J]; −1 where a unit has no such part.
@@ -61,6 +74,7 @@ struct PyTorchFixture: Sendable, CustomTestStringConvertible {
     ).validated()
     (lanes, steps, optimizerSteps) = (header.lanes, header.steps, header.optimizerSteps)
     (learningRate, weightDecay) = (header.learningRate, header.weightDecay)
+    runs = header.runs ?? []
   }
 
   /// A tensor's numbers, rows first.
@@ -110,5 +124,12 @@ struct PyTorchFixtureTests {
   func readable() {
     #expect(Set(PyTorchFixture.all.map(\.name)).isSuperset(of: ["lstm-one-layer", "lstm-two-layers"]))
     #expect(Set(PyTorchFixture.all.map(\.configuration.layers)).isSuperset(of: [1, 2]))
+  }
+
+  @Test("PyTorch has run every update rule that training offers")
+  func rules() {
+    #expect(
+      Set(PyTorchFixture.all.flatMap(\.runs).map(\.rule))
+        == Set(UpdateRuleDescriptor.all.filter(\.isForTraining).map(\.name)))
   }
 }

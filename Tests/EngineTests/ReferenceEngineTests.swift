@@ -71,10 +71,9 @@ struct ReferenceEngineTests {
   @Test("Float and Double agree", arguments: problems)
   func precisions(problem: EngineProblem) {
     compareEngines({ ReferenceEngine<Float>($0) }, with: { ReferenceEngine<Double>($0) }, on: problem)
-    for descriptor in UpdateRuleDescriptor.all {
+    for rule in GentleRule.all {
       compareUpdates(
-        { ReferenceEngine<Float>($0) }, with: { ReferenceEngine<Double>($0) },
-        by: gentle(descriptor), on: problem)
+        { ReferenceEngine<Float>($0) }, with: { ReferenceEngine<Double>($0) }, by: rule, on: problem)
     }
   }
 
@@ -89,12 +88,6 @@ struct ReferenceEngineTests {
     #expect(plain.lossSum == evaluated.lossSum)
     #expect(abs(dropped.lossSum - plain.lossSum) > 1e-3)
   }
-}
-
-/// A rule that does not divide by anything near 0, and that decays.
-func gentle(_ descriptor: UpdateRuleDescriptor) -> UpdateRule {
-  let constants = ["epsilon": 1e-3, "weight_decay": 0.1].filter { descriptor.constants[$0.key] != nil }
-  return UpdateRule(descriptor, constants: constants)
 }
 
 @Suite("Reference engine against PyTorch")

@@ -42,6 +42,7 @@ import Workflows
     other.snapshot.progress.seconds = 0
     #expect(one.snapshot.progress == other.snapshot.progress)
     #expect(one.snapshot.parameters == other.snapshot.parameters)
+    #expect(one.snapshot.average == other.snapshot.average)
     #expect(one.snapshot.optimizer == other.snapshot.optimizer)
     #expect(one.snapshot.state == other.snapshot.state)
     #expect(one.options == other.options)
@@ -62,6 +63,30 @@ import Workflows
     _ = try TrainingWorkflow.train(request, onEvent: stopping(at: 13))
     _ = try TrainingWorkflow.resume(resumption)
     #expect(try folder.bytes(modelName) == unbroken { $0.training.isStateful = false })
+  }
+
+  @Test("The average is the model, and goes on to the byte", arguments: [5, 6, 17])
+  func averagedRun(step: Int) throws {
+    var request = request
+    request.training.averageDecay = 0.9
+    _ = try TrainingWorkflow.train(request, onEvent: stopping(at: step))
+    let state = try TrainingStateFile(path: folder(stateName)).snapshot
+    #expect(state.average != nil && state.average != state.parameters)
+    if state.progress.bestStep ?? step == step {
+      #expect(try ModelFile(path: folder(modelName)).parameters == state.average)
+    }
+    _ = try TrainingWorkflow.resume(resumption)
+    #expect(try folder.bytes(modelName) == unbroken { $0.training.averageDecay = 0.9 })
+    try expectSameStates()
+  }
+
+  @Test("Patience may change when a run goes on")
+  func patienceMayChange() throws {
+    _ = try TrainingWorkflow.train(request, onEvent: stopping(at: 13))
+    var resumption = resumption
+    resumption.patience = 7
+    _ = try TrainingWorkflow.resume(resumption)
+    #expect(try TrainingStateFile(path: folder(stateName)).options.patience == 7)
   }
 
   @Test("A run goes on in the precision in which it was begun")

@@ -11,6 +11,7 @@ Everything is computed in float64 from parameters and states that are float32 nu
     gradients.NAME     the gradient of the mean cross-entropy
     adam.NAME          the parameters after STEPS steps of torch.optim.Adam
     adamw.NAME         the same of torch.optim.AdamW, weight decay on the recurrent and projection matrices only
+    RUN.NAME           in the fixtures that have them: the same for every run of OPTIMIZERS, by its name
     initial.PART       the state before the window, [L, N, H]; PART is hidden or cell
     final.PART         the state after the window, [L, N, H]
     inputs, targets    int64 [T, N]; target -100 is ignored
@@ -38,10 +39,26 @@ IGNORED = -100
 # PyTorch's class and the parts of its state, as the cell's descriptor names them.
 CELLS = {"lstm": (torch.nn.LSTM, ["hidden", "cell"])}
 
+# Runs of a few steps: our update rule, PyTorch's class, the learning rate, and the constants that differ from PyTorch's usual
+# ones by our names. Weight decay acts on the tensors that decay.
+OPTIMIZERS = {
+    "run-adamw": ("adamw", torch.optim.AdamW, 0.01, dict(beta1=0.8, beta2=0.95, weight_decay=0.1)),
+    "run-adam": ("adam", torch.optim.Adam, 0.01, dict()),
+    "run-adam-decay": ("adam", torch.optim.Adam, 0.01, dict(beta2=0.99, weight_decay=0.05)),
+    "run-sgd": ("sgd", torch.optim.SGD, 0.3, dict()),
+    "run-sgd-decay": ("sgd", torch.optim.SGD, 0.3, dict(weight_decay=0.1)),
+    "run-sgd-momentum": ("sgd", torch.optim.SGD, 0.1, dict(momentum=0.9, weight_decay=0.1)),
+    "run-sgd-nesterov": ("sgd", torch.optim.SGD, 0.1, dict(momentum=0.9, nesterov=1, weight_decay=0.1)),
+    "run-rmsprop": ("rmsprop", torch.optim.RMSprop, 0.01, dict(weight_decay=0.1)),
+    "run-rmsprop-momentum": ("rmsprop", torch.optim.RMSprop, 0.002, dict(alpha=0.9, momentum=0.8)),
+    "run-adagrad": ("adagrad", torch.optim.Adagrad, 0.05, dict(weight_decay=0.1)),
+}
+
 # Odd sizes, multiples of nothing. Not every unit is read, and some targets are ignored.
 FIXTURES = {
     "lstm-two-layers": dict(cell="lstm", V=11, D=7, H=9, L=2, N=3, T=5, seed=1),
     "lstm-one-layer": dict(cell="lstm", V=29, D=17, H=27, L=1, N=5, T=13, seed=2),
+    "lstm-update-rules": dict(cell="lstm", V=9, D=5, H=7, L=1, N=3, T=5, seed=3, runs=OPTIMIZERS),
     "lstm-composed": dict(cell="lstm", V=13, D=7, H=9, L=1, N=3, T=5, seed=3, parts=6),
     "lstm-tied": dict(cell="lstm", V=11, D=9, H=9, L=2, N=3, T=5, seed=4, tied=True),
     "lstm-tied-composed": dict(cell="lstm", V=13, D=9, H=9, L=1, N=3, T=7, seed=5, parts=6, tied=True),
@@ -116,7 +133,18 @@ def decays(name):
     return name.startswith("rnn.weight") or name.startswith("projection.") and name != "projection.bias"
 
 
-def make(name, cell, V, D, H, L, N, T, seed, parts=None, tied=False):
+def keywords(constants):
+    """Our constants as arguments of PyTorch's optimizers; weight decay is given to the groups of parameters."""
+    constants = {key: value for key, value in constants.items() if key != "weight_decay"}
+    result = {}
+    if "beta1" in constants or "beta2" in constants:
+        result["betas"] = (constants.pop("beta1", 0.9), constants.pop("beta2", 0.999))
+    if "nesterov" in constants:
+        result["nesterov"] = bool(constants.pop("nesterov"))
+    return result | constants
+
+
+def make(name, cell, V, D, H, L, N, T, seed, parts=None, tied=False, runs={}):
     generator = torch.Generator().manual_seed(seed)
 
     def normal(*shape, scale):
@@ -143,7 +171,7 @@ def make(name, cell, V, D, H, L, N, T, seed, parts=None, tied=False):
         loss.backward()
         return logits, final, loss
 
-    def trained(optimizer_class, weight_decay):
+    def trained(optimizer_class, weight_decay, learning_rate=LEARNING_RATE, **arguments):
         model.load_state_dict(start)
         named = list(model.named_parameters())
         optimizer = optimizer_class(
@@ -151,7 +179,7 @@ def make(name, cell, V, D, H, L, N, T, seed, parts=None, tied=False):
                 {"params": [p for key, p in named if decays(key)], "weight_decay": weight_decay},
                 {"params": [p for key, p in named if not decays(key)], "weight_decay": 0.0},
             ],
-            lr=LEARNING_RATE, betas=(0.9, 0.999), eps=1e-8)
+            lr=learning_rate, **arguments)
         for _ in range(STEPS):
             loss_and_gradients()
             optimizer.step()
@@ -169,6 +197,9 @@ def make(name, cell, V, D, H, L, N, T, seed, parts=None, tied=False):
         "adam": trained(torch.optim.Adam, 0.0),
         "adamw": trained(torch.optim.AdamW, WEIGHT_DECAY),
     }
+    for run, (_, optimizer_class, rate, constants) in runs.items():
+        groups[run] = trained(
+            optimizer_class, constants.get("weight_decay", 0.0), rate, **keywords(constants))
     for group, members in groups.items():
         tensors |= {f"{group}.{key}": value for key, value in members.items()}
     tensors = {
@@ -179,6 +210,11 @@ def make(name, cell, V, D, H, L, N, T, seed, parts=None, tied=False):
         cell=cell, vocabulary_size=V, embedding_size=D, hidden_size=H, layers=L, lanes=N, steps=T,
         optimizer_steps=STEPS, learning_rate=LEARNING_RATE, weight_decay=WEIGHT_DECAY,
         made_by=f"script/reference/make_fixtures.py, torch {torch.__version__}, float64")
+    if runs:
+        metadata["runs"] = [
+            dict(name=run, rule=rule, learning_rate=rate, constants=constants)
+            for run, (rule, _, rate, constants) in runs.items()
+        ]
     if not plain:
         metadata |= dict(tied=tied, parts=parts or 0, index=[] if index is None else index.tolist())
     path = FOLDER / f"{name}.safetensors"
