@@ -70,6 +70,13 @@ public final class TextModel: LanguageModel {
     }
   }
 
+  public var composition: UnitComposition? {
+    switch content {
+    case .network(let engine): engine.composition
+    case .ngram(let model): model.composition
+    }
+  }
+
   public func initialState(streams: Int) -> State {
     switch content {
     case .network(let engine): State(kind: .network(engine.initialState(streams: streams)))

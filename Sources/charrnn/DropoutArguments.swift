@@ -22,7 +22,7 @@ struct DropoutArguments: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp(
       "The probability of dropping a weight between a layer's steps.",
-      default: Defaults.training.weightDrop, valueName: "p"))
+      default: "0, off", valueName: "p"))
   var weightDrop: Float?
 
   func apply(to options: inout TrainingOptions) {

@@ -91,8 +91,8 @@ struct TrainCommand: ParsableCommand {
         "An n-gram model is counted in one go: there is nothing to resume. Leave out --resume.")
     }
     let given =
-      model.sizesGiven + training.given + (threads == nil ? [] : ["--threads"])
-      + (precision == nil ? [] : ["--precision"])
+      model.sizesGiven + tables.given + training.given + update.given + schedule.given + dropout.given
+      + (threads == nil ? [] : ["--threads"]) + (precision == nil ? [] : ["--precision"])
     guard given.isEmpty else {
       throw ValidationError(
         "An n-gram model is counted in one go; leave out \(given.joined(separator: ", ")).")

@@ -147,7 +147,7 @@ enum ExpectedHelp {
                               embedding, layers, output. (default: layers)
       --locked-dropout        Drop the same values at every place of a window.
       --weight-drop <p>       The probability of dropping a weight between a
-                              layer's steps. (default: 0.0)
+                              layer's steps. (default: 0, off)
 
     OPTIONS:
       -o, --output <file>     Where the model goes. (default: model.safetensors)
