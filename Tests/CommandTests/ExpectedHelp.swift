@@ -73,8 +73,8 @@ enum ExpectedHelp {
                               --hidden-size with --tie)
       --compose <way>         Make Hangul syllables of their consonants and vowels;
                               a prompt may then hold any syllable. (default: auto)
-            auto              - a Hangul syllable's vectors are sums of its own and
-                                those of its consonants and vowel
+            auto              - a Hangul syllable's vectors are sums of its own
+                                and those of its consonants and vowel
             none              - every unit has vectors of its own alone
       --tie                   Use one table as embedding and as projection.
 
