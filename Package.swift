@@ -20,6 +20,7 @@ let package = Package(
     // Text and models, which know nothing of one another.
     .target(name: "CharText", dependencies: ["CUtf8proc"]),
     .target(name: "LanguageModels"),
+    .target(name: "NGramModel", dependencies: ["LanguageModels"]),
     .target(name: "ReferenceEngine", dependencies: ["LanguageModels"]),
     .target(name: "CPUEngine", dependencies: ["LanguageModels", "COneDNN", "CKernels"]),
 
@@ -28,18 +29,20 @@ let package = Package(
     .target(name: "Generation", dependencies: ["LanguageModels", "CharText", "CKernels"]),
     .target(name: "Safetensors"),
     .target(
-      name: "ModelFiles", dependencies: ["Safetensors", "LanguageModels", "Training", "CharText"]),
+      name: "ModelFiles",
+      dependencies: ["Safetensors", "LanguageModels", "NGramModel", "Training", "CharText"]),
+    .target(name: "Reports", dependencies: ["Training"]),
     .target(
       name: "Workflows",
       dependencies: [
-        "CharText", "LanguageModels", "ReferenceEngine", "CPUEngine", "Training", "Generation",
-        "Safetensors", "ModelFiles",
+        "CharText", "LanguageModels", "NGramModel", "ReferenceEngine", "CPUEngine", "Training", "Generation",
+        "Safetensors", "ModelFiles", "Reports",
       ]),
     .target(
       name: "CharRNNKit",
       dependencies: [
-        "CharText", "LanguageModels", "ReferenceEngine", "CPUEngine", "Training", "Generation",
-        "Safetensors", "ModelFiles", "Workflows",
+        "CharText", "LanguageModels", "NGramModel", "ReferenceEngine", "CPUEngine", "Training", "Generation",
+        "Safetensors", "ModelFiles", "Reports", "Workflows",
       ]),
     .executableTarget(
       name: "charrnn",
@@ -56,6 +59,7 @@ let package = Package(
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .testTarget(name: "CharTextTests", dependencies: ["CharText"]),
     .testTarget(name: "LanguageModelsTests", dependencies: ["LanguageModels"]),
+    .testTarget(name: "NGramModelTests", dependencies: ["NGramModel"]),
     .testTarget(
       name: "EngineTests",
       dependencies: [
@@ -68,8 +72,10 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"]),
     .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles"]),
-    .testTarget(name: "WorkflowsTests", dependencies: ["Workflows"]),
-    .testTarget(name: "CommandTests", dependencies: ["charrnn", "Generation"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
+    .testTarget(
+      name: "WorkflowsTests", dependencies: ["Workflows", "Reports"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "CommandTests", dependencies: ["charrnn", "Generation", "ModelFiles"]),
     .testTarget(name: "SamplesTests", dependencies: ["TaleSamples", "Workflows"]),
   ],
   swiftLanguageModes: [.v6]

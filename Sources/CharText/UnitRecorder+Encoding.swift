@@ -2,6 +2,8 @@
 package struct RecordedUnits: Sendable, Equatable {
   /// Those of all training parts, one after the other.
   package let training: EncodedUnits
+  /// Where the training part of each text ends among them.
+  package let trainingEnds: [Int]
   /// Those of each held-out part that is not empty.
   package let heldOut: [EncodedText]
 }
@@ -40,15 +42,17 @@ extension UnitRecorder {
       vocabulary.unit == unit && vocabulary.normalization == normalization,
       "\(unit) in \(normalization) for a vocabulary of \(vocabulary.unit) in \(vocabulary.normalization)")
     let ids = ids(of: vocabulary)
+    var trainingEnds: [Int] = []
+    for text in texts { trainingEnds.append((trainingEnds.last ?? 0) + text.training.count) }
     guard vocabulary.count <= Vocabulary.narrowLimit else {
       let (training, heldOut) = translated(by: ids)
       return RecordedUnits(
-        training: .wide(training),
+        training: .wide(training), trainingEnds: trainingEnds,
         heldOut: heldOut.map { EncodedText(units: .wide($0.ids), unseen: $0.unseen) })
     }
     let (training, heldOut) = translated(by: ids.map { UInt16(truncatingIfNeeded: $0) })
     return RecordedUnits(
-      training: .narrow(training),
+      training: .narrow(training), trainingEnds: trainingEnds,
       heldOut: heldOut.map { EncodedText(units: .narrow($0.ids), unseen: $0.unseen) })
   }
 

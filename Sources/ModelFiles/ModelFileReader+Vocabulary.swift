@@ -4,15 +4,20 @@ import LanguageModels
 extension ModelFileReader {
   /// The vocabulary, which must have as many units as the configuration says.
   func vocabulary(for configuration: ModelConfiguration) throws(ModelFileError) -> Vocabulary {
+    try vocabulary(count: configuration.vocabularySize)
+  }
+
+  /// The vocabulary, which must have so many units.
+  func vocabulary(count: Int) throws(ModelFileError) -> Vocabulary {
     let vocabulary: Vocabulary
     do throws(VocabularyError) {
       vocabulary = try Vocabulary(json: try vocabularyText())
     } catch {
       throw damage("its vocabulary cannot be understood: \(error)")
     }
-    guard vocabulary.count == configuration.vocabularySize else {
+    guard vocabulary.count == count else {
       throw damage(
-        "its vocabulary has \(vocabulary.count) units and its configuration says \(configuration.vocabularySize)"
+        "its vocabulary has \(vocabulary.count) units and its configuration says \(count)"
       )
     }
     return vocabulary

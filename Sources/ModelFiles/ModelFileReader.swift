@@ -1,3 +1,4 @@
+import CharText
 import LanguageModels
 import Safetensors
 
@@ -5,7 +6,7 @@ import Safetensors
 struct ModelFileReader {
   let path: String
   let kind: ModelFileKind
-  private let file: SafetensorsFile
+  let file: SafetensorsFile
 
   /// Opens a file and checks that it is of our format and of a version that we read.
   init(path: String, kind: ModelFileKind) throws(ModelFileError) {
@@ -39,9 +40,27 @@ struct ModelFileReader {
     }
   }
 
-  /// The configuration, checked.
-  func configuration() throws(ModelFileError) -> ModelConfiguration {
-    let configuration = try decoded(ConfigurationRecord.self, MetadataKey.configuration).configuration
+  /// The name of the kind of model.
+  func cell() throws(ModelFileError) -> String {
+    struct Record: Decodable { var cell: String }
+    return try decoded(Record.self, MetadataKey.configuration).cell
+  }
+
+  /// The configuration, checked, and the vocabulary, which must have as many units as it says.
+  func modelShape() throws(ModelFileError) -> (ModelConfiguration, Vocabulary) {
+    let record = try decoded(ConfigurationRecord.self, MetadataKey.configuration)
+    var configuration = try checked(record.configuration)
+    let vocabulary = try vocabulary(for: configuration)
+    if let name = record.compose {
+      guard name == HangulParts.name, let composition = UnitComposition.hangul(of: vocabulary) else {
+        throw damage("its units are composed as “\(name)”, which is unknown or does not suit its vocabulary")
+      }
+      configuration.composition = composition
+    }
+    return (configuration, vocabulary)
+  }
+
+  private func checked(_ configuration: ModelConfiguration) throws(ModelFileError) -> ModelConfiguration {
     do throws(ConfigurationError) {
       return try configuration.validated()
     } catch {
@@ -95,7 +114,7 @@ struct ModelFileReader {
     }
   }
 
-  private func tensor(_ name: String) throws(ModelFileError) -> SafetensorsTensor {
+  func tensor(_ name: String) throws(ModelFileError) -> SafetensorsTensor {
     do throws(SafetensorsError) {
       return try file.tensor(named: name)
     } catch {

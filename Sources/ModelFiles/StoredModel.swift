@@ -1,5 +1,6 @@
 import CharText
 import LanguageModels
+import NGramModel
 import Safetensors
 
 /// A model file that is open: everything is checked, and the weights still lie in the file.
@@ -21,9 +22,14 @@ package struct StoredModel: Sendable {
   ///
   /// - Throws: ``ModelFileError``.
   package init(path: String) throws(ModelFileError) {
-    reader = try ModelFileReader(path: path, kind: .model)
-    configuration = try reader.configuration()
-    vocabulary = try reader.vocabulary(for: configuration)
+    try self.init(ModelFileReader(path: path, kind: .model))
+  }
+
+  /// - Throws: ``ModelFileError``, also ``ModelFileError/notANetwork(path:)``.
+  init(_ reader: ModelFileReader) throws(ModelFileError) {
+    self.reader = reader
+    guard try reader.cell() != NGramConfiguration.cell else { throw .notANetwork(path: reader.path) }
+    (configuration, vocabulary) = try reader.modelShape()
     training = try reader.decoded(TrainingSummary.self, MetadataKey.training)
     table = ParameterTable(for: configuration)
     try reader.check(table)

@@ -43,7 +43,7 @@ public struct HeldOutEvaluation: Sendable {
   /// - Parameters:
   ///   - texts: Held-out texts, each a stream of its own.
   ///   - lanes: About how many stretches are read side by side.
-  ///   - windowLength: Units a call of the engine.
+  ///   - windowLength: Units a call of the model.
   public init(texts: [UnitSequence], lanes: Int, windowLength: Int = 128) {
     self.texts = texts
     let total = texts.reduce(0) { $0 + max(0, $1.count - 1) }
@@ -66,10 +66,10 @@ public struct HeldOutEvaluation: Sendable {
   /// Whether there is anything to charge.
   public var isEmpty: Bool { stretches.isEmpty }
 
-  /// Reads all texts.
-  public func run(on engine: any Engine) -> Result {
+  /// Reads all texts with a model of any kind, `any Engine` too.
+  public func run(on model: some LanguageModel) -> Result {
     guard !isEmpty else { return Result(loss: 0, count: 0, unknownCount: 0) }
-    var state = engine.initialState(streams: stretches.count)
+    var state = model.initialState(streams: stretches.count)
     var window = TrainingWindow(lanes: stretches.count, capacity: windowLength)
     var total = WindowResult(lossSum: 0, count: 0)
     var unknown = 0
@@ -86,11 +86,11 @@ public struct HeldOutEvaluation: Sendable {
           if isCharged && window.targets[place] == 0 { unknown += 1 }
         }
       }
-      let result = engine.evaluate(window, from: &state)
+      let result = model.evaluate(window, from: &state)
       total.lossSum += result.lossSum
       total.count += result.count
     }
-    total.lossSum += Double(unknown) * log(Double(max(1, 1_112_064 - engine.vocabularySize)))
+    total.lossSum += Double(unknown) * log(Double(max(1, 1_112_064 - model.vocabularySize)))
     return Result(loss: total.loss, count: total.count, unknownCount: unknown)
   }
 }

@@ -3,8 +3,9 @@ import CharText
 import Generation
 import LanguageModels
 import ModelFiles
+import NGramModel
 
-/// A model from a file, ready to write.
+/// A model from a file, of any kind, ready to write.
 ///
 /// ```swift
 /// let model = try TrainedModel(path: "model.safetensors")
@@ -12,12 +13,28 @@ import ModelFiles
 /// print(result.texts[0].text)
 /// ```
 public final class TrainedModel {
+  /// The shape of a model, of the one kind or the other.
+  public enum Configuration: Sendable, Equatable {
+    /// A network.
+    case network(ModelConfiguration)
+    /// Counts.
+    case ngram(NGramConfiguration)
+
+    /// The name of the cell, or `ngram`.
+    public var cell: String {
+      switch self {
+      case .network(let configuration): configuration.cell
+      case .ngram: NGramConfiguration.cell
+      }
+    }
+  }
+
   /// The shape of the model.
-  public let configuration: ModelConfiguration
+  public let configuration: Configuration
   /// How it was trained.
   public let training: TrainingSummary
   /// Writes text with it. Used by one thread at a time.
-  public let generator: TextGenerator<CPUEngine>
+  public let generator: TextGenerator<TextModel>
 
   /// What its ids mean.
   public var vocabulary: Vocabulary { generator.vocabulary }
@@ -26,25 +43,32 @@ public final class TrainedModel {
   ///
   /// - Parameters:
   ///   - path: A file that `charrnn train` or ``TrainingWorkflow`` wrote.
-  ///   - threads: Workers of the engine; nil: one a processor.
-  ///   - weights: What the weights are kept as.
+  ///   - threads: Workers of the engine; nil: one a processor. Of no meaning to a model without weights.
+  ///   - weights: What the weights are kept as, where there are any.
   /// - Throws: ``WorkflowError/modelFile(_:)`` or ``WorkflowError/optionOutOfRange(name:value:range:)``.
   public init(path: String, threads: Int? = nil, weights: WeightType = .auto) throws(WorkflowError) {
     try EngineThreads.validate(threads)
-    let file: StoredModel
+    let contents: StoredContents
     do throws(ModelFileError) {
-      file = try StoredModel(path: path)
+      contents = try StoredContents(path: path)
     } catch {
       throw .modelFile(error)
     }
-    do throws(ConfigurationError) {
-      let engine = try CPUEngine(configuration: file.configuration, threads: threads, weights: weights)
-      engine.setParameters { file.copyParameters(to: $0) }
-      generator = TextGenerator(model: engine, vocabulary: file.vocabulary)
-    } catch {
-      throw .configuration(error)
+    switch contents {
+    case .network(let file):
+      do throws(ConfigurationError) {
+        let engine = try CPUEngine(configuration: file.configuration, threads: threads, weights: weights)
+        engine.setParameters { file.copyParameters(to: $0) }
+        generator = TextGenerator(model: TextModel(engine), vocabulary: file.vocabulary)
+      } catch {
+        throw .configuration(error)
+      }
+      configuration = .network(file.configuration)
+      training = file.training
+    case .ngram(let file):
+      generator = TextGenerator(model: TextModel(file.makeModel()), vocabulary: file.vocabulary)
+      configuration = .ngram(file.configuration)
+      training = file.training
     }
-    configuration = file.configuration
-    training = file.training
   }
 }

@@ -1,5 +1,6 @@
 import CPUEngine
 import LanguageModels
+import NGramModel
 import Training
 
 /// A new model, asked for.
@@ -10,14 +11,20 @@ public struct TrainingRequest: Sendable {
   public var validation: String?
   /// How texts are read.
   public var text = TextOptions()
-  /// The registered name of the cell.
+  /// The registered name of the cell, or `ngram` (``ModelKind``).
   public var cell = CellDescriptor.lstm.name
+  /// n of an n-gram model, for which all below but `output` and what is read is of no meaning.
+  public var order = NGramConfiguration.defaultOrder
   /// L
   public var layers = 2
   /// H
   public var hiddenSize = 256
-  /// D
-  public var embeddingSize = 128
+  /// D; nil: ``defaultEmbeddingSize``, or H where embedding and projection are one table.
+  public var embeddingSize: Int?
+  /// Whether embedding and projection are one table, which needs D = H.
+  public var isTied = false
+  /// Whether units are made of parts.
+  public var composition = CompositionChoice.auto
   /// How it is trained.
   public var training = TrainingOptions()
   /// Where the model goes; its training state goes beside it.
@@ -30,6 +37,9 @@ public struct TrainingRequest: Sendable {
   public var precision = Precision.auto
   /// Shorter texts are refused; with nothing held out as few as 2 will do.
   public var minimumCharacters = 200
+
+  /// D when nothing else is said.
+  public static let defaultEmbeddingSize = 128
 
   /// A request with the defaults, which suit a text of 0.3 to 5 MB on a laptop.
   public init(files: [String]) { self.files = files }
@@ -66,12 +76,17 @@ public enum TrainingWorkflowEvent: Sendable {
   case read(TextSummary)
   /// The model was laid out.
   case built(ModelConfiguration, parameterCount: Int, threads: Int, precision: Precision)
+  /// n-grams are being counted; to stop now ends with ``WorkflowError/stoppedCounting``.
+  case counting(share: Double)
+  /// n-grams were counted: how many different ones of each length, from 1, and what they take in memory. To stop now ends with
+  /// ``WorkflowError/stoppedCounting``.
+  case counted(NGramConfiguration, ngrams: [Int], byteCount: Int)
   /// The run itself.
   case training(TrainingEvent)
   /// A few words of the model as it is now.
   case sample(String)
-  /// Model and state were written.
-  case saved(model: String, state: String)
+  /// Model and state were written; a model that was counted has no state.
+  case saved(model: String, state: String?)
 }
 
 /// What came of a run.
@@ -80,7 +95,7 @@ public struct TrainingOutcome: Sendable {
   public var model: String
   /// Why the run ended.
   public var reason: EndReason
-  /// Updates made.
+  /// Updates made; 0 for a model that was counted.
   public var steps: Int
   /// The step of the best weights.
   public var bestStep: Int?

@@ -4,6 +4,8 @@ import CharText
 struct TrainingTexts {
   let vocabulary: Vocabulary
   let training: EncodedUnits
+  /// Where the training part of each text ends.
+  let trainingEnds: [Int]
   let heldOut: [EncodedUnits]
   let summary: TextSummary
 
@@ -27,6 +29,9 @@ public struct TextSummary: Sendable, Equatable {
   public var bytesPerUnit: Double
   /// Recognises the text: the hash of everything that was read, in hexadecimal.
   public var hash: String
+
+  /// Units a character of the training text, for bits a character.
+  var unitsPerCharacter: Double { Double(trainingUnits) / Double(max(1, trainingCharacters)) }
 }
 
 extension TrainingTexts {
@@ -83,6 +88,7 @@ extension TrainingTexts {
     let units = recorder.encoded(by: vocabulary)
     self.vocabulary = vocabulary
     training = units.training
+    trainingEnds = units.trainingEnds
     heldOut = units.heldOut.map(\.units)
     summary = TextSummary(
       trainingCharacters: trainingCharacters, trainingUnits: training.count,

@@ -20,9 +20,9 @@ extension WorkflowError {
       case .converterMissing: EX_UNAVAILABLE
       case .stopped: EX_SOFTWARE
       }
-    case .textTooShort, .textChanged, .notTheTrainingText: EX_DATAERR
+    case .textTooShort, .textChanged, .notTheTrainingText, .ngrams: EX_DATAERR
     case .outputExists, .outputNotWritable: EX_CANTCREAT
-    case .nothingToResume: EX_NOINPUT
+    case .nothingToResume, .countedInOneGo: EX_NOINPUT
     case .modelFile(let error):
       switch error {
       case .unreadable(_, _, let reason):
@@ -30,10 +30,15 @@ extension WorkflowError {
         case .cannotOpen, .notARegularFile, .cannotMap: EX_NOINPUT
         default: EX_DATAERR
         }
-      case .foreign, .tooNew, .damaged: EX_DATAERR
+      case .foreign, .tooNew, .notANetwork, .damaged: EX_DATAERR
       }
+    case .nothingLearns: EX_USAGE
+    case .nothingToEvaluate, .noEvaluations, .metrics: EX_DATAERR
+    case .noMetrics, .unreadable: EX_NOINPUT
+    case .noPictureConverter: EX_UNAVAILABLE
+    case .pictureConverterFailed: EX_SOFTWARE
     case .save: EX_IOERR
-    case .stopped: EX_SOFTWARE
+    case .stopped, .stoppedCounting: EX_SOFTWARE
     }
   }
 }

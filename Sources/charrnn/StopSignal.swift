@@ -46,10 +46,14 @@ enum StopSignal {
     sigaction(SIGINT, &action, nil)
   }
 
-  /// How a command ends that a signal stopped while it read: with a message and the code of a shell; nil for other errors.
+  /// How a command ends that a signal stopped before there was anything to save: with a message and the code of a shell; nil for other errors.
   static func exit(for error: some Error) -> ExitCode? {
-    guard let signal, case WorkflowError.stopped? = error as? WorkflowError else { return nil }
-    Console.note("\(WorkflowError.stopped)")
-    return ExitCode(128 + signal)
+    guard let signal, let error = error as? WorkflowError else { return nil }
+    switch error {
+    case .stopped, .stoppedCounting:
+      Console.note("\(error)")
+      return ExitCode(128 + signal)
+    default: return nil
+    }
   }
 }

@@ -41,9 +41,11 @@ struct TrainCommand: ParsableCommand {
   var validation: String?
 
   @OptionGroup(title: "Model") var model: ModelArguments
+  @OptionGroup(title: "Model") var tables: TableArguments
   @OptionGroup(title: "Training") var training: TrainingArguments
   @OptionGroup(title: "Update rule") var update: UpdateArguments
   @OptionGroup(title: "Learning rate") var schedule: ScheduleArguments
+  @OptionGroup(title: "Dropout") var dropout: DropoutArguments
 
   @Option(
     parsing: .unconditional,
@@ -63,13 +65,37 @@ struct TrainCommand: ParsableCommand {
     if holdout != nil, validation != nil {
       throw ValidationError("--validation names the text to evaluate on; leave out --holdout.")
     }
+    try requireWhatCountingTakes()
     let given =
-      text.given + (holdout == nil ? [] : ["--holdout"]) + model.given + training.givenAtStartOnly
-      + update.given + schedule.given + (precision == nil ? [] : ["--precision"])
+      text.given + (holdout == nil ? [] : ["--holdout"]) + model.given + tables.given
+      + training.givenAtStartOnly + update.given + schedule.given + dropout.given
+      + (precision == nil ? [] : ["--precision"])
     if resume, !given.isEmpty {
       throw ValidationError(
         "--resume goes on as the run was begun; leave out \(given.joined(separator: ", ")) "
           + "(--epochs, --max-steps, --max-minutes, --patience and --threads may change).")
+    }
+  }
+
+  /// Refuses options that mean nothing to the kind of model.
+  private func requireWhatCountingTakes() throws {
+    guard model.cell == NGramConfiguration.cell else {
+      guard model.order == nil || resume else {
+        throw ValidationError(
+          "--order is that of an n-gram model; give --cell \(NGramConfiguration.cell) too.")
+      }
+      return
+    }
+    guard !resume else {
+      throw ValidationError(
+        "An n-gram model is counted in one go: there is nothing to resume. Leave out --resume.")
+    }
+    let given =
+      model.sizesGiven + training.given + (threads == nil ? [] : ["--threads"])
+      + (precision == nil ? [] : ["--precision"])
+    guard given.isEmpty else {
+      throw ValidationError(
+        "An n-gram model is counted in one go; leave out \(given.joined(separator: ", ")).")
     }
   }
 
@@ -97,9 +123,11 @@ struct TrainCommand: ParsableCommand {
     if let holdout { request.text.holdout = holdout }
     if let name = training.preset?.name { TrainingPreset.named(name)?.apply(&request) }
     model.apply(to: &request)
+    tables.apply(to: &request)
     training.apply(to: &request.training)
     update.apply(to: &request.training)
     schedule.apply(to: &request.training)
+    dropout.apply(to: &request.training)
     request.output = output
     request.overwrites = force
     request.threads = threads
@@ -133,6 +161,19 @@ struct TrainCommand: ParsableCommand {
 /// The shape of a new model.
 struct ModelArguments: ParsableArguments {
   @Option(
+    help: ArgumentHelp(
+      "What the model is made of: \(ModelKind.all.map(\.name).joined(separator: ", ")).",
+      default: Defaults.request.cell, valueName: "name"))
+  var cell: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Units of an n-gram, the one that is predicted included; for --cell \(NGramConfiguration.cell).",
+      default: Defaults.request.order, valueName: "n"))
+  var order: Int?
+
+  @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Recurrent layers.", default: Defaults.request.layers, valueName: "n"))
   var layers: Int?
@@ -144,16 +185,25 @@ struct ModelArguments: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The width of an embedding.", default: Defaults.request.embeddingSize, valueName: "n"))
+    help: ArgumentHelp(
+      "The width of an embedding.",
+      default: "\(TrainingRequest.defaultEmbeddingSize), or --hidden-size with --tie", valueName: "n"))
   var embeddingSize: Int?
 
   func apply(to request: inout TrainingRequest) {
+    if let cell { request.cell = cell }
+    if let order { request.order = order }
     if let layers { request.layers = layers }
     if let hiddenSize { request.hiddenSize = hiddenSize }
     if let embeddingSize { request.embeddingSize = embeddingSize }
   }
 
   var given: [String] {
+    (cell == nil ? [] : ["--cell"]) + (order == nil ? [] : ["--order"]) + sizesGiven
+  }
+
+  /// Those of a network that were given.
+  var sizesGiven: [String] {
     [
       layers == nil ? nil : "--layers", hiddenSize == nil ? nil : "--hidden-size",
       embeddingSize == nil ? nil : "--embedding-size",
@@ -210,13 +260,6 @@ struct TrainingArguments: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp(
-      "The probability of dropping a value between layers.", default: Defaults.training.dropout,
-      valueName: "p"))
-  var dropout: Float?
-
-  @Option(
-    parsing: .unconditional,
     help: ArgumentHelp("Where chance starts from.", default: Defaults.training.seed, valueName: "n"))
   var seed: UInt64?
 
@@ -230,16 +273,23 @@ struct TrainingArguments: ParsableArguments {
     if let patience { options.patience = patience }
     if let batchSize { options.batchSize = batchSize }
     if let sequenceLength { options.sequenceLength = sequenceLength }
-    if let dropout { options.dropout = dropout }
     if let seed { options.seed = seed }
     if stateless { options.isStateful = false }
+  }
+
+  /// The given ones.
+  var given: [String] {
+    [
+      epochs == nil ? nil : "--epochs", maxSteps == nil ? nil : "--max-steps",
+      maxMinutes == nil ? nil : "--max-minutes",
+    ].compactMap { $0 } + givenAtStartOnly
   }
 
   /// The given ones that a resumed run cannot change.
   var givenAtStartOnly: [String] {
     [
       preset == nil ? nil : "--preset", batchSize == nil ? nil : "--batch-size",
-      sequenceLength == nil ? nil : "--sequence-length", dropout == nil ? nil : "--dropout",
+      sequenceLength == nil ? nil : "--sequence-length",
       seed == nil ? nil : "--seed", stateless ? "--stateless" : nil,
     ].compactMap { $0 }
   }

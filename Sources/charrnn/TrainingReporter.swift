@@ -7,7 +7,14 @@ final class TrainingReporter {
   private let line: ProgressLine
   private let reading: ReadingReporter
   private var summary: TextSummary?
+  /// Whether the model is one that is counted.
+  private var isCounted = false
   private var lastPlainReport = ContinuousClock.now
+  /// The losses of the last evaluations: held-out ones, or training losses where nothing is held out.
+  private var losses: [Double] = []
+
+  /// How many of them the progress line shows.
+  private static let sparklineLength = 8
 
   /// Seconds between plain lines where there is no terminal.
   static let plainInterval = 10.0
@@ -28,6 +35,10 @@ final class TrainingReporter {
         "model: \(configuration.layers) × \(configuration.hiddenSize) \(configuration.cell), "
           + "\(parameterCount.grouped) parameters; \(threads) thread\(threads == 1 ? "" : "s"), \(precision.rawValue)"
       )
+    case .counting(let share): show(share)
+    case .counted(let configuration, let ngrams, let byteCount):
+      isCounted = true
+      show(configuration, ngrams, byteCount)
     case .training(let event): show(event)
     case .sample(let text): say(text.indented)
     case .saved: break
@@ -49,7 +60,10 @@ final class TrainingReporter {
     case .completed, .outOfTime, .noImprovement:
       if outcome.reason == .noImprovement { say("the held-out loss does not come down any more") }
       let best = outcome.bestStep.map { ", best at step \($0)" } ?? ""
-      say("done after \(outcome.steps) steps in \(outcome.seconds.clock)\(best)")
+      say(
+        isCounted
+          ? "done in \(outcome.seconds.clock)"
+          : "done after \(outcome.steps) steps in \(outcome.seconds.clock)\(best)")
       if let loss = outcome.statefulLoss {
         say("held-out text, state carried: \(LossFigures(nats: loss, text: outcome.text).line)")
       } else if let loss = outcome.bestLoss {
@@ -68,6 +82,20 @@ final class TrainingReporter {
     for unseen in summary.unseen {
       say("held-out text has \(unseen.count.grouped) units that the training text lacks: \(unseen)")
     }
+  }
+
+  private func show(_ share: Double) {
+    guard !isQuiet, Console.isTerminal, share < 1 else { return }
+    line.show(["counting n-grams  \(Int(share * 100)) %"])
+  }
+
+  private func show(_ configuration: NGramConfiguration, _ ngrams: [Int], _ byteCount: Int) {
+    say("model: \(NGramConfiguration.cell) of order \(configuration.order)")
+    for (length, count) in ngrams.enumerated() {
+      say("  \(count.grouped) different n-grams of \(length + 1) unit\(length == 0 ? "" : "s")")
+    }
+    let megabytes = Double(byteCount) / 1_000_000
+    say("memory: \(megabytes.fixed(megabytes < 10 ? 1 : 0)) MB")
   }
 
   private func show(_ event: TrainingEvent) {
@@ -94,7 +122,9 @@ final class TrainingReporter {
   private func show(_ report: StepReport) {
     guard !isQuiet, let summary else { return }
     if Console.isTerminal {
-      line.show(report.texts(for: summary))
+      // One block says nothing.
+      let sparkline = Console.allowsColor && losses.count > 1 ? Sparkline.text(losses) : ""
+      line.show(report.texts(for: summary, sparkline: sparkline))
     } else if ContinuousClock.now - lastPlainReport >= .seconds(Self.plainInterval) {
       lastPlainReport = .now
       Console.note(report.texts(for: summary)[0])
@@ -103,6 +133,7 @@ final class TrainingReporter {
 
   private func show(_ report: EvaluationReport) {
     guard let summary else { return }
+    losses = (losses + [report.heldOutLoss ?? report.trainingLoss]).suffix(Self.sparklineLength)
     var text = "step \(report.step)  "
     if let loss = report.heldOutLoss {
       text += "held-out \(LossFigures(nats: loss, text: summary).line)" + (report.isBest ? "  best" : "")

@@ -7,7 +7,10 @@ extension CommandTests {
     func succeeds() throws {
       let fixture = try Fixture.shared()
       #expect(fixture.outcome.out.isEmpty)
-      #expect(fixture.names == ["model.safetensors", "model.state.safetensors", "text.txt"])
+      #expect(
+        fixture.names == [
+          "model.curves.svg", "model.metrics.csv", "model.safetensors", "model.state.safetensors", "text.txt",
+        ])
       let lines = fixture.outcome.err.lines
       let characters = Fixture.text.string.unicodeScalars.count
       let heldOut = try #require(heldOutUnits(lines[0]))
@@ -206,6 +209,12 @@ extension CommandTests {
         ),
         (["--decay-factor", "0.5"], "the schedule cosine has no decay factor; what it has: final share"),
         (["--patience", "-1"], "the patience is -1; it must be from 0 to 1000000"),
+        (["--weight-drop", "1"], "the weight drop is 1; it must be from 0 up to, not including, 1"),
+        (
+          ["--tie", "--embedding-size", "100"],
+          "embedding and projection can share a table only where they are equally wide, but the embedding size is "
+            + "100 and the hidden size 256"
+        ),
         (["--epochs", "0"], "the number of epochs is 0; it must be from 1 to 1000000"),
         (["--max-steps", "0"], "the number of steps is 0; it must be 1 or more"),
         (["--max-minutes", "0"], "the number of minutes is 0; it must be above 0, up to 10000000"),

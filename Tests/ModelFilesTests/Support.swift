@@ -56,6 +56,9 @@ enum Example {
     options.warmUpSteps = 3
     options.patience = 6
     options.dropout = 0.3
+    options.dropoutPlaces = [.embedding, .output]
+    options.lockedDropout = true
+    options.weightDrop = 0.2
     options.seed = .max
     options.isStateful = false
     options.epochs = 3
@@ -66,9 +69,14 @@ enum Example {
     return options
   }
 
-  static func model(cell: String = CellDescriptor.lstm.name, unit: UnitKind = .scalar) throws -> ModelFile {
+  static func model(
+    cell: String = CellDescriptor.lstm.name, unit: UnitKind = .scalar, tied: Bool = false,
+    composed: Bool = false
+  ) throws -> ModelFile {
     let vocabulary = try vocabulary(unit: unit)
-    let configuration = configuration(cell: cell, vocabulary)
+    var configuration = configuration(cell: cell, vocabulary)
+    if tied { (configuration.isTied, configuration.embeddingSize) = (true, configuration.hiddenSize) }
+    if composed { configuration.composition = .hangul(of: vocabulary) }
     return ModelFile(
       configuration: configuration, vocabulary: vocabulary, parameters: arena(configuration, seed: 1),
       training: TrainingSummary(

@@ -113,4 +113,20 @@ import Training
   func path(model: String, state: String) {
     #expect(TrainingStateFile.path(besideModel: model) == state)
   }
+
+  @Test("A state that was written before there was a choice of places drops between layers")
+  func olderOptions() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/s.safetensors"
+      try Example.state().save(to: path)
+      var file = try OpenedFile(path: path)
+      file.replace(#""dropout_places":["embedding","output"],"#, by: "", in: "options")
+      file.replace(#""locked_dropout":true,"#, by: "", in: "options")
+      file.replace(#","weight_drop":0.20000000298023224"#, by: "", in: "options")
+      try file.write(to: path)
+      let options = try TrainingStateFile(path: path).options
+      #expect(options.dropoutPlaces == .betweenLayers && !options.lockedDropout && options.weightDrop == 0)
+      #expect(options.dropout == 0.3)
+    }
+  }
 }

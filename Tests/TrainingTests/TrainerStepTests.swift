@@ -29,7 +29,8 @@ import Training
           window.targets[time * 3 + lane] = text[place + 1]
         }
       }
-      let masks = dropout > 0 ? Dropout(probability: dropout, seed: 1, step: UInt64(step)) : nil
+      let masks =
+        dropout > 0 ? Dropout(probability: dropout, places: .betweenLayers, seed: 1, step: UInt64(step)) : nil
       let result = engine.computeGradients(of: window, from: &state, dropout: masks)
       engine.update(
         by: rule, learningRate: 4e-3 * cosine(step, steps), gradientScale: min(1, 1 / result.gradientNorm))
@@ -77,7 +78,8 @@ import Training
       $0.seed = 42
     }.engine
     #expect(
-      engine.readings.map(\.dropout) == (0..<7).map { Dropout(probability: 0.25, seed: 42, step: $0) })
+      engine.readings.map(\.dropout)
+        == (0..<7).map { Dropout(probability: 0.25, places: .betweenLayers, seed: 42, step: $0) })
   }
 
   @Test func withoutDropoutThereAreNoMasks() throws {

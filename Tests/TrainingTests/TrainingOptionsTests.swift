@@ -21,6 +21,8 @@ struct BadOption: Sendable, CustomTestStringConvertible {
     BadOption(name: "dropout") { $0.dropout = 1 },
     BadOption(name: "dropout") { $0.dropout = -0.1 },
     BadOption(name: "dropout") { $0.dropout = .nan },
+    BadOption(name: "weight drop") { $0.weightDrop = 1 },
+    BadOption(name: "weight drop") { $0.weightDrop = .nan },
     BadOption(name: "clip norm") { $0.clipNorm = -1 },
     BadOption(name: "clip norm") { $0.clipNorm = .infinity },
     BadOption(name: "clip value") { $0.clipValue = -0.5 },
@@ -145,6 +147,7 @@ struct BadOption: Sendable, CustomTestStringConvertible {
     (options.averageDecay, options.patience, options.precision) = (0.99, 4, "bf16")
     (options.epochs, options.maxSteps, options.maxMinutes) = (3, 9, 1.5)
     (options.batchSize, options.sequenceLength, options.dropout) = (5, 6, 0.25)
+    (options.dropoutPlaces, options.lockedDropout, options.weightDrop) = ([.embedding, .output], true, 0.5)
     (options.seed, options.isStateful) = (9, false)
     (options.evaluationInterval, options.saveInterval) = (8, 2.5)
     let data = try JSONEncoder().encode(options)

@@ -1,3 +1,4 @@
+import CPUEngine
 import Foundation
 import LanguageModels
 import ModelFiles
@@ -104,6 +105,41 @@ import Workflows
           $0.precision = .fp32
           $0.overwrites = true
         })
+  }
+
+  /// Ways to make tables and to drop something.
+  static let variants: [@Sendable (inout TrainingRequest) -> Void] = [
+    { $0.isTied = true },
+    { $0.composition = .none },
+    {
+      $0.isTied = true
+      $0.composition = .none
+    },
+    {
+      $0.training.dropoutPlaces = .all
+      $0.training.lockedDropout = true
+    },
+    { $0.training.weightDrop = 0.3 },
+  ]
+
+  @Test(
+    "Tables and dropout of every kind resume to the byte", arguments: variants.indices,
+    [Precision.fp32, .bf16])
+  func variantsResume(variant: Int, precision: Precision) throws {
+    var request = request
+    request.embeddingSize = nil
+    request.precision = precision
+    Self.variants[variant](&request)
+    _ = try TrainingWorkflow.train(request, onEvent: stopping(at: 13))
+    _ = try TrainingWorkflow.resume(resumption)
+    #expect(
+      try folder.bytes(modelName)
+        == unbroken {
+          $0.embeddingSize = nil
+          $0.precision = precision
+          Self.variants[variant](&$0)
+        })
+    try expectSameStates()
   }
 
   @Test func aRunCanBeStoppedManyTimes() throws {

@@ -40,7 +40,7 @@ import Workflows
     let model = try TrainedModel(path: folder(modelName), threads: threads, weights: weights)
     let text = try model.generator.generate(options: GenerationOptions(length: 50, seed: 3)).texts[0].text
     #expect(NormalizedText(text).graphemeCount == 50)
-    #expect(model.generator.model.weights == weights || weights == .auto)
+    #expect(model.generator.model.engine?.weights == weights || weights == .auto)
   }
 
   @Test func aNumberOfThreadsOutOfRangeIsRefused() throws {

@@ -16,7 +16,7 @@ import Workflows
     var request = smallRequest(folder, [try folder.file(koreanText(characters: 900))])
     request.precision = .fp32
     let outcome = try TrainingWorkflow.train(request)
-    #expect(folder.names == [modelName, stateName, "text.txt"])
+    #expect(folder.names == [curvesName, metricsName, modelName, stateName, "text.txt"])
     #expect(outcome.model == folder(modelName))
     #expect((outcome.reason, outcome.steps) == (.completed, 30))
     let model = try ModelFile(path: folder(modelName))
@@ -41,6 +41,7 @@ import Workflows
         names.append("built")
         #expect(parameterCount == ParameterTable(for: configuration).parameterCount)
         #expect(threads == 1)
+      case .counting, .counted: names.append("counted")
       case .training(.started): names.append("start")
       case .training(.updated): break
       case .training(.evaluated): names.append("evaluate")
@@ -53,7 +54,7 @@ import Workflows
       case .saved(let model, let state):
         names.append("saved")
         #expect(
-          FileManager.default.fileExists(atPath: model) && FileManager.default.fileExists(atPath: state))
+          [model, state].allSatisfy { $0.map { FileManager.default.fileExists(atPath: $0) } == true })
       }
       return .proceed
     }

@@ -87,6 +87,7 @@ struct SampleCommand: ParsableCommand {
           code: EX_NOINPUT)
       }
       let trained = try TrainedModel(path: model, threads: threads, weights: weights)
+      warnOfNetworkOptions(trained)
       try sampler.addCharacters(of: trained.vocabulary, to: &settings)
       for unused in settings.unused(in: options.beam) { Console.warn(unused) }
       let copies = try CopyCheck(form, model: trained)
@@ -108,11 +109,22 @@ struct SampleCommand: ParsableCommand {
       let read = NormalizedText(text ?? "", normalization: trained.vocabulary.normalization)
       var writer = writer(prompt: read.string, seed: run.seed) {
         SampleSettings(
-          model: model, weights: weights, chain: run.chain, sampler: settings, options: options,
+          model: model, weights: trained.generator.model.engine == nil ? nil : weights, chain: run.chain,
+          sampler: settings, options: options,
           vocabulary: trained.vocabulary)
       }
       try write(&run, to: &writer, prompt: read, copies: copies)
     }
+  }
+
+  /// Tells of options that only a network has a use for.
+  private func warnOfNetworkOptions(_ trained: TrainedModel) {
+    guard trained.generator.model.engine == nil else { return }
+    let given = [threads == nil ? nil : "--threads", weights == .auto ? nil : "--weights"].compactMap { $0 }
+    guard !given.isEmpty else { return }
+    Console.warn(
+      "\(given.joined(separator: " and ")) \(given.count == 1 ? "does" : "do") nothing: "
+        + "an n-gram model has no weights")
   }
 
   /// Writes the texts as they come.

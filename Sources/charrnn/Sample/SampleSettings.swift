@@ -3,7 +3,8 @@ import CharRNNKit
 /// How a text was made, for `--json`: everything that an option can change, given or not.
 struct SampleSettings: Encodable {
   let model: String
-  let weights: String
+  /// What the weights are kept as; nil for a model that has none.
+  let weights: String?
   /// The steps of the chain as `--show-chain` prints them.
   let chain: [String]
   /// The value of each registered number and list of the chain, by the name of its option.
@@ -47,11 +48,11 @@ struct SampleSettings: Encodable {
   }
 
   init(
-    model: String, weights: WeightType, chain: SamplerChain, sampler: SamplerSettings,
+    model: String, weights: WeightType?, chain: SamplerChain, sampler: SamplerSettings,
     options: GenerationOptions, vocabulary: Vocabulary
   ) {
     self.model = model
-    self.weights = weights.rawValue
+    self.weights = weights?.rawValue
     self.chain = chain.stepDescriptions(in: vocabulary)
     let numbers = SamplerParameter.all.map { ($0.name, Value.number(sampler[$0])) }
     let lists = SamplerListParameter.all.map { ($0.name, Value.list(sampler[$0])) }

@@ -1,0 +1,36 @@
+import NGramModel
+import Safetensors
+
+extension ModelFileReader {
+  /// The whole numbers of a tensor of one dimension, U16 or U32.
+  func column(_ name: String) throws(ModelFileError) -> IntegerColumn {
+    let tensor = try tensor(name)
+    guard tensor.shape.count == 1 else {
+      throw damage("tensor \(name) has shape \(tensor.shape) instead of one dimension")
+    }
+    do throws(SafetensorsError) {
+      try file.prepare(name)
+      switch tensor.dtype {
+      case .uint16: return .narrow(try file.values(named: name))
+      case .uint32: return .wide(try file.values(named: name))
+      default:
+        throw .wrongDType(name: name, expected: [.uint16, .uint32], found: tensor.dtype, path: path)
+      }
+    } catch {
+      throw damage("\(error)")
+    }
+  }
+
+  /// The numbers of an F64 tensor of a given shape.
+  func doubles(_ name: String, shape: [Int]) throws(ModelFileError) -> [Double] {
+    let tensor = try tensor(name)
+    guard tensor.shape == shape else {
+      throw damage("tensor \(name) has shape \(tensor.shape) instead of \(shape)")
+    }
+    do throws(SafetensorsError) {
+      return try file.values(named: name)
+    } catch {
+      throw damage("\(error)")
+    }
+  }
+}
