@@ -71,7 +71,7 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"]),
     .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles"]),
-    .testTarget(name: "WorkflowsTests", dependencies: ["Workflows"]),
+    .testTarget(name: "WorkflowsTests", dependencies: ["Workflows", "AllocationCounter"]),
     .testTarget(name: "CommandTests", dependencies: ["charrnn", "Generation"]),
     .testTarget(name: "SamplesTests", dependencies: ["TaleSamples", "Workflows"]),
   ],

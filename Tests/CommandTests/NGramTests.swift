@@ -85,7 +85,7 @@ extension CommandTests {
         (["--order", "3"], "--order is that of an n-gram model; give --cell ngram too."),
         (["--cell", "lstm", "--order", "3"], "--order is that of an n-gram model; give --cell ngram too."),
       ])
-    func refused(options: [String], message: Text) throws {
+    func refused(options: [String], message: String) throws {
       let outcome = try Command.run(["train", "text.txt"] + options, in: Fixture.folder())
       let usage: Text = """
 
@@ -93,7 +93,7 @@ extension CommandTests {
           See 'charrnn train --help' for more information.
 
         """
-      #expect(outcome == Outcome(out: "", err: "Error: " + message + usage, code: 64))
+      #expect(outcome == Outcome(out: "", err: "Error: " + Text(message) + usage, code: 64))
     }
 
     @Test func outOfRange() throws {
