@@ -31,17 +31,18 @@ let package = Package(
     .target(
       name: "ModelFiles",
       dependencies: ["Safetensors", "LanguageModels", "NGramModel", "Training", "CharText"]),
+    .target(name: "Reports", dependencies: ["Training"]),
     .target(
       name: "Workflows",
       dependencies: [
         "CharText", "LanguageModels", "NGramModel", "ReferenceEngine", "CPUEngine", "Training", "Generation",
-        "Safetensors", "ModelFiles",
+        "Safetensors", "ModelFiles", "Reports",
       ]),
     .target(
       name: "CharRNNKit",
       dependencies: [
         "CharText", "LanguageModels", "NGramModel", "ReferenceEngine", "CPUEngine", "Training", "Generation",
-        "Safetensors", "ModelFiles", "Workflows",
+        "Safetensors", "ModelFiles", "Reports", "Workflows",
       ]),
     .executableTarget(
       name: "charrnn",
@@ -71,8 +72,11 @@ let package = Package(
       resources: [.copy("Fixtures")]),
     .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"]),
     .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles"]),
-    .testTarget(name: "WorkflowsTests", dependencies: ["Workflows", "AllocationCounter"]),
-    .testTarget(name: "CommandTests", dependencies: ["charrnn", "Generation"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
+    .testTarget(
+      name: "WorkflowsTests", dependencies: ["Workflows", "Reports", "AllocationCounter"],
+      resources: [.copy("Fixtures")]),
+    .testTarget(name: "CommandTests", dependencies: ["charrnn", "Generation", "ModelFiles"]),
     .testTarget(name: "SamplesTests", dependencies: ["TaleSamples", "Workflows"]),
   ],
   swiftLanguageModes: [.v6]

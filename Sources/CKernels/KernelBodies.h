@@ -91,21 +91,7 @@ static double exponentials(float *values, size_t count, float shift, float facto
   return sum;
 }
 
-static void adamw(float *restrict parameters, const float *restrict gradients, float *restrict first,
-                  float *restrict second, size_t count, const charrnn_adamw *constants) {
-  const charrnn_adamw k = *constants;
-  VECTORISE
-  for (size_t place = 0; place < count; place++) {
-    FAST_MATH
-    float g = gradients[place] * k.gradient_scale;
-    float m = k.beta1 * first[place] + (1.0f - k.beta1) * g;
-    float v = k.beta2 * second[place] + (1.0f - k.beta2) * g * g;
-    first[place] = m;
-    second[place] = v;
-    parameters[place] = parameters[place] * k.decay
-                        - k.step_size * m / (__builtin_elementwise_sqrt(v) * k.inverse_correction2 + k.epsilon);
-  }
-}
+#include "UpdateBodies.h"
 
 static double sum_of_squares(const float *values, size_t count) {
   double total = 0;
@@ -241,7 +227,13 @@ const charrnn_kernels KERNEL_TABLE = {
     .fp32 = OPERAND_KERNELS(fp32),
     .bf16 = OPERAND_KERNELS(bf16),
     .exponentials = exponentials,
-    .adamw = adamw,
+    .adam = adam,
+    .sgd = sgd,
+    .rmsprop = rmsprop,
+    .adagrad = adagrad,
+    .anchored_sgd = anchored_sgd,
+    .move_average = move_average,
+    .exchange = exchange,
     .sum_of_squares = sum_of_squares,
     .add = add,
     .matrix_vector = matrix_vector,

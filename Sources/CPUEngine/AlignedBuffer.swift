@@ -22,6 +22,12 @@ final class AlignedBuffer {
     }
   }
 
+  /// Copies another block of the same length in.
+  func load(from other: AlignedBuffer) {
+    precondition(other.count == count, "\(other.count) values for \(count) places")
+    start.update(from: other.start, count: count)
+  }
+
   /// A copy as an array.
   var array: [Float] { Array(UnsafeBufferPointer(start: start, count: count)) }
 

@@ -1,34 +1,74 @@
+import CKernels
 import LanguageModels
 
 extension CPUEngine {
   public func updateAverage(decay: Double) {
-    guard let average = averageMemory else {
-      setAverage(parameters())
+    guard let averageJob else {
+      makeAverage().load(from: model.parameters)
       return
     }
-    let (kept, added) = (Float(decay), Float(1 - decay))
-    for place in 0..<average.count {
-      average.start[place] = kept * average.start[place] + added * model.parameters.start[place]
-    }
+    averageJob.work = .move(share: Float(1 - decay))
+    crew.run(averageJob)
   }
 
   public func exchangeAverage() {
-    guard let average = averageMemory else { preconditionFailure("there is no average to exchange") }
-    for place in 0..<average.count {
-      swap(&average.start[place], &model.parameters.start[place])
-    }
+    guard let averageJob else { preconditionFailure("there is no average to exchange") }
+    averageJob.work = .exchange
+    crew.run(averageJob)
     model.invalidate()
   }
 
-  public func average() -> [Float]? { averageMemory?.array }
+  public func average() -> [Float]? { averageJob?.average.array }
 
   public func setAverage(_ values: [Float]?) {
     guard let values else {
-      averageMemory = nil
+      averageJob = nil
       return
     }
-    let average = averageMemory ?? AlignedBuffer(count: model.table.arenaCount)
-    average.load(values)
-    averageMemory = average
+    (averageJob?.average ?? makeAverage()).load(values)
+  }
+
+  /// Makes room for an average, which costs nothing until then.
+  private func makeAverage() -> AlignedBuffer {
+    let job = AverageJob(model: model, kernels: kernels, workers: crew.count)
+    averageJob = job
+    return job.average
+  }
+}
+
+/// The running average of the parameters, and what all workers do with it at once.
+final class AverageJob: CrewJob {
+  enum Work {
+    /// a ← a + share · (θ − a)
+    case move(share: Float)
+    /// a ↔ θ
+    case exchange
+  }
+
+  /// Laid out as the parameters.
+  let average: AlignedBuffer
+  var work = Work.exchange
+  private let parameters: AlignedBuffer
+  private let kernels: charrnn_kernels
+  private let pieces: [ParameterPiece]
+  private let workers: Int
+
+  init(model: ModelMemory, kernels: charrnn_kernels, workers: Int) {
+    average = AlignedBuffer(count: model.parameters.count)
+    parameters = model.parameters
+    pieces = model.table.pieces
+    self.kernels = kernels
+    self.workers = workers
+  }
+
+  func run(worker: Int) {
+    for place in share(of: pieces.count, worker: worker, workers: workers) {
+      let piece = pieces[place]
+      let (averages, values) = (average.start + piece.offset, parameters.start + piece.offset)
+      switch work {
+      case .move(let share): kernels.move_average(averages, values, piece.count, share)
+      case .exchange: kernels.exchange(averages, values, piece.count)
+      }
+    }
   }
 }

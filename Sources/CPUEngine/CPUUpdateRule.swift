@@ -4,13 +4,21 @@ import LanguageModels
 /// A stretch of the arena with all that an update needs of it.
 struct UpdateStretch {
   let kernels: charrnn_kernels
+  /// θ, where the stretch begins.
   let parameters: UnsafeMutablePointer<Float>
+  /// g, where the stretch begins.
   let gradients: UnsafePointer<Float>
-  /// One address a moment, in the descriptor's order.
+  /// One arena's address a moment, in the descriptor's order.
   let moments: [UnsafeMutablePointer<Float>]
   let offset: Int
   let count: Int
   let decays: Bool
+
+  /// A moment, where the stretch begins.
+  func moment(_ index: Int) -> UnsafeMutablePointer<Float> { moments[index] + offset }
+
+  /// λ, the rule's `weight_decay`: 0 for a tensor that does not decay.
+  func weightDecay(_ numbers: UpdateNumbers) -> Double { decays ? numbers.rule["weight_decay"] : 0 }
 }
 
 /// The numbers of one update.
@@ -18,8 +26,14 @@ struct UpdateNumbers {
   let rule: UpdateRule
   let learningRate: Double
   let gradientScale: Double
+  let gradientLimit: Double
   /// t: 1 at the first update.
   let update: Int
+
+  /// What becomes of the gradient first, with so much weight decay in it.
+  func gradient(decay: Double) -> charrnn_gradient {
+    charrnn_gradient(scale: Float(gradientScale), limit: Float(gradientLimit), decay: Float(decay))
+  }
 }
 
 /// How this engine computes an update rule.
@@ -32,7 +46,7 @@ struct CPUUpdateRule: Sendable {
   let apply: @Sendable (UpdateStretch, UpdateNumbers) -> Void
 
   /// The registry: every rule that this engine follows.
-  static let all: [CPUUpdateRule] = [.adamW]
+  static let all: [CPUUpdateRule] = [.adamW, .adam, .sgd, .rmsProp, .adagrad, .anchoredSGD]
 
   /// The rule with this registered name.
   static func named(_ name: String) -> CPUUpdateRule {

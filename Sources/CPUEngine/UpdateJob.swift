@@ -8,7 +8,7 @@ final class UpdateJob: CrewJob {
   private let gradients: AlignedBuffer
   let moments: [AlignedBuffer]
   private let momentAddresses: [UnsafeMutablePointer<Float>]
-  private let pieces: [(offset: Int, count: Int, decays: Bool)]
+  private let pieces: [ParameterPiece]
   private let workers: Int
   let rule: CPUUpdateRule
   var numbers: UpdateNumbers?
@@ -24,12 +24,7 @@ final class UpdateJob: CrewJob {
     let moments = rule.descriptor.moments.map { _ in AlignedBuffer(count: model.table.arenaCount) }
     self.moments = moments
     momentAddresses = moments.map(\.start)
-    let longest = 65_536
-    pieces = model.table.entries.flatMap { entry in
-      stride(from: 0, to: entry.count, by: longest).map { start in
-        (entry.offset + start, min(longest, entry.count - start), entry.decays)
-      }
-    }
+    pieces = model.table.pieces
   }
 
   func run(worker: Int) {
@@ -38,9 +33,29 @@ final class UpdateJob: CrewJob {
       let piece = pieces[place]
       rule.apply(
         UpdateStretch(
-          kernels: kernels, parameters: parameters.start, gradients: gradients.start,
-          moments: momentAddresses,
+          kernels: kernels, parameters: parameters.start + piece.offset,
+          gradients: gradients.start + piece.offset, moments: momentAddresses,
           offset: piece.offset, count: piece.count, decays: piece.decays), numbers)
+    }
+  }
+}
+
+/// A stretch of one tensor that a worker takes at once.
+struct ParameterPiece {
+  let offset: Int
+  let count: Int
+  let decays: Bool
+}
+
+extension ParameterTable {
+  /// All tensors, cut into pieces.
+  var pieces: [ParameterPiece] {
+    let longest = 65_536
+    return entries.flatMap { entry in
+      stride(from: 0, to: entry.count, by: longest).map { start in
+        ParameterPiece(
+          offset: entry.offset + start, count: min(longest, entry.count - start), decays: entry.decays)
+      }
     }
   }
 }

@@ -7,4 +7,5 @@
 @_exported import Generation
 @_exported import Safetensors
 @_exported import ModelFiles
+@_exported import Reports
 @_exported import Workflows

@@ -59,10 +59,11 @@ public protocol Engine: LanguageModel where State == RecurrentState {
   /// - Parameters:
   ///   - rule: What the gradient and the moments do to the parameters.
   ///   - learningRate: The step's rate.
-  ///   - gradientScale: The gradient is multiplied by this first (clipping).
-  func update(by rule: UpdateRule, learningRate: Double, gradientScale: Double)
+  ///   - gradientScale: The gradient is multiplied by this first (clipping by norm).
+  ///   - gradientLimit: Then each of its elements is brought between this and its negative (clipping by value).
+  func update(by rule: UpdateRule, learningRate: Double, gradientScale: Double, gradientLimit: Double)
 
-  /// Moves the running average of the parameters towards what they are now, a ← decay · a + (1 − decay) · θ; the first call
+  /// Moves the running average of the parameters towards what they are now, a ← a + (1 − decay) · (θ − a); the first call
   /// makes it θ itself. An exponential moving average (Polyak and Juditsky 1992 average evenly).
   func updateAverage(decay: Double)
   /// Exchanges the parameters and their average, so that evaluation and sampling see the average; a second call takes it
@@ -86,7 +87,13 @@ public protocol Engine: LanguageModel where State == RecurrentState {
 }
 
 extension Engine {
+  /// An update whose elements have no limit.
+  public func update(by rule: UpdateRule, learningRate: Double, gradientScale: Double) {
+    update(by: rule, learningRate: learningRate, gradientScale: gradientScale, gradientLimit: .infinity)
+  }
+
   public var vocabularySize: Int { configuration.vocabularySize }
+  public var composition: UnitComposition? { configuration.composition }
 
   public func initialState(streams: Int) -> RecurrentState {
     RecurrentState(for: configuration, streams: streams)

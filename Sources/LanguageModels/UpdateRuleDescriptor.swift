@@ -9,21 +9,45 @@ public struct UpdateRuleDescriptor: Sendable {
   /// One arena each, named as PyTorch names them.
   public let moments: [String]
   /// The rule's constants with their usual values.
-  public let constants: [String: Double]
+  public let constants: [NamedConstant]
+  /// A highest rate that suits character models when nothing else is known.
+  public let usualLearningRate: Double
+  /// Whether training offers the rule.
+  public let isForTraining: Bool
 
   /// A descriptor.
-  public init(name: String, summary: String, moments: [String], constants: [String: Double]) {
+  public init(
+    name: String, summary: String, moments: [String], constants: [NamedConstant], usualLearningRate: Double,
+    isForTraining: Bool = true
+  ) {
     self.name = name
     self.summary = summary
     self.moments = moments
     self.constants = constants
+    self.usualLearningRate = usualLearningRate
+    self.isForTraining = isForTraining
   }
 
-  /// The registry: every rule that training can follow.
-  public static let all: [UpdateRuleDescriptor] = [.adamW]
+  /// The registry: every rule that engines follow.
+  public static let all: [UpdateRuleDescriptor] = [.adamW, .adam, .sgd, .rmsProp, .adagrad, .anchoredSGD]
 
   /// The registered rule with this name, if there is one.
   public static func named(_ name: String) -> UpdateRuleDescriptor? { all.first { $0.name == name } }
+}
+
+extension NamedConstant {
+  /// λ: how strongly weights are drawn to 0.
+  static let weightDecay = NamedConstant("weight_decay", 0, in: .from(0, to: 100))
+  /// μ: the share of the step before that a step keeps.
+  static let momentum = NamedConstant("momentum", 0, in: .from(0, below: 1))
+  /// ε: keeps a division from 0.
+  static func epsilon(_ usual: Double) -> NamedConstant {
+    NamedConstant("epsilon", usual, in: .above(0, to: 1))
+  }
+  /// β or α: the share of a running mean that a step keeps.
+  static func share(_ name: String, _ usual: Double) -> NamedConstant {
+    NamedConstant(name, usual, in: .from(0, below: 1))
+  }
 }
 
 /// A rule with its constants: how a gradient changes the parameters.
@@ -31,16 +55,12 @@ public struct UpdateRule: Sendable, Equatable {
   /// The registered name.
   public let name: String
   /// Every constant of the rule.
-  public private(set) var constants: [String: Double]
+  public let constants: ConstantValues
 
   /// A registered rule, its usual constants replaced where `constants` says so.
   public init(_ descriptor: UpdateRuleDescriptor, constants: [String: Double] = [:]) {
-    precondition(
-      constants.keys.allSatisfy { descriptor.constants[$0] != nil },
-      "constants \(constants.keys.sorted()) for \(descriptor.name), which has \(descriptor.constants.keys.sorted())"
-    )
     name = descriptor.name
-    self.constants = descriptor.constants.merging(constants) { $1 }
+    self.constants = ConstantValues(descriptor.constants, replacing: constants)
   }
 
   /// What the rule is.
@@ -52,8 +72,5 @@ public struct UpdateRule: Sendable, Equatable {
   }
 
   /// A constant of the rule, by name.
-  public subscript(constant: String) -> Double {
-    guard let value = constants[constant] else { preconditionFailure("\(name) has no constant \(constant)") }
-    return value
-  }
+  public subscript(constant: String) -> Double { constants[constant] }
 }

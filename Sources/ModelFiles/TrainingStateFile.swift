@@ -3,8 +3,8 @@ import LanguageModels
 import Safetensors
 import Training
 
-/// A run between two windows as `model.state.safetensors` holds it: the last weights, the rule's moments, the lanes' state
-/// and how far the run has come.
+/// A run between two windows as `model.state.safetensors` holds it: the last weights and their average, the rule's moments,
+/// the lanes' state and how far the run has come.
 public struct TrainingStateFile: Sendable {
   /// The shape of the model.
   public var configuration: ModelConfiguration
@@ -58,6 +58,7 @@ public struct TextRecord: Sendable, Equatable, Codable {
 
 extension TrainingStateFile {
   private static let laneState = "lanes.state"
+  private static let average = "average."
 
   /// What JSON holds of the optimizer.
   private struct ProgressRecord: Codable {
@@ -83,6 +84,7 @@ extension TrainingStateFile {
     ])
     let table = ParameterTable(for: configuration)
     writer.addArena(snapshot.parameters, of: table)
+    if let average = snapshot.average { writer.addArena(average, of: table, prefix: Self.average) }
     for (name, moment) in zip(momentNames, snapshot.optimizer.moments) {
       writer.addArena(moment, of: table, prefix: name + ".")
     }
@@ -98,21 +100,14 @@ extension TrainingStateFile {
   /// - Throws: ``ModelFileError``.
   public init(path: String) throws(ModelFileError) {
     let reader = try ModelFileReader(path: path, kind: .trainingState)
-    configuration = try reader.configuration()
-    vocabulary = try reader.vocabulary(for: configuration)
+    (configuration, vocabulary) = try reader.modelShape()
     options = try reader.decoded(TrainingOptions.self, MetadataKey.options)
     do throws(TrainingError) {
       try options.validate()
     } catch {
       throw reader.damage("\(error)")
     }
-    guard let rule = UpdateRuleDescriptor.named(options.updateRule),
-      Schedule.named(options.schedule) != nil,
-      options.updateConstants.keys.allSatisfy({ rule.constants[$0] != nil })
-    else {
-      throw reader.damage(
-        "its update rule “\(options.updateRule)” or schedule “\(options.schedule)” is unknown")
-    }
+    let momentNames = UpdateRuleDescriptor.named(options.updateRule)?.moments ?? []
     text = try reader.decoded(TextRecord.self, MetadataKey.text)
     let record = try reader.decoded(ProgressRecord.self, MetadataKey.progress)
     guard (0...1e12).contains(record.training.seconds) else {
@@ -134,13 +129,18 @@ extension TrainingStateFile {
     state.values = values
     var moments: [[Float]] = []
     if record.updates > 0 {
-      for name in rule.moments {
+      for name in momentNames {
         try reader.check(table, prefix: name + ".")
         moments.append(reader.arena(of: table, prefix: name + "."))
       }
     }
+    var average: [Float]?
+    if record.updates > 0, options.averageDecay > 0 {
+      try reader.check(table, prefix: Self.average)
+      average = reader.arena(of: table, prefix: Self.average)
+    }
     snapshot = TrainingSnapshot(
-      parameters: parameters,
+      parameters: parameters, average: average,
       optimizer: OptimizerState(updates: record.updates, moments: moments), state: state,
       progress: record.training)
   }

@@ -1,7 +1,8 @@
 import LanguageModels
 
 extension ReferenceEngine {
-  public func update(by rule: UpdateRule, learningRate: Double, gradientScale: Double) {
+  public func update(by rule: UpdateRule, learningRate: Double, gradientScale: Double, gradientLimit: Double)
+  {
     guard let equations = ReferenceUpdateRules.named(rule.name) else {
       preconditionFailure("the reference engine has no update rule \(rule.name)")
     }
@@ -14,8 +15,8 @@ extension ReferenceEngine {
       exactMoments.count == momentCount,
       "\(exactMoments.count) moments for \(rule.name), which has \(momentCount)")
     updates += 1
-    let scale = Scalar(gradientScale)
-    let gradient = exactGradients.map { $0 * scale }
+    let (scale, limit) = (Scalar(gradientScale), Scalar(gradientLimit))
+    let gradient = exactGradients.map { min(max($0 * scale, -limit), limit) }
     for entry in parameterTable.entries {
       equations.update(
         &exactParameters, gradient: gradient, moments: &exactMoments,

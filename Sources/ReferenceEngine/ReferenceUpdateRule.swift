@@ -11,7 +11,7 @@ public protocol ReferenceUpdateRule: Sendable {
   ///
   /// - Parameters:
   ///   - parameters: θ, the whole arena, of which only `step.range` changes.
-  ///   - gradient: g, an arena of the same length, already scaled.
+  ///   - gradient: g, an arena of the same length, already scaled and clipped.
   ///   - moments: An arena for each of ``LanguageModels/UpdateRuleDescriptor/moments``, of which only `step.range` changes.
   ///   - step: Everything else that the equations name.
   func update<Scalar: ReferenceScalar>(
@@ -31,6 +31,9 @@ public struct UpdateStep: Sendable {
   /// Where the tensor lies in the arenas.
   public var range: Range<Int>
 
+  /// λ, the rule's `weight_decay`: 0 for a tensor that does not decay.
+  var weightDecay: Double { decays ? rule["weight_decay"] : 0 }
+
   /// An update of one tensor.
   public init(rule: UpdateRule, number: Int, learningRate: Double, decays: Bool, range: Range<Int>) {
     self.rule = rule
@@ -44,7 +47,10 @@ public struct UpdateStep: Sendable {
 /// The update rules that this engine knows.
 public enum ReferenceUpdateRules {
   /// The registry: one for every one of ``LanguageModels/UpdateRuleDescriptor/all``.
-  public static let all: [any ReferenceUpdateRule] = [ReferenceAdamW()]
+  public static let all: [any ReferenceUpdateRule] = [
+    ReferenceAdamW(), ReferenceAdam(), ReferenceSGD(), ReferenceRMSProp(), ReferenceAdagrad(),
+    ReferenceAnchoredSGD(),
+  ]
 
   /// The rule with this registered name, if there is one.
   public static func named(_ name: String) -> (any ReferenceUpdateRule)? {

@@ -5,7 +5,10 @@ import LanguageModels
 ///
 /// It writes nothing and prints nothing: events go to the caller, who saves and reports. A run that goes on from a
 /// ``snapshot()`` makes the same steps to the bit, at the same number of threads and without a limit in minutes, which
-/// goes by the clock.
+/// goes by the clock. (Should it diverge before its first evaluation, it goes back to where it went on from.)
+///
+/// `Trainer+Evaluation.swift` has what happens at an evaluation, `Trainer+Rollback.swift` the way back after
+/// divergence.
 public final class Trainer {
   /// The engine that holds the model.
   public let engine: any Engine
@@ -14,14 +17,21 @@ public final class Trainer {
   /// How the text is cut.
   public let layout: LaneLayout
   /// How far the run has come.
-  public private(set) var progress: TrainingProgress
+  public internal(set) var progress: TrainingProgress
 
   private let text: UnitSequence
-  private let heldOut: HeldOutEvaluation?
-  private let schedule: Schedule
-  private var state: RecurrentState
+  let heldOut: HeldOutEvaluation?
+  private let rule: UpdateRule
+  private let rates: LearningRates
+  var state: RecurrentState
   private var window: TrainingWindow
-  private var clock = RunClock()
+  var clock = RunClock()
+  /// Whether the run as it is now was saved.
+  var isSaved = false
+  /// Whether the engine has exchanged its parameters for their average.
+  var isAverageShown = false
+  /// The run at its last evaluation, or at its beginning.
+  var lastGood: TrainingSnapshot?
 
   /// Prepares a run.
   ///
@@ -40,10 +50,8 @@ public final class Trainer {
     self.engine = engine
     self.options = options
     self.text = text
-    guard let schedule = Schedule.named(options.schedule) else {
-      preconditionFailure("schedule \(options.schedule) is not registered")
-    }
-    self.schedule = schedule
+    rule = try options.rule()
+    rates = try options.rates()
     layout = try LaneLayout(
       units: text.count, batchSize: options.batchSize, sequenceLength: options.sequenceLength)
     window = TrainingWindow(lanes: layout.lanes, capacity: layout.windowLength)
@@ -51,15 +59,15 @@ public final class Trainer {
       texts: heldOut, lanes: layout.lanes, windowLength: layout.windowLength)
     self.heldOut = evaluation.isEmpty ? nil : evaluation
     if let snapshot {
-      guard snapshot.fits(layout) else { throw .snapshotDoesNotFit }
+      guard snapshot.fits(layout, isAveraging: options.averageDecay > 0) else { throw .snapshotDoesNotFit }
       progress = snapshot.progress
       state = snapshot.state
-      engine.setParameters(snapshot.parameters)
-      engine.setOptimizerState(snapshot.optimizer)
+      engine.load(snapshot)
       progress.totalSteps = plannedSteps(before: progress.totalSteps)
     } else {
       progress = TrainingProgress()
       state = engine.initialState(streams: layout.lanes)
+      engine.setAverage(nil)
       progress.totalSteps = plannedSteps(before: nil)
     }
   }
@@ -71,16 +79,26 @@ public final class Trainer {
 
   /// Everything that the run needs to go on.
   public func snapshot() -> TrainingSnapshot {
-    var progress = progress
-    progress.seconds = clock.total(with: progress.seconds)
-    return TrainingSnapshot(
-      parameters: engine.parameters(), optimizer: engine.optimizerState(), state: state, progress: progress)
+    var snapshot = captured()
+    snapshot.progress.seconds = clock.total(with: progress.seconds)
+    return snapshot
+  }
+
+  /// The run as it is, but for the seconds since it began or went on.
+  func captured() -> TrainingSnapshot {
+    var snapshot = TrainingSnapshot(
+      parameters: engine.parameters(), average: engine.average(), optimizer: engine.optimizerState(),
+      state: state, progress: progress)
+    if isAverageShown, let exchanged = snapshot.average {
+      (snapshot.parameters, snapshot.average) = (exchanged, snapshot.parameters)
+    }
+    return snapshot
   }
 
   /// Runs until the end, or until an event is answered by ``TrainingDirective/stop``.
   ///
-  /// - Parameter handle: Receives every event. At ``TrainingEvent/saveDue(isBest:)`` the engine holds the weights to be
-  ///   saved and ``snapshot()`` the rest.
+  /// - Parameter handle: Receives every event. At ``TrainingEvent/evaluated(_:)`` the engine holds the weights that were
+  ///   evaluated; at ``TrainingEvent/saveDue(isBest:)`` ``snapshot()`` has everything that is to be saved.
   /// - Throws: ``TrainingError/diverged(step:learningRate:)``, and what `handle` throws.
   public func run(_ handle: (TrainingEvent) throws -> TrainingDirective) throws {
     clock.start()
@@ -90,21 +108,14 @@ public final class Trainer {
           layout: layout, requestedLanes: options.batchSize, totalSteps: progress.totalSteps,
           evaluationInterval: evaluationInterval, firstStep: progress.step)))
     var reason = EndReason.completed
-    var isSaved = false
+    isSaved = false
+    lastGood = captured()
     while progress.step < progress.totalSteps {
-      let report = try makeStep()
-      isSaved = false
-      fitToTime()
-      var directive = try handle(.updated(report))
-      if progress.step % evaluationInterval == 0 || progress.step == progress.totalSteps {
-        if try evaluate(handle) == .stop { directive = .stop }
-        isSaved = true
-      } else if clock.sinceSave >= options.saveInterval && directive == .proceed {
-        _ = try handle(.saveDue(isBest: false))
-        clock.noteSave()
-        isSaved = true
+      if isOutOfPatience {
+        reason = .noImprovement
+        break
       }
-      if directive == .stop {
+      if try advance(handle) == .stop {
         reason = .stopped
         break
       }
@@ -113,19 +124,43 @@ public final class Trainer {
         break
       }
     }
-    if reason == .outOfTime, progress.evaluatedStep != progress.step {
-      _ = try evaluate(handle)
-    } else if !isSaved {
-      _ = try handle(.saveDue(isBest: false))
-    }
+    if reason == .outOfTime, progress.evaluatedStep != progress.step { _ = try evaluate(handle) }
+    lastGood = nil
+    if !isSaved { _ = try save(isBest: false, handle) }
     progress.seconds = clock.total(with: progress.seconds)
     clock.stop()
     _ = try handle(.finished(reason))
   }
 
+  /// One update, and the evaluation or the save that is due after it.
+  private func advance(_ handle: (TrainingEvent) throws -> TrainingDirective) throws -> TrainingDirective {
+    guard let report = makeStep() else { return try rollBack(handle) }
+    isSaved = false
+    fitToTime()
+    let directive = try handle(.updated(report))
+    if progress.step % evaluationInterval == 0 || progress.step == progress.totalSteps {
+      return try evaluate(handle) == .stop ? .stop : directive
+    }
+    if clock.sinceSave >= options.saveInterval && directive == .proceed {
+      _ = try save(isBest: false, handle)
+    }
+    return directive
+  }
+
+  /// Asks for a save.
+  func save(
+    isBest: Bool, _ handle: (TrainingEvent) throws -> TrainingDirective
+  ) throws -> TrainingDirective {
+    let directive = try handle(.saveDue(isBest: isBest))
+    clock.noteSave()
+    isSaved = true
+    return directive
+  }
+
   // MARK: Steps
 
-  private func makeStep() throws(TrainingError) -> StepReport {
+  /// Reads a window and updates the parameters; nil, and no update, where the loss or the gradient is no number.
+  private func makeStep() -> StepReport? {
     if progress.windowOfEpoch == layout.windowsPerEpoch {
       progress.windowOfEpoch = 0
       progress.epoch += 1
@@ -134,17 +169,16 @@ public final class Trainer {
     layout.fill(
       &window, from: text, index: progress.windowOfEpoch,
       entry: layout.entry(epoch: progress.epoch, seed: options.seed))
-    let dropout =
-      options.dropout > 0
-      ? Dropout(probability: options.dropout, seed: options.seed, step: UInt64(progress.step)) : nil
-    let result = engine.computeGradients(of: window, from: &state, dropout: dropout)
-    let rate = options.learningRate * schedule.factor(progress.step, progress.totalSteps)
-    guard result.loss.isFinite && result.gradientNorm.isFinite else {
-      throw .diverged(step: progress.step, learningRate: options.learningRate)
-    }
-    engine.update(
-      by: options.rule, learningRate: rate,
-      gradientScale: min(1, options.clipNorm / max(result.gradientNorm, .leastNormalMagnitude)))
+    let result = engine.computeGradients(
+      of: window, from: &state, dropout: options.masks(ofStep: progress.step))
+    guard result.loss.isFinite && result.gradientNorm.isFinite else { return nil }
+    let rate =
+      highestRate
+      * rates.factor(
+        at: SchedulePoint(
+          step: progress.step, totalSteps: progress.totalSteps, epoch: progress.epoch,
+          plateaus: progress.plateaus))
+    update(gradientNorm: result.gradientNorm, learningRate: rate)
     progress.step += 1
     progress.windowOfEpoch += 1
     progress.lossSum += result.lossSum
@@ -157,31 +191,19 @@ public final class Trainer {
       learningRate: rate, unitsPerSecond: clock.unitsPerSecond, secondsLeft: left)
   }
 
-  /// Reads the held-out text, keeps count of the best and asks for a save.
-  private func evaluate(_ handle: (TrainingEvent) throws -> TrainingDirective) throws -> TrainingDirective {
-    let trainingLoss = progress.lossSum / Double(max(1, progress.lossCount))
-    let heldOutLoss = heldOut?.run(on: engine).loss
-    let loss = heldOutLoss ?? trainingLoss
-    guard loss.isFinite else {
-      throw TrainingError.diverged(step: progress.step, learningRate: options.learningRate)
+  /// The highest rate of the schedule: that of the options, halved each time the run diverged.
+  var highestRate: Double { options.learningRate / Double(1 << progress.rollbacks) }
+
+  private func update(gradientNorm: Double, learningRate: Double) {
+    let scale =
+      options.clipNorm > 0 ? min(1, options.clipNorm / max(gradientNorm, .leastNormalMagnitude)) : 1
+    engine.update(
+      by: rule, learningRate: learningRate, gradientScale: scale,
+      gradientLimit: options.clipValue > 0 ? options.clipValue : .infinity)
+    if options.averageDecay > 0 {
+      let updates = Double(progress.step)
+      engine.updateAverage(decay: min(options.averageDecay, (1 + updates) / (10 + updates)))
     }
-    // With nothing held out, later weights are taken for better ones.
-    let isBest = heldOutLoss == nil || loss < progress.bestLoss ?? .infinity
-    if isBest {
-      progress.bestLoss = loss
-      progress.bestStep = progress.step
-    }
-    progress.evaluatedStep = progress.step
-    progress.lossSum = 0
-    progress.lossCount = 0
-    let directive = try handle(
-      .evaluated(
-        EvaluationReport(
-          step: progress.step, trainingLoss: trainingLoss, heldOutLoss: heldOutLoss, isBest: isBest,
-          seconds: clock.total(with: progress.seconds))))
-    let afterSave = try handle(.saveDue(isBest: isBest))
-    clock.noteSave()
-    return directive == .stop || afterSave == .stop ? .stop : .proceed
   }
 
   // MARK: Length of the run
@@ -215,56 +237,5 @@ public final class Trainer {
     let left = limit * 60 * 0.98 - clock.total(with: progress.seconds)
     let possible = min(max(left / max(clock.secondsPerStep * clock.overhead, 1e-9), 1), 1e12)
     progress.totalSteps = min(plannedSteps(before: nil), progress.step + Int(possible))
-  }
-}
-
-/// The time that a run takes.
-private struct RunClock {
-  private let clock = ContinuousClock()
-  private var began: ContinuousClock.Instant?
-  private var saved: ContinuousClock.Instant?
-  private var lastStep: ContinuousClock.Instant?
-  private(set) var secondsPerStep = 0.0
-  private(set) var unitsPerSecond = 0.0
-  private(set) var steps = 0
-  /// Seconds of all steps, without what came between them.
-  private var stepSeconds = 0.0
-
-  mutating func start() {
-    began = clock.now
-    saved = began
-    lastStep = began
-    steps = 0
-    stepSeconds = 0
-  }
-
-  mutating func stop() { began = nil }
-
-  mutating func noteSave() {
-    saved = clock.now
-    lastStep = saved
-  }
-
-  mutating func noteStep(units: Int) {
-    let now = clock.now
-    let seconds = max(1e-9, Self.seconds(lastStep.map { now - $0 } ?? .zero))
-    lastStep = now
-    steps += 1
-    stepSeconds += seconds
-    // The first windows plan products and touch new memory; after them a running mean of about 20 steps.
-    let weight = max(0.05, 1 / Double(max(1, steps - 1)))
-    secondsPerStep += (seconds - secondsPerStep) * weight
-    unitsPerSecond += (Double(units) / seconds - unitsPerSecond) * weight
-  }
-
-  /// How much longer everything takes than the steps alone, 1 or more.
-  var overhead: Double { max(1, total(with: 0) / max(stepSeconds, 1e-9)) }
-
-  var sinceSave: Double { saved.map { Self.seconds(clock.now - $0) } ?? 0 }
-
-  func total(with earlier: Double) -> Double { earlier + (began.map { Self.seconds(clock.now - $0) } ?? 0) }
-
-  private static func seconds(_ duration: Duration) -> Double {
-    Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
   }
 }

@@ -6,6 +6,8 @@ public enum TrainingEvent: Sendable {
   case updated(StepReport)
   /// The held-out text was read.
   case evaluated(EvaluationReport)
+  /// The run diverged and goes on from its last good weights at a lower rate.
+  case rolledBack(RollbackReport)
   /// It is time to save; `isBest` when the weights are the best so far.
   case saveDue(isBest: Bool)
   /// The run is over.
@@ -62,12 +64,24 @@ public struct EvaluationReport: Sendable, Equatable {
   public var seconds: Double
 }
 
+/// A return to earlier weights.
+public struct RollbackReport: Sendable, Equatable {
+  /// The step at which the loss or the gradient was no number.
+  public var step: Int
+  /// The step from which the run goes on.
+  public var resumedStep: Int
+  /// The highest rate of the schedule from now on.
+  public var learningRate: Double
+}
+
 /// Why a run ended.
 public enum EndReason: Sendable, Equatable {
   /// All steps were made.
   case completed
   /// The time was up.
   case outOfTime
+  /// The best evaluation was too many evaluations ago.
+  case noImprovement
   /// The receiver of events asked for it.
   case stopped
 }

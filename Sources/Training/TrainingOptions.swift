@@ -7,17 +7,33 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
   /// T: units a window, the length of truncated backpropagation.
   public var sequenceLength = 64
   /// The highest rate of the schedule.
-  public var learningRate = 4e-3
+  public var learningRate = UpdateRuleDescriptor.adamW.usualLearningRate
   /// The registered name of the schedule.
   public var schedule = Schedule.cosine.name
+  /// The schedule's constants that differ from its usual ones.
+  public var scheduleConstants: [String: Double] = [:]
+  /// Steps in which the rate rises to its highest; nil: as many as the schedule takes by itself.
+  public var warmUpSteps: Int?
   /// The registered name of the update rule.
   public var updateRule = UpdateRuleDescriptor.adamW.name
   /// The rule's constants that differ from its usual ones.
   public var updateConstants: [String: Double] = ["beta2": 0.99, "weight_decay": 0.01]
-  /// Gradients longer than this are scaled down to it (Pascanu, Mikolov and Bengio 2013).
+  /// Gradients longer than this are scaled down to it (Pascanu, Mikolov and Bengio 2013); 0: none are.
   public var clipNorm = 1.0
-  /// The probability of dropping an element between layers.
+  /// Elements of a gradient, after ``clipNorm``, are brought between this and its negative (Mikolov 2012); 0: none are.
+  public var clipValue = 0.0
+  /// The decay of the running average of the weights that is evaluated and saved as the model; 0: the weights themselves
+  /// are. In the first steps t it is (1 + t) / (10 + t), where that is less, so that the average does not cling to the
+  /// initial weights.
+  public var averageDecay = 0.0
+  /// The probability of dropping an element at each of ``dropoutPlaces``.
   public var dropout: Float = 0.1
+  /// Where activations are dropped.
+  public var dropoutPlaces: Dropout.Places = .betweenLayers
+  /// Whether all steps of a window drop the same elements (Gal and Ghahramani 2016).
+  public var lockedDropout = false
+  /// The probability of dropping an element of a recurrent matrix (Merity, Keskar and Socher 2018).
+  public var weightDrop: Float = 0
   /// The seed of the initial parameters, the masks and the order of windows.
   public var seed: UInt64 = 1
   /// What the engine's products multiply, by the engine's name for it; set when a run begins, so that it goes on with the
@@ -31,6 +47,8 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
   public var maxSteps: Int?
   /// Minutes after which training ends; the schedule is fitted to them by the speed of the first windows.
   public var maxMinutes: Double?
+  /// The run ends after this many evaluations without improvement on the held-out text; 0: it does not.
+  public var patience = 0
   /// Updates between evaluations; nil: an epoch, but 50 at least and 1,000 at most.
   public var evaluationInterval: Int?
   /// Seconds between saves, evaluations apart.
@@ -44,74 +62,43 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
   /// Options that suit a text of 0.3 to 5 MB on a laptop.
   public init() {}
 
-  /// Checks every number.
-  ///
-  /// - Throws: ``TrainingError/optionOutOfRange(name:value:range:)`` for the first one out of range.
-  public func validate() throws(TrainingError) {
-    func check(_ name: String, _ value: Double, _ isRight: Bool, _ range: String) throws(TrainingError) {
-      guard isRight else { throw .optionOutOfRange(name: name, value: value, range: range) }
-    }
-    try check("batch size", Double(batchSize), (1...65_536).contains(batchSize), "from 1 to 65536")
-    try check(
-      "sequence length", Double(sequenceLength), (1...65_536).contains(sequenceLength), "from 1 to 65536")
-    try check("learning rate", learningRate, learningRate > 0 && learningRate <= 10, "above 0, up to 10")
-    try check("dropout", Double(dropout), dropout >= 0 && dropout < 1, "from 0 up to, not including, 1")
-    try check("clip norm", clipNorm, clipNorm > 0 && clipNorm.isFinite, "above 0")
-    if let epochs {
-      try check("number of epochs", Double(epochs), (1...1_000_000).contains(epochs), "from 1 to 1000000")
-    }
-    if let maxSteps { try check("number of steps", Double(maxSteps), maxSteps >= 1, "1 or more") }
-    if let maxMinutes {
-      try check(
-        "number of minutes", maxMinutes, maxMinutes > 0 && maxMinutes <= 1e7, "above 0, up to 10000000")
-    }
-    if let evaluationInterval {
-      try check(
-        "number of steps between evaluations", Double(evaluationInterval), evaluationInterval >= 1,
-        "1 or more")
-    }
-    try check("seconds between saves", saveInterval, saveInterval >= 0, "0 or more")
+  /// Reads what is there. What files of earlier versions lack is as it was then.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    (scheduleConstants, warmUpSteps, clipValue, averageDecay, patience) = ([:], nil, 0, 0, 0)
+    (dropoutPlaces, lockedDropout, weightDrop) = (.betweenLayers, false, 0)
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    try values.read(.batchSize, into: &batchSize)
+    try values.read(.sequenceLength, into: &sequenceLength)
+    try values.read(.learningRate, into: &learningRate)
+    try values.read(.schedule, into: &schedule)
+    try values.read(.scheduleConstants, into: &scheduleConstants)
+    try values.read(.warmUpSteps, into: &warmUpSteps)
+    try values.read(.updateRule, into: &updateRule)
+    try values.read(.updateConstants, into: &updateConstants)
+    try values.read(.clipNorm, into: &clipNorm)
+    try values.read(.clipValue, into: &clipValue)
+    try values.read(.averageDecay, into: &averageDecay)
+    try values.read(.dropout, into: &dropout)
+    try values.read(.dropoutPlaces, into: &dropoutPlaces)
+    try values.read(.lockedDropout, into: &lockedDropout)
+    try values.read(.weightDrop, into: &weightDrop)
+    try values.read(.seed, into: &seed)
+    try values.read(.precision, into: &precision)
+    try values.read(.isStateful, into: &isStateful)
+    try values.read(.epochs, into: &epochs)
+    try values.read(.maxSteps, into: &maxSteps)
+    try values.read(.maxMinutes, into: &maxMinutes)
+    try values.read(.patience, into: &patience)
+    try values.read(.evaluationInterval, into: &evaluationInterval)
+    try values.read(.saveInterval, into: &saveInterval)
   }
 
-  /// The update rule with its constants.
-  var rule: UpdateRule {
-    guard let descriptor = UpdateRuleDescriptor.named(updateRule) else {
-      preconditionFailure("update rule \(updateRule) is not registered")
-    }
-    return UpdateRule(descriptor, constants: updateConstants)
-  }
-}
-
-/// Why training cannot begin or go on.
-public enum TrainingError: Error, Equatable, CustomStringConvertible {
-  /// An option lies outside of its range.
-  case optionOutOfRange(name: String, value: Double, range: String)
-  /// The text has too few units to learn anything from.
-  case textTooShort(units: Int, minimum: Int)
-  /// The loss is no number any more.
-  case diverged(step: Int, learningRate: Double)
-  /// The snapshot was taken of a run with another text or other options.
-  case snapshotDoesNotFit
-
-  /// What is wrong and what to do.
-  public var description: String {
-    switch self {
-    case .optionOutOfRange(let name, let value, let range):
-      "the \(name) is \(value.formatted()); it must be \(range)"
-    case .textTooShort(let units, let minimum):
-      "the text to train on has \(units) units; it needs at least \(minimum)"
-    case .diverged(let step, let learningRate):
-      "the loss is not a number at step \(step): training diverged. "
-        + "Try a lower learning rate than \(learningRate), for example \(learningRate / 4)"
-    case .snapshotDoesNotFit:
-      "the saved state does not fit the text and the options with which it should go on; train a new model"
-    }
-  }
-}
-
-extension Double {
-  /// Without a trailing “.0”.
-  fileprivate func formatted() -> String {
-    self == rounded() && abs(self) < 1e15 ? String(Int64(self)) : String(self)
+  /// The masks of one update; none where nothing is dropped.
+  func masks(ofStep step: Int) -> Dropout? {
+    guard dropout > 0 && !dropoutPlaces.isEmpty || weightDrop > 0 else { return nil }
+    return Dropout(
+      probability: dropout, places: dropoutPlaces, isLocked: lockedDropout, weightProbability: weightDrop,
+      seed: seed, step: UInt64(step))
   }
 }

@@ -16,6 +16,13 @@ public struct TrainingProgress: Sendable, Equatable, Codable {
   public var bestStep: Int?
   /// The step of the last evaluation.
   public var evaluatedStep: Int?
+  /// Evaluations that brought no improvement, in all; with nothing held out those whose training loss was not below that
+  /// of the one before.
+  public var plateaus = 0
+  /// Evaluations since the best one; always 0 with nothing held out.
+  public var evaluationsSinceBest = 0
+  /// How often the run went back because it had diverged; each time the rate was halved.
+  public var rollbacks = 0
   /// Σ −ln p and units since the last evaluation.
   public var lossSum = 0.0
   public var lossCount = 0
@@ -24,12 +31,40 @@ public struct TrainingProgress: Sendable, Equatable, Codable {
 
   /// A run that has not begun.
   public init() {}
+
+  /// Reads what is there; what files of earlier versions lack is as in a run that has not begun.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    try values.read(.step, into: &step)
+    try values.read(.epoch, into: &epoch)
+    try values.read(.windowOfEpoch, into: &windowOfEpoch)
+    try values.read(.totalSteps, into: &totalSteps)
+    try values.read(.bestLoss, into: &bestLoss)
+    try values.read(.bestStep, into: &bestStep)
+    try values.read(.evaluatedStep, into: &evaluatedStep)
+    try values.read(.plateaus, into: &plateaus)
+    try values.read(.evaluationsSinceBest, into: &evaluationsSinceBest)
+    try values.read(.rollbacks, into: &rollbacks)
+    try values.read(.lossSum, into: &lossSum)
+    try values.read(.lossCount, into: &lossCount)
+    try values.read(.seconds, into: &seconds)
+  }
+}
+
+extension KeyedDecodingContainer {
+  /// Replaces a value by the one under a key, where there is one.
+  func read<Value: Decodable>(_ key: Key, into value: inout Value) throws {
+    if let found = try decodeIfPresent(Value.self, forKey: key) { value = found }
+  }
 }
 
 /// A run between two windows.
 public struct TrainingSnapshot: Sendable {
   /// The last weights, one arena.
   public var parameters: [Float]
+  /// Their running average, one arena; nil where none is kept.
+  public var average: [Float]?
   /// What the update rule remembers.
   public var optimizer: OptimizerState
   /// The lanes' state.
@@ -39,17 +74,26 @@ public struct TrainingSnapshot: Sendable {
 
   /// A snapshot.
   public init(
-    parameters: [Float], optimizer: OptimizerState, state: RecurrentState, progress: TrainingProgress
+    parameters: [Float], average: [Float]? = nil, optimizer: OptimizerState, state: RecurrentState,
+    progress: TrainingProgress
   ) {
     self.parameters = parameters
+    self.average = average
     self.optimizer = optimizer
     self.state = state
     self.progress = progress
   }
 
-  /// Whether a run over a text that is cut like this can go on from here.
-  func fits(_ layout: LaneLayout) -> Bool {
-    state.streams == layout.lanes && progress.step >= 0 && progress.epoch >= 0
+  /// The weights that are evaluated and saved as the model: the average, where one is kept.
+  public var model: [Float] { average ?? parameters }
+
+  /// Whether a run over a text that is cut like this, averaging or not, can go on from here.
+  func fits(_ layout: LaneLayout, isAveraging: Bool) -> Bool {
+    let counts = 0...Int(Int32.max)
+    return state.streams == layout.lanes && progress.step >= 0 && progress.epoch >= 0
       && (0...layout.windowsPerEpoch).contains(progress.windowOfEpoch)
+      && (average != nil) == (isAveraging && progress.step > 0)
+      && counts.contains(progress.plateaus) && counts.contains(progress.evaluationsSinceBest)
+      && (0...Trainer.greatestRollbacks).contains(progress.rollbacks)
   }
 }

@@ -34,25 +34,43 @@ struct TextSource {
   /// Progress is told between pieces, and while a pipe is waited for; not at the end, so that short texts are read in
   /// silence.
   func read(_ index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Void) throws(WorkflowError) {
+    try read(open(index), as: index, body)
+  }
+
+  /// Opens one of the files; what comes through a pipe is read to its end.
+  func open(_ index: Int) throws(WorkflowError) -> MappedFile {
     let path = files[index]
-    func tell(_ bytesRead: Int, of byteCount: Int?) throws(TextError) {
-      let progress = ReadingProgress(
-        file: path, fileIndex: index, fileCount: files.count, bytesRead: bytesRead, byteCount: byteCount)
-      if handle(progress) == .stop { throw .stopped }
-    }
     do throws(TextError) {
-      let file = try open(path) { (arrived) throws(TextError) in try tell(arrived, of: nil) }
-      try reader.readPieces(of: file) { (piece, position) throws(TextError) in
-        body(piece)
-        if position < file.count { try tell(position, of: file.count) }
-      }
+      let watch: MappedFile.Watch = { (arrived) throws(TextError) in try tell(index, arrived, of: nil) }
+      guard path == Self.standardInput else { return try MappedFile(path: path, watch: watch) }
+      return try MappedFile(descriptor: STDIN_FILENO, name: "standard input", watch: watch)
     } catch {
-      throw error == .stopped ? .stopped : .text(path: path, error)
+      throw failure(error, of: index)
     }
   }
 
-  private func open(_ path: String, watch: MappedFile.Watch) throws(TextError) -> MappedFile {
-    guard path == Self.standardInput else { return try MappedFile(path: path, watch: watch) }
-    return try MappedFile(descriptor: STDIN_FILENO, name: "standard input", watch: watch)
+  /// Reads an open file and hands over its normalised pieces.
+  func read(
+    _ file: MappedFile, as index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+  ) throws(WorkflowError) {
+    do throws(TextError) {
+      try reader.readPieces(of: file) { (piece, position) throws(TextError) in
+        body(piece)
+        if position < file.count { try tell(index, position, of: file.count) }
+      }
+    } catch {
+      throw failure(error, of: index)
+    }
+  }
+
+  private func tell(_ index: Int, _ bytesRead: Int, of byteCount: Int?) throws(TextError) {
+    let progress = ReadingProgress(
+      file: files[index], fileIndex: index, fileCount: files.count, bytesRead: bytesRead, byteCount: byteCount
+    )
+    if handle(progress) == .stop { throw .stopped }
+  }
+
+  private func failure(_ error: TextError, of index: Int) -> WorkflowError {
+    error == .stopped ? .stopped : .text(path: files[index], error)
   }
 }

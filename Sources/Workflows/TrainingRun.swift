@@ -4,6 +4,7 @@ import Foundation
 import Generation
 import LanguageModels
 import ModelFiles
+import Reports
 import Training
 
 /// One run with its files: answers the trainer's events by saving, and shows what the model writes.
@@ -33,20 +34,31 @@ struct TrainingRun {
         engine.configuration, parameterCount: engine.parameterTable.parameterCount, threads: engine.threads,
         precision: engine.precision))
     var reason = EndReason.completed
+    var metrics = try MetricsLog(paths, resumingAt: snapshot?.progress.step)
+    var lastUpdate: StepReport?
     do {
       try trainer.run { event in
         switch event {
         case .saveDue(let isBest):
           try save(trainer, isBest: isBest)
           return handle(.saved(model: paths.model, state: paths.state))
-        case .evaluated:
+        case .evaluated(let report):
+          if let lastUpdate {
+            try metrics.append(
+              MetricsRow(
+                report, after: lastUpdate, stepsPerEpoch: trainer.layout.windowsPerEpoch,
+                unitsPerCharacter: texts.summary.unitsPerCharacter))
+          }
           let directive = handle(.training(event))
           if let sample = sample(step: trainer.progress.step) { _ = handle(.sample(sample)) }
           return directive
         case .finished(let end):
           reason = end
           return handle(.training(event))
-        case .started, .updated: return handle(.training(event))
+        case .updated(let report):
+          lastUpdate = report
+          return handle(.training(event))
+        case .started, .rolledBack: return handle(.training(event))
         }
       }
     } catch let error as WorkflowError {
@@ -66,7 +78,7 @@ struct TrainingRun {
     do throws(AtomicFileError) {
       if isBest || snapshot.progress.bestStep == nil {
         try ModelFile(
-          configuration: engine.configuration, vocabulary: texts.vocabulary, parameters: snapshot.parameters,
+          configuration: engine.configuration, vocabulary: texts.vocabulary, parameters: snapshot.model,
           training: TrainingSummary(
             steps: snapshot.progress.step,
             heldOutLoss: isBest && texts.isAnythingHeldOut ? snapshot.progress.bestLoss : nil,

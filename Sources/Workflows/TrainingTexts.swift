@@ -29,6 +29,9 @@ public struct TextSummary: Sendable, Equatable {
   public var bytesPerUnit: Double
   /// Recognises the text: the hash of everything that was read, in hexadecimal.
   public var hash: String
+
+  /// Units a character of the training text, for bits a character.
+  var unitsPerCharacter: Double { Double(trainingUnits) / Double(max(1, trainingCharacters)) }
 }
 
 extension TrainingTexts {

@@ -41,8 +41,10 @@ extension TrainingWorkflow {
     } catch {
       throw .save(error)
     }
-    // The state of the model that was overwritten belongs to nothing now.
-    try? FileManager.default.removeItem(atPath: paths.state)
+    // What lies beside the model that was overwritten belongs to nothing now.
+    for path in [paths.state, paths.metrics, paths.curves] {
+      try? FileManager.default.removeItem(atPath: path)
+    }
     _ = handle(.saved(model: paths.model, state: nil))
     return TrainingOutcome(
       model: paths.model, reason: .completed, steps: 0, bestStep: nil, bestLoss: loss, statefulLoss: loss,

@@ -34,16 +34,12 @@ public enum TrainingWorkflow {
     }
     do throws(TrainingError) { try request.training.validate() } catch { throw .training(error) }
     try EngineThreads.validate(request.threads)
-    // Before the texts are read: the smallest vocabulary stands for the one to come.
-    var configuration = ModelConfiguration(
-      cell: request.cell, vocabularySize: 2, embeddingSize: request.embeddingSize,
-      hiddenSize: request.hiddenSize, layers: request.layers)
-    do throws(ConfigurationError) { try configuration.validated() } catch { throw .configuration(error) }
+    _ = try request.configuration(of: nil)
     let texts = try TrainingTexts(
       files: request.files, validation: request.validation, options: request.text,
       minimumCharacters: request.minimumCharacters, onProgress: { handle(.reading($0)) })
     _ = handle(.read(texts.summary))
-    configuration.vocabularySize = texts.vocabulary.count
+    let configuration = try request.configuration(of: texts.vocabulary)
     let engine = try makeEngine(configuration, threads: request.threads, precision: request.precision)
     var options = request.training
     options.precision = engine.precision.rawValue
@@ -81,6 +77,7 @@ public enum TrainingWorkflow {
       (saved.options.epochs, saved.options.maxSteps, saved.options.maxMinutes) =
         (request.epochs, request.maxSteps, request.maxMinutes)
     }
+    if let patience = request.patience { saved.options.patience = patience }
     var textOptions = TextOptions()
     textOptions.encoding = saved.text.encoding
     textOptions.normalization = saved.vocabulary.normalization
@@ -146,14 +143,26 @@ public enum TrainingWorkflow {
   }
 }
 
-/// Where a model and its state lie.
+/// Where a model lies, and what goes beside it.
 struct ModelPaths {
   let model: String
   let state: String
+  /// The metrics file.
+  let metrics: String
+  /// The picture of the curves.
+  let curves: String
 
   init(model: String) {
     self.model = model
     state = TrainingStateFile.path(besideModel: model)
+    metrics = Self.path("metrics.csv", beside: model)
+    curves = Self.path("curves.svg", beside: model)
+  }
+
+  /// `model.metrics.csv` beside `model.safetensors`.
+  static func path(_ suffix: String, beside model: String) -> String {
+    let own = ".safetensors"
+    return (model.hasSuffix(own) ? String(model.dropLast(own.count)) : model) + "." + suffix
   }
 
   /// A model, or the state of one that was never evaluated, is work that must not be lost.
@@ -165,11 +174,17 @@ struct ModelPaths {
 
   /// Better now than after an hour of training.
   func requireWritable() throws(WorkflowError) {
-    guard !model.isEmpty else {
+    try Self.requireWritable([model, state, metrics, curves])
+    AtomicFile.removeAbandoned(in: Self.folder(of: model))
+  }
+
+  /// Whether files of one folder can be written.
+  static func requireWritable(_ paths: [String]) throws(WorkflowError) {
+    guard let first = paths.first, !first.isEmpty else {
       throw .outputNotWritable(path: "“”", reason: "the name is empty; name a file")
     }
     var isFolder: ObjCBool = false
-    for path in [model, state] {
+    for path in paths {
       if path.hasSuffix("/")
         || FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
       {
@@ -180,13 +195,16 @@ struct ModelPaths {
         throw .outputNotWritable(path: path, reason: "it is not an ordinary file")
       }
     }
-    let folder = URL(fileURLWithPath: model).deletingLastPathComponent().path
+    let folder = folder(of: first)
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
-      throw .outputNotWritable(path: model, reason: "the folder \(folder) does not exist; create it first")
+      throw .outputNotWritable(path: first, reason: "the folder \(folder) does not exist; create it first")
     }
     guard FileManager.default.isWritableFile(atPath: folder) else {
-      throw .outputNotWritable(path: model, reason: "the folder \(folder) cannot be written to")
+      throw .outputNotWritable(path: first, reason: "the folder \(folder) cannot be written to")
     }
-    AtomicFile.removeAbandoned(in: folder)
+  }
+
+  private static func folder(of path: String) -> String {
+    URL(fileURLWithPath: path).deletingLastPathComponent().path
   }
 }

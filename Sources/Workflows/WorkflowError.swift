@@ -3,6 +3,7 @@ import Foundation
 import LanguageModels
 import ModelFiles
 import NGramModel
+import Reports
 import Training
 
 /// Why something that a user asked for cannot be done.
@@ -39,6 +40,22 @@ public enum WorkflowError: Error {
   case ngrams(NGramError)
   /// Whoever was told how far the counting of n-grams had come wanted no more; nothing was written.
   case stoppedCounting
+  /// There is too little text to measure a model by.
+  case nothingToEvaluate(path: String, units: Int)
+  /// Models that have no weights cannot learn while they are measured.
+  case nothingLearns(path: String)
+  /// A run has no metrics file.
+  case noMetrics(path: String)
+  /// A metrics file holds no row.
+  case noEvaluations(path: String)
+  /// A metrics file cannot be read.
+  case metrics(path: String, MetricsError)
+  /// A file cannot be read.
+  case unreadable(path: String, reason: String)
+  /// No program that turns SVG into PNG is there.
+  case noPictureConverter(known: [String])
+  /// Such a program failed.
+  case pictureConverterFailed(name: String, status: Int32, message: String)
   /// Whoever was told how far the reading of the texts had come wanted no more; nothing was written.
   case stopped
 }
@@ -78,6 +95,21 @@ extension WorkflowError: CustomStringConvertible, LocalizedError {
     case .training(let error): "\(error)"
     case .ngrams(let error): "\(error)"
     case .stoppedCounting: "stopped while n-grams were counted; nothing was written"
+    case .nothingToEvaluate(let path, let units):
+      "\(path == TextSource.standardInput ? "standard input" : path): \(units == 1 ? "1 unit is" : "\(units) units are") "
+        + "too few to evaluate on, for the first is not charged; give a longer text"
+    case .nothingLearns(let path):
+      "\(path) has no weights that could learn from the text; leave out --dynamic, or name a network"
+    case .noMetrics(let path): "there is no \(path); charrnn train writes it beside the model"
+    case .noEvaluations(let path): "\(path) has no row yet; wait for the first evaluation of the run"
+    case .metrics(let path, let error):
+      "\(path) is no metrics file: \(error); name another, or move it away to go on without it"
+    case .unreadable(let path, let reason): "\(path): \(reason)"
+    case .noPictureConverter(let known):
+      "a PNG needs one of \(known.joined(separator: ", ")); install the package librsvg2-bin, "
+        + "or open the SVG in a browser"
+    case .pictureConverterFailed(let name, let status, let message):
+      "\(name) made no PNG (exit code \(status))\(message.isEmpty ? "" : ": " + message); the SVG is there"
     case .stopped: "stopped while the text was read; nothing was written"
     }
   }

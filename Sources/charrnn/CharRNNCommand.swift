@@ -12,5 +12,7 @@ struct CharRNNCommand: ParsableCommand {
       The first trains on a text and saves model.safetensors in the current folder; the second writes new text with it.
       """,
     version: "0.1.0",
-    subcommands: [TrainCommand.self, SampleCommand.self, VocabularyCommand.self])
+    subcommands: [
+      TrainCommand.self, SampleCommand.self, EvaluateCommand.self, PlotCommand.self, VocabularyCommand.self,
+    ])
 }

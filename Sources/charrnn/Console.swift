@@ -16,9 +16,14 @@ enum Console {
   static let hasColor = isTerminal && allowsColor
 
   /// Columns of the terminal.
-  static var width: Int {
+  static var width: Int { columns(of: STDERR_FILENO) ?? 80 }
+
+  /// Columns of the terminal that standard output is; nil where it is none.
+  static var outputWidth: Int? { isatty(STDOUT_FILENO) == 1 ? columns(of: STDOUT_FILENO) : nil }
+
+  private static func columns(of descriptor: Int32) -> Int? {
     var size = winsize()
-    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
     return Int(size.ws_col)
   }
 

@@ -6,6 +6,8 @@ enum Defaults {
   static let request = TrainingRequest(files: [])
   static let training = request.training
   static let text = request.text
+  static let dynamic = DynamicEvaluation.Options()
+  static let plot = PlotRequest(runs: [])
   static let generation = GenerationOptions()
   static let temperature = SamplerSettings.usual.values[TemperatureStep.parameter.name] ?? 1
 }

@@ -9,7 +9,7 @@ extension WorkflowError {
     case .optionOutOfRange, .configuration, .vocabulary: EX_USAGE
     case .training(let error):
       switch error {
-      case .optionOutOfRange: EX_USAGE
+      case .optionOutOfRange, .unknownName, .unknownConstant: EX_USAGE
       case .textTooShort, .snapshotDoesNotFit: EX_DATAERR
       case .diverged: EX_SOFTWARE
       }
@@ -32,6 +32,11 @@ extension WorkflowError {
         }
       case .foreign, .tooNew, .notANetwork, .damaged: EX_DATAERR
       }
+    case .nothingLearns: EX_USAGE
+    case .nothingToEvaluate, .noEvaluations, .metrics: EX_DATAERR
+    case .noMetrics, .unreadable: EX_NOINPUT
+    case .noPictureConverter: EX_UNAVAILABLE
+    case .pictureConverterFailed: EX_SOFTWARE
     case .save: EX_IOERR
     case .stopped, .stoppedCounting: EX_SOFTWARE
     }

@@ -1,6 +1,14 @@
 import CharRNNKit
 
 extension StepReport {
+  /// The report, from the whole one to what is left for the narrowest terminal.
+  ///
+  /// - Parameter sparkline: A curve behind the longer ones; the first thing that is left out.
+  func texts(for summary: TextSummary, sparkline: String) -> [String] {
+    let texts = texts(for: summary)
+    return sparkline.isEmpty ? texts : texts.prefix(3).map { $0 + "  " + sparkline } + texts.dropFirst(2)
+  }
+
   /// The report in ASCII, from the whole one to what is left for the narrowest terminal.
   func texts(for summary: TextSummary) -> [String] {
     let figures = LossFigures(nats: meanLoss, text: summary)

@@ -41,7 +41,11 @@ struct TrainCommand: ParsableCommand {
   var validation: String?
 
   @OptionGroup(title: "Model") var model: ModelArguments
+  @OptionGroup(title: "Model") var tables: TableArguments
   @OptionGroup(title: "Training") var training: TrainingArguments
+  @OptionGroup(title: "Update rule") var update: UpdateArguments
+  @OptionGroup(title: "Learning rate") var schedule: ScheduleArguments
+  @OptionGroup(title: "Dropout") var dropout: DropoutArguments
 
   @Option(
     parsing: .unconditional,
@@ -63,12 +67,13 @@ struct TrainCommand: ParsableCommand {
     }
     try requireWhatCountingTakes()
     let given =
-      text.given + (holdout == nil ? [] : ["--holdout"]) + model.given + training.givenAtStartOnly
+      text.given + (holdout == nil ? [] : ["--holdout"]) + model.given + tables.given
+      + training.givenAtStartOnly + update.given + schedule.given + dropout.given
       + (precision == nil ? [] : ["--precision"])
     if resume, !given.isEmpty {
       throw ValidationError(
         "--resume goes on as the run was begun; leave out \(given.joined(separator: ", ")) "
-          + "(--epochs, --max-steps, --max-minutes and --threads may change).")
+          + "(--epochs, --max-steps, --max-minutes, --patience and --threads may change).")
     }
   }
 
@@ -116,8 +121,13 @@ struct TrainCommand: ParsableCommand {
     request.validation = validation
     request.text = text.options
     if let holdout { request.text.holdout = holdout }
+    if let name = training.preset?.name { TrainingPreset.named(name)?.apply(&request) }
     model.apply(to: &request)
+    tables.apply(to: &request)
     training.apply(to: &request.training)
+    update.apply(to: &request.training)
+    schedule.apply(to: &request.training)
+    dropout.apply(to: &request.training)
     request.output = output
     request.overwrites = force
     request.threads = threads
@@ -133,6 +143,7 @@ struct TrainCommand: ParsableCommand {
     request.epochs = training.epochs
     request.maxSteps = training.maxSteps
     request.maxMinutes = training.maxMinutes
+    request.patience = training.patience
     return request
   }
 
@@ -174,7 +185,9 @@ struct ModelArguments: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The width of an embedding.", default: Defaults.request.embeddingSize, valueName: "n"))
+    help: ArgumentHelp(
+      "The width of an embedding.",
+      default: "\(TrainingRequest.defaultEmbeddingSize), or --hidden-size with --tie", valueName: "n"))
   var embeddingSize: Int?
 
   func apply(to request: inout TrainingRequest) {
@@ -201,6 +214,12 @@ struct ModelArguments: ParsableArguments {
 /// How a model is trained.
 struct TrainingArguments: ParsableArguments {
   @Option(
+    help: ArgumentHelp(
+      "A whole recipe; options that are given besides win.", default: TrainingPreset.standard.name,
+      valueName: "preset"))
+  var preset: PresetName?
+
+  @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "Passes over the text.",
@@ -223,6 +242,13 @@ struct TrainingArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
+      "End after this many evaluations in a row without improvement on held-out text; 0 is never.",
+      default: Defaults.training.patience, valueName: "n"))
+  var patience: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
       "Stretches of the text read side by side.", default: Defaults.training.batchSize, valueName: "n"))
   var batchSize: Int?
 
@@ -231,19 +257,6 @@ struct TrainingArguments: ParsableArguments {
     help: ArgumentHelp(
       "Units a step sees of each stretch.", default: Defaults.training.sequenceLength, valueName: "n"))
   var sequenceLength: Int?
-
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "The highest learning rate.", default: Defaults.training.learningRate, valueName: "rate"))
-  var learningRate: Double?
-
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "The probability of dropping a value between layers.", default: Defaults.training.dropout,
-      valueName: "p"))
-  var dropout: Float?
 
   @Option(
     parsing: .unconditional,
@@ -257,10 +270,9 @@ struct TrainingArguments: ParsableArguments {
     options.epochs = epochs
     options.maxSteps = maxSteps
     options.maxMinutes = maxMinutes
+    if let patience { options.patience = patience }
     if let batchSize { options.batchSize = batchSize }
     if let sequenceLength { options.sequenceLength = sequenceLength }
-    if let learningRate { options.learningRate = learningRate }
-    if let dropout { options.dropout = dropout }
     if let seed { options.seed = seed }
     if stateless { options.isStateful = false }
   }
@@ -276,8 +288,8 @@ struct TrainingArguments: ParsableArguments {
   /// The given ones that a resumed run cannot change.
   var givenAtStartOnly: [String] {
     [
-      batchSize == nil ? nil : "--batch-size", sequenceLength == nil ? nil : "--sequence-length",
-      learningRate == nil ? nil : "--learning-rate", dropout == nil ? nil : "--dropout",
+      preset == nil ? nil : "--preset", batchSize == nil ? nil : "--batch-size",
+      sequenceLength == nil ? nil : "--sequence-length",
       seed == nil ? nil : "--seed", stateless ? "--stateless" : nil,
     ].compactMap { $0 }
   }

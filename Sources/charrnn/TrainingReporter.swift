@@ -10,6 +10,11 @@ final class TrainingReporter {
   /// Whether the model is one that is counted.
   private var isCounted = false
   private var lastPlainReport = ContinuousClock.now
+  /// The losses of the last evaluations: held-out ones, or training losses where nothing is held out.
+  private var losses: [Double] = []
+
+  /// How many of them the progress line shows.
+  private static let sparklineLength = 8
 
   /// Seconds between plain lines where there is no terminal.
   static let plainInterval = 10.0
@@ -52,7 +57,8 @@ final class TrainingReporter {
     case .stopped:
       Console.note(
         "stopped after step \(outcome.steps); saved \(outcome.model)\nto go on: \(resumeCommand)")
-    case .completed, .outOfTime:
+    case .completed, .outOfTime, .noImprovement:
+      if outcome.reason == .noImprovement { say("the held-out loss does not come down any more") }
       let best = outcome.bestStep.map { ", best at step \($0)" } ?? ""
       say(
         isCounted
@@ -104,6 +110,11 @@ final class TrainingReporter {
       if plan.firstStep > 0 { say("going on after step \(plan.firstStep)") }
     case .updated(let report): show(report)
     case .evaluated(let report): show(report)
+    case .rolledBack(let report):
+      line.clear()
+      Console.warn(
+        "the loss is not a number at step \(report.step); going back to step \(report.resumedStep) with a learning "
+          + "rate of at most \(report.learningRate)")
     case .saveDue, .finished: break
     }
   }
@@ -111,7 +122,9 @@ final class TrainingReporter {
   private func show(_ report: StepReport) {
     guard !isQuiet, let summary else { return }
     if Console.isTerminal {
-      line.show(report.texts(for: summary))
+      // One block says nothing.
+      let sparkline = Console.allowsColor && losses.count > 1 ? Sparkline.text(losses) : ""
+      line.show(report.texts(for: summary, sparkline: sparkline))
     } else if ContinuousClock.now - lastPlainReport >= .seconds(Self.plainInterval) {
       lastPlainReport = .now
       Console.note(report.texts(for: summary)[0])
@@ -120,6 +133,7 @@ final class TrainingReporter {
 
   private func show(_ report: EvaluationReport) {
     guard let summary else { return }
+    losses = (losses + [report.heldOutLoss ?? report.trainingLoss]).suffix(Self.sparklineLength)
     var text = "step \(report.step)  "
     if let loss = report.heldOutLoss {
       text += "held-out \(LossFigures(nats: loss, text: summary).line)" + (report.isBest ? "  best" : "")

@@ -8,7 +8,8 @@ extension CommandTests {
         ([], ExpectedHelp.root), (["--help"], ExpectedHelp.root), (["-h"], ExpectedHelp.root),
         (["help"], ExpectedHelp.root), (["train", "--help"], ExpectedHelp.train),
         (["help", "train"], ExpectedHelp.train), (["sample", "--help"], ExpectedHelp.sample),
-        (["vocab", "--help"], ExpectedHelp.vocab),
+        (["vocab", "--help"], ExpectedHelp.vocab), (["evaluate", "--help"], ExpectedHelp.evaluate),
+        (["plot", "--help"], ExpectedHelp.plot),
       ])
     func help(arguments: [String], expected: Text) throws {
       #expect(
@@ -17,7 +18,10 @@ extension CommandTests {
 
     @Test("help stays within 80 columns")
     func width() {
-      for help in [ExpectedHelp.root, ExpectedHelp.train, ExpectedHelp.sample, ExpectedHelp.vocab] {
+      for help in [
+        ExpectedHelp.root, ExpectedHelp.train, ExpectedHelp.sample, ExpectedHelp.evaluate, ExpectedHelp.plot,
+        ExpectedHelp.vocab,
+      ] {
         for line in help.lines {
           // A syllable is two columns wide.
           let columns = line.string.unicodeScalars.reduce(0) {

@@ -32,7 +32,10 @@ extension CommandTests {
         last.first?.string.wholeMatch(of: /stopped after step (\d+); saved model\.safetensors/)?.1)
       #expect((100..<Self.steps).contains(Int(step) ?? 0))
       #expect(last.last == "to go on: charrnn train text.txt --threads 2 --resume")
-      #expect(folder.names == ["model.safetensors", "model.state.safetensors", "text.txt"])
+      #expect(
+        folder.names == [
+          "model.curves.svg", "model.metrics.csv", "model.safetensors", "model.state.safetensors", "text.txt",
+        ])
 
       let resumed = try Command.run(["train", "text.txt", "--threads", "2", "--resume"], in: folder)
       #expect(resumed.code == 0)

@@ -26,21 +26,26 @@ import Testing
   }
 
   @Test(
-    "A training step allocates nothing after the first", arguments: [problem, wide],
+    "A training step allocates nothing after the first two", arguments: [problem, wide] + EngineVariants.wide,
     [Precision.fp32, .bf16])
   func trainingStep(_ problem: EngineProblem, precision: Precision) throws {
     for threads in [1, 2] {
       let engine = try Self.engine(problem, threads: threads, precision: precision)
       engine.setParameters(problem.parameters())
-      let (window, rule) = (problem.window(), UpdateRule(.adamW))
-      let dropout = Dropout(probability: 0.2, seed: 1, step: 1)
+      let window = problem.window()
+      let dropout =
+        problem.dropout ?? Dropout(probability: 0.2, places: [.betweenLayers, .output], seed: 1, step: 1)
       var state = engine.initialState(streams: window.lanes)
-      func step() {
-        let result = engine.computeGradients(of: window, from: &state, dropout: dropout)
-        engine.update(by: rule, learningRate: 0.001, gradientScale: 1 / result.gradientNorm)
+      for rule in UpdateRuleDescriptor.all.map({ UpdateRule($0) }) {
+        func step() {
+          let result = engine.computeGradients(of: window, from: &state, dropout: dropout)
+          engine.update(by: rule, learningRate: 0.001, gradientScale: 1 / result.gradientNorm)
+          engine.updateAverage(decay: 0.9)
+        }
+        step()
+        step()
+        #expect(allocations { for _ in 0..<3 { step() } } == 0, "\(rule.name), \(threads) threads")
       }
-      step()
-      #expect(allocations { for _ in 0..<3 { step() } } == 0, "\(threads) threads")
     }
   }
 

@@ -44,14 +44,16 @@ func compareEngines(
 @discardableResult
 func compareUpdates(
   _ candidate: EngineFactory, with oracle: EngineFactory, by rule: UpdateRule, on problem: EngineProblem,
-  updates: Int = 3, learningRate: Double = 0.01, gradientScale: Double = 0.7, tolerance: Double = 1e-4
+  updates: Int = 3, learningRate: Double = 0.01, gradientScale: Double = 0.7,
+  gradientLimit: Double = .infinity, tolerance: Double = 1e-4
 ) -> Double {
   let engines = [problem.engine(candidate), problem.engine(oracle)]
   for engine in engines {
     for _ in 0..<updates {
       var state = problem.initialState()
       _ = engine.computeGradients(of: problem.window(), from: &state, dropout: problem.dropout)
-      engine.update(by: rule, learningRate: learningRate, gradientScale: gradientScale)
+      engine.update(
+        by: rule, learningRate: learningRate, gradientScale: gradientScale, gradientLimit: gradientLimit)
     }
   }
   let (tested, trusted) = (engines[0].optimizerState(), engines[1].optimizerState())

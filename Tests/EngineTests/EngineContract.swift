@@ -15,6 +15,8 @@ enum EngineContract {
     checkEvaluation(makeEngine, on: problem, tolerance: tolerance)
     checkShortenedWindow(makeEngine, on: problem, tolerance: tolerance)
     checkRestoredOptimizer(makeEngine, on: problem)
+    checkClippingByValue(makeEngine, on: problem)
+    checkAverage(makeEngine, on: problem)
   }
 
   /// Two windows with the state carried between them cost and end as one of their joint length.
@@ -171,6 +173,73 @@ enum EngineContract {
           "\(rule.name): restored \(descriptor.moments[place])")
       }
     }
+  }
+
+  /// Clipping by value brings each element of the scaled gradient between the limit and its negative.
+  static func checkClippingByValue(_ makeEngine: EngineFactory, on problem: EngineProblem) {
+    let engine = problem.engine(makeEngine)
+    var state = problem.initialState()
+    _ = engine.computeGradients(of: problem.window(), from: &state, dropout: problem.dropout)
+    let (gradient, before) = (engine.gradients(), engine.parameters())
+    // A limit that some elements of every problem exceed and others do not.
+    let limit = 0.25 * Double(gradient.reduce(0) { max($0, abs($1)) })
+    engine.update(by: UpdateRule(.sgd), learningRate: 1, gradientScale: 0.5, gradientLimit: limit)
+    var (clipped, kept) = (0, 0)
+    let expected = zip(before, gradient).map { parameter, element in
+      let scaled = 0.5 * Double(element)
+      if abs(scaled) > limit { clipped += 1 } else if scaled != 0 { kept += 1 }
+      return Double(parameter) - (scaled > limit ? limit : scaled < -limit ? -limit : scaled)
+    }
+    #expect(clipped > 0 && kept > 0)
+    expectClose(engine.parameters(), expected, 1e-6, "parameters after clipping by value")
+  }
+
+  /// The average is the closed form Σ decayᵏ of the parameters at each call; exchanging it twice changes nothing.
+  static func checkAverage(_ makeEngine: EngineFactory, on problem: EngineProblem) {
+    let engine = problem.engine(makeEngine)
+    #expect(engine.average() == nil)
+    let decays = [0.3, 0.9, 0.99, 0.6]
+    let points = decays.indices.map { index in
+      problem.parameters().map { $0 * Float(index + 1) + Float(index * index) }
+    }
+    for (point, decay) in zip(points, decays) {
+      engine.setParameters(point)
+      engine.updateAverage(decay: decay)
+    }
+    // The first call takes the parameters; then each decay weighs what was there, and its complement what is new.
+    let weights = decays.indices.map { index in
+      (index == 0 ? 1 : 1 - decays[index]) * decays[(index + 1)...].reduce(1, *)
+    }
+    let entries = problem.table.entries
+    func values(_ arena: [Float]) -> [Float] { entries.flatMap { arena[$0.range] } }
+    let expected = entries.flatMap(\.range).map { place in
+      zip(weights, points).reduce(0) { $0 + $1.0 * Double($1.1[place]) }
+    }
+    let average = engine.average() ?? []
+    expectClose(values(average), expected, 1e-6, "average")
+
+    let last = engine.parameters()
+    let lastCost = cost(of: engine, on: problem)
+    engine.exchangeAverage()
+    #expect(values(engine.parameters()) == values(average))
+    #expect(values(engine.average() ?? []) == values(last))
+    let averageCost = cost(of: engine, on: problem)
+    engine.exchangeAverage()
+    #expect(values(engine.parameters()) == values(last))
+    #expect(cost(of: engine, on: problem) == lastCost)
+
+    let other = makeEngine(problem.configuration)
+    other.setParameters(last)
+    other.setAverage(average)
+    other.exchangeAverage()
+    #expect(cost(of: other, on: problem) == averageCost)
+    other.setAverage(nil)
+    #expect(other.average() == nil)
+  }
+
+  private static func cost(of engine: any Engine, on problem: EngineProblem) -> Double {
+    var state = problem.initialState()
+    return engine.evaluate(problem.window(), from: &state).lossSum
   }
 
   /// −ln softmax(logits)[target], in Double.

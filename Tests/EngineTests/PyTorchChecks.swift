@@ -1,7 +1,8 @@
 import LanguageModels
 import Testing
 
-/// An engine against PyTorch: logits, loss, every gradient, final state, and the parameters after Adam and AdamW.
+/// An engine against PyTorch: logits, loss, every gradient, final state, and the parameters after every run of an
+/// optimizer.
 ///
 /// - Parameters:
 ///   - makeEngine: The engine under test.
@@ -46,17 +47,25 @@ func checkAgainstPyTorch(
   expect("logits", [("logits", relativeError(logits, against: try fixture.floats("logits")))])
   expect("advanced state", [("advance", relativeError(state.values, against: final.values))])
 
-  for (name, weightDecay) in [("adam", 0), ("adamw", fixture.weightDecay)] {
-    let rule = UpdateRule(.adamW, constants: ["weight_decay": weightDecay])
+  func expectParameters(after name: String, _ rule: UpdateRule, learningRate: Double) throws {
     let updated = try engine()
     for _ in 0..<fixture.optimizerSteps {
       var state = initial
       _ = updated.computeGradients(of: window, from: &state, dropout: nil)
-      updated.update(by: rule, learningRate: fixture.learningRate, gradientScale: 1)
+      updated.update(by: rule, learningRate: learningRate, gradientScale: 1)
     }
     expect(
       "parameters after \(name)",
       fixture.table.relativeErrors(updated.parameters(), against: try fixture.arena(name)))
+  }
+  for (name, weightDecay) in [("adam", 0), ("adamw", fixture.weightDecay)] {
+    let rule = UpdateRule(.adamW, constants: ["weight_decay": weightDecay])
+    try expectParameters(after: name, rule, learningRate: fixture.learningRate)
+  }
+  for run in fixture.runs {
+    let descriptor = try #require(UpdateRuleDescriptor.named(run.rule))
+    let rule = UpdateRule(descriptor, constants: run.constants)
+    try expectParameters(after: run.name, rule, learningRate: run.learningRate)
   }
   return greatest
 }

@@ -13,6 +13,8 @@ struct PyTorchFixture: Sendable, CustomTestStringConvertible {
   let optimizerSteps: Int
   let learningRate: Double
   let weightDecay: Double
+  /// Further runs of ``optimizerSteps`` steps.
+  let runs: [Run]
   private let file: SafetensorsFile
 
   var testDescription: String { name }
@@ -29,11 +31,33 @@ struct PyTorchFixture: Sendable, CustomTestStringConvertible {
       .compactMap { try? PyTorchFixture(contentsOf: $0) }
   }()
 
+  /// A run of one of PyTorch's optimizers; its parameters after it lie under its name.
+  struct Run: Decodable, Sendable {
+    var name: String
+    /// Our name of the update rule.
+    var rule: String
+    var learningRate: Double
+    /// Those that differ from the usual ones.
+    var constants: [String: Double]
+  }
+
   /// The JSON under the metadata key `fixture`.
   private struct Header: Decodable {
     var cell: String
     var vocabularySize, embeddingSize, hiddenSize, layers, lanes, steps, optimizerSteps: Int
     var learningRate, weightDecay: Double
+    var runs: [Run]?
+    var tied: Bool?
+    var parts: Int?
+    /// [V][J]; −1 where a unit has no such part.
+    var index: [[Int]]?
+
+    var composition: UnitComposition? {
+      guard let parts, let index, let width = index.first?.count else { return nil }
+      return UnitComposition(
+        name: "fixture", partCount: parts, partsPerUnit: width,
+        index: index.flatMap { $0.map { $0 < 0 ? UnitComposition.noPart : UInt32($0) } })
+    }
   }
 
   init(contentsOf url: URL) throws {
@@ -45,10 +69,12 @@ struct PyTorchFixture: Sendable, CustomTestStringConvertible {
       Header.self, from: Data((file.metadata["fixture"] ?? "").utf8))
     configuration = try ModelConfiguration(
       cell: header.cell, vocabularySize: header.vocabularySize, embeddingSize: header.embeddingSize,
-      hiddenSize: header.hiddenSize, layers: header.layers
+      hiddenSize: header.hiddenSize, layers: header.layers, isTied: header.tied ?? false,
+      composition: header.composition
     ).validated()
     (lanes, steps, optimizerSteps) = (header.lanes, header.steps, header.optimizerSteps)
     (learningRate, weightDecay) = (header.learningRate, header.weightDecay)
+    runs = header.runs ?? []
   }
 
   /// A tensor's numbers, rows first.
@@ -98,5 +124,12 @@ struct PyTorchFixtureTests {
   func readable() {
     #expect(Set(PyTorchFixture.all.map(\.name)).isSuperset(of: ["lstm-one-layer", "lstm-two-layers"]))
     #expect(Set(PyTorchFixture.all.map(\.configuration.layers)).isSuperset(of: [1, 2]))
+  }
+
+  @Test("PyTorch has run every update rule that training offers")
+  func rules() {
+    #expect(
+      Set(PyTorchFixture.all.flatMap(\.runs).map(\.rule))
+        == Set(UpdateRuleDescriptor.all.filter(\.isForTraining).map(\.name)))
   }
 }

@@ -5,14 +5,15 @@ import Testing
 @Suite("Reference engine")
 struct ReferenceEngineTests {
   /// Shapes in which no two sizes are equal and none is a multiple of anything, with and without dropout.
-  static let problems: [EngineProblem] = CellDescriptor.all.flatMap { cell in
-    [
-      EngineProblem(cell: cell.name, v: 7, d: 3, h: 5, l: 2, n: 2, t: 4),
-      EngineProblem(cell: cell.name, v: 7, d: 3, h: 5, l: 2, n: 2, t: 4, dropout: 0.4),
-      EngineProblem(cell: cell.name, v: 5, d: 6, h: 3, l: 3, n: 3, t: 7, dropout: 0.3, seed: 2),
-      EngineProblem(cell: cell.name, v: 9, d: 1, h: 4, l: 1, n: 1, t: 3, seed: 3),
-    ]
-  }
+  static let problems: [EngineProblem] =
+    CellDescriptor.all.flatMap { cell in
+      [
+        EngineProblem(cell: cell.name, v: 7, d: 3, h: 5, l: 2, n: 2, t: 4),
+        EngineProblem(cell: cell.name, v: 7, d: 3, h: 5, l: 2, n: 2, t: 4, dropout: 0.4),
+        EngineProblem(cell: cell.name, v: 5, d: 6, h: 3, l: 3, n: 3, t: 7, dropout: 0.3, seed: 2),
+        EngineProblem(cell: cell.name, v: 9, d: 1, h: 4, l: 1, n: 1, t: 3, seed: 3),
+      ]
+    } + EngineVariants.all
 
   @Test("Every registered cell is implemented", arguments: CellDescriptor.all.map(\.name))
   func cells(name: String) {
@@ -70,10 +71,9 @@ struct ReferenceEngineTests {
   @Test("Float and Double agree", arguments: problems)
   func precisions(problem: EngineProblem) {
     compareEngines({ ReferenceEngine<Float>($0) }, with: { ReferenceEngine<Double>($0) }, on: problem)
-    for descriptor in UpdateRuleDescriptor.all {
+    for rule in GentleRule.all {
       compareUpdates(
-        { ReferenceEngine<Float>($0) }, with: { ReferenceEngine<Double>($0) },
-        by: gentle(descriptor), on: problem)
+        { ReferenceEngine<Float>($0) }, with: { ReferenceEngine<Double>($0) }, by: rule, on: problem)
     }
   }
 
@@ -88,12 +88,6 @@ struct ReferenceEngineTests {
     #expect(plain.lossSum == evaluated.lossSum)
     #expect(abs(dropped.lossSum - plain.lossSum) > 1e-3)
   }
-}
-
-/// A rule that does not divide by anything near 0, and that decays.
-func gentle(_ descriptor: UpdateRuleDescriptor) -> UpdateRule {
-  let constants = ["epsilon": 1e-3, "weight_decay": 0.1].filter { descriptor.constants[$0.key] != nil }
-  return UpdateRule(descriptor, constants: constants)
 }
 
 @Suite("Reference engine against PyTorch")

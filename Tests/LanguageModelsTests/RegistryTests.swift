@@ -19,8 +19,20 @@ struct RegistryTests {
     #expect(Set(UpdateRuleDescriptor.all.map(\.name)).count == UpdateRuleDescriptor.all.count)
     for rule in UpdateRuleDescriptor.all {
       #expect(UpdateRuleDescriptor.named(rule.name)?.moments == rule.moments)
+      #expect(Set(rule.constants.map(\.name)).count == rule.constants.count)
+      #expect(rule.constants.allSatisfy { $0.range.contains($0.usual) }, "\(rule.name)")
+      #expect(rule.usualLearningRate > 0)
     }
     #expect(UpdateRuleDescriptor.named("sgdw") == nil)
+  }
+
+  @Test("Dynamic evaluation's rule is registered and not offered for training")
+  func rulesForTraining() {
+    #expect(
+      UpdateRuleDescriptor.all.filter(\.isForTraining).map(\.name) == [
+        "adamw", "adam", "sgd", "rmsprop", "adagrad",
+      ])
+    #expect(UpdateRuleDescriptor.named("sgd-anchored")?.moments == ["anchor"])
   }
 
   @Test("A rule has its descriptor's constants but for those that are replaced")

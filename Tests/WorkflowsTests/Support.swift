@@ -42,6 +42,8 @@ final class TemporaryFolder {
 
 let modelName = "model.safetensors"
 let stateName = "model.state.safetensors"
+let metricsName = "model.metrics.csv"
+let curvesName = "model.curves.svg"
 
 /// Korean sentences put together by chance.
 func koreanText(characters: Int, seed: UInt64 = 1) -> String {

@@ -16,7 +16,7 @@ import Workflows
     var request = smallRequest(folder, [try folder.file(koreanText(characters: 900))])
     request.precision = .fp32
     let outcome = try TrainingWorkflow.train(request)
-    #expect(folder.names == [modelName, stateName, "text.txt"])
+    #expect(folder.names == [curvesName, metricsName, modelName, stateName, "text.txt"])
     #expect(outcome.model == folder(modelName))
     #expect((outcome.reason, outcome.steps) == (.completed, 30))
     let model = try ModelFile(path: folder(modelName))
@@ -46,6 +46,7 @@ import Workflows
       case .training(.updated): break
       case .training(.evaluated): names.append("evaluate")
       case .training(.saveDue): names.append("save due")
+      case .training(.rolledBack): names.append("roll back")
       case .training(.finished): names.append("finish")
       case .sample(let text):
         names.append("sample")

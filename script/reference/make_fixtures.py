@@ -11,11 +11,15 @@ Everything is computed in float64 from parameters and states that are float32 nu
     gradients.NAME     the gradient of the mean cross-entropy
     adam.NAME          the parameters after STEPS steps of torch.optim.Adam
     adamw.NAME         the same of torch.optim.AdamW, weight decay on the recurrent and projection matrices only
+    RUN.NAME           in the fixtures that have them: the same for every run of OPTIMIZERS, by its name
     initial.PART       the state before the window, [L, N, H]; PART is hidden or cell
     final.PART         the state after the window, [L, N, H]
     inputs, targets    int64 [T, N]; target -100 is ignored
     logits             [T, N, V]
     loss               [1], the mean over the targets that are not ignored, in nats
+
+In a fixture with "parts" a row of a table is the sum of a unit's own row and those of its parts; a tied one has a single
+table. Which parts a unit has stands under "index" in the metadata, -1 for none.
 
 Every optimizer step sees the same window and the same initial state. The sizes and the constants stand as JSON under
 the metadata key "fixture"; one key, because safetensors writes several in any order.
@@ -35,10 +39,29 @@ IGNORED = -100
 # PyTorch's class and the parts of its state, as the cell's descriptor names them.
 CELLS = {"lstm": (torch.nn.LSTM, ["hidden", "cell"])}
 
+# Runs of a few steps: our update rule, PyTorch's class, the learning rate, and the constants that differ from PyTorch's usual
+# ones by our names. Weight decay acts on the tensors that decay.
+OPTIMIZERS = {
+    "run-adamw": ("adamw", torch.optim.AdamW, 0.01, dict(beta1=0.8, beta2=0.95, weight_decay=0.1)),
+    "run-adam": ("adam", torch.optim.Adam, 0.01, dict()),
+    "run-adam-decay": ("adam", torch.optim.Adam, 0.01, dict(beta2=0.99, weight_decay=0.05)),
+    "run-sgd": ("sgd", torch.optim.SGD, 0.3, dict()),
+    "run-sgd-decay": ("sgd", torch.optim.SGD, 0.3, dict(weight_decay=0.1)),
+    "run-sgd-momentum": ("sgd", torch.optim.SGD, 0.1, dict(momentum=0.9, weight_decay=0.1)),
+    "run-sgd-nesterov": ("sgd", torch.optim.SGD, 0.1, dict(momentum=0.9, nesterov=1, weight_decay=0.1)),
+    "run-rmsprop": ("rmsprop", torch.optim.RMSprop, 0.01, dict(weight_decay=0.1)),
+    "run-rmsprop-momentum": ("rmsprop", torch.optim.RMSprop, 0.002, dict(alpha=0.9, momentum=0.8)),
+    "run-adagrad": ("adagrad", torch.optim.Adagrad, 0.05, dict(weight_decay=0.1)),
+}
+
 # Odd sizes, multiples of nothing. Not every unit is read, and some targets are ignored.
 FIXTURES = {
     "lstm-two-layers": dict(cell="lstm", V=11, D=7, H=9, L=2, N=3, T=5, seed=1),
     "lstm-one-layer": dict(cell="lstm", V=29, D=17, H=27, L=1, N=5, T=13, seed=2),
+    "lstm-update-rules": dict(cell="lstm", V=9, D=5, H=7, L=1, N=3, T=5, seed=3, runs=OPTIMIZERS),
+    "lstm-composed": dict(cell="lstm", V=13, D=7, H=9, L=1, N=3, T=5, seed=3, parts=6),
+    "lstm-tied": dict(cell="lstm", V=11, D=9, H=9, L=2, N=3, T=5, seed=4, tied=True),
+    "lstm-tied-composed": dict(cell="lstm", V=13, D=9, H=9, L=1, N=3, T=7, seed=5, parts=6, tied=True),
 }
 
 
@@ -54,27 +77,91 @@ class Model(torch.nn.Module):
         return self.projection(outputs), state
 
 
+class Rows(torch.nn.Module):
+    """A table whose rows are sums of a unit's own row and of those of its parts."""
+
+    def __init__(self, V, width, index):
+        super().__init__()
+        self.own = torch.nn.Embedding(V, width)
+        self.parts = torch.nn.Embedding(index.max() + 1, width)
+        self.index = index
+
+    def forward(self):
+        chosen = torch.nn.functional.embedding(self.index.clamp(min=0), self.parts.weight)
+        return self.own.weight + (chosen * (self.index >= 0).unsqueeze(-1)).sum(1)
+
+
+class Bias(torch.nn.Module):
+    def __init__(self, V):
+        super().__init__()
+        self.bias = torch.nn.Parameter(torch.zeros(V))
+
+
+class ProjectionRows(Rows):
+    def __init__(self, V, width, index):
+        super().__init__(V, width, index)
+        self.bias = torch.nn.Parameter(torch.zeros(V))
+
+
+class TablesModel(torch.nn.Module):
+    """The same model with tables made of sums, or with one table for both."""
+
+    def __init__(self, cell, V, D, H, L, index, tied):
+        super().__init__()
+        self.embedding = torch.nn.Embedding(V, D) if index is None else Rows(V, D, index)
+        self.rnn = CELLS[cell][0](D, H, num_layers=L)
+        self.projection = Bias(V) if tied else ProjectionRows(V, H, index)
+        self.tied = tied
+
+    def forward(self, inputs, state):
+        rows = self.embedding() if isinstance(self.embedding, Rows) else self.embedding.weight
+        outputs, state = self.rnn(torch.nn.functional.embedding(inputs, rows), state)
+        weight = rows if self.tied else self.projection()
+        return torch.nn.functional.linear(outputs, weight, self.projection.bias), state
+
+
+def make_index(V, parts):
+    """[V, 3]: two parts, three or one for a unit, and none for the first."""
+    rows = [[(unit * 5 + place * (place + 1)) % parts for place in range(3)] for unit in range(V)]
+    return torch.tensor([
+        [part if unit > 0 and place <= unit % 3 else -1 for place, part in enumerate(row)]
+        for unit, row in enumerate(rows)])
+
+
 def decays(name):
     """Whether weight decay acts on a tensor: as ParameterTable.Entry.decays."""
-    return name.startswith("rnn.weight") or name == "projection.weight"
+    return name.startswith("rnn.weight") or name.startswith("projection.") and name != "projection.bias"
 
 
-def make(name, cell, V, D, H, L, N, T, seed):
+def keywords(constants):
+    """Our constants as arguments of PyTorch's optimizers; weight decay is given to the groups of parameters."""
+    constants = {key: value for key, value in constants.items() if key != "weight_decay"}
+    result = {}
+    if "beta1" in constants or "beta2" in constants:
+        result["betas"] = (constants.pop("beta1", 0.9), constants.pop("beta2", 0.999))
+    if "nesterov" in constants:
+        result["nesterov"] = bool(constants.pop("nesterov"))
+    return result | constants
+
+
+def make(name, cell, V, D, H, L, N, T, seed, parts=None, tied=False, runs={}):
     generator = torch.Generator().manual_seed(seed)
 
     def normal(*shape, scale):
         # Rounded to float32, so that what is stored is what was used.
         return (torch.randn(*shape, generator=generator) * scale).float().double()
 
-    model = Model(cell, V, D, H, L).double()
-    parts = CELLS[cell][1]
+    index = None if parts is None else make_index(V, parts)
+    plain = index is None and not tied
+    model = (Model(cell, V, D, H, L) if plain else TablesModel(cell, V, D, H, L, index, tied)).double()
+    state_parts = CELLS[cell][1]
     start = {key: normal(*value.shape, scale=0.4) for key, value in model.state_dict().items()}
-    initial = {part: normal(L, N, H, scale=0.5) for part in parts}
+    initial = {part: normal(L, N, H, scale=0.5) for part in state_parts}
     inputs = torch.randint(1, V, (T, N), generator=generator)
     targets = torch.randint(0, V, (T, N), generator=generator)
     targets[0, 1] = targets[T - 1, 0] = IGNORED
     # What nn.LSTM wants is a pair, what nn.GRU and nn.RNN want is a tensor.
-    state = tuple(initial.values()) if len(parts) > 1 else initial[parts[0]]
+    state = tuple(initial.values()) if len(state_parts) > 1 else initial[state_parts[0]]
 
     def loss_and_gradients():
         model.zero_grad()
@@ -84,7 +171,7 @@ def make(name, cell, V, D, H, L, N, T, seed):
         loss.backward()
         return logits, final, loss
 
-    def trained(optimizer_class, weight_decay):
+    def trained(optimizer_class, weight_decay, learning_rate=LEARNING_RATE, **arguments):
         model.load_state_dict(start)
         named = list(model.named_parameters())
         optimizer = optimizer_class(
@@ -92,7 +179,7 @@ def make(name, cell, V, D, H, L, N, T, seed):
                 {"params": [p for key, p in named if decays(key)], "weight_decay": weight_decay},
                 {"params": [p for key, p in named if not decays(key)], "weight_decay": 0.0},
             ],
-            lr=LEARNING_RATE, betas=(0.9, 0.999), eps=1e-8)
+            lr=learning_rate, **arguments)
         for _ in range(STEPS):
             loss_and_gradients()
             optimizer.step()
@@ -100,7 +187,7 @@ def make(name, cell, V, D, H, L, N, T, seed):
 
     model.load_state_dict(start)
     logits, final, loss = loss_and_gradients()
-    final = dict(zip(parts, final if len(parts) > 1 else [final]))
+    final = dict(zip(state_parts, final if len(state_parts) > 1 else [final]))
     tensors = {"inputs": inputs, "targets": targets, "logits": logits, "loss": loss.reshape(1)}
     groups = {
         "parameters": start,
@@ -110,6 +197,9 @@ def make(name, cell, V, D, H, L, N, T, seed):
         "adam": trained(torch.optim.Adam, 0.0),
         "adamw": trained(torch.optim.AdamW, WEIGHT_DECAY),
     }
+    for run, (_, optimizer_class, rate, constants) in runs.items():
+        groups[run] = trained(
+            optimizer_class, constants.get("weight_decay", 0.0), rate, **keywords(constants))
     for group, members in groups.items():
         tensors |= {f"{group}.{key}": value for key, value in members.items()}
     tensors = {
@@ -120,6 +210,13 @@ def make(name, cell, V, D, H, L, N, T, seed):
         cell=cell, vocabulary_size=V, embedding_size=D, hidden_size=H, layers=L, lanes=N, steps=T,
         optimizer_steps=STEPS, learning_rate=LEARNING_RATE, weight_decay=WEIGHT_DECAY,
         made_by=f"script/reference/make_fixtures.py, torch {torch.__version__}, float64")
+    if runs:
+        metadata["runs"] = [
+            dict(name=run, rule=rule, learning_rate=rate, constants=constants)
+            for run, (rule, _, rate, constants) in runs.items()
+        ]
+    if not plain:
+        metadata |= dict(tied=tied, parts=parts or 0, index=[] if index is None else index.tolist())
     path = FOLDER / f"{name}.safetensors"
     save_file(tensors, path, {"fixture": json.dumps(metadata)})
     print(f"{path.name}: {path.stat().st_size} bytes, loss {loss.item():.6f}")

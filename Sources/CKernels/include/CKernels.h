@@ -35,14 +35,46 @@ typedef struct {
   float *cell_gradient;               ///< [rows, H]: what flows into c: in from the step after, out to the step before
 } charrnn_cell_backward;
 
-/// The constants of one AdamW update; the moments' corrections are folded in by the caller.
+/// What becomes of each element of a gradient before a rule sees it: g = clamp(scale · g, ±limit) + decay · θ.
 typedef struct {
+  float scale;
+  float limit;                  ///< INFINITY for none
+  float decay;                  ///< λ where weight decay is a part of the gradient
+} charrnn_gradient;
+
+/// The constants of one update by Adam or AdamW; the moments' corrections are folded in by the caller.
+typedef struct {
+  charrnn_gradient gradient;
   float beta1, beta2, epsilon;
   float step_size;              ///< η / (1 − β₁ᵗ)
   float inverse_correction2;    ///< 1 / √(1 − β₂ᵗ)
-  float decay;                  ///< 1 − η λ
-  float gradient_scale;
-} charrnn_adamw;
+  float shrinkage;              ///< 1 − η λ where weight decay is decoupled, else 1
+} charrnn_adam;
+
+/// The constants of one update by gradient descent: b ← μ b + g, θ ← θ − η (gradient_share · g + buffer_share · b).
+typedef struct {
+  charrnn_gradient gradient;
+  float learning_rate, momentum;
+  float gradient_share, buffer_share;
+} charrnn_sgd;
+
+/// The constants of one update by RMSprop.
+typedef struct {
+  charrnn_gradient gradient;
+  float learning_rate, alpha, epsilon, momentum;
+} charrnn_rmsprop;
+
+/// The constants of one update by Adagrad.
+typedef struct {
+  charrnn_gradient gradient;
+  float learning_rate, epsilon;
+} charrnn_adagrad;
+
+/// The constants of one update by gradient descent with an anchor.
+typedef struct {
+  charrnn_gradient gradient;
+  float learning_rate, decay;
+} charrnn_anchored_sgd;
 
 /// C = A·B, C = A·B + b or C += A·B with B packed by `pack_weights`.
 typedef struct {
@@ -134,8 +166,21 @@ typedef struct {
   /// values[i] = exp(values[i] · factor − shift · factor), returns their sum.
   double (*exponentials)(float *values, size_t count, float shift, float factor);
 
-  void (*adamw)(float *parameters, const float *gradients, float *first, float *second, size_t count,
-                const charrnn_adamw *constants);
+  // The update rules: θ and the moments change, the gradient does not.
+  void (*adam)(float *parameters, const float *gradients, float *first, float *second, size_t count,
+               const charrnn_adam *constants);
+  void (*sgd)(float *parameters, const float *gradients, float *buffer, size_t count, const charrnn_sgd *constants);
+  void (*rmsprop)(float *parameters, const float *gradients, float *squares, float *buffer, size_t count,
+                  const charrnn_rmsprop *constants);
+  void (*adagrad)(float *parameters, const float *gradients, float *sums, size_t count,
+                  const charrnn_adagrad *constants);
+  void (*anchored_sgd)(float *parameters, const float *gradients, const float *anchor, size_t count,
+                       const charrnn_anchored_sgd *constants);
+
+  /// average[i] += share · (values[i] − average[i])
+  void (*move_average)(float *average, const float *values, size_t count, float share);
+  /// Exchanges two blocks.
+  void (*exchange)(float *one, float *other, size_t count);
 
   /// Σ values²
   double (*sum_of_squares)(const float *values, size_t count);

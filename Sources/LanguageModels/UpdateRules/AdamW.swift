@@ -11,5 +11,6 @@ extension UpdateRuleDescriptor {
   /// With λ = 0 it is Adam.
   public static let adamW = UpdateRuleDescriptor(
     name: "adamw", summary: "Adam with decoupled weight decay", moments: ["exp_avg", "exp_avg_sq"],
-    constants: ["beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "weight_decay": 0])
+    constants: [.share("beta1", 0.9), .share("beta2", 0.999), .epsilon(1e-8), .weightDecay],
+    usualLearningRate: 4e-3)
 }

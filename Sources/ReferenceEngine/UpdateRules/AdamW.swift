@@ -21,7 +21,7 @@ public struct ReferenceAdamW: ReferenceUpdateRule {
     let correction2 = Scalar(1 - pow(step.rule["beta2"], Double(step.number)))
     let epsilon = Scalar(step.rule["epsilon"])
     let rate = Scalar(step.learningRate)
-    let decay = step.decays ? Scalar(step.learningRate * step.rule["weight_decay"]) : 0
+    let decay = Scalar(step.learningRate * step.weightDecay)
 
     for place in step.range {
       let g = gradient[place]

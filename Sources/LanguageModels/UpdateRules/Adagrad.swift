@@ -1,0 +1,12 @@
+extension UpdateRuleDescriptor {
+  /// Adagrad (Duchi, Hazan and Singer 2011), as PyTorch's `optim.Adagrad` without decay of its own rate.
+  ///
+  /// With g the gradient, θ a parameter and η the learning rate:
+  ///
+  ///     g ← g + λ θ                           (tensors that decay only)
+  ///     s ← s + g²
+  ///     θ ← θ − η g / (√s + ε)
+  public static let adagrad = UpdateRuleDescriptor(
+    name: "adagrad", summary: "the gradient by the sum of its squares", moments: ["sum"],
+    constants: [.epsilon(1e-10), .weightDecay], usualLearningRate: 0.05)
+}

@@ -1,0 +1,14 @@
+extension UpdateRuleDescriptor {
+  /// RMSprop (Tieleman and Hinton 2012), as PyTorch's `optim.RMSprop`, not centred.
+  ///
+  /// With g the gradient, θ a parameter and η the learning rate:
+  ///
+  ///     g ← g + λ θ                           (tensors that decay only)
+  ///     v ← α v + (1 − α) g²
+  ///     b ← μ b + g / (√v + ε)
+  ///     θ ← θ − η b
+  public static let rmsProp = UpdateRuleDescriptor(
+    name: "rmsprop", summary: "the gradient by a mean of its squares",
+    moments: ["square_avg", "momentum_buffer"],
+    constants: [.share("alpha", 0.99), .epsilon(1e-8), .momentum, .weightDecay], usualLearningRate: 2e-3)
+}

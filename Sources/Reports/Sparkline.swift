@@ -1,0 +1,14 @@
+/// A curve in the height of a line of text.
+public enum Sparkline {
+  private static let blocks: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
+
+  /// The values as blocks of eight heights, the least ▁ and the greatest █; equal ones are all ▁.
+  ///
+  /// - Parameter values: Numbers that are none are left out.
+  public static func text(_ values: [Double]) -> String {
+    let values = values.filter(\.isFinite)
+    guard let least = values.min(), let greatest = values.max() else { return "" }
+    let scale = greatest > least ? Double(blocks.count - 1) / (greatest - least) : 0
+    return String(values.map { blocks[Int((($0 - least) * scale).rounded())] })
+  }
+}

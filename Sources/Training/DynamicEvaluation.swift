@@ -1,0 +1,126 @@
+import LanguageModels
+
+/// Measures a model that goes on learning from the text it is measured by: dynamic evaluation (Krause, Kahembwe, Murray and Renals
+/// 2018), in the form of gradient descent with decay to the trained weights.
+///
+/// The text is read in one pass, the state carried, in segments. Each segment is charged first and learnt from afterwards, so that no
+/// unit is guessed by what was learnt from itself. With g the gradient of a segment's mean loss, θ₀ the trained weights, η the rate and λ
+/// the decay:
+///
+///     θ ← θ − η g + λ (θ₀ − θ)
+///
+/// A figure of this kind always says “dynamic”: it does not compare with those of a model that stays as it is. The engine's weights are
+/// the trained ones again afterwards.
+public struct DynamicEvaluation: Sendable {
+  /// How the model learns while it is measured.
+  public struct Options: Sendable, Equatable {
+    /// Units that are charged between updates.
+    public var segmentLength = 32
+    /// η
+    public var rate = 0.1
+    /// λ
+    public var decay = 0.001
+
+    /// Values that suit models of a small text; tuned on the end of a training text, not on what was held out.
+    public init() {}
+
+    /// Checks every number.
+    ///
+    /// - Throws: ``TrainingError/optionOutOfRange(name:value:range:)`` for the first one out of range.
+    public func validate() throws(TrainingError) {
+      guard (1...4096).contains(segmentLength) else {
+        throw .optionOutOfRange(
+          name: "dynamic segment", value: Double(segmentLength), range: "from 1 to 4096 units")
+      }
+      guard rate > 0, rate <= 100 else {
+        throw .optionOutOfRange(name: "dynamic rate", value: rate, range: "above 0, up to 100")
+      }
+      guard decay >= 0, decay <= 1 else {
+        throw .optionOutOfRange(name: "dynamic decay", value: decay, range: "from 0 to 1")
+      }
+    }
+  }
+
+  private let text: UnitSequence
+  private let options: Options
+
+  /// An evaluation of a text, whose first unit is uncharged.
+  public init(of text: UnitSequence, options: Options = Options()) {
+    self.text = text
+    self.options = options
+  }
+
+  /// Reads the text.
+  ///
+  /// - Returns: Nil where `progress` ended it.
+  public func run(
+    on engine: any Engine, onProgress progress: TextEvaluation.Progress = { _ in .proceed }
+  ) -> TextLoss? {
+    var loss = TextLoss()
+    let isWhole = read(with: engine, progress) { window, state in
+      loss.chargeUnseen(of: window, on: engine, from: state)
+    } after: {
+      loss.add($0)
+    }
+    return isWhole ? loss : nil
+  }
+
+  /// Reads the text and tells of every charged unit what it cost.
+  ///
+  /// - Returns: Whether the text was read to its end.
+  public func forEachSurprisal(
+    on engine: any Engine, onProgress progress: TextEvaluation.Progress = { _ in .proceed },
+    _ body: (UnitSurprisal) -> Void
+  ) -> Bool {
+    var logits = [Float](repeating: 0, count: engine.vocabularySize)
+    return read(with: engine, progress) { window, state in
+      var state = state
+      for time in 0..<window.steps {
+        engine.advance(&state, reading: [window.inputs[time]], logits: &logits)
+        body(UnitSurprisal(of: window.targets[time], logits: logits))
+      }
+    } after: { _ in
+    }
+  }
+
+  /// Reads segment after segment and learns from each.
+  ///
+  /// - Parameters:
+  ///   - before: Gets a segment with the state before it, the weights being those that it is charged by.
+  ///   - after: Gets what it cost.
+  private func read(
+    with engine: any Engine, _ progress: TextEvaluation.Progress,
+    before: (TrainingWindow, RecurrentState) -> Void, after: (WindowResult) -> Void
+  ) -> Bool {
+    let pairs = text.count - 1
+    guard pairs > 0 else { return true }
+    let (trained, optimizer) = (engine.parameters(), engine.optimizerState())
+    defer {
+      engine.setParameters(trained)
+      engine.setOptimizerState(optimizer)
+    }
+    let rule = UpdateRule(.anchoredSGD, constants: ["decay": options.decay])
+    engine.setOptimizerState(OptimizerState(updates: 0, moments: [trained]))
+    var state = engine.initialState(streams: 1)
+    var window = TrainingWindow(lanes: 1, capacity: min(options.segmentLength, pairs))
+    for first in stride(from: 0, to: pairs, by: options.segmentLength) {
+      window.resize(steps: min(options.segmentLength, pairs - first))
+      window.fill(from: text, at: first)
+      before(window, state)
+      after(engine.computeGradients(of: window, from: &state, dropout: nil))
+      if progress(first + window.steps) == .stop { return false }
+      engine.update(by: rule, learningRate: options.rate, gradientScale: 1)
+    }
+    return true
+  }
+}
+
+extension TextLoss {
+  /// Like ``chargeUnseen(of:to:from:)``, of any engine.
+  fileprivate mutating func chargeUnseen(
+    of window: TrainingWindow, on engine: any Engine, from state: RecurrentState
+  ) {
+    func charge<Model: Engine>(_ engine: Model) { chargeUnseen(of: window, to: engine, from: state) }
+    charge(engine)
+  }
+}

@@ -1,0 +1,14 @@
+import Foundation
+import LanguageModels
+
+extension Schedule {
+  /// The rate falls by the same share at every step, down to a share of itself at the end.
+  ///
+  ///     factor = final_share ^ progress
+  public static let exponential = Schedule(
+    name: "exponential", summary: "by the same share at every step, down to the final share",
+    constants: [.finalShare(0.02)]
+  ) { point, constants in
+    pow(constants["final_share"], point.progress)
+  }
+}

@@ -1,0 +1,14 @@
+import Foundation
+import LanguageModels
+
+extension Schedule {
+  /// The rate falls by a factor at every evaluation that brings no improvement.
+  ///
+  ///     factor = decay_factor ^ plateaus
+  public static let plateau = Schedule(
+    name: "plateau", summary: "times the decay factor at each evaluation without improvement",
+    constants: [.decayFactor(0.25)]
+  ) { point, constants in
+    pow(constants["decay_factor"], Double(point.plateaus))
+  }
+}

@@ -1,0 +1,16 @@
+import Foundation
+import LanguageModels
+
+extension Schedule {
+  /// The rate falls by a factor after every few passes over the text.
+  ///
+  ///     factor = decay_factor ^ ⌊epoch / decay_epochs⌋
+  public static let step = Schedule(
+    name: "step", summary: "times the decay factor after every few epochs",
+    constants: [
+      .decayFactor(0.5), NamedConstant("decay_epochs", 2, in: .whole(from: 1, to: 1_000_000)),
+    ]
+  ) { point, constants in
+    pow(constants["decay_factor"], (Double(point.epoch) / constants["decay_epochs"]).rounded(.down))
+  }
+}

@@ -1,0 +1,123 @@
+import LanguageModels
+
+/// Measures a model by a text, exactly as a protocol says.
+///
+/// An unseen unit (`<unk>`, id 0) is charged −ln p(`<unk>`) − ln(1 / (1,112,064 − V)): never skipped, never free.
+public struct TextEvaluation: Sendable {
+  /// Told how many units were read so far; the answer can end the reading.
+  public typealias Progress = (_ unitsRead: Int) -> TrainingDirective
+
+  let text: UnitSequence
+  let kind: EvaluationProtocol
+
+  /// Units a call of the model.
+  private static let stepsPerCall = 128
+  /// Windows that are read side by side; as they are independent, their number changes nothing but the time.
+  private static let windowsPerCall = 64
+
+  /// An evaluation of a text, whose first unit is uncharged.
+  public init(of text: UnitSequence, by kind: EvaluationProtocol) {
+    self.text = text
+    self.kind = kind
+  }
+
+  /// Reads the text.
+  ///
+  /// - Returns: Nil where `progress` ended it.
+  public func run(on model: some LanguageModel, onProgress progress: Progress = { _ in .proceed })
+    -> TextLoss?
+  {
+    guard text.count > 1 else { return TextLoss() }
+    switch kind {
+    case .stateful: return runStateful(on: model, progress)
+    case .windows: return runWindows(on: model, progress)
+    }
+  }
+
+  private func runStateful(on model: some LanguageModel, _ progress: Progress) -> TextLoss? {
+    var loss = TextLoss()
+    var state = model.initialState(streams: 1)
+    let pairs = text.count - 1
+    var window = TrainingWindow(lanes: 1, capacity: min(Self.stepsPerCall, pairs))
+    for first in stride(from: 0, to: pairs, by: Self.stepsPerCall) {
+      window.resize(steps: min(Self.stepsPerCall, pairs - first))
+      window.fill(from: text, at: first)
+      loss.charge(window, to: model, from: &state)
+      if progress(first + window.steps) == .stop { return nil }
+    }
+    return loss
+  }
+
+  private func runWindows(on model: some LanguageModel, _ progress: Progress) -> TextLoss? {
+    var loss = TextLoss()
+    let (pairs, length) = (text.count - 1, EvaluationProtocol.windowLength)
+    let starts = Array(stride(from: 0, to: pairs, by: length))
+    for firstWindow in stride(from: 0, to: starts.count, by: Self.windowsPerCall) {
+      let batch = starts[firstWindow..<min(firstWindow + Self.windowsPerCall, starts.count)]
+      let longest = min(length, pairs - (batch.first ?? 0))
+      var state = model.initialState(streams: batch.count)
+      var window = TrainingWindow(lanes: batch.count, capacity: min(Self.stepsPerCall, longest))
+      for first in stride(from: 0, to: longest, by: Self.stepsPerCall) {
+        window.resize(steps: min(Self.stepsPerCall, longest - first))
+        for time in 0..<window.steps {
+          for (lane, start) in batch.enumerated() {
+            let (place, input) = (time * window.lanes + lane, start + first + time)
+            // Behind the end of the text a shorter window reads on uncharged, beside the others.
+            window.inputs[place] = input < pairs ? text[input] : 0
+            window.targets[place] = input < pairs ? text[input + 1] : TrainingWindow.ignoredTarget
+          }
+        }
+        loss.charge(window, to: model, from: &state)
+      }
+      if progress(min(pairs, (batch.last ?? 0) + length)) == .stop { return nil }
+    }
+    return loss
+  }
+}
+
+extension TrainingWindow {
+  /// Fills a window of one lane with units and those that follow them.
+  mutating func fill(from text: UnitSequence, at first: Int) {
+    for time in 0..<steps {
+      inputs[time] = text[first + time]
+      targets[time] = text[first + time + 1]
+    }
+  }
+
+  /// The same window with nothing but unseen units charged; nil where there are none.
+  func chargingUnseenOnly() -> TrainingWindow? {
+    guard targets[..<(steps * lanes)].contains(0) else { return nil }
+    var window = self
+    for place in 0..<steps * lanes where targets[place] != 0 { window.targets[place] = Self.ignoredTarget }
+    return window
+  }
+}
+
+extension TextLoss {
+  /// Charges a window; the state moves on.
+  mutating func charge<Model: LanguageModel>(
+    _ window: TrainingWindow, to model: Model, from state: inout Model.State
+  ) {
+    chargeUnseen(of: window, to: model, from: state)
+    add(model.evaluate(window, from: &state))
+  }
+
+  /// Adds what the units of a window cost, unseen ones without the choice among them.
+  mutating func add(_ result: WindowResult) {
+    lossSum += result.lossSum
+    count += result.count
+  }
+
+  /// Finds the part of unseen units by reading a window that has some once more, and adds the choice among them.
+  mutating func chargeUnseen<Model: LanguageModel>(
+    of window: TrainingWindow, to model: Model, from state: Model.State
+  ) {
+    guard let unseenOnly = window.chargingUnseenOnly() else { return }
+    var state = state
+    let result = model.evaluate(unseenOnly, from: &state)
+    let choice = Double(result.count) * Self.choiceAmongUnseen(vocabularySize: model.vocabularySize)
+    unseenCount += result.count
+    unseenLossSum += result.lossSum + choice
+    lossSum += choice
+  }
+}

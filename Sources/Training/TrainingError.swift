@@ -1,0 +1,38 @@
+import LanguageModels
+
+/// Why training cannot begin or go on.
+public enum TrainingError: Error, Equatable, CustomStringConvertible {
+  /// An option lies outside of its range.
+  case optionOutOfRange(name: String, value: Double, range: String)
+  /// Nothing of this kind has this name.
+  case unknownName(kind: String, name: String, known: [String])
+  /// An update rule or a schedule has no such constant.
+  case unknownConstant(name: String, owner: String, known: [String])
+  /// The text has too few units to learn anything from.
+  case textTooShort(units: Int, minimum: Int)
+  /// The loss is no number any more.
+  case diverged(step: Int, learningRate: Double)
+  /// The snapshot was taken of a run with another text or other options.
+  case snapshotDoesNotFit
+
+  /// What is wrong and what to do.
+  public var description: String {
+    switch self {
+    case .optionOutOfRange(let name, let value, let range):
+      "the \(name) is \(value.plain); it must be \(range)"
+    case .unknownName(let kind, let name, let known):
+      "there is no \(kind) “\(name)”; choose one of \(known.joined(separator: ", "))"
+    case .unknownConstant(let name, let owner, let known):
+      "\(owner) has no \(NamedConstant.title(of: name)); "
+        + (known.isEmpty
+          ? "it has no constants" : "what it has: \(known.map(NamedConstant.title).joined(separator: ", "))")
+    case .textTooShort(let units, let minimum):
+      "the text to train on has \(units) units; it needs at least \(minimum)"
+    case .diverged(let step, let learningRate):
+      "the loss is not a number at step \(step): training diverged. "
+        + "Try a lower learning rate than \(learningRate), for example \(learningRate / 4)"
+    case .snapshotDoesNotFit:
+      "the saved state does not fit the text and the options with which it should go on; train a new model"
+    }
+  }
+}

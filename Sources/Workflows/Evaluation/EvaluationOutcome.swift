@@ -1,0 +1,59 @@
+import CharText
+import Training
+
+/// What came of measuring models by a text.
+public struct EvaluationOutcome: Sendable, Equatable {
+  /// The text's path; `-` is standard input.
+  public var file: String
+  /// The share at its end that was read; nil: all of it.
+  public var holdout: Double?
+  /// A model each, in the order in which they were asked for.
+  public var models: [ModelEvaluation]
+}
+
+/// What a text cost a model.
+public struct ModelEvaluation: Sendable, Equatable {
+  /// The model's path.
+  public var path: String
+  /// The registered name of its cell, or `ngram`.
+  public var cell: String
+  /// How many numbers it has learnt; nil for counts.
+  public var parameterCount: Int?
+  /// What it reads.
+  public var unit: UnitKind
+  /// The form in which it reads the text.
+  public var normalization: Normalization
+  /// V
+  public var vocabularySize: Int
+  /// Characters (scalars) of the text in this form.
+  public var characters: Int
+  /// Its bytes of UTF-8.
+  public var bytes: Int
+  /// Its units; all but the first are charged.
+  public var units: Int
+  /// Units that the vocabulary does not hold.
+  public var unseen: UnseenUnits
+  /// Characters that have such a unit.
+  public var unseenCharacters: Int
+  /// Whether the whole text is what the model was trained on.
+  public var isTrainingText: Bool
+  /// A reading each.
+  public var readings: [Reading]
+
+  /// One reading of the text.
+  public struct Reading: Sendable, Equatable {
+    /// How the text was read.
+    public var kind: EvaluationProtocol
+    /// How the model learnt meanwhile; nil: it stayed as it was.
+    public var dynamic: DynamicEvaluation.Options?
+    /// What the text cost, in nats.
+    public var loss: TextLoss
+    /// The same in the measures in which people see it, by the text's own proportions.
+    public var figures: LossFigures
+    /// The part of ``figures`` that unseen units make.
+    public var unseenBitsPerCharacter: Double
+
+    /// Always says “dynamic” where the model learnt.
+    public var name: String { kind.rawValue + (dynamic == nil ? "" : ", dynamic") }
+  }
+}

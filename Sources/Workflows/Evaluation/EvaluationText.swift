@@ -1,0 +1,50 @@
+import CharText
+import Foundation
+import Training
+
+/// A text that models are measured by, in the forms in which they read it.
+struct EvaluationText {
+  /// A text in one form.
+  struct Form {
+    /// What is read.
+    let text: NormalizedText
+    /// Of the whole text, whatever share of it is read.
+    let hash: String
+  }
+
+  private let file: MappedFile
+  private let source: TextSource
+  private let holdout: Double?
+  private let encoding: TextEncoding
+  private var forms: [Normalization: Form] = [:]
+
+  /// Opens the text; standard input is read to its end.
+  init(
+    _ request: EvaluationRequest, onProgress handle: @escaping ReadingProgress.Handler
+  ) throws(WorkflowError) {
+    let reader = TextReader(encoding: request.encoding)
+    source = TextSource(reader: reader, files: [request.file], handle: handle)
+    file = try source.open(0)
+    holdout = request.holdout
+    encoding = request.encoding
+  }
+
+  /// The text in a form; made once.
+  mutating func form(_ normalization: Normalization) throws(WorkflowError) -> Form {
+    if let form = forms[normalization] { return form }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(file.count)
+    var hash = TextHash()
+    let reader = TextReader(encoding: encoding, normalization: normalization)
+    try TextSource(reader: reader, files: source.files, handle: source.handle).read(file, as: 0) { piece in
+      hash.add(piece: piece)
+      bytes += piece
+    }
+    hash.endFile()
+    let whole = NormalizedText(trusted: bytes, normalization: normalization)
+    let form = Form(
+      text: holdout.map { whole.split(heldOut: $0).heldOut } ?? whole, hash: hash.hexadecimal)
+    forms[normalization] = form
+    return form
+  }
+}

@@ -1,0 +1,142 @@
+import CharText
+import Foundation
+import LanguageModels
+import Training
+
+/// Measures models by a text: open → read → charge every unit.
+///
+/// Each figure belongs to a protocol (``EvaluationProtocol``). A text's units that a model has not seen are charged, never skipped. Models
+/// of different units and forms compare by bits a character or a byte of the same text.
+public enum EvaluationWorkflow {
+  /// Receives what happens; the answers to ``EvaluationEvent/reading(_:)`` and ``EvaluationEvent/evaluating(_:)`` can stop the work.
+  public typealias Handler = (EvaluationEvent) -> TrainingDirective
+
+  /// Measures the models one after the other, and writes the page of surprisals where one is asked for.
+  ///
+  /// - Throws: ``WorkflowError``; ``WorkflowError/stopped`` where `handle` wanted no more.
+  public static func evaluate(
+    _ request: EvaluationRequest, onEvent handle: @escaping Handler = { _ in .proceed }
+  ) throws(WorkflowError) -> EvaluationOutcome {
+    try validate(request)
+    // All of them before the text is read: a name that is wrong is told at once.
+    var models: [MeasuredModel] = []
+    for path in request.models { models.append(try MeasuredModel(path: path, threads: request.threads)) }
+    if request.dynamic != nil {
+      let still = models.filter { $0.model.engine == nil }
+      if let first = still.first, still.count == models.count { throw .nothingLearns(path: first.path) }
+      for model in still { _ = handle(.warning(.noDynamicReading(model: model.path))) }
+    }
+    if Set(models.map(\.vocabulary.unit)).count > 1 { _ = handle(.warning(.unitsDiffer)) }
+    var text = try EvaluationText(request) { handle(.reading($0)) }
+    var outcome = EvaluationOutcome(file: request.file, holdout: request.holdout, models: [])
+    for model in models {
+      let form = try text.form(model.vocabulary.normalization)
+      let isTrainingText = form.hash == model.textHash
+      if isTrainingText, request.holdout == nil {
+        _ = handle(.warning(.trainingText(model: model.path, file: request.file)))
+      }
+      let reading = ModelReading(
+        request: request, model: model, text: form.text, isTrainingText: isTrainingText, handle: handle)
+      let evaluation = try reading.evaluation()
+      outcome.models.append(evaluation)
+      if let surprisal = request.surprisal { try reading.writePage(surprisal, of: evaluation) }
+    }
+    return outcome
+  }
+
+  private static func validate(_ request: EvaluationRequest) throws(WorkflowError) {
+    try EngineThreads.validate(request.threads)
+    if let holdout = request.holdout, !(holdout > 0 && holdout <= 1) {
+      throw .optionOutOfRange(name: "holdout", value: "\(holdout)", range: "above 0, up to 1")
+    }
+    do throws(TrainingError) { try request.dynamic?.validate() } catch { throw .training(error) }
+    if let surprisal = request.surprisal {
+      guard surprisal.limit >= 1 else {
+        throw .optionOutOfRange(name: "surprisal limit", value: "\(surprisal.limit)", range: "1 or more")
+      }
+      precondition(request.models.count == 1, "a page of surprisals of \(request.models.count) models")
+      try ModelPaths.requireWritable([surprisal.path])
+    }
+  }
+}
+
+/// One model and the text that it reads.
+struct ModelReading {
+  let request: EvaluationRequest
+  let model: MeasuredModel
+  let text: NormalizedText
+  let isTrainingText: Bool
+  let handle: EvaluationWorkflow.Handler
+
+  /// Reads the text in every way that was asked for.
+  func evaluation() throws(WorkflowError) -> ModelEvaluation {
+    let encoded = model.vocabulary.encode(text)
+    let units = UnitSequence(encoded.units)
+    guard units.count > 1 else { throw .nothingToEvaluate(path: request.file, units: units.count) }
+    var evaluation = ModelEvaluation(
+      path: model.path, cell: model.cell, parameterCount: model.parameterCount, unit: model.vocabulary.unit,
+      normalization: text.normalization, vocabularySize: model.vocabulary.count, characters: text.scalarCount,
+      bytes: text.bytes.count, units: units.count, unseen: encoded.unseen,
+      unseenCharacters: encoded.unseen.isEmpty
+        ? 0 : text.characterCount(withUnseenOf: encoded.units, model.vocabulary),
+      isTrainingText: isTrainingText, readings: [])
+    for (kind, dynamic) in readings {
+      let loss = try read(units, by: kind, dynamic)
+      func figures(_ nats: Double) -> LossFigures {
+        LossFigures(
+          nats: nats, units: units.count, characters: evaluation.characters, bytes: evaluation.bytes)
+      }
+      evaluation.readings.append(
+        ModelEvaluation.Reading(
+          kind: kind, dynamic: dynamic, loss: loss, figures: figures(loss.loss),
+          unseenBitsPerCharacter: figures(loss.unseenLoss).bitsPerCharacter))
+    }
+    return evaluation
+  }
+
+  /// The ways of reading, the dynamic one last.
+  private var readings: [(EvaluationProtocol, DynamicEvaluation.Options?)] {
+    let dynamic = model.model.engine == nil ? nil : request.dynamic
+    return request.protocols.map { ($0, nil) } + (dynamic.map { [(.stateful, $0)] } ?? [])
+  }
+
+  private func read(
+    _ units: UnitSequence, by kind: EvaluationProtocol, _ dynamic: DynamicEvaluation.Options?
+  ) throws(WorkflowError) -> TextLoss {
+    let progress = progress(kind, isDynamic: dynamic != nil, isForSurprisal: false, of: units.count - 1)
+    let loss: TextLoss?
+    if let dynamic, let engine = model.model.engine {
+      loss = DynamicEvaluation(of: units, options: dynamic).run(on: engine, onProgress: progress)
+    } else {
+      loss = TextEvaluation(of: units, by: kind).run(on: model.model, onProgress: progress)
+    }
+    guard let loss else { throw .stopped }
+    return loss
+  }
+
+  func progress(
+    _ kind: EvaluationProtocol, isDynamic: Bool, isForSurprisal: Bool, of unitCount: Int
+  ) -> TextEvaluation.Progress {
+    { unitsRead in
+      handle(
+        .evaluating(
+          EvaluationProgress(
+            model: model.path, kind: kind, isDynamic: isDynamic, isForSurprisal: isForSurprisal,
+            unitsRead: unitsRead, unitCount: unitCount)))
+    }
+  }
+}
+
+extension NormalizedText {
+  /// How many characters (scalars) lie in grapheme clusters that have an unseen unit.
+  fileprivate func characterCount(withUnseenOf units: EncodedUnits, _ vocabulary: Vocabulary) -> Int {
+    var (count, place) = (0, 0)
+    forEachCluster(cutInto: vocabulary.unit) { range, unitCount in
+      if (place..<place + unitCount).contains(where: { units[$0] == 0 }) {
+        count += bytes[range].count { $0 & 0xC0 != 0x80 }
+      }
+      place += unitCount
+    }
+    return count
+  }
+}

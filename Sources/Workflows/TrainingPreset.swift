@@ -1,0 +1,57 @@
+import LanguageModels
+import Training
+
+/// A whole recipe under one name; what is asked for besides wins.
+///
+/// A new preset is a value and a line in ``all``.
+public struct TrainingPreset: Sendable {
+  /// The registered name.
+  public let name: String
+  /// One line for help texts.
+  public let summary: String
+  /// Sets what the recipe sets and leaves alone what it does not.
+  public let apply: @Sendable (inout TrainingRequest) -> Void
+
+  /// A preset.
+  public init(name: String, summary: String, apply: @escaping @Sendable (inout TrainingRequest) -> Void) {
+    self.name = name
+    self.summary = summary
+    self.apply = apply
+  }
+
+  /// The registry.
+  public static let all: [TrainingPreset] = [.standard, .handUpdated]
+
+  /// The registered preset with this name, if there is one.
+  public static func named(_ name: String) -> TrainingPreset? { all.first { $0.name == name } }
+
+  /// What a request begins with.
+  public static let standard = TrainingPreset(
+    name: "standard", summary: "the defaults: AdamW with a cosine, for texts of 0.3 to 5 MB"
+  ) { request in
+    let usual = TrainingRequest(files: [])
+    (request.layers, request.hiddenSize) = (usual.layers, usual.hiddenSize)
+    request.embeddingSize = usual.embeddingSize
+    request.training = usual.training
+  }
+
+  /// The recipe of tutorials that update the parameters by hand, as PyTorch's word-level example does: plain gradient
+  /// descent at a rate of 20, gradients clipped to a length of 0.25, the rate divided by 4 at each evaluation without
+  /// improvement; 20 lanes of 35 units, 2 × 200 with an embedding of 200, half of the activations dropped; an evaluation
+  /// an epoch.
+  public static let handUpdated = TrainingPreset(
+    name: "by-hand", summary: "as tutorials update by hand: SGD at 20, clipped to 0.25, a quarter at plateaus"
+  ) { request in
+    (request.layers, request.hiddenSize, request.embeddingSize) = (2, 200, 200)
+    request.training.batchSize = 20
+    request.training.sequenceLength = 35
+    request.training.dropout = 0.5
+    request.training.follow(updateRule: UpdateRuleDescriptor.sgd.name)
+    request.training.learningRate = 20
+    request.training.clip(norm: 0.25, value: 0)
+    request.training.follow(schedule: Schedule.plateau.name)
+    request.training.scheduleConstants["decay_factor"] = 0.25
+    request.training.warmUpSteps = 0
+    request.training.averageDecay = 0
+  }
+}

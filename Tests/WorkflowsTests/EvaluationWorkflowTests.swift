@@ -1,0 +1,284 @@
+import CharText
+import Foundation
+import ModelFiles
+import Testing
+import Training
+import Workflows
+
+@Suite struct EvaluationWorkflowTests {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// A small model of a text, trained in a few steps.
+  func train(
+    _ text: String, name: String = modelName, _ change: (inout TrainingRequest) -> Void = { _ in }
+  )
+    throws -> TrainingOutcome
+  {
+    var request = smallRequest(folder, [try folder.file(text, as: "\(name).txt")])
+    request.output = folder(name)
+    request.precision = .fp32
+    change(&request)
+    return try TrainingWorkflow.train(request)
+  }
+
+  private func evaluate(
+    _ models: [String], _ file: String, _ change: (inout EvaluationRequest) -> Void = { _ in }
+  )
+    throws -> EvaluationOutcome
+  {
+    var request = EvaluationRequest(models: models.map { folder($0) }, file: file)
+    request.threads = 1
+    change(&request)
+    return try EvaluationWorkflow.evaluate(request)
+  }
+
+  @Test("PyTorch's losses of a committed model and text, in both protocols")
+  func fixture() throws {
+    struct Expected: Decodable {
+      var stateful: Double
+      var windows: Double
+      var charged: Int
+      var unseen: Int
+    }
+    let fixtures = try #require(Bundle.module.resourceURL).appending(path: "Fixtures")
+    let expected = try JSONDecoder().decode(
+      Expected.self, from: Data(contentsOf: fixtures.appending(path: "evaluation.json")))
+    let request = EvaluationRequest(
+      models: [fixtures.appending(path: "evaluation.safetensors").path],
+      file: fixtures.appending(path: "evaluation.txt").path)
+    let model = try EvaluationWorkflow.evaluate(request).models[0]
+    #expect(model.readings.map(\.name) == ["stateful", "windows"])
+    #expect(abs(model.readings[0].loss.loss - expected.stateful) < 1e-4)
+    #expect(abs(model.readings[1].loss.loss - expected.windows) < 1e-4)
+    #expect(model.readings.map(\.loss.count) == [expected.charged, expected.charged])
+    #expect(model.readings.map(\.loss.unseenCount) == [expected.unseen, expected.unseen])
+    #expect(model.characters == 700)
+    #expect(model.unseenCharacters == expected.unseen)
+  }
+
+  @Test("The held-out part of the training text costs what training said")
+  func heldOut() throws {
+    let outcome = try train(koreanText(characters: 900))
+    let model = try evaluate([modelName], folder("\(modelName).txt")) { $0.holdout = 0.1 }.models[0]
+    let expected = try #require(outcome.statefulLoss)
+    #expect(abs(model.readings[0].loss.loss - expected) < 1e-5)
+    #expect(model.isTrainingText)
+    #expect(model.units == outcome.text.heldOutUnits)
+  }
+
+  @Test(
+    "Bits a character and a byte are by the text's own proportions, whatever the units",
+    arguments: UnitKind.allCases)
+  func proportions(unit: UnitKind) throws {
+    _ = try train(koreanText(characters: 600)) { $0.text.unit = unit }
+    let text = "할머니가 마을로 달려갔다! OK\n"
+    let model = try evaluate([modelName], folder.file(text, as: "other.txt")).models[0]
+    let reading = model.readings[0]
+    #expect(model.characters == text.unicodeScalars.count)
+    #expect(model.bytes == text.utf8.count)
+    let bits = reading.loss.loss / log(2) * Double(model.units)
+    #expect(abs(reading.figures.bitsPerCharacter - bits / Double(text.unicodeScalars.count)) < 1e-9)
+    #expect(abs(reading.figures.bitsPerByte - bits / Double(text.utf8.count)) < 1e-9)
+    #expect(abs(reading.figures.perplexity - exp(reading.loss.loss)) < 1e-9 * reading.figures.perplexity)
+    // O and K: never seen, but as bytes.
+    #expect(model.unseenCharacters == (unit == .byte ? 0 : 2))
+    #expect((reading.unseenBitsPerCharacter > 0) == (unit != .byte))
+  }
+
+  @Test("The text that a model was trained on is told, unless its held-out part is asked for")
+  func trainingText() throws {
+    _ = try train(koreanText(characters: 600))
+    func warnings(_ file: String, holdout: Double?) throws -> [EvaluationWarning] {
+      var request = EvaluationRequest(models: [folder(modelName)], file: file)
+      request.holdout = holdout
+      var warnings: [EvaluationWarning] = []
+      _ = try EvaluationWorkflow.evaluate(request) { event in
+        if case .warning(let warning) = event { warnings.append(warning) }
+        return .proceed
+      }
+      return warnings
+    }
+    let file = folder("\(modelName).txt")
+    #expect(try warnings(file, holdout: nil) == [.trainingText(model: folder(modelName), file: file)])
+    #expect(try warnings(file, holdout: 0.1) == [])
+    #expect(
+      try warnings(folder.file(koreanText(characters: 100, seed: 5), as: "new.txt"), holdout: nil) == [])
+  }
+
+  @Test("Models of different units and forms read the same text, each in its form")
+  func sideBySide() throws {
+    _ = try train(koreanText(characters: 600), name: "scalar.safetensors")
+    _ = try train(koreanText(characters: 600), name: "nfd.safetensors") { $0.text.normalization = .nfd }
+    let file = try folder.file("나무는 강을 건넜다.\n", as: "other.txt")
+    let models = try evaluate(["scalar.safetensors", "nfd.safetensors"], file).models
+    #expect(
+      models.map(\.characters) == [
+        12, "나무는 강을 건넜다.\n".decomposedStringWithCanonicalMapping.unicodeScalars.count,
+      ])
+  }
+
+  @Test(
+    "A page of surprisals: every character once, their mean that of the whole text",
+    arguments: UnitKind.allCases)
+  func surprisal(unit: UnitKind) throws {
+    _ = try train(koreanText(characters: 600)) { $0.text.unit = unit }
+    let text = "할머니가 <마을>로 달려갔다!\n끝"
+    let outcome = try evaluate([modelName], folder.file(text, as: "other.txt")) {
+      $0.surprisal = SurprisalRequest(path: folder("page.html"))
+      $0.protocols = [.stateful]
+    }
+    let html = String(decoding: try folder.bytes("page.html"), as: UTF8.self)
+    let main = try #require(html.firstMatch(of: /(?s)<main>(.*)<\/main>/)?.1)
+    let shown = main.replacing(/<b[^>]*>|<\/b>/, with: "").replacing("↵", with: "")
+      .replacing("&lt;", with: "<").replacing("&gt;", with: ">")
+    #expect(shown == text)
+    let bits = main.matches(of: /title="[^"]*?  ([0-9.]+) bits/).compactMap { Double($0.1) }
+    let sum = outcome.models[0].readings[0].loss.lossSum / log(2)
+    // Each is written to a hundredth; of jamo and bytes the first character is charged in part.
+    #expect(abs(bits.reduce(0, +) - sum) < 0.005 * Double(bits.count) + 0.01)
+    #expect(html.contains("protocol: stateful"))
+  }
+
+  @Test("A longer text than the page shows: its beginning, and how to see more")
+  func surprisalLimit() throws {
+    _ = try train(koreanText(characters: 600))
+    _ = try evaluate([modelName], folder.file("가나다라마바사", as: "other.txt")) {
+      var page = SurprisalRequest(path: folder("page.html"))
+      page.limit = 3
+      $0.surprisal = page
+    }
+    let html = String(decoding: try folder.bytes("page.html"), as: UTF8.self)
+    #expect(html.matches(of: /<b [^>]*title=/).count == 3)
+    #expect(html.contains("The first 3 characters are shown"))
+  }
+
+  @Test("Dynamic evaluation is a reading of its own that says so, and leaves the file as it is")
+  func dynamic() throws {
+    _ = try train(koreanText(characters: 600))
+    let before = try folder.bytes(modelName)
+    let readings = try evaluate([modelName], folder("\(modelName).txt")) { $0.dynamic = .init() }.models[0]
+      .readings
+    #expect(readings.map(\.name) == ["stateful", "windows", "stateful, dynamic"])
+    #expect(readings[2].loss.loss < readings[0].loss.loss)
+    #expect(try folder.bytes(modelName) == before)
+  }
+
+  @Test("A text of one character, or of none", arguments: ["", "가", "\u{FEFF}"])
+  func tooShort(text: String) throws {
+    _ = try train(koreanText(characters: 600))
+    #expect {
+      try evaluate([modelName], folder.file(text, as: "short.txt"))
+    } throws: { error in
+      guard case WorkflowError.nothingToEvaluate(_, let units)? = error as? WorkflowError else {
+        return false
+      }
+      return units == (text == "가" ? 1 : 0)
+    }
+  }
+
+  @Test("Whoever is told how far it is can end it")
+  func stopped() throws {
+    _ = try train(koreanText(characters: 600))
+    let request = EvaluationRequest(models: [folder(modelName)], file: folder("\(modelName).txt"))
+    #expect {
+      try EvaluationWorkflow.evaluate(request) { event in
+        if case .evaluating = event { .stop } else { .proceed }
+      }
+    } throws: { error in
+      guard case WorkflowError.stopped? = error as? WorkflowError else { return false }
+      return true
+    }
+  }
+}
+
+/// `script/reference/evaluate_model.py`: PyTorch's own loss of the same file and text.
+///
+/// Needs Python with torch and safetensors: `python3`, or what the environment's `CHARRNN_PYTHON` names.
+@Suite(
+  "Evaluation in PyTorch", .enabled(if: Python.hasTorch, "\(Python.name) has no torch or no safetensors"))
+struct PyTorchEvaluationTests {
+  @Test("The script's losses are the workflow's, unseen characters and all")
+  func losses() throws {
+    let folder = try TemporaryFolder()
+    var training = smallRequest(folder, [try folder.file(koreanText(characters: 900))])
+    training.training.maxSteps = 200
+    _ = try TrainingWorkflow.train(training)
+    let file = try folder.file(koreanText(characters: 700, seed: 9) + "zoo 뷁", as: "other.txt")
+    let output = try Python.run([Python.script("evaluate_model.py"), folder(modelName), file])
+    let printed = try JSONDecoder().decode([String: Double].self, from: output)
+    let readings = try EvaluationWorkflow.evaluate(
+      EvaluationRequest(models: [folder(modelName)], file: file)
+    ).models[0].readings
+    #expect(abs(readings[0].loss.loss - (printed["stateful"] ?? .nan)) < 1e-4)
+    #expect(abs(readings[1].loss.loss - (printed["windows"] ?? .nan)) < 1e-4)
+    #expect(Double(readings[0].loss.unseenCount) == printed["unseen"])
+  }
+}
+
+/// The Python that runs the scripts of `script/reference`.
+enum Python {
+  static let name = ProcessInfo.processInfo.environment["CHARRNN_PYTHON"] ?? "python3"
+
+  /// Whether it has what the scripts import.
+  static let hasTorch: Bool = {
+    let question = "import importlib.util as u; [u.find_spec(m).name for m in ('torch', 'safetensors')]"
+    return (try? run(["-c", question])) != nil
+  }()
+
+  struct Failure: Error { var status: Int32 }
+
+  static func script(_ name: String) -> String {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../script/reference/\(name)").standardized.path
+  }
+
+  /// What it writes to standard output.
+  static func run(_ arguments: [String]) throws -> Data {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [name] + arguments
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw Failure(status: process.terminationStatus) }
+    return data
+  }
+}
+
+extension EvaluationWorkflowTests {
+  @Test("An n-gram model beside a network: measured alike, but it does not learn")
+  func ngram() throws {
+    _ = try train(koreanText(characters: 600))
+    let counted = try train(koreanText(characters: 900), name: "counts.safetensors") { $0.cell = "ngram" }
+    var request = EvaluationRequest(
+      models: [folder("counts.safetensors"), folder(modelName)], file: folder("counts.safetensors.txt"))
+    request.holdout = 0.1
+    request.dynamic = .init()
+    var warnings: [EvaluationWarning] = []
+    let models = try EvaluationWorkflow.evaluate(request) { event in
+      if case .warning(let warning) = event { warnings.append(warning) }
+      return .proceed
+    }.models
+    #expect(models.map(\.cell) == ["ngram", "lstm"])
+    #expect(models.map(\.readings.count) == [2, 3])
+    #expect(warnings == [.noDynamicReading(model: folder("counts.safetensors"))])
+    let expected = try #require(counted.statefulLoss)
+    #expect(abs(models[0].readings[0].loss.loss - expected) < 1e-9)
+  }
+
+  @Test("Dynamic evaluation of counts alone is refused")
+  func nothingLearns() throws {
+    _ = try train(koreanText(characters: 600)) { $0.cell = "ngram" }
+    #expect {
+      try evaluate([modelName], folder("\(modelName).txt")) { $0.dynamic = .init() }
+    } throws: { error in
+      guard case WorkflowError.nothingLearns? = error as? WorkflowError else { return false }
+      return true
+    }
+  }
+}
