@@ -79,6 +79,14 @@ extension CommandTests {
           "An n-gram model is counted in one go; leave out --layers, --epochs, --seed, --threads."
         ),
         (
+          [
+            "--cell", "ngram", "--tie", "--patience", "1", "--update-rule", "sgd", "--schedule", "constant",
+            "--dropout", "0.1", "--precision", "fp32",
+          ],
+          "An n-gram model is counted in one go; leave out --tie, --patience, --update-rule, --schedule, --dropout, "
+            + "--precision."
+        ),
+        (
           ["--cell", "ngram", "--resume"],
           "An n-gram model is counted in one go: there is nothing to resume. Leave out --resume."
         ),
