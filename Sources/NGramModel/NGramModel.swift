@@ -5,7 +5,7 @@ import LanguageModels
 ///
 /// The next unit's probability follows from the last n − 1 units alone. Nothing is trained by gradients: the text is
 /// counted once (``init(counting:ends:configuration:isWanted:)``). ``byteCount`` says what the tables take; a Korean text of 20 MB
-/// (8.2 million characters) makes 5.5 million n-grams of order 5 and 41 MB.
+/// (8.2 million characters) makes 5.5 million n-grams of order 5 and 43 MB.
 ///
 /// Used by one thread at a time: the distribution is put together in memory of the model.
 public final class NGramModel: LanguageModel {
