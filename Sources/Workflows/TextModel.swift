@@ -84,6 +84,8 @@ public final class TextModel: LanguageModel {
     }
   }
 
+  public var composition: UnitComposition? { engine?.composition }
+
   public func initialState(streams: Int) -> State {
     switch content {
     case .network(let engine): State(kind: .network(engine.initialState(streams: streams)))

@@ -29,7 +29,7 @@ import Workflows
         try trained {
           $0.text.unit = unit
           $0.overwrites = true
-        }.configuration.composition?.name == "hangul")
+        }.network?.composition?.name == "hangul")
     }
     for change: (inout TrainingRequest) -> Void in [
       { $0.composition = .none }, { $0.text.unit = .jamo }, { $0.text.unit = .byte },
@@ -39,14 +39,14 @@ import Workflows
         try trained {
           $0.overwrites = true
           change(&$0)
-        }.configuration.composition == nil)
+        }.network?.composition == nil)
     }
     let english = try folder.file(String(repeating: "the cat sat on the mat. ", count: 40), as: "english.txt")
     #expect(
       try trained {
         $0.files = [english]
         $0.overwrites = true
-      }.configuration.composition == nil)
+      }.network?.composition == nil)
   }
 
   @Test("A prompt may hold a syllable that the text has not; what follows depends on it")
@@ -78,7 +78,7 @@ import Workflows
       $0.isTied = true
       $0.embeddingSize = nil
     }
-    #expect(model.configuration.embeddingSize == 12 && model.configuration.isTied)
+    #expect(model.network?.embeddingSize == 12 && model.network?.isTied == true)
     var request = smallRequest(folder, files)
     request.isTied = true
     request.embeddingSize = 13
@@ -88,5 +88,13 @@ import Workflows
       Issue.record("\(String(describing: error))")
       return
     }
+  }
+}
+
+extension TrainedModel {
+  /// The shape of a network.
+  fileprivate var network: ModelConfiguration? {
+    guard case .network(let configuration) = configuration else { return nil }
+    return configuration
   }
 }

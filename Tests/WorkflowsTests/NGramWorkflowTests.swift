@@ -126,6 +126,10 @@ import Workflows
     let network = try TrainedModel(path: folder(modelName), threads: 1, weights: .fp32).generator.model
     let engine = try #require(network.engine)
     #expect(logits(network) == logits(engine))
+    // Korean: syllables are made of parts.
+    #expect(network.composition?.name == "hangul")
+    #expect(network.composition == engine.composition)
+    #expect(text.composition == nil)
     #expect(loss(network) == loss(engine))
   }
 
