@@ -73,9 +73,10 @@ public final class CPUEngine: Engine {
   public func computeGradients(
     of window: TrainingWindow, from state: inout RecurrentState, dropout: Dropout?
   ) -> WindowResult {
-    let job = job(for: window, withGradients: true)
-    let dropout = dropout.flatMap { $0.probability > 0 && configuration.layers > 1 ? $0 : nil }
-    if dropout != nil { job.workspace.prepareDropout() }
+    let dropout = dropout.flatMap { $0.acts(inLayers: configuration.layers) ? $0 : nil }
+    let job = job(
+      for: window, withGradients: true, dropsEmbedding: dropout?.acts(at: .embedding) ?? false)
+    if let dropout { job.workspace.prepareDropout(dropout) }
     var result = run(job, window, from: &state, dropout: dropout)
     result.gradientNorm = gradientMemory.norm
     return result
@@ -92,6 +93,7 @@ public final class CPUEngine: Engine {
     checkIDs(window)
     job.load(state)
     job.dropout = dropout
+    model.weightDrop.select(dropout, for: model)
     job.chargedCount = count
     window.inputs.withUnsafeBufferPointer { inputs in
       window.targets.withUnsafeBufferPointer { targets in
@@ -101,6 +103,7 @@ public final class CPUEngine: Engine {
       }
     }
     if job.usesTable { model.tableIsCurrent = true }
+    model.rowsAreCurrent = true
     job.store(into: &state)
     return WindowResult(lossSum: job.lossSums.reduce(0, +), count: count)
   }
@@ -125,10 +128,14 @@ public final class CPUEngine: Engine {
     let lanes: Int
     let steps: Int
     let withGradients: Bool
+    let dropsEmbedding: Bool
   }
 
-  private func job(for window: TrainingWindow, withGradients: Bool) -> WindowJob {
-    let key = JobKey(lanes: window.lanes, steps: window.steps, withGradients: withGradients)
+  private func job(
+    for window: TrainingWindow, withGradients: Bool, dropsEmbedding: Bool = false
+  ) -> WindowJob {
+    let key = JobKey(
+      lanes: window.lanes, steps: window.steps, withGradients: withGradients, dropsEmbedding: dropsEmbedding)
     if let job = jobs[key] { return job }
     let place = WorkspaceKey(lanes: window.lanes, withGradients: withGradients)
     let capacity = window.inputs.count / window.lanes
@@ -146,7 +153,7 @@ public final class CPUEngine: Engine {
     let job = withOneThread {
       WindowJob(
         model: model, cell: cell, kernels: kernels, crew: crew, workspace: workspace, steps: window.steps,
-        gradients: withGradients ? gradientMemory : nil, library: library)
+        gradients: withGradients ? gradientMemory : nil, dropsEmbedding: dropsEmbedding, library: library)
     }
     if withGradients && job.usesTable { gradientMemory.prepareTable(for: model) }
     jobs[key] = job

@@ -8,15 +8,17 @@ import LanguageModels
 /// | what | bytes |
 /// |---|---|
 /// | parameters, gradients, each moment of the update rule, the average where there is one | 4 · P each |
-/// | packed matrices, forward and back | 2 · e · (P without embedding and biases) |
-/// | table of layer 0 and its gradient, while V ≤ N·T | V·G·H · 8; bf16: + V·(G·H + D) · 2 |
-/// | embedding rows and their gradients, while V > N·T | T·N·D · 4; bf16: + T·N·D · 2 |
+/// | packed matrices, forward and back | 2 · e · (all matrices but the embedding) |
+/// | tables whose rows are sums | V·(D + H) · 4, V·D · 4 where both are one; their index, (V + K)·J · 4 |
+/// | table of layer 0 and its gradient, while V ≤ N·T and no dropout acts on the embedding | V·G·H · 8; bf16: + V·(G·H + D) · 2 |
+/// | embedding rows and their gradients, otherwise | T·N·D · 4; bf16: + T·N·D · 2 |
 /// | activations of each layer | T·N·G·H · 4 + (T+1)·N·H · (e + 4) |
 /// | gradients of the gates, bf16 | T·N·G·H · 2 |
-/// | dropout, of each layer but the last | T·N·H · e |
+/// | dropout, of each layer that it acts above | T·N·H · e |
+/// | weight-drop, of each layer | G·H·H · 4 |
 /// | gradients of hidden states | (T+2)·N·H · 4 |
 /// | each worker: logits of a block | B·V · 4; bf16: + B·V · 2 |
-/// | each worker but one: its part of the projection's gradient | V·H · 4 |
+/// | each worker but one (each where embedding and projection are one): its part of the projection's gradient | V·H · 4 |
 /// | each worker: packing of transposed products | 1 KiB · max(H, D) |
 ///
 /// B·V is about 131,072, at least 32·V. Logits of T·N·V never exist. What oneDNN keeps for itself comes on top where its
@@ -30,12 +32,14 @@ public enum EngineMemory {
   ///   - steps: T
   ///   - threads: W
   ///   - precision: Not ``Precision/auto``: what it means depends on the processor.
-  ///   - withDropout: Whether there is dropout between layers.
+  ///   - dropout: Where activations are dropped.
+  ///   - dropsWeights: Whether elements of recurrent matrices are dropped.
   ///   - updateRule: Keeps the moments.
   ///   - withAverage: Whether there is a running average of the parameters.
   public static func trainingBytes(
     _ configuration: ModelConfiguration, lanes: Int, steps: Int, threads: Int, precision: Precision,
-    withDropout: Bool = true, updateRule: UpdateRuleDescriptor = .adamW, withAverage: Bool = false
+    dropout: Dropout.Places = .all, dropsWeights: Bool = false, updateRule: UpdateRuleDescriptor = .adamW,
+    withAverage: Bool = false
   ) -> Int {
     let sizes = Sizes(configuration)
     let (v, d, h, l, width) = (sizes.v, sizes.d, sizes.h, sizes.l, sizes.width)
@@ -44,25 +48,28 @@ public enum EngineMemory {
     let rows = lanes * steps
     let arenas = 2 + updateRule.moments.count + (withAverage ? 1 : 0)
     var bytes = 4 * arenas * sizes.parameters + 2 * operand * sizes.matrices
-    if v <= rows {
+    bytes += sizes.sums
+    if v <= rows && !dropout.contains(.embedding) {
       bytes += 8 * v * width + (isNarrow ? 2 * v * (width + d) : 0)
     } else {
       bytes += 4 * rows * d + (isNarrow ? 2 * rows * d : 0)
     }
     bytes += l * (4 * rows * width + (rows + lanes) * h * (operand + (sizes.hasCell ? 4 : 0)))
     if isNarrow { bytes += 2 * rows * width }
-    if withDropout { bytes += (l - 1) * rows * h * operand }
+    if dropout.contains(.betweenLayers) { bytes += (l - 1) * rows * h * operand }
+    if dropout.contains(.output) { bytes += rows * h * operand }
+    if dropsWeights { bytes += 4 * l * width * h }
     bytes += 4 * (rows + 2 * lanes) * h + 4 * lanes * width
     let workerRows = (rows + threads - 1) / threads
     let block = min(max(131_072 / v / 16 * 16, 32), 512, max(workerRows, 1))
     bytes += threads * (block * v * (isNarrow ? 6 : 4) + 4 * v)
-    bytes += 4 * (threads - 1) * v * h
+    bytes += 4 * (configuration.isTied ? threads : threads - 1) * v * h
     bytes += threads * 1024 * max(h, d)
     return bytes
   }
 
-  /// Bytes for writing S texts together: 4 · P for the parameters, the matrices once more as the type of weights keeps
-  /// them, V·G·H · 4 for the rows of layer 0's table, of which only those are touched that are read.
+  /// Bytes for writing S texts together: 4 · P for the parameters, the sums of tables made of them, the matrices once more as
+  /// the type of weights keeps them, (V + K)·G·H · 4 for the rows of layer 0's table, of which only those are touched that are read.
   public static func samplingBytes(_ configuration: ModelConfiguration, streams: Int, weights: WeightType)
     -> Int
   {
@@ -74,12 +81,15 @@ public enum EngineMemory {
       case .int8: 1
       }
     let inputs = sizes.width * sizes.d
-    return 4 * sizes.parameters + weight * (sizes.matrices - inputs) + 4 * sizes.v * sizes.width
+    return 4 * sizes.parameters + sizes.sums + weight * (sizes.matrices - inputs)
+      + 4 * configuration.readableCount * sizes.width
       + 4 * streams * (sizes.width + 2 * sizes.l * sizes.h)
   }
 
   private struct Sizes {
     let v, d, h, l, width, parameters, matrices: Int
+    /// Bytes of tables whose rows are sums and of their index.
+    let sums: Int
     let hasCell: Bool
 
     init(_ configuration: ModelConfiguration) {
@@ -91,9 +101,17 @@ public enum EngineMemory {
       width = table[ParameterName.recurrentBias(0)].count
       parameters = table.parameterCount
       hasCell = (CellDescriptor.named(configuration.cell)?.stateParts.count ?? 1) > 1
-      matrices = table.entries.reduce(0) {
-        $1.columns > 1 && $1.name != ParameterName.embedding ? $0 + $1.count : $0
+      let tables = [table.embedding, table.projection].flatMap { [$0.own.name, $0.parts?.name] }
+      matrices =
+        v * h
+        + table.entries.reduce(0) { $1.columns > 1 && !tables.contains($1.name) ? $0 + $1.count : $0 }
+      guard let composition = table.composition else {
+        sums = 0
+        return
       }
+      sums =
+        4 * v * (configuration.isTied ? d : d + h)
+        + 4 * (composition.index.count + composition.readOnlyIndex.count)
     }
   }
 }

@@ -1,6 +1,8 @@
+import CKernels
 import LanguageModels
 
-/// A model's parameters with everything that is derived from them: packed weights, summed biases, the folded table.
+/// A model's parameters with everything that is derived from them: packed weights, summed biases, rows that are sums, the
+/// folded table.
 final class ModelMemory {
   let configuration: ModelConfiguration
   let table: ParameterTable
@@ -28,12 +30,23 @@ final class ModelMemory {
   /// The projection's weight [V, H].
   let projectionBackward: PackedMatrix
 
+  /// The tables whose rows are sums; one where both are the same.
+  let summedRows: [SummedRows]
+  /// [V, D]: the rows of the embedding as products and sampling see them.
+  let embeddingRows: UnsafePointer<Float>
+  /// [V, H]: the rows of the projection.
+  let projectionRows: UnsafePointer<Float>
+  /// Whether ``summedRows`` show the parameters as they are now.
+  var rowsAreCurrent = false
+  /// Recurrent matrices with dropped elements.
+  let weightDrop: WeightDrop
+
   /// [G·H] of each layer: the sum of both biases.
   let foldedBias: [AlignedBuffer]
   /// [V, G·H]: for every unit the input of layer 0's gates, E·W_ihᵀ + biases; it has no rows until
   /// ``prepareTable()``.
   private(set) var foldedTable = AlignedBuffer(count: 0)
-  /// [V, D]: the embedding as the table's product reads it; in fp32 the parameter itself.
+  /// [V, D]: the embedding as the table's product reads it; in fp32 ``embeddingRows``.
   let embedding: OperandBuffer
   /// How often the parameters have changed.
   private(set) var version = 0
@@ -72,13 +85,28 @@ final class ModelMemory {
     inputBackward = layers.map { backward(ParameterName.inputWeight($0)) }
     recurrentForward = layers.map { forward(ParameterName.recurrentWeight($0)) }
     recurrentBackward = layers.map { backward(ParameterName.recurrentWeight($0)) }
-    projectionForward = forward(ParameterName.projectionWeight)
-    projectionBackward = backward(ParameterName.projectionWeight)
+    let partIndex = table.composition.map { PartIndex($0) }
+    let summedEmbedding = SummedRows(table.embedding, index: partIndex)
+    let summedProjection =
+      table.projection == table.embedding ? nil : SummedRows(table.projection, index: partIndex)
+    summedRows = [summedEmbedding, summedProjection].compactMap { $0 }
+    let embeddingSums = summedEmbedding?.sums
+    let projectionSums = summedProjection?.sums ?? (configuration.isTied ? embeddingSums : nil)
+    embeddingRows = UnsafePointer(
+      embeddingSums?.start ?? parameters.start + table.embedding.own.offset)
+    projectionRows = UnsafePointer(
+      projectionSums?.start ?? parameters.start + table.projection.own.offset)
+    let v = configuration.vocabularySize
+    projectionForward = PackedMatrix(rows: h, columns: v, at: projectionRows, strides: (1, h))
+    projectionBackward = PackedMatrix(rows: v, columns: h, at: projectionRows, strides: (h, 1))
+    weightDrop = WeightDrop(rows: gateWidth, columns: h, layers: configuration.layers)
     foldedBias = layers.map { _ in AlignedBuffer(count: gateWidth) }
-    let rows = table[ParameterName.embedding]
+    let rows = table.embedding.own
     embedding =
-      operands == .fp32
-      ? OperandBuffer(viewing: parameters, from: rows.offset) : OperandBuffer(count: rows.count, of: operands)
+      operands != .fp32
+      ? OperandBuffer(count: rows.count, of: operands)
+      : embeddingSums.map { OperandBuffer(viewing: $0) }
+        ?? OperandBuffer(viewing: parameters, from: rows.offset)
     precondition(h > 0 && gateWidth % h == 0, "\(gateWidth) gate rows for a hidden width of \(h)")
   }
 
@@ -105,7 +133,13 @@ final class ModelMemory {
     projectionBackward.invalidate()
     tableIsCurrent = false
     biasIsCurrent = false
+    rowsAreCurrent = false
     version += 1
+  }
+
+  /// Sums the rows of some units in the tables that are made of sums.
+  func refreshRows(_ units: Range<Int>, kernels: charrnn_kernels) {
+    for rows in summedRows { rows.refresh(units, from: parameters.start, kernels: kernels) }
   }
 
   /// Sums the two biases of every layer.

@@ -12,7 +12,7 @@ final class PackedMatrix {
   /// How far apart, in elements, neighbours in a column (`row`) and in a row (`column`) lie.
   let strides: (row: Int, column: Int)
   /// Where the matrix lies in plain rows or, transposed, in plain columns.
-  let source: UnsafePointer<Float>
+  private(set) var source: UnsafePointer<Float>
   private(set) var packings: [any WeightPacking] = []
 
   init(rows: Int, columns: Int, at source: UnsafePointer<Float>, strides: (row: Int, column: Int)) {
@@ -40,6 +40,12 @@ final class PackedMatrix {
     let packing = KernelPacking(of: self, as: kind, by: kernels)
     packings.append(packing)
     return packing
+  }
+
+  /// Takes the weights from another place, laid out in the same way, from now on.
+  func read(from source: UnsafePointer<Float>) {
+    self.source = source
+    invalidate()
   }
 
   /// To be called after the weights have changed.
@@ -94,15 +100,17 @@ final class OneDNNPacking: WeightPacking {
   var isCurrent = false
   private let storage: AlignedMemory
   private let source: OneDNNMemory
+  private unowned let matrix: PackedMatrix
   private let primitive: dnnl_primitive_t
 
   init(of matrix: PackedMatrix, as descriptor: dnnl_memory_desc_t) {
     self.descriptor = descriptor
+    self.matrix = matrix
     var from = OneDNN.matrix(rows: matrix.rows, columns: matrix.columns, strides: matrix.strides)
     var to = descriptor
     storage = AlignedMemory(byteCount: dnnl_memory_desc_get_size(&to))
     memory = OneDNNMemory(descriptor, at: storage.start)
-    source = OneDNNMemory(from, at: UnsafeMutableRawPointer(mutating: matrix.source))
+    source = OneDNNMemory(from)
     var primitiveDescriptor: dnnl_primitive_desc_t?
     OneDNN.check(
       dnnl_reorder_primitive_desc_create(
@@ -117,6 +125,7 @@ final class OneDNNPacking: WeightPacking {
   deinit { dnnl_primitive_destroy(primitive) }
 
   func pack(on stream: OneDNNStream) {
+    source.point(at: matrix.source)
     withUnsafeTemporaryAllocation(of: dnnl_exec_arg_t.self, capacity: 2) { arguments in
       arguments[0] = dnnl_exec_arg_t(arg: DNNL_ARG_FROM, memory: source.handle)
       arguments[1] = dnnl_exec_arg_t(arg: DNNL_ARG_TO, memory: memory.handle)

@@ -1,6 +1,6 @@
 import LanguageModels
 
-/// Where the tensors of a model lie in its arena: looked up by name once.
+/// Where the tensors of a model lie in its arena: looked up by name once. Of tables whose rows are sums the units' own rows.
 struct ParameterPlaces {
   struct Layer {
     let inputWeight, recurrentWeight, inputBias, recurrentBias: Int
@@ -13,14 +13,14 @@ struct ParameterPlaces {
 
   init(in table: ParameterTable, layers count: Int) {
     func place(_ name: String) -> Int { table[name].offset }
-    embedding = place(ParameterName.embedding)
+    embedding = table.embedding.own.offset
     layers = (0..<count).map {
       Layer(
         inputWeight: place(ParameterName.inputWeight($0)),
         recurrentWeight: place(ParameterName.recurrentWeight($0)),
         inputBias: place(ParameterName.inputBias($0)), recurrentBias: place(ParameterName.recurrentBias($0)))
     }
-    projectionWeight = place(ParameterName.projectionWeight)
+    projectionWeight = table.projection.own.offset
     projectionBias = place(ParameterName.projectionBias)
   }
 }

@@ -134,7 +134,8 @@ extension CPUEngine {
     let v = configuration.vocabularySize
     state.require(configuration)
     precondition(units.count == state.streams, "\(units.count) units for \(state.streams) streams")
-    precondition(units.allSatisfy { $0 < UInt32(v) }, "units \(units) in a model of \(v)")
+    let readable = UInt32(configuration.readableCount)
+    precondition(units.allSatisfy { $0 < readable }, "units \(units) in a model that reads \(readable)")
     if logits.count != units.count * v { logits = Array(repeating: 0, count: units.count * v) }
     guard !units.isEmpty else { return }
     let step: StreamStep

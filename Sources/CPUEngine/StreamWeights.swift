@@ -9,9 +9,11 @@ final class StreamWeights: SharedJob {
   let layers: [StreamLayer]
   /// [H, V]
   let projection: any StreamMatrix
-  /// [V, width of layer 0]: W_ih e + biases of every unit that was read, in the order of the layer's blocks.
+  /// [V + K, width of layer 0]: W_ih e + biases of every unit that was read, in the order of the layer's blocks.
   let table: AlignedBuffer
   private let model: ModelMemory
+  /// [D]: the row of a unit that can only be read.
+  private let readOnlyRow: AlignedBuffer
   private var rowVersions: [Int]
   private var packedVersion = -1
 
@@ -25,13 +27,19 @@ final class StreamWeights: SharedJob {
       StreamLayer($0, of: model, type: type, workers: workers, kernels: kernels)
     }
     projection = type.matrix(depth: configuration.hiddenSize, columns: v, kernels: kernels)
-    table = AlignedBuffer(count: v * layers[0].width)
-    rowVersions = Array(repeating: -1, count: v)
+    // Rows that are never read cost addresses, not memory.
+    table = AlignedBuffer(count: configuration.readableCount * layers[0].width)
+    rowVersions = Array(repeating: -1, count: configuration.readableCount)
+    readOnlyRow = AlignedBuffer(count: configuration.embeddingSize)
   }
 
   /// Makes what is derived from the parameters, if they have changed, and the rows of these units.
   func refresh(for units: [UInt32], with crew: WorkerCrew) {
     if packedVersion != model.version {
+      if !model.rowsAreCurrent {
+        model.refreshRows(0..<model.configuration.vocabularySize, kernels: kernels)
+        model.rowsAreCurrent = true
+      }
       crew.run(self)
       packedVersion = model.version
     }
@@ -41,7 +49,7 @@ final class StreamWeights: SharedJob {
   private func foldRow(_ unit: Int) {
     let (h, d, first) = (model.configuration.hiddenSize, model.configuration.embeddingSize, layers[0])
     let weight = model.address(model.places.layers[0].inputWeight)
-    let embedding = model.address(model.places.embedding) + unit * d
+    let embedding = embeddingRow(of: unit)
     for block in 0..<first.blocks {
       let units = first.units(ofBlock: block)
       for gate in 0..<model.gates {
@@ -52,6 +60,14 @@ final class StreamWeights: SharedJob {
       }
     }
     rowVersions[unit] = model.version
+  }
+
+  private func embeddingRow(of unit: Int) -> UnsafePointer<Float> {
+    guard unit >= model.configuration.vocabularySize, let sums = model.summedRows.first else {
+      return model.embeddingRows + unit * model.configuration.embeddingSize
+    }
+    sums.writeParts(of: unit, from: model.parameters.start, to: readOnlyRow.start, kernels: kernels)
+    return UnsafePointer(readOnlyRow.start)
   }
 
   // MARK: Packing: a block of a layer a share, and the projection
@@ -68,6 +84,6 @@ final class StreamWeights: SharedJob {
       block -= layer.blocks
     }
     projection.pack(
-      model.address(model.places.projectionWeight), columns: 0..<model.configuration.vocabularySize)
+      model.projectionRows, columns: 0..<model.configuration.vocabularySize)
   }
 }

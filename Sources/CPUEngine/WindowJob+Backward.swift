@@ -51,10 +51,8 @@ extension WindowJob {
     product.run(
       workspace.gateGradients[layer][rows.lowerBound * model.gateWidth],
       into: outputGradient.start + rows.lowerBound * hiddenSize)
-    if let dropout {
-      dropRows(
-        dropout, layer: layer - 1, rows: rows, from: outputGradient.start, into: outputGradient.start,
-        of: .fp32)
+    if let mask = mask(above: layer - 1) {
+      apply(mask, rows: rows, from: outputGradient.start, into: outputGradient.start, of: .fp32)
     }
   }
 
@@ -68,6 +66,10 @@ extension WindowJob {
     products.recurrentWeight?.run(
       gates, by: workspace.hidden[layer].start,
       into: arena + places.recurrentWeight + start * hiddenSize)
+    if let dropout, model.weightDrop.isActive {
+      let gradient = arena + places.recurrentWeight
+      dropRecurrentRows(dropout, layer: layer, rows: plan.gateRows, from: gradient, into: gradient)
+    }
 
     let inputWidth = model.configuration.inputSize(ofLayer: layer)
     let inputWeight = arena + places.inputWeight + start * inputWidth
@@ -110,6 +112,10 @@ extension WindowJob {
     plan.gradients?.inputBack[0]?.run(
       workspace.gateGradients[0][plan.rows.lowerBound * model.gateWidth],
       into: embeddedGradient.start + plan.rows.lowerBound * d)
+    if let embeddingMask {
+      apply(
+        embeddingMask, rows: plan.rows, from: embeddedGradient.start, into: embeddedGradient.start, of: .fp32)
+    }
     crew.barrier()
     let columns = plan.embeddingColumns
     for unit in 0..<model.configuration.vocabularySize {

@@ -19,8 +19,7 @@ extension WindowJob {
     if layer == 0, let embedded = workspace.embedded {
       return embedded[row * model.configuration.embeddingSize]
     }
-    if dropout != nil { return workspace.dropped[layer - 1][row * hiddenSize] }
-    return workspace.hidden[layer - 1][(lanes + row) * hiddenSize]
+    return passedRows(ofLayer: layer - 1, from: row)
   }
 
   /// W_ih x + biases of the worker's rows, in one product.
@@ -28,10 +27,12 @@ extension WindowJob {
     let rows = plan.rows
     let width = model.configuration.inputSize(ofLayer: layer)
     if layer == 0, let inputs {
-      let embedding = model.address(model.places.embedding)
+      let start = inputRows(ofLayer: 0)
       for row in rows {
-        loops.narrow(inputRows(ofLayer: 0, from: row), embedding + Int(inputs[row]) * width, width)
+        loops.narrow(
+          start + row * width * model.operands.size, model.embeddingRows + Int(inputs[row]) * width, width)
       }
+      if let embeddingMask { apply(embeddingMask, rows: rows, from: start, into: start, of: model.operands) }
     }
     plan.inputProducts[layer]?.run(
       inputRows(ofLayer: layer, from: rows.lowerBound),
@@ -48,6 +49,7 @@ extension WindowJob {
     let cellState = workspace.cell[layer].start
     let gates = workspace.gates[layer].start
     let readsTable = layer == 0 && usesTable
+    let (mask, dropped) = (mask(above: layer), workspace.dropped[layer])
     let advance = cell.forward(loops)
     for time in 0..<steps {
       let row = time * n + first
@@ -60,25 +62,11 @@ extension WindowJob {
         previous_cell: cellState + row * h, next_cell: cellState + (row + n) * h,
         next_hidden: hidden[(row + n) * h])
       advance(&step)
-      if layer < layers - 1, let dropout {
-        dropRows(
-          dropout, layer: layer, rows: row..<row + plan.lanes.count, from: hidden[n * h],
-          into: workspace.dropped[layer].start, of: model.operands)
+      if let mask, let dropped {
+        apply(
+          mask, rows: row..<row + plan.lanes.count, from: hidden[n * h], into: dropped.start,
+          of: model.operands)
       }
-    }
-  }
-
-  /// Multiplies rows of [T·N, H] by the mask between a layer and the one above.
-  func dropRows(
-    _ dropout: Dropout, layer: Int, rows: Range<Int>, from source: UnsafeRawPointer,
-    into destination: UnsafeMutableRawPointer, of kind: OperandKind
-  ) {
-    let key = dropout.key(.betweenLayers, layer: layer)
-    let (threshold, scale, h) = (dropout.threshold, dropout.scale, hiddenSize)
-    let (dropRow, size) = (kind.loops(of: kernels).dropout_row, h * kind.size)
-    for row in rows {
-      let rowKey = Dropout.rowKey(key, time: row / lanes, lane: row % lanes)
-      dropRow?(destination + row * size, source + row * size, h, rowKey, threshold, scale)
     }
   }
 }

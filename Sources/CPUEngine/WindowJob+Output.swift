@@ -7,7 +7,8 @@ extension WindowJob {
   /// for training also back through both.
   func runOutput(_ plan: WorkerPlan, worker: Int) {
     let (v, h) = (model.configuration.vocabularySize, hiddenSize)
-    let hidden = workspace.hidden[layers - 1]
+    let top = passedRows(ofLayer: layers - 1)
+    let mask = mask(above: layers - 1)
     let bias = model.address(model.places.projectionBias)
     let gradientScale = gradients != nil && chargedCount > 0 ? 1 / Float(chargedCount) : 0
     let weightGradient = gradients.map { gradients in
@@ -22,7 +23,7 @@ extension WindowJob {
     var loss = 0.0
     plan.forEachBlock { rows, product in
       let start = rows.lowerBound
-      let topRows = hidden[(lanes + start) * h]
+      let topRows = top + start * h * model.operands.size
       let logitGradients = plan.logitGradients.start
       product.run(topRows, into: plan.logits.start, bias: bias)
       loss += loops.cross_entropy(
@@ -35,6 +36,9 @@ extension WindowJob {
       if gradientScale == 0 { memset(logitGradients, 0, rows.count * v * model.operands.size) }
       (isWhole ? back.projectionBack.whole : back.projectionBack.tail)?.run(
         logitGradients, into: outputGradient.start + start * h)
+      if let mask {
+        apply(mask, rows: rows, from: outputGradient.start, into: outputGradient.start, of: .fp32)
+      }
       (isWhole ? back.projectionWeight.whole : back.projectionWeight.tail)?.run(
         logitGradients, by: topRows, into: weightGradient)
       loops.column_sums(back.partialBias.start, logitGradients, rows.count, v, v, 1)
@@ -42,7 +46,8 @@ extension WindowJob {
     lossSums[worker] = loss
   }
 
-  /// Adds up the workers' parts of the projection's gradient, each worker for its units.
+  /// Adds up the workers' parts of the projection's gradient, each worker for its units. Where embedding and projection are
+  /// one table, the embedding's gradient is there already.
   func sumProjectionGradients(_ plan: WorkerPlan, into gradients: GradientMemory) {
     let h = hiddenSize
     let (units, count) = (plan.units.lowerBound, plan.units.count)

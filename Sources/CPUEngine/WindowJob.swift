@@ -36,7 +36,7 @@ final class WindowJob: CrewJob {
   init(
     model: ModelMemory, cell: CPUCell, kernels: charrnn_kernels, crew: WorkerCrew, workspace: Workspace,
     steps: Int,
-    gradients: GradientMemory?, library: ProductLibrary
+    gradients: GradientMemory?, dropsEmbedding: Bool = false, library: ProductLibrary
   ) {
     self.model = model
     self.cell = cell
@@ -46,8 +46,11 @@ final class WindowJob: CrewJob {
     self.workspace = workspace
     self.steps = steps
     self.gradients = gradients
-    // Weights that stay as they are make the table once; a training window makes it anew, which must pay off.
-    let usesTable = gradients == nil || model.configuration.vocabularySize <= workspace.lanes * steps
+    // Weights that stay as they are make the table once; a training window makes it anew, which must pay off. With dropout
+    // each place has a row of its own.
+    let usesTable =
+      gradients == nil
+      || !dropsEmbedding && model.configuration.vocabularySize <= workspace.lanes * steps
     self.usesTable = usesTable
     if usesTable {
       model.prepareTable()
@@ -75,13 +78,26 @@ final class WindowJob: CrewJob {
     guard let gradients else { return }
     crew.barrier()
     runBackward(plan, into: gradients)
+    // Both add to one table, but rows were scattered by columns.
+    if model.configuration.isTied && !usesTable { crew.barrier() }
     sumProjectionGradients(plan, into: gradients)
     crew.barrier()
+    if !model.summedRows.isEmpty {
+      for rows in model.summedRows {
+        rows.sumPartGradients(
+          in: gradients.arena.start, worker: worker, workers: crew.count, kernels: kernels)
+      }
+      crew.barrier()
+    }
     gradients.sumSquares(worker: worker, workers: crew.count, kernels: kernels)
   }
 
-  /// Packs weights that changed, sums biases and folds the table.
+  /// Sums rows, drops recurrent weights, packs weights that changed, sums biases and folds the table.
   private func refreshDerived(_ plan: WorkerPlan, worker: Int) {
+    let sumsRows = !model.summedRows.isEmpty && !model.rowsAreCurrent
+    if sumsRows { model.refreshRows(plan.units, kernels: kernels) }
+    dropRecurrentWeights(plan)
+    if sumsRows || model.weightDrop.isActive { crew.barrier() }
     let count = crew.count
     for (place, packing) in packings.enumerated() where place % count == worker {
       packing.refresh(on: plan.means.stream)
@@ -93,7 +109,7 @@ final class WindowJob: CrewJob {
     let makesTable = usesTable && (gradients != nil || !model.tableIsCurrent)
     if makesTable && model.operands != .fp32 {
       loops.narrow(
-        model.embedding[start * d], model.address(model.places.embedding) + start * d, plan.units.count * d)
+        model.embedding[start * d], model.embeddingRows + start * d, plan.units.count * d)
     }
     crew.barrier()
     if makesTable {

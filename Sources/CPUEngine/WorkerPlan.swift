@@ -78,7 +78,8 @@ final class WorkerPlan {
       ? GradientPlan(
         model: model, lanes: ownLanes, rows: rowCount, blockRows: blockRows, units: units.count,
         gateRows: gateRows.count, windowRows: laneCount * steps, usesTable: usesTable,
-        ownsPartial: worker > 0, means: means) : nil
+        // In a table that is the embedding's as well the other gradient comes first.
+        ownsPartial: worker > 0 || configuration.isTied, means: means) : nil
   }
 
   /// The rows of each block of logits with the product that makes it.
@@ -100,7 +101,8 @@ final class GradientPlan {
   let projectionBack: (whole: MatrixProduct?, tail: MatrixProduct?)
   /// dlogitsᵀ · h, added up block by block.
   let projectionWeight: (whole: MatrixProduct?, tail: MatrixProduct?)
-  /// This worker's sum of the projection's weight gradient [V, H]; nil for worker 0, whose sum is the gradient itself.
+  /// This worker's sum of the projection's weight gradient [V, H]; nil for worker 0, whose sum is the gradient itself
+  /// unless it is the embedding's as well.
   let partialWeight: AlignedBuffer?
   /// This worker's sum of the projection's bias gradient [V].
   let partialBias: AlignedBuffer

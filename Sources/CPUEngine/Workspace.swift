@@ -15,8 +15,8 @@ final class Workspace {
   /// [T, N, G·H] of each layer: the gradients of the gates' inputs. In fp32 they take the place of the activations; in
   /// bf16 all layers, which are worked off one after another, share one block.
   let gateGradients: [OperandBuffer]
-  /// [T, N, H] of each layer but the last: what dropout lets through to the layer above.
-  private(set) var dropped: [OperandBuffer] = []
+  /// [T, N, H] of each layer that dropout acts above: what it lets through to the layer above or to the projection.
+  private(set) var dropped: [OperandBuffer?]
   /// [T, N, D]: embedding rows, for vocabularies too large for the table.
   private(set) var embedded: OperandBuffer?
   /// [T, N, D]: their gradients; in fp32 in the place of the rows.
@@ -36,6 +36,7 @@ final class Workspace {
     self.capacity = capacity
     let (h, operands) = (model.configuration.hiddenSize, model.operands)
     hiddenSize = h
+    dropped = Array(repeating: nil, count: model.configuration.layers)
     self.operands = operands
     let layers = 0..<model.configuration.layers
     hidden = layers.map { _ in OperandBuffer(count: (capacity + 1) * lanes * h, of: operands) }
@@ -57,10 +58,11 @@ final class Workspace {
   }
 
   /// Makes room for what dropout lets through.
-  func prepareDropout() {
-    guard dropped.isEmpty, hidden.count > 1 else { return }
-    dropped = (0..<hidden.count - 1).map { _ in
-      OperandBuffer(count: capacity * lanes * hiddenSize, of: operands)
+  func prepareDropout(_ dropout: Dropout) {
+    for layer in dropped.indices where dropped[layer] == nil {
+      let place: Dropout.Places = layer == dropped.count - 1 ? .output : .betweenLayers
+      guard dropout.acts(at: place) else { continue }
+      dropped[layer] = OperandBuffer(count: capacity * lanes * hiddenSize, of: operands)
     }
   }
 

@@ -93,6 +93,7 @@ extension Engine {
   }
 
   public var vocabularySize: Int { configuration.vocabularySize }
+  public var composition: UnitComposition? { configuration.composition }
 
   public func initialState(streams: Int) -> RecurrentState {
     RecurrentState(for: configuration, streams: streams)

@@ -19,6 +19,9 @@ public protocol LanguageModel: AnyObject {
   /// V: ids run from 0 up to, not including, this.
   var vocabularySize: Int { get }
 
+  /// What parts units are made of; nil where nothing is known of any.
+  var composition: UnitComposition? { get }
+
   /// Streams that have read nothing yet.
   func initialState(streams: Int) -> State
 
@@ -34,4 +37,8 @@ public protocol LanguageModel: AnyObject {
   /// Reads a window of N lanes × T steps, which are as many streams, and says what its targets cost: no dropout, no gradient;
   /// the state moves on.
   func evaluate(_ window: TrainingWindow, from state: inout State) -> WindowResult
+}
+
+extension LanguageModel {
+  public var composition: UnitComposition? { nil }
 }

@@ -43,6 +43,10 @@ struct ConfigurationRecord: Codable {
   var embeddingSize: Int
   var hiddenSize: Int
   var layers: Int
+  /// Whether both tables are one; missing in files written before there was a choice.
+  var tied: Bool?
+  /// The name of what units are made of; missing where of nothing.
+  var compose: String?
 
   init(_ configuration: ModelConfiguration) {
     cell = configuration.cell
@@ -50,11 +54,14 @@ struct ConfigurationRecord: Codable {
     embeddingSize = configuration.embeddingSize
     hiddenSize = configuration.hiddenSize
     layers = configuration.layers
+    tied = configuration.isTied ? true : nil
+    compose = configuration.composition?.name
   }
 
+  /// The shape, without the composition, which the vocabulary gives.
   var configuration: ModelConfiguration {
     ModelConfiguration(
       cell: cell, vocabularySize: vocabularySize, embeddingSize: embeddingSize, hiddenSize: hiddenSize,
-      layers: layers)
+      layers: layers, isTied: tied ?? false)
   }
 }

@@ -4,6 +4,8 @@ import Safetensors
 import Training
 
 /// A trained model as `model.safetensors` holds it: weights in PyTorch's names and layouts, configuration, vocabulary.
+///
+/// Tables that are shared or made of sums are written as PyTorch wants them, and besides in the form in which they are trained.
 public struct ModelFile: Sendable {
   /// The shape of the model.
   public var configuration: ModelConfiguration
@@ -64,7 +66,12 @@ extension ModelFile {
       MetadataKey.vocabulary: vocabulary.json,
       MetadataKey.training: MetadataJSON.encode(training),
     ])
-    writer.addArena(parameters, of: ParameterTable(for: configuration))
+    let table = ParameterTable(for: configuration)
+    writer.addArena(parameters, of: table)
+    // What PyTorch's layout has besides; nothing reads it here, so that a model opens with the bits it was saved with.
+    for tensor in table.derivedTensors {
+      writer.add(tensor.name, shape: tensor.shape, table.values(of: tensor, in: parameters))
+    }
     try AtomicFile.write(to: path) { try writer.write(toFileDescriptor: $0, path: path) }
   }
 

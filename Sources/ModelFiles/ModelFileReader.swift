@@ -1,3 +1,4 @@
+import CharText
 import LanguageModels
 import Safetensors
 
@@ -45,9 +46,21 @@ struct ModelFileReader {
     return try decoded(Record.self, MetadataKey.configuration).cell
   }
 
-  /// The configuration, checked.
-  func configuration() throws(ModelFileError) -> ModelConfiguration {
-    let configuration = try decoded(ConfigurationRecord.self, MetadataKey.configuration).configuration
+  /// The configuration, checked, and the vocabulary, which must have as many units as it says.
+  func modelShape() throws(ModelFileError) -> (ModelConfiguration, Vocabulary) {
+    let record = try decoded(ConfigurationRecord.self, MetadataKey.configuration)
+    var configuration = try checked(record.configuration)
+    let vocabulary = try vocabulary(for: configuration)
+    if let name = record.compose {
+      guard name == HangulParts.name, let composition = UnitComposition.hangul(of: vocabulary) else {
+        throw damage("its units are composed as “\(name)”, which is unknown or does not suit its vocabulary")
+      }
+      configuration.composition = composition
+    }
+    return (configuration, vocabulary)
+  }
+
+  private func checked(_ configuration: ModelConfiguration) throws(ModelFileError) -> ModelConfiguration {
     do throws(ConfigurationError) {
       return try configuration.validated()
     } catch {

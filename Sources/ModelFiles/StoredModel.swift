@@ -29,8 +29,7 @@ package struct StoredModel: Sendable {
   init(_ reader: ModelFileReader) throws(ModelFileError) {
     self.reader = reader
     guard try reader.cell() != NGramConfiguration.cell else { throw .notANetwork(path: reader.path) }
-    configuration = try reader.configuration()
-    vocabulary = try reader.vocabulary(for: configuration)
+    (configuration, vocabulary) = try reader.modelShape()
     training = try reader.decoded(TrainingSummary.self, MetadataKey.training)
     table = ParameterTable(for: configuration)
     try reader.check(table)

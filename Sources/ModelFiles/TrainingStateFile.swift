@@ -100,8 +100,7 @@ extension TrainingStateFile {
   /// - Throws: ``ModelFileError``.
   public init(path: String) throws(ModelFileError) {
     let reader = try ModelFileReader(path: path, kind: .trainingState)
-    configuration = try reader.configuration()
-    vocabulary = try reader.vocabulary(for: configuration)
+    (configuration, vocabulary) = try reader.modelShape()
     options = try reader.decoded(TrainingOptions.self, MetadataKey.options)
     do throws(TrainingError) {
       try options.validate()

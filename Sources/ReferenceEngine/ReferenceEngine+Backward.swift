@@ -5,7 +5,7 @@ extension ReferenceEngine {
   ///
   /// - Parameters:
   ///   - lane: The lane's way forward.
-  ///   - gradient: The gradient of the sum of the costs is added to this arena.
+  ///   - gradient: The gradient of the sum of the costs is added to this arena, which is laid out plainly.
   func backward(_ lane: LaneRecord<Scalar>, gradient: inout [Scalar]) {
     let zero = [Scalar](repeating: 0, count: configuration.hiddenSize)
     // ∂loss/∂(state of each layer after the step at hand), as far as it comes from later steps. Nothing comes from
@@ -17,12 +17,13 @@ extension ReferenceEngine {
     for (step, charge) in zip(lane.steps, lane.charges).reversed() {
       // ∂loss/∂(output of the layer at hand), as far as it comes from above: first from the projection.
       var above = charge.map { backward($0, output: step.output, gradient: &gradient) } ?? zero
+      if let factors = step.outputFactors { above = LinearAlgebra.product(above, factors) }
       for layer in (0..<configuration.layers).reversed() {
         above = backward(
           step.layers[layer], layer: layer, above: above, later: &later[layer], gradient: &gradient)
       }
       // The embedding's row was looked up, so it gets the gradient as it is.
-      let embedding = parameterTable[ParameterName.embedding]
+      let embedding = plainTable[ParameterName.embedding]
       let row = embedding.offset + step.unit * embedding.columns
       for column in above.indices { gradient[row + column] += above[column] }
     }
@@ -34,11 +35,11 @@ extension ReferenceEngine {
   private func backward(
     _ charge: Charge<Scalar>, output: [Scalar], gradient: inout [Scalar]
   ) -> [Scalar] {
-    let weight = parameterTable[ParameterName.projectionWeight]
-    let bias = parameterTable[ParameterName.projectionBias]
+    let weight = plainTable[ParameterName.projectionWeight]
+    let bias = plainTable[ParameterName.projectionBias]
     let dz = SoftmaxCrossEntropy.gradient(charge.logProbabilities, target: charge.target)
     LinearAlgebra.addGradients(of: weight, bias, to: &gradient, dy: dz, x: output)
-    return LinearAlgebra.transposed(weight, of: exactParameters, times: dz)
+    return LinearAlgebra.transposed(weight, of: plainParameters, times: dz)
   }
 
   /// Back through one layer in one step.
@@ -61,7 +62,7 @@ extension ReferenceEngine {
       stateGradient, inputProjection: step.inputProjection,
       recurrentProjection: step.recurrentProjection, previous: step.previous)
 
-    let weights = LayerEntries(layer, of: parameterTable)
+    let weights = LayerEntries(layer, of: plainTable)
     LinearAlgebra.addGradients(
       of: weights.inputWeight, weights.inputBias, to: &gradient, dy: cellGradients.inputProjection,
       x: step.input)
@@ -73,10 +74,10 @@ extension ReferenceEngine {
     later[0] = LinearAlgebra.sum(
       later[0],
       LinearAlgebra.transposed(
-        weights.recurrentWeight, of: exactParameters, times: cellGradients.recurrentProjection))
+        weights.recurrentWeight, of: plainParameters, times: cellGradients.recurrentProjection))
 
     let below = LinearAlgebra.transposed(
-      weights.inputWeight, of: exactParameters, times: cellGradients.inputProjection)
+      weights.inputWeight, of: plainParameters, times: cellGradients.inputProjection)
     guard let factors = step.inputFactors else { return below }
     return LinearAlgebra.product(below, factors)
   }

@@ -2,7 +2,7 @@ import LanguageModels
 
 /// What one layer saw in one step of one stream: all that the way back needs.
 struct LayerStep<Scalar: ReferenceScalar> {
-  /// xₜ: the embedding's row, or what the layer below passed on after dropout.
+  /// xₜ: the embedding's row, or what the layer below passed on; after dropout.
   var input: [Scalar]
   /// The factors of dropout on `input`, 0 or 1 / (1 − p); none where nothing is dropped.
   var inputFactors: [Scalar]?
@@ -20,8 +20,10 @@ struct StreamStep<Scalar: ReferenceScalar> {
   var unit: Int
   /// From the lowest layer to the highest.
   var layers: [LayerStep<Scalar>]
-  /// The highest layer's hidden state, which the projection reads.
+  /// The highest layer's hidden state after dropout, which the projection reads.
   var output: [Scalar]
+  /// The factors of dropout on `output`; none where nothing is dropped.
+  var outputFactors: [Scalar]?
 }
 
 extension ReferenceEngine {
@@ -30,50 +32,55 @@ extension ReferenceEngine {
   /// - Parameters:
   ///   - unit: The unit's id.
   ///   - stream: The stream's memory before the step and then after it.
-  ///   - factors: Dropout's factors on the input of a layer, [H]; none where nothing is dropped.
+  ///   - factors: Dropout's factors on the input of a layer, or of the projection where the layer is L; none where nothing
+  ///     is dropped.
   /// - Returns: The record of the step.
   func forward(
     reading unit: UInt32, _ stream: inout ReferenceStream<Scalar>,
     factors: (_ layer: Int) -> [Scalar]?
   ) -> StreamStep<Scalar> {
-    precondition(
-      Int(unit) < vocabularySize, "unit \(unit) in a vocabulary of \(vocabularySize)")
-    let embedding = parameterTable[ParameterName.embedding]
-    let row = embedding.offset + Int(unit) * embedding.columns
-    var x = Array(exactParameters[row..<row + embedding.columns])
+    var x = embeddingRow(Int(unit))
     var step = StreamStep(unit: Int(unit), layers: [LayerStep<Scalar>](), output: x)
     for layer in 0..<configuration.layers {
-      let layerFactors = layer > 0 ? factors(layer) : nil
+      let layerFactors = factors(layer)
       if let layerFactors { x = LinearAlgebra.product(x, layerFactors) }
-      let weights = LayerEntries(layer, of: parameterTable)
+      let weights = LayerEntries(layer, of: plainTable)
       let record = LayerStep(
         input: x, inputFactors: layerFactors, previous: stream[layer],
         inputProjection: LinearAlgebra.affine(
-          weights.inputWeight, weights.inputBias, of: exactParameters, times: x),
+          weights.inputWeight, weights.inputBias, of: plainParameters, times: x),
         recurrentProjection: LinearAlgebra.affine(
-          weights.recurrentWeight, weights.recurrentBias, of: exactParameters, times: stream[layer][0]))
+          weights.recurrentWeight, weights.recurrentBias, of: plainParameters, times: stream[layer][0]))
       stream[layer] = cell.forward(
         inputProjection: record.inputProjection, recurrentProjection: record.recurrentProjection,
         previous: record.previous)
       x = stream[layer][0]
       step.layers.append(record)
     }
-    step.output = x
+    step.outputFactors = factors(configuration.layers)
+    step.output = step.outputFactors.map { LinearAlgebra.product(x, $0) } ?? x
     return step
   }
 
   /// z = W h + b: the logits of the unit that follows, [V].
   func project(_ output: [Scalar]) -> [Scalar] {
     LinearAlgebra.affine(
-      parameterTable[ParameterName.projectionWeight], parameterTable[ParameterName.projectionBias],
-      of: exactParameters, times: output)
+      plainTable[ParameterName.projectionWeight], plainTable[ParameterName.projectionBias],
+      of: plainParameters, times: output)
   }
 
-  /// Dropout's factors on what layer `layer` − 1 passes to `layer`, [H].
+  /// Dropout's factors on the input of a layer, [D] or [H], or on that of the projection, which stands as layer L.
   func dropoutFactors(_ dropout: Dropout?, layer: Int, time: Int, lane: Int) -> [Scalar]? {
     guard let dropout else { return nil }
-    return (0..<configuration.hiddenSize).map { unit in
-      Scalar(dropout.factor(.betweenLayers, layer: layer - 1, time: time, lane: lane, unit: unit))
+    let (places, place, below, width): (Dropout.Places, Dropout.Place, Int, Int) =
+      switch layer {
+      case 0: (.embedding, .embedding, 0, configuration.embeddingSize)
+      case configuration.layers: (.output, .output, 0, configuration.hiddenSize)
+      default: (.betweenLayers, .betweenLayers, layer - 1, configuration.hiddenSize)
+      }
+    guard dropout.acts(at: places) else { return nil }
+    return (0..<width).map { unit in
+      Scalar(dropout.factor(place, layer: below, time: time, lane: lane, unit: unit))
     }
   }
 }
@@ -96,6 +103,7 @@ extension ReferenceEngine {
       units.count == state.streams && logits.count == units.count * vocabularySize,
       "\(units.count) units and \(logits.count) logits for \(state.streams) streams × \(vocabularySize)")
     var exact = ReferenceState<Scalar>(state)
+    plainParameters = plainForm(nil)
     for (stream, unit) in units.enumerated() {
       let step = forward(reading: unit, &exact.streams[stream]) { _ in nil }
       for (id, logit) in project(step.output).enumerated() {

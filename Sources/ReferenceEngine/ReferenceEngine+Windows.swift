@@ -21,10 +21,11 @@ extension ReferenceEngine {
   public func computeGradients(
     of window: TrainingWindow, from state: inout ReferenceState<Scalar>, dropout: Dropout?
   ) -> WindowResult {
-    var gradient = [Scalar](repeating: 0, count: parameterTable.arenaCount)
+    var gradient = [Scalar](repeating: 0, count: plainTable.arenaCount)
     let result = run(window, from: &state, dropout: dropout) { lane in
       self.backward(lane, gradient: &gradient)
     }
+    gradient = pulledBack(gradient, dropout)
     // `backward` adds up the gradients of the costs; the loss is their mean.
     if result.count > 0 {
       let count = Scalar(result.count)
@@ -51,11 +52,15 @@ extension ReferenceEngine {
     precondition(
       state.streams.count == window.lanes,
       "a state of \(state.streams.count) streams for \(window.lanes) lanes")
+    plainParameters = plainForm(dropout)
     var result = WindowResult(lossSum: 0, count: 0)
     for lane in 0..<window.lanes {
       var record = LaneRecord<Scalar>()
       for time in 0..<window.steps {
         let place = time * window.lanes + lane
+        precondition(
+          Int(window.inputs[place]) < vocabularySize,
+          "unit \(window.inputs[place]) in a vocabulary of \(vocabularySize)")
         let step = forward(reading: window.inputs[place], &state.streams[lane]) { layer in
           dropoutFactors(dropout, layer: layer, time: time, lane: lane)
         }

@@ -2,10 +2,10 @@ import LanguageModels
 
 /// The textbook equations of a stacked recurrent language model, written to be read and to be trusted.
 ///
-///     x⁰ₜ = row uₜ of the embedding                     uₜ: the unit read at step t
+///     x⁰ₜ = dropout(row uₜ of the embedding)              uₜ: the unit read at step t
 ///     hˡₜ = cell(W_ih xˡₜ + b_ih, W_hh hˡₜ₋₁ + b_hh)      for every layer l, see ``ReferenceCell``
-///     xˡ⁺¹ₜ = dropout(hˡₜ)                               between layers, while training
-///     zₜ = W hᴸ⁻¹ₜ + b                                   the projection on the vocabulary
+///     xˡ⁺¹ₜ = dropout(hˡₜ)                               at each of its places, while training only
+///     zₜ = W dropout(hᴸ⁻¹ₜ) + b                          the projection on the vocabulary
 ///     loss = mean over the charged t of −ln softmax(zₜ)[target t]
 ///
 /// Lanes share nothing but the parameters, so everything is done one lane, one step, one layer, one number at a time.
@@ -13,18 +13,23 @@ import LanguageModels
 /// for finite differences; in `Float` it rounds as they do.
 ///
 /// To read it: `Cells/` for one step of a cell, `ReferenceEngine+Forward.swift` for one step through all layers,
+/// `ReferenceEngine+PlainForm.swift` for tables whose rows are sums or shared and for matrices with dropped elements,
 /// `ReferenceEngine+Windows.swift` for the loss, `ReferenceEngine+Backward.swift` for backpropagation through time and
 /// `UpdateRules/` for what the gradient does. Tutorials that write one bias and rows times matrices (x W_x + h W_h + b)
 /// mean the same: W_x and W_h are W_ih and W_hh transposed, b is b_ih + b_hh.
 public final class ReferenceEngine<Scalar: ReferenceScalar>: Engine {
   public let configuration: ModelConfiguration
   public let parameterTable: ParameterTable
+  /// Where each tensor lies in ``plainParameters``.
+  let plainTable: ParameterTable
   let cell: any ReferenceCell
 
   /// The parameters as one arena, in the engine's own scalar.
   public var exactParameters: [Scalar] {
     didSet { checkArena(exactParameters.count) }
   }
+  /// The parameters in the form that the equations know, as the window at hand sees them.
+  var plainParameters: [Scalar] = []
   /// The gradient that the last window left, as one arena, in the engine's own scalar.
   public internal(set) var exactGradients: [Scalar]
   /// The update rule's moments, an arena each; none before the first update.
@@ -44,6 +49,7 @@ public final class ReferenceEngine<Scalar: ReferenceScalar>: Engine {
     self.configuration = configuration
     self.cell = cell
     parameterTable = ParameterTable(for: configuration)
+    plainTable = ParameterTable(for: Self.plain(configuration))
     exactParameters = Array(repeating: 0, count: parameterTable.arenaCount)
     exactGradients = exactParameters
   }

@@ -169,10 +169,8 @@ public final class Trainer {
     layout.fill(
       &window, from: text, index: progress.windowOfEpoch,
       entry: layout.entry(epoch: progress.epoch, seed: options.seed))
-    let dropout =
-      options.dropout > 0
-      ? Dropout(probability: options.dropout, seed: options.seed, step: UInt64(progress.step)) : nil
-    let result = engine.computeGradients(of: window, from: &state, dropout: dropout)
+    let result = engine.computeGradients(
+      of: window, from: &state, dropout: options.masks(ofStep: progress.step))
     guard result.loss.isFinite && result.gradientNorm.isFinite else { return nil }
     let rate =
       highestRate

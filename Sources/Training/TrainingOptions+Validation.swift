@@ -20,6 +20,7 @@ extension TrainingOptions {
     try checkCount("sequence length", sequenceLength, to: 65_536)
     try check("learning rate", learningRate, .above(0, to: 1000))
     try check("dropout", Double(dropout), .from(0, below: 1))
+    try check("weight drop", Double(weightDrop), .from(0, below: 1))
     try check("clip norm", clipNorm, .from(0))
     try check("clip value", clipValue, .from(0))
     try check("decay of the average", averageDecay, .from(0, below: 1))

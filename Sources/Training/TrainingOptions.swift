@@ -26,8 +26,14 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
   /// are. In the first steps t it is (1 + t) / (10 + t), where that is less, so that the average does not cling to the
   /// initial weights.
   public var averageDecay = 0.0
-  /// The probability of dropping an element between layers.
+  /// The probability of dropping an element at each of ``dropoutPlaces``.
   public var dropout: Float = 0.1
+  /// Where activations are dropped.
+  public var dropoutPlaces: Dropout.Places = .betweenLayers
+  /// Whether all steps of a window drop the same elements (Gal and Ghahramani 2016).
+  public var lockedDropout = false
+  /// The probability of dropping an element of a recurrent matrix (Merity, Keskar and Socher 2018).
+  public var weightDrop: Float = 0
   /// The seed of the initial parameters, the masks and the order of windows.
   public var seed: UInt64 = 1
   /// What the engine's products multiply, by the engine's name for it; set when a run begins, so that it goes on with the
@@ -60,6 +66,7 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
   public init(from decoder: any Decoder) throws {
     self.init()
     (scheduleConstants, warmUpSteps, clipValue, averageDecay, patience) = ([:], nil, 0, 0, 0)
+    (dropoutPlaces, lockedDropout, weightDrop) = (.betweenLayers, false, 0)
     let values = try decoder.container(keyedBy: CodingKeys.self)
     try values.read(.batchSize, into: &batchSize)
     try values.read(.sequenceLength, into: &sequenceLength)
@@ -73,6 +80,9 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
     try values.read(.clipValue, into: &clipValue)
     try values.read(.averageDecay, into: &averageDecay)
     try values.read(.dropout, into: &dropout)
+    try values.read(.dropoutPlaces, into: &dropoutPlaces)
+    try values.read(.lockedDropout, into: &lockedDropout)
+    try values.read(.weightDrop, into: &weightDrop)
     try values.read(.seed, into: &seed)
     try values.read(.precision, into: &precision)
     try values.read(.isStateful, into: &isStateful)
@@ -82,5 +92,13 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
     try values.read(.patience, into: &patience)
     try values.read(.evaluationInterval, into: &evaluationInterval)
     try values.read(.saveInterval, into: &saveInterval)
+  }
+
+  /// The masks of one update; none where nothing is dropped.
+  func masks(ofStep step: Int) -> Dropout? {
+    guard dropout > 0 && !dropoutPlaces.isEmpty || weightDrop > 0 else { return nil }
+    return Dropout(
+      probability: dropout, places: dropoutPlaces, isLocked: lockedDropout, weightProbability: weightDrop,
+      seed: seed, step: UInt64(step))
   }
 }

@@ -19,8 +19,12 @@ public struct TrainingRequest: Sendable {
   public var layers = 2
   /// H
   public var hiddenSize = 256
-  /// D
-  public var embeddingSize = 128
+  /// D; nil: ``defaultEmbeddingSize``, or H where embedding and projection are one table.
+  public var embeddingSize: Int?
+  /// Whether embedding and projection are one table, which needs D = H.
+  public var isTied = false
+  /// Whether units are made of parts.
+  public var composition = CompositionChoice.auto
   /// How it is trained.
   public var training = TrainingOptions()
   /// Where the model goes; its training state goes beside it.
@@ -33,6 +37,9 @@ public struct TrainingRequest: Sendable {
   public var precision = Precision.auto
   /// Shorter texts are refused; with nothing held out as few as 2 will do.
   public var minimumCharacters = 200
+
+  /// D when nothing else is said.
+  public static let defaultEmbeddingSize = 128
 
   /// A request with the defaults, which suit a text of 0.3 to 5 MB on a laptop.
   public init(files: [String]) { self.files = files }

@@ -34,16 +34,12 @@ public enum TrainingWorkflow {
     }
     do throws(TrainingError) { try request.training.validate() } catch { throw .training(error) }
     try EngineThreads.validate(request.threads)
-    // Before the texts are read: the smallest vocabulary stands for the one to come.
-    var configuration = ModelConfiguration(
-      cell: request.cell, vocabularySize: 2, embeddingSize: request.embeddingSize,
-      hiddenSize: request.hiddenSize, layers: request.layers)
-    do throws(ConfigurationError) { try configuration.validated() } catch { throw .configuration(error) }
+    _ = try request.configuration(of: nil)
     let texts = try TrainingTexts(
       files: request.files, validation: request.validation, options: request.text,
       minimumCharacters: request.minimumCharacters, onProgress: { handle(.reading($0)) })
     _ = handle(.read(texts.summary))
-    configuration.vocabularySize = texts.vocabulary.count
+    let configuration = try request.configuration(of: texts.vocabulary)
     let engine = try makeEngine(configuration, threads: request.threads, precision: request.precision)
     var options = request.training
     options.precision = engine.precision.rawValue

@@ -41,9 +41,11 @@ struct TrainCommand: ParsableCommand {
   var validation: String?
 
   @OptionGroup(title: "Model") var model: ModelArguments
+  @OptionGroup(title: "Model") var tables: TableArguments
   @OptionGroup(title: "Training") var training: TrainingArguments
   @OptionGroup(title: "Update rule") var update: UpdateArguments
   @OptionGroup(title: "Learning rate") var schedule: ScheduleArguments
+  @OptionGroup(title: "Dropout") var dropout: DropoutArguments
 
   @Option(
     parsing: .unconditional,
@@ -65,8 +67,9 @@ struct TrainCommand: ParsableCommand {
     }
     try requireWhatCountingTakes()
     let given =
-      text.given + (holdout == nil ? [] : ["--holdout"]) + model.given + training.givenAtStartOnly
-      + update.given + schedule.given + (precision == nil ? [] : ["--precision"])
+      text.given + (holdout == nil ? [] : ["--holdout"]) + model.given + tables.given
+      + training.givenAtStartOnly + update.given + schedule.given + dropout.given
+      + (precision == nil ? [] : ["--precision"])
     if resume, !given.isEmpty {
       throw ValidationError(
         "--resume goes on as the run was begun; leave out \(given.joined(separator: ", ")) "
@@ -120,9 +123,11 @@ struct TrainCommand: ParsableCommand {
     if let holdout { request.text.holdout = holdout }
     if let name = training.preset?.name { TrainingPreset.named(name)?.apply(&request) }
     model.apply(to: &request)
+    tables.apply(to: &request)
     training.apply(to: &request.training)
     update.apply(to: &request.training)
     schedule.apply(to: &request.training)
+    dropout.apply(to: &request.training)
     request.output = output
     request.overwrites = force
     request.threads = threads
@@ -180,7 +185,9 @@ struct ModelArguments: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The width of an embedding.", default: Defaults.request.embeddingSize, valueName: "n"))
+    help: ArgumentHelp(
+      "The width of an embedding.",
+      default: "\(TrainingRequest.defaultEmbeddingSize), or --hidden-size with --tie", valueName: "n"))
   var embeddingSize: Int?
 
   func apply(to request: inout TrainingRequest) {
@@ -253,13 +260,6 @@ struct TrainingArguments: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp(
-      "The probability of dropping a value between layers.", default: Defaults.training.dropout,
-      valueName: "p"))
-  var dropout: Float?
-
-  @Option(
-    parsing: .unconditional,
     help: ArgumentHelp("Where chance starts from.", default: Defaults.training.seed, valueName: "n"))
   var seed: UInt64?
 
@@ -273,7 +273,6 @@ struct TrainingArguments: ParsableArguments {
     if let patience { options.patience = patience }
     if let batchSize { options.batchSize = batchSize }
     if let sequenceLength { options.sequenceLength = sequenceLength }
-    if let dropout { options.dropout = dropout }
     if let seed { options.seed = seed }
     if stateless { options.isStateful = false }
   }
@@ -290,7 +289,7 @@ struct TrainingArguments: ParsableArguments {
   var givenAtStartOnly: [String] {
     [
       preset == nil ? nil : "--preset", batchSize == nil ? nil : "--batch-size",
-      sequenceLength == nil ? nil : "--sequence-length", dropout == nil ? nil : "--dropout",
+      sequenceLength == nil ? nil : "--sequence-length",
       seed == nil ? nil : "--seed", stateless ? "--stateless" : nil,
     ].compactMap { $0 }
   }

@@ -69,22 +69,85 @@ enum ExpectedHelp {
                               included; for --cell ngram. (default: 5)
       --layers <n>            Recurrent layers. (default: 2)
       --hidden-size <n>       The width of a layer. (default: 256)
-      --embedding-size <n>    The width of an embedding. (default: 128)
+      --embedding-size <n>    The width of an embedding. (default: 128, or
+                              --hidden-size with --tie)
+      --compose <way>         Make Hangul syllables of their consonants and vowels;
+                              a prompt may then hold any syllable. (default: auto)
+            auto              - a Hangul syllable's vectors are sums of its own and
+                                those of its consonants and vowel
+            none              - every unit has vectors of its own alone
+      --tie                   Use one table as embedding and as projection.
 
     TRAINING:
+      --preset <preset>       A whole recipe; options that are given besides win.
+                              (default: standard)
+            standard          - the defaults: AdamW with a cosine, for texts of
+                                0.3 to 5 MB
+            by-hand           - as tutorials update by hand: SGD at 20, clipped
+                                to 0.25, a quarter at plateaus
       --epochs <n>            Passes over the text. (default: 10, or as many as
                               make 1,500 steps)
       --max-steps <n>         End after this many steps, counted over the whole run.
       --max-minutes <m>       End after this many minutes; the learning rate has
                               come down by then.
+      --patience <n>          End after this many evaluations in a row without
+                              improvement on held-out text; 0 is never. (default: 0)
       --batch-size <n>        Stretches of the text read side by side. (default: 16)
       --sequence-length <n>   Units a step sees of each stretch. (default: 64)
-      --learning-rate <rate>  The highest learning rate. (default: 0.004)
-      --dropout <p>           The probability of dropping a value between layers.
-                              (default: 0.1)
       --seed <n>              Where chance starts from. (default: 1)
       --stateless             Start every window from nothing instead of going on
                               where the last one ended.
+
+    UPDATE RULE:
+      --update-rule <rule>    What a gradient does to the weights; the learning
+                              rate becomes one that suits it. (default: adamw)
+            adamw             - Adam with decoupled weight decay
+            adam              - means of gradients by means of their squares
+            sgd               - the gradient itself, with momentum where asked for
+            rmsprop           - the gradient by a mean of its squares
+            adagrad           - the gradient by the sum of its squares
+      --momentum <x>          The share of the step before that a step keeps (sgd,
+                              rmsprop). (default: 0)
+      --weight-decay <x>      How strongly the matrices are drawn to 0. (default:
+                              0.01 with adamw, else 0)
+      --clip-norm <x>         Scale longer gradients down to this length; 0 is
+                              none. (default: 1)
+      --clip-value <x>        Bring each element of a gradient between this and its
+                              negative, instead of --clip-norm unless that is given
+                              too. (default: 0, off)
+      --average-decay <x>     Evaluate and save a running average of the weights,
+                              of which each step keeps this share; 0 is none.
+                              (default: 0, off)
+
+    LEARNING RATE:
+      --learning-rate <rate>  The highest learning rate. (default: 0.004, or what
+                              suits the update rule)
+      --schedule <schedule>   How the learning rate falls. (default: cosine)
+            cosine            - half a cosine down to the final share, by itself
+                                with a warm-up
+            constant          - the same rate all along
+            step              - times the decay factor after every few epochs
+            exponential       - by the same share at every step, down to the
+                                final share
+            plateau           - times the decay factor at each evaluation without
+                                improvement
+      --warmup-steps <n>      Steps in which the learning rate first rises.
+                              (default: a twentieth of the run, 100 at most, with
+                              cosine, else 0)
+      --final-share <x>       The share of the learning rate that is left at the
+                              end (cosine, exponential). (default: 0.02)
+      --decay-factor <x>      What the learning rate is multiplied by when it falls
+                              (step, plateau). (default: 0.5; plateau 0.25)
+      --decay-epochs <n>      Epochs after which the learning rate falls (step).
+                              (default: 2)
+    DROPOUT:
+      --dropout <p>           The probability of dropping a value. (default: 0.1)
+      --dropout-places <places>
+                              Where values are dropped, with commas between:
+                              embedding, layers, output. (default: layers)
+      --locked-dropout        Drop the same values at every place of a window.
+      --weight-drop <p>       The probability of dropping a weight between a
+                              layer's steps. (default: 0.0)
 
     OPTIONS:
       -o, --output <file>     Where the model goes. (default: model.safetensors)

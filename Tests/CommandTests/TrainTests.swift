@@ -178,11 +178,43 @@ extension CommandTests {
         (["--threads", "0"], "the number of threads is 0; it must be from 1 to 1024"),
         (["--batch-size", "0"], "the batch size is 0; it must be from 1 to 65536"),
         (["--sequence-length", "0"], "the sequence length is 0; it must be from 1 to 65536"),
-        (["--learning-rate", "0"], "the learning rate is 0; it must be above 0, up to 10"),
-        (["--learning-rate", "nan"], "the learning rate is nan; it must be above 0, up to 10"),
-        (["--learning-rate", "-1"], "the learning rate is -1; it must be above 0, up to 10"),
+        (["--learning-rate", "0"], "the learning rate is 0; it must be above 0, up to 1000"),
+        (["--learning-rate", "nan"], "the learning rate is nan; it must be above 0, up to 1000"),
+        (["--learning-rate", "-1"], "the learning rate is -1; it must be above 0, up to 1000"),
         (["--dropout", "1"], "the dropout is 1; it must be from 0 up to, not including, 1"),
         (["--dropout", "nan"], "the dropout is nan; it must be from 0 up to, not including, 1"),
+        (["--clip-norm", "-1"], "the clip norm is -1; it must be 0 or more"),
+        (["--clip-value", "nan"], "the clip value is nan; it must be 0 or more"),
+        (
+          ["--average-decay", "1"], "the decay of the average is 1; it must be from 0 up to, not including, 1"
+        ),
+        (["--weight-decay", "-1"], "the weight decay is -1; it must be from 0 to 100"),
+        (
+          ["--update-rule", "sgd", "--momentum", "1"],
+          "the momentum is 1; it must be from 0 up to, not including, 1"
+        ),
+        (
+          ["--momentum", "0.9"],
+          "the update rule adamw has no momentum; what it has: beta1, beta2, epsilon, weight decay"
+        ),
+        (["--warmup-steps", "-1"], "the number of warm-up steps is -1; it must be from 0 to 1000000000"),
+        (["--final-share", "0"], "the final share is 0; it must be above 0, up to 1"),
+        (
+          ["--schedule", "plateau", "--decay-factor", "2"],
+          "the decay factor is 2; it must be above 0, up to 1"
+        ),
+        (
+          ["--schedule", "step", "--decay-epochs", "0"],
+          "the decay epochs is 0; it must be a whole number from 1 to 1000000"
+        ),
+        (["--decay-factor", "0.5"], "the schedule cosine has no decay factor; what it has: final share"),
+        (["--patience", "-1"], "the patience is -1; it must be from 0 to 1000000"),
+        (["--weight-drop", "1"], "the weight drop is 1; it must be from 0 up to, not including, 1"),
+        (
+          ["--tie", "--embedding-size", "100"],
+          "embedding and projection can share a table only where they are equally wide, but the embedding size is "
+            + "100 and the hidden size 256"
+        ),
         (["--epochs", "0"], "the number of epochs is 0; it must be from 1 to 1000000"),
         (["--max-steps", "0"], "the number of steps is 0; it must be 1 or more"),
         (["--max-minutes", "0"], "the number of minutes is 0; it must be above 0, up to 10000000"),
@@ -205,6 +237,13 @@ extension CommandTests {
       arguments: [
         (["--layers", "two"], "Error: The value 'two' is invalid for '--layers <n>'\n"),
         (["--unit", "word"], "Error: The value 'word' is invalid for '--unit <unit>'"),
+        (
+          ["--update-rule", "sgd-anchored"],
+          "Error: The value 'sgd-anchored' is invalid for '--update-rule <rule>'. "
+            + "Please provide one of 'adamw', 'adam', 'sgd', 'rmsprop' or 'adagrad'."
+        ),
+        (["--schedule", "linear"], "Error: The value 'linear' is invalid for '--schedule <schedule>'. "),
+        (["--preset", "best"], "Error: The value 'best' is invalid for '--preset <preset>'. "),
         (["--seed", "-1"], "Error: The value '-1' is invalid for '--seed <n>'\n"),
       ])
     func notAValue(options: [String], start: String) throws {
@@ -222,10 +261,13 @@ extension CommandTests {
         "error: there is no model.state.safetensors to resume from; train without --resume first\n",
         in: folder)
       try expectFailure(
-        ["text.txt", "--resume", "--layers", "3", "--seed", "2", "--holdout", "0"], code: 64,
+        [
+          "text.txt", "--resume", "--layers", "3", "--seed", "2", "--holdout", "0", "--clip-norm", "2",
+          "--schedule", "step", "--preset", "by-hand",
+        ], code: 64,
         """
-        Error: --resume goes on as the run was begun; leave out --holdout, --layers, --seed \
-        (--epochs, --max-steps, --max-minutes and --threads may change).
+        Error: --resume goes on as the run was begun; leave out --holdout, --layers, --preset, --seed, --clip-norm, \
+        --schedule (--epochs, --max-steps, --max-minutes, --patience and --threads may change).
         Usage: charrnn train [<options>] <file> ...
           See 'charrnn train --help' for more information.
 
@@ -241,6 +283,57 @@ extension CommandTests {
 
         """, in: folder)
       #expect(folder.read("model.state.safetensors") == before)
+    }
+
+    @Test("every update rule and every schedule trains", arguments: ["adam", "sgd", "rmsprop", "adagrad"])
+    func updateRules(rule: String) throws {
+      let schedules = ["adam": "constant", "sgd": "plateau", "rmsprop": "step", "adagrad": "exponential"]
+      let folder = try Fixture.folder()
+      let outcome = try Command.run(
+        [
+          "train", "text.txt", "--max-steps", "60", "--update-rule", rule, "--schedule",
+          schedules[rule] ?? "",
+          "--average-decay", "0.9", "--clip-value", "0.1", "--warmup-steps", "5",
+        ] + Fixture.small, in: folder)
+      #expect(outcome.code == 0)
+      let losses = outcome.err.lines.compactMap { $0.string.firstMatch(of: /held-out loss ([0-9.]+)/) }
+      // ln 33 is what knowing nothing costs.
+      #expect(try #require(losses.first.flatMap { Double($0.1) }) < 3.4)
+    }
+
+    @Test("a preset is a whole recipe, and what is given besides wins")
+    func preset() throws {
+      let folder = try Fixture.folder()
+      let outcome = try Command.run(
+        [
+          "train", "text.txt", "--preset", "by-hand", "--max-steps", "2", "--layers", "1", "--precision",
+          "fp32",
+        ],
+        in: folder)
+      #expect(outcome.code == 0)
+      #expect(outcome.err.lines.contains { $0.hasPrefix("model: 1 × 200 lstm, ") })
+      let state = try #require(folder.read("model.state.safetensors"))
+      for part in [
+        #"\"update_rule\":\"sgd\""#, #"\"learning_rate\":20"#, #"\"clip_norm\":0.25"#, #"\"batch_size\":20"#,
+        #"\"sequence_length\":35"#, #"\"schedule\":\"plateau\""#,
+      ] {
+        #expect(state.contains(Text(part)), "\(part)")
+      }
+    }
+
+    @Test("patience ends a run, and the command says why")
+    func patience() throws {
+      let folder = try Fixture.folder()
+      let outcome = try Command.run(
+        [
+          "train", "text.txt", "--patience", "1", "--update-rule", "sgd", "--learning-rate", "1e-30",
+          "--schedule", "constant", "--max-steps", "400",
+        ] + Fixture.small, in: folder)
+      #expect(outcome.code == 0)
+      let lines = outcome.err.lines
+      let place = try #require(lines.firstIndex { $0 == "the held-out loss does not come down any more" })
+      #expect(lines[place + 1].hasPrefix("done after 100 steps in "))
+      #expect(lines[place + 1].hasSuffix(", best at step 50"))
     }
 
     @Test("a short text gets fewer lanes, and the command says so")

@@ -26,14 +26,15 @@ import Testing
   }
 
   @Test(
-    "A training step allocates nothing after the first two", arguments: [problem, wide],
+    "A training step allocates nothing after the first two", arguments: [problem, wide] + EngineVariants.wide,
     [Precision.fp32, .bf16])
   func trainingStep(_ problem: EngineProblem, precision: Precision) throws {
     for threads in [1, 2] {
       let engine = try Self.engine(problem, threads: threads, precision: precision)
       engine.setParameters(problem.parameters())
       let window = problem.window()
-      let dropout = Dropout(probability: 0.2, seed: 1, step: 1)
+      let dropout =
+        problem.dropout ?? Dropout(probability: 0.2, places: [.betweenLayers, .output], seed: 1, step: 1)
       var state = engine.initialState(streams: window.lanes)
       for rule in UpdateRuleDescriptor.all.map({ UpdateRule($0) }) {
         func step() {

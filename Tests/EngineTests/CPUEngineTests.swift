@@ -48,6 +48,43 @@ import Testing
     }
   }
 
+  @Test("… also where tables are made of sums or shared and where something is dropped", arguments: levels)
+  func variantsMatchReference(level: String) {
+    for (threads, problem) in [1, 2, 3].flatMap({ threads in
+      (EngineVariants.all + EngineVariants.wide).map { (threads, $0) }
+    }) {
+      compareEngines(
+        Self.factory(level: level, threads: threads), with: { ReferenceEngine<Double>($0) }, on: problem)
+    }
+  }
+
+  @Test("… and in bf16, but for the rounding of factors", arguments: levels)
+  func variantsMatchReferenceInBf16(level: String) {
+    for (threads, problem) in [1, 3].flatMap({ threads in EngineVariants.wide.map { (threads, $0) } }) {
+      compareEngines(
+        Self.factory(level: level, threads: threads, precision: .bf16, weights: .bf16),
+        with: { ReferenceEngine<Double>($0) }, on: problem, tolerance: Self.bf16Tolerance)
+    }
+  }
+
+  @Test("Variants keep what every engine promises", arguments: levels)
+  func variantsKeepContract(level: String) {
+    for problem in EngineVariants.all + EngineVariants.wide {
+      EngineContract.check(Self.factory(level: level, threads: 2), on: problem, tolerance: 1e-4)
+    }
+  }
+
+  @Test(
+    "Updates of sums, shared tables and dropped weights are the reference engine's",
+    arguments: EngineVariants.wide)
+  func variantsUpdate(_ problem: EngineProblem) {
+    for descriptor in UpdateRuleDescriptor.all {
+      compareUpdates(
+        Self.factory(level: Self.levels.last ?? "", threads: 3), with: { ReferenceEngine<Double>($0) },
+        by: gentle(descriptor), on: problem)
+    }
+  }
+
   @Test("The products of either library are right", arguments: shapes, ProductLibrary.allCases)
   func librariesAgree(_ problem: EngineProblem, library: ProductLibrary) {
     let level = Self.levels.last ?? "baseline"
@@ -153,13 +190,15 @@ import Testing
   @Test("The same window twice gives the same bits", arguments: levels, [Precision.fp32, .bf16])
   func isDeterministic(level: String, precision: Precision) {
     let problem = Self.shapes[4]
-    let gradients = (0..<2).map { _ in
-      let engine = problem.engine(Self.factory(level: level, threads: 3, precision: precision))
-      var state = problem.initialState()
-      _ = engine.computeGradients(of: problem.window(), from: &state, dropout: problem.dropout)
-      return engine.gradients()
+    for problem in [problem] + EngineVariants.wide {
+      let gradients = (0..<2).map { _ in
+        let engine = problem.engine(Self.factory(level: level, threads: 3, precision: precision))
+        var state = problem.initialState()
+        _ = engine.computeGradients(of: problem.window(), from: &state, dropout: problem.dropout)
+        return engine.gradients()
+      }
+      #expect(gradients[0] == gradients[1], "\(problem)")
     }
-    #expect(gradients[0] == gradients[1])
   }
 
   @Test("Writing a sample before a window changes no bit of its gradient", arguments: levels, [1, 2, 3])

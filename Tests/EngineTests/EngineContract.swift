@@ -219,18 +219,14 @@ enum EngineContract {
     expectClose(values(average), expected, 1e-6, "average")
 
     let last = engine.parameters()
-    func cost() -> Double {
-      var state = problem.initialState()
-      return engine.evaluate(problem.window(), from: &state).lossSum
-    }
-    let lastCost = cost()
+    let lastCost = cost(of: engine, on: problem)
     engine.exchangeAverage()
     #expect(values(engine.parameters()) == values(average))
     #expect(values(engine.average() ?? []) == values(last))
-    let averageCost = cost()
+    let averageCost = cost(of: engine, on: problem)
     engine.exchangeAverage()
     #expect(values(engine.parameters()) == values(last))
-    #expect(cost() == lastCost)
+    #expect(cost(of: engine, on: problem) == lastCost)
 
     let other = makeEngine(problem.configuration)
     other.setParameters(last)

@@ -9,6 +9,12 @@ import Testing
     // More units than places in the window.
     EngineProblem(v: 1504, d: 64, h: 160, l: 2, n: 8, t: 40, dropout: 0.1),
     EngineProblem(v: 512, d: 128, h: 128, l: 3, n: 32, t: 64, dropout: 0.1),
+    EngineProblem(v: 512, d: 128, h: 128, l: 3, n: 32, t: 64, dropout: 0.1, places: [.betweenLayers]),
+    EngineProblem(
+      v: 512, d: 128, h: 128, l: 2, n: 32, t: 64, dropout: 0.1, places: [.output], weightDrop: 0.1),
+    EngineProblem(v: 512, d: 160, h: 128, l: 2, n: 16, t: 40, composed: true),
+    EngineProblem(v: 512, d: 128, h: 128, l: 2, n: 16, t: 40, tied: true),
+    EngineProblem(v: 512, d: 128, h: 128, l: 2, n: 8, t: 40, tied: true, composed: true),
   ]
 
   @Test(
@@ -27,7 +33,8 @@ import Testing
       }
       let stated = EngineMemory.trainingBytes(
         problem.configuration, lanes: problem.lanes, steps: problem.steps, threads: threads,
-        precision: precision)
+        precision: precision, dropout: problem.dropProbability > 0 ? problem.dropPlaces : [],
+        dropsWeights: problem.weightDrop > 0)
       #expect(abs(Double(meter.bytes) / Double(stated) - 1) < 0.03, "\(meter.bytes) for \(stated)")
     }
   }
@@ -58,14 +65,16 @@ import Testing
   @Test(
     "Writing takes what the formula says, within 3 %", arguments: [1, 8], [WeightType.fp32, .bf16, .int8])
   func sampling(streams: Int, weights: WeightType) throws {
-    let problem = Self.problems[2]
-    let meter = AlignedMemory.Meter()
-    try AlignedMemory.$meter.withValue(meter) {
-      let engine = try CPUEngine(configuration: problem.configuration, threads: 1, weights: weights)
-      var (state, logits) = (engine.initialState(streams: streams), [Float]())
-      engine.advance(&state, reading: Array(repeating: 1, count: streams), logits: &logits)
+    for composed in [false, true] {
+      let problem = EngineProblem(v: 512, d: 128, h: 128, l: 3, n: 1, t: 1, composed: composed)
+      let meter = AlignedMemory.Meter()
+      try AlignedMemory.$meter.withValue(meter) {
+        let engine = try CPUEngine(configuration: problem.configuration, threads: 1, weights: weights)
+        var (state, logits) = (engine.initialState(streams: streams), [Float]())
+        engine.advance(&state, reading: Array(repeating: 1, count: streams), logits: &logits)
+      }
+      let stated = EngineMemory.samplingBytes(problem.configuration, streams: streams, weights: weights)
+      #expect(abs(Double(meter.bytes) / Double(stated) - 1) < 0.03, "\(meter.bytes) for \(stated)")
     }
-    let stated = EngineMemory.samplingBytes(problem.configuration, streams: streams, weights: weights)
-    #expect(abs(Double(meter.bytes) / Double(stated) - 1) < 0.03, "\(meter.bytes) for \(stated)")
   }
 }

@@ -13,28 +13,44 @@ struct EngineProblem: Sendable, CustomTestStringConvertible {
   var steps: Int
   /// 0 for no dropout.
   var dropProbability: Float = 0
+  var dropPlaces = Dropout.Places.all
+  var isLocked = false
+  /// 0 for whole recurrent matrices.
+  var weightDrop: Float = 0
   var seed: UInt64 = 1
 
   /// A problem in the letters of the house.
   init(
     cell: String = CellDescriptor.lstm.name, v: Int, d: Int, h: Int, l: Int, n: Int, t: Int,
-    dropout: Float = 0, seed: UInt64 = 1
+    dropout: Float = 0, places: Dropout.Places = .all, locked: Bool = false, weightDrop: Float = 0,
+    tied: Bool = false, composed: Bool = false, seed: UInt64 = 1
   ) {
     configuration = ModelConfiguration(
-      cell: cell, vocabularySize: v, embeddingSize: d, hiddenSize: h, layers: l)
+      cell: cell, vocabularySize: v, embeddingSize: d, hiddenSize: h, layers: l, isTied: tied,
+      composition: composed ? .example(units: v) : nil)
     (lanes, steps, dropProbability, self.seed) = (n, t, dropout, seed)
+    (dropPlaces, isLocked, self.weightDrop) = (places, locked, weightDrop)
   }
 
   var testDescription: String {
     let c = configuration
-    return
-      "\(c.cell) V=\(c.vocabularySize) D=\(c.embeddingSize) H=\(c.hiddenSize) L=\(c.layers) N=\(lanes) T=\(steps) p=\(dropProbability)"
+    let sizes =
+      "\(c.cell) V=\(c.vocabularySize) D=\(c.embeddingSize) H=\(c.hiddenSize) L=\(c.layers) N=\(lanes) T=\(steps)"
+    let dropped =
+      dropProbability > 0 ? "p=\(dropProbability) \(dropPlaces.names) \(isLocked ? "locked" : "plain")" : nil
+    return [
+      sizes, c.composition == nil ? nil : "composed", c.isTied ? "tied" : nil, dropped,
+      weightDrop > 0 ? "weight-drop \(weightDrop)" : nil,
+    ].compactMap { $0 }.joined(separator: ", ")
   }
 
   var table: ParameterTable { ParameterTable(for: configuration) }
 
   var dropout: Dropout? {
-    dropProbability > 0 ? Dropout(probability: dropProbability, seed: seed, step: 5) : nil
+    guard dropProbability > 0 || weightDrop > 0 else { return nil }
+    return Dropout(
+      probability: dropProbability, places: dropPlaces, isLocked: isLocked, weightProbability: weightDrop,
+      seed: seed, step: 5)
   }
 
   /// Standard deviation 1 / √columns for matrices, 0.5 for vectors and the embedding.
@@ -42,7 +58,7 @@ struct EngineProblem: Sendable, CustomTestStringConvertible {
     var generator = SeededGenerator(seed: seed &* 4 &+ 1)
     var arena = [Float](repeating: 0, count: table.arenaCount)
     for entry in table.entries {
-      let isLookedUp = entry.name == ParameterName.embedding
+      let isLookedUp = [table.embedding.own, table.embedding.parts].contains(entry)
       let scale = entry.columns > 1 && !isLookedUp ? 1 / Double(entry.columns).squareRoot() : 0.5
       for place in entry.range { arena[place] = Float(scale * generator.standardNormal()) }
     }
@@ -76,6 +92,19 @@ struct EngineProblem: Sendable, CustomTestStringConvertible {
     let engine = makeEngine(configuration)
     engine.setParameters(parameters())
     return engine
+  }
+}
+
+extension UnitComposition {
+  /// Units with three parts, two, one and none, and a few more that can only be read.
+  static func example(units: Int) -> UnitComposition {
+    let parts = 7
+    func places(_ unit: Int) -> [UInt32] {
+      (0..<3).map { $0 < 3 - unit % 4 ? UInt32((unit * 5 + $0 * ($0 + 1)) % parts) : noPart }
+    }
+    return UnitComposition(
+      name: "example", partCount: parts, partsPerUnit: 3, index: (0..<units).flatMap(places),
+      readOnlyIndex: (1..<4).flatMap { places(4 * $0) })
   }
 }
 

@@ -47,6 +47,17 @@ struct PyTorchFixture: Sendable, CustomTestStringConvertible {
     var vocabularySize, embeddingSize, hiddenSize, layers, lanes, steps, optimizerSteps: Int
     var learningRate, weightDecay: Double
     var runs: [Run]?
+    var tied: Bool?
+    var parts: Int?
+    /// [V][J]; −1 where a unit has no such part.
+    var index: [[Int]]?
+
+    var composition: UnitComposition? {
+      guard let parts, let index, let width = index.first?.count else { return nil }
+      return UnitComposition(
+        name: "fixture", partCount: parts, partsPerUnit: width,
+        index: index.flatMap { $0.map { $0 < 0 ? UnitComposition.noPart : UInt32($0) } })
+    }
   }
 
   init(contentsOf url: URL) throws {
@@ -58,7 +69,8 @@ struct PyTorchFixture: Sendable, CustomTestStringConvertible {
       Header.self, from: Data((file.metadata["fixture"] ?? "").utf8))
     configuration = try ModelConfiguration(
       cell: header.cell, vocabularySize: header.vocabularySize, embeddingSize: header.embeddingSize,
-      hiddenSize: header.hiddenSize, layers: header.layers
+      hiddenSize: header.hiddenSize, layers: header.layers, isTied: header.tied ?? false,
+      composition: header.composition
     ).validated()
     (lanes, steps, optimizerSteps) = (header.lanes, header.steps, header.optimizerSteps)
     (learningRate, weightDecay) = (header.learningRate, header.weightDecay)

@@ -9,9 +9,16 @@ import Testing
 /// Needs Python with torch and safetensors: `python3`, or what the environment's `CHARRNN_PYTHON` names.
 @Suite("Models in PyTorch", .enabled(if: Python.hasTorch, "\(Python.name) has no torch or no safetensors"))
 struct PyTorchLoadModelTests {
-  @Test("The script's logits are the engine's", arguments: CellDescriptor.all.map(\.name))
-  func logits(cell: String) throws {
-    let problem = EngineProblem(cell: cell, v: 11, d: 7, h: 9, l: 2, n: 1, t: 6)
+  static let problems: [EngineProblem] =
+    CellDescriptor.all.map { EngineProblem(cell: $0.name, v: 11, d: 7, h: 9, l: 2, n: 1, t: 6) }
+    + EngineVariants.tables.map {
+      var problem = $0
+      problem.lanes = 1
+      return problem
+    }
+
+  @Test("The script's logits are the engine's", arguments: problems)
+  func logits(_ problem: EngineProblem) throws {
     let model = FileManager.default.temporaryDirectory
       .appendingPathComponent("charrnn-\(UUID().uuidString).safetensors")
     defer { try? FileManager.default.removeItem(at: model) }
@@ -19,6 +26,9 @@ struct PyTorchLoadModelTests {
     var writer = SafetensorsWriter()
     for entry in problem.table.entries {
       writer.add(entry.name, shape: entry.shape, Array(parameters[entry.range]))
+    }
+    for tensor in problem.table.derivedTensors {
+      writer.add(tensor.name, shape: tensor.shape, problem.table.values(of: tensor, in: parameters))
     }
     try writer.write(toPath: model.path)
 

@@ -5,14 +5,15 @@ import Testing
 @Suite("Reference engine")
 struct ReferenceEngineTests {
   /// Shapes in which no two sizes are equal and none is a multiple of anything, with and without dropout.
-  static let problems: [EngineProblem] = CellDescriptor.all.flatMap { cell in
-    [
-      EngineProblem(cell: cell.name, v: 7, d: 3, h: 5, l: 2, n: 2, t: 4),
-      EngineProblem(cell: cell.name, v: 7, d: 3, h: 5, l: 2, n: 2, t: 4, dropout: 0.4),
-      EngineProblem(cell: cell.name, v: 5, d: 6, h: 3, l: 3, n: 3, t: 7, dropout: 0.3, seed: 2),
-      EngineProblem(cell: cell.name, v: 9, d: 1, h: 4, l: 1, n: 1, t: 3, seed: 3),
-    ]
-  }
+  static let problems: [EngineProblem] =
+    CellDescriptor.all.flatMap { cell in
+      [
+        EngineProblem(cell: cell.name, v: 7, d: 3, h: 5, l: 2, n: 2, t: 4),
+        EngineProblem(cell: cell.name, v: 7, d: 3, h: 5, l: 2, n: 2, t: 4, dropout: 0.4),
+        EngineProblem(cell: cell.name, v: 5, d: 6, h: 3, l: 3, n: 3, t: 7, dropout: 0.3, seed: 2),
+        EngineProblem(cell: cell.name, v: 9, d: 1, h: 4, l: 1, n: 1, t: 3, seed: 3),
+      ]
+    } + EngineVariants.all
 
   @Test("Every registered cell is implemented", arguments: CellDescriptor.all.map(\.name))
   func cells(name: String) {

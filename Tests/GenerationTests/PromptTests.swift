@@ -53,6 +53,33 @@ struct PromptTests {
     #expect("\(result.warnings[0])".contains("뷁 ×2, Q"))
   }
 
+  @Test("a model that reads syllables by their parts is given them, and the user is told the truth")
+  func composed() throws {
+    let vocabulary = try Vocabulary.of("가나다\n")
+    let model = ToyModel.script(vocabulary.ids("다"), vocabularySize: vocabulary.count, given: 5)
+    model.composition = UnitComposition(
+      name: HangulParts.name, partCount: HangulParts.count, partsPerUnit: 3,
+      index: Array(repeating: UnitComposition.noPart, count: 3 * vocabulary.count),
+      readOnlyIndex: HangulParts.ofSyllables)
+    let number = UInt32(vocabulary.count) + ("뷁" as Unicode.Scalar).value - 0xAC00
+    // Steps that look back must not take the ids for those of units.
+    var settings = SamplerSettings()
+    try settings.set("repetition-penalty", to: 1.3)
+    try settings.set("dry-multiplier", to: 0.8)
+    for beam in [nil, BeamOptions(beams: 2)] {
+      var options = GenerationOptions(chain: SamplerChain(settings), length: 2, seed: 1)
+      options.beam = beam
+      let result = try TextGenerator(model: model, vocabulary: vocabulary)
+        .generate(prompt: "가뷁Q나뷁", options: options)
+      #expect(result.texts[0].text == "가뷁Q나뷁다다")
+      #expect(result.warnings.map { "\($0)" }.count == 2)
+      #expect("\(result.warnings[0])".hasSuffix("by their consonants and vowels: 뷁 ×2"))
+      #expect("\(result.warnings[1])".hasSuffix("reads them as <unk>: Q"))
+    }
+    #expect(
+      Array(model.unitsRead.prefix(5)) == [vocabulary.ids("가")[0], number, 0, vocabulary.ids("나")[0], number])
+  }
+
   @Test("a mark drawn right after the prompt joins its last cluster and is not counted")
   func markAfterPrompt() throws {
     let vocabulary = try Vocabulary.of("xxax\u{301}\n")

@@ -12,6 +12,7 @@ struct ReadingState: StreamState {
 /// A model whose logits are any function of what a stream has read; it keeps a record of its calls.
 final class ToyModel: LanguageModel {
   let vocabularySize: Int
+  var composition: UnitComposition?
   /// How many streams each call had.
   private(set) var rows: [Int] = []
   /// Every unit that was read.

@@ -1,3 +1,4 @@
+import Foundation
 import LanguageModels
 import Testing
 
@@ -72,5 +73,52 @@ struct DropoutTests {
   func determinism() {
     let dropout = Dropout(probability: 0.3, seed: 9, step: 77)
     #expect(mask(dropout) == mask(Dropout(probability: 0.3, seed: 9, step: 77)))
+  }
+
+  @Test("A locked mask is the same at all times of a window, and another in every lane, step and place")
+  func locked() {
+    let dropout = Dropout(probability: 0.5, isLocked: true, seed: 1, step: 0)
+    let row = mask(dropout, time: 0)
+    for time in [1, 2, 63] { #expect(mask(dropout, time: time) == row) }
+    #expect(mask(dropout, lane: 3) != row)
+    #expect(mask(Dropout(probability: 0.5, isLocked: true, seed: 1, step: 1)) != row)
+    let places: [Dropout.Place] = [.betweenLayers, .embedding, .output]
+    let masks = places.map { place in
+      (0..<1000).map { dropout.factor(place, layer: 0, time: 0, lane: 2, unit: $0) }
+    }
+    #expect(Set(masks).count == places.count)
+  }
+
+  @Test(
+    "The share of kept weights is 1 − p, their mean stays, and layers differ", arguments: [Float(0.1), 0.5])
+  func weights(probability: Float) {
+    let dropout = Dropout(probability: 0, weightProbability: probability, seed: 1, step: 0)
+    let layers = (0..<2).map { layer in
+      (0..<400).flatMap { row in
+        (0..<100).map { dropout.weightFactor(layer: layer, row: row, column: $0) }
+      }
+    }
+    #expect(layers[0] != layers[1])
+    let p = Double(probability)
+    for factors in layers {
+      #expect(Set(factors) == [0, 1 / (1 - probability)])
+      let kept = Double(factors.count { $0 != 0 }) / Double(factors.count)
+      #expect(abs(kept - (1 - p)) < 4 * (p * (1 - p) / Double(factors.count)).squareRoot())
+    }
+  }
+
+  @Test("Places are written as a list of names and read again")
+  func placesInJSON() throws {
+    for number in UInt8(0)..<8 {
+      let places = Dropout.Places(rawValue: number)
+      let json = try JSONEncoder().encode(places)
+      #expect(try JSONDecoder().decode(Dropout.Places.self, from: json) == places)
+      #expect(Dropout.Places(names: places.names) == places)
+    }
+    #expect(Dropout.Places.all.names == ["embedding", "layers", "output"])
+    #expect(Dropout.Places(names: ["embedding", "elsewhere"]) == nil)
+    #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(Dropout.Places.self, from: Data(#"["elsewhere"]"#.utf8))
+    }
   }
 }

@@ -59,4 +59,43 @@ struct ParameterTableTests {
     let table = ParameterTable(for: Self.configuration)
     for entry in table.entries { #expect(table[entry.name] == entry) }
   }
+
+  /// Two parts: the first unit has both, the others have one or none.
+  static let composition = UnitComposition(
+    name: "example", partCount: 2, partsPerUnit: 2,
+    index: [0, 1] + (1..<11).flatMap { [UInt32($0 % 2), UnitComposition.noPart] })
+
+  @Test("Tables that are sums lie there as what they are made of")
+  func composed() {
+    var configuration = Self.configuration
+    configuration.composition = Self.composition
+    let table = ParameterTable(for: configuration)
+    let shapes = Dictionary(uniqueKeysWithValues: table.entries.map { ($0.name, $0.shape) })
+    #expect(shapes["embedding.own.weight"] == [11, 7] && shapes["embedding.parts.weight"] == [2, 7])
+    #expect(shapes["projection.own.weight"] == [11, 9] && shapes["projection.parts.weight"] == [2, 9])
+    #expect(shapes["embedding.weight"] == nil && shapes["projection.weight"] == nil)
+    #expect(table.derivedTensors.map(\.name) == ["embedding.weight", "projection.weight"])
+    #expect(table.derivedTensors.map(\.shape) == [[11, 7], [11, 9]])
+    var arena = [Float](repeating: 0, count: table.arenaCount)
+    for (place, index) in table.embedding.own.range.enumerated() { arena[index] = Float(place) }
+    for column in 0..<7 {
+      arena[(table.embedding.parts?.offset ?? 0) + column] = 1000
+      arena[(table.embedding.parts?.offset ?? 0) + 7 + column] = 2000
+    }
+    let rows = table.values(of: table.derivedTensors[0], in: arena)
+    #expect(Array(rows[0..<7]) == (0..<7).map { Float($0 + 3000) })
+    #expect(Array(rows[7..<14]) == (7..<14).map { Float($0 + 2000) })
+    #expect(Array(rows[14..<21]) == (14..<21).map { Float($0 + 1000) })
+  }
+
+  @Test("Shared tables lie there once")
+  func tied() {
+    var configuration = Self.configuration
+    configuration.embeddingSize = 9
+    configuration.isTied = true
+    let table = ParameterTable(for: configuration)
+    #expect(table.embedding == table.projection)
+    #expect(!table.entries.contains { $0.name == ParameterName.projectionWeight })
+    #expect(table.derivedTensors.map(\.name) == [ParameterName.projectionWeight])
+  }
 }

@@ -80,7 +80,9 @@ struct Damage: Sendable, CustomTestStringConvertible {
       Damage("an unknown schedule", says: "schedule “cosines”") {
         $0.replace("cosine", by: "cosines", in: "options")
       },
-      Damage("an unknown constant", says: "update rule") { $0.replace("beta1", by: "beta7", in: "options") },
+      Damage("an unknown constant", says: "the update rule adamw has no beta7") {
+        $0.replace("beta1", by: "beta7", in: "options")
+      },
       Damage("an unknown encoding", says: "“text” cannot be understood") {
         $0.replace("cp949", by: "cp950", in: "text")
       },
@@ -92,6 +94,9 @@ struct Damage: Sendable, CustomTestStringConvertible {
       },
       Damage("a negative count", says: "-40 updates") {
         $0.replace(#""updates":40"#, by: #""updates":-40"#, in: "progress")
+      },
+      Damage("a missing average", says: "it has no tensor average.embedding.weight") {
+        $0.tensors.removeAll { $0.name == "average.embedding.weight" }
       },
       Damage("a missing moment", says: "it has no tensor exp_avg_sq.rnn.bias_hh_l1") {
         $0.tensors.removeAll { $0.name == "exp_avg_sq.rnn.bias_hh_l1" }

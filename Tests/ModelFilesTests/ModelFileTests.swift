@@ -83,4 +83,44 @@ import Testing
       #expect(training.contains(#""update_constants":{"beta1":0.3333333333333333,"weight_decay":1e-300}"#))
     }
   }
+
+  /// Tied, composed and both.
+  static let tableKinds: [(tied: Bool, composed: Bool)] = [
+    (tied: true, composed: false), (false, true), (true, true),
+  ]
+
+  @Test(
+    "Shared tables and sums are read as they were saved, and stand there for PyTorch", arguments: tableKinds)
+  func tables(tied: Bool, composed: Bool) throws {
+    try withTemporaryFolder { folder in
+      let model = try Example.model(tied: tied, composed: composed)
+      try model.save(to: folder + "/m.safetensors")
+      let read = try ModelFile(path: folder + "/m.safetensors")
+      #expect(read.configuration == model.configuration)
+      #expect((read.configuration.composition != nil) == composed)
+      #expect(isSame(read.parameters, model.parameters))
+      let table = ParameterTable(for: model.configuration)
+      let file = try SafetensorsFile(path: folder + "/m.safetensors")
+      for name in [ParameterName.embedding, ParameterName.projectionWeight] {
+        let rows = name == ParameterName.embedding ? table.embedding : table.projection
+        #expect(try file.tensor(named: name).shape == rows.own.shape)
+        #expect(isSame(try file.floats(named: name), table.folded(rows, of: model.parameters)))
+      }
+    }
+  }
+
+  @Test(
+    "A composition that is unknown, or that the vocabulary cannot have, is told",
+    arguments: ["hanja", "hangul"])
+  func foreignComposition(name: String) throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/m.safetensors"
+      try Example.model(unit: name == "hangul" ? .byte : .scalar).save(to: path)
+      var file = try OpenedFile(path: path)
+      file.replace(#""cell":"#, by: #""compose":"\#(name)","cell":"#, in: "configuration")
+      try file.write(to: path)
+      let error = #expect(throws: ModelFileError.self) { try ModelFile(path: path) }
+      #expect(error.map { "\($0)".contains("composed as “\(name)”") } == true)
+    }
+  }
 }

@@ -50,7 +50,15 @@ enum Example {
     options.learningRate = 0.1 + 0.2
     options.updateConstants = ["beta1": 1.0 / 3, "weight_decay": 1e-300]
     options.clipNorm = 2.5
+    options.clipValue = 0.1 + 0.2
+    options.averageDecay = 0.999
+    options.scheduleConstants = ["final_share": 1.0 / 7]
+    options.warmUpSteps = 3
+    options.patience = 6
     options.dropout = 0.3
+    options.dropoutPlaces = [.embedding, .output]
+    options.lockedDropout = true
+    options.weightDrop = 0.2
     options.seed = .max
     options.isStateful = false
     options.epochs = 3
@@ -61,9 +69,14 @@ enum Example {
     return options
   }
 
-  static func model(cell: String = CellDescriptor.lstm.name, unit: UnitKind = .scalar) throws -> ModelFile {
+  static func model(
+    cell: String = CellDescriptor.lstm.name, unit: UnitKind = .scalar, tied: Bool = false,
+    composed: Bool = false
+  ) throws -> ModelFile {
     let vocabulary = try vocabulary(unit: unit)
-    let configuration = configuration(cell: cell, vocabulary)
+    var configuration = configuration(cell: cell, vocabulary)
+    if tied { (configuration.isTied, configuration.embeddingSize) = (true, configuration.hiddenSize) }
+    if composed { configuration.composition = .hangul(of: vocabulary) }
     return ModelFile(
       configuration: configuration, vocabulary: vocabulary, parameters: arena(configuration, seed: 1),
       training: TrainingSummary(
@@ -84,6 +97,9 @@ enum Example {
     progress.bestLoss = 2.0 / 3
     progress.bestStep = 35
     progress.evaluatedStep = 40
+    progress.plateaus = 5
+    progress.evaluationsSinceBest = 1
+    progress.rollbacks = 2
     progress.lossSum = 1.0 / 9
     progress.lossCount = 36
     progress.seconds = 1.5
@@ -93,7 +109,7 @@ enum Example {
       configuration: configuration, vocabulary: vocabulary, options: options,
       text: TextRecord(encoding: .cp949, minCount: 2, holdout: 0.15, hash: "0123456789abcdef"),
       snapshot: TrainingSnapshot(
-        parameters: arena(configuration, seed: 1),
+        parameters: arena(configuration, seed: 1), average: arena(configuration, seed: 2),
         optimizer: OptimizerState(
           updates: 40, moments: (0..<moments).map { arena(configuration, seed: 10 + UInt64($0)) }),
         state: state, progress: progress))

@@ -18,11 +18,58 @@ import Training
       #expect(read.snapshot.progress == state.snapshot.progress)
       #expect(read.snapshot.state == state.snapshot.state)
       #expect(isSame(read.snapshot.parameters, state.snapshot.parameters))
+      #expect(isSame(read.snapshot.average ?? [], state.snapshot.average ?? []))
       #expect(read.snapshot.optimizer.updates == state.snapshot.optimizer.updates)
       #expect(read.snapshot.optimizer.moments.count == state.snapshot.optimizer.moments.count)
       for (one, other) in zip(read.snapshot.optimizer.moments, state.snapshot.optimizer.moments) {
         #expect(isSame(one, other))
       }
+    }
+  }
+
+  @Test(
+    "The moments of every update rule are kept",
+    arguments: UpdateRuleDescriptor.all.filter(\.isForTraining).map(\.name))
+  func momentsOfEveryRule(_ name: String) throws {
+    try withTemporaryFolder { folder in
+      var state = try Example.state()
+      state.options.follow(updateRule: name)
+      let count = UpdateRuleDescriptor.named(name)?.moments.count ?? 0
+      state.snapshot.optimizer.moments = (0..<count).map {
+        Example.arena(state.configuration, seed: 30 + UInt64($0))
+      }
+      try state.save(to: folder + "/s")
+      let read = try TrainingStateFile(path: folder + "/s").snapshot.optimizer.moments
+      #expect(read.count == count)
+      for (one, other) in zip(read, state.snapshot.optimizer.moments) { #expect(isSame(one, other)) }
+    }
+  }
+
+  @Test("A state of version 0.1 is read as it was meant")
+  func earlierVersion() throws {
+    try withTemporaryFolder { folder in
+      var state = try Example.state()
+      state.options.averageDecay = 0
+      state.snapshot.average = nil
+      try state.save(to: folder + "/s")
+      var file = try OpenedFile(path: folder + "/s")
+      file.metadata["options"] = """
+        {"batch_size":4,"clip_norm":2.5,"dropout":0.3,"epochs":3,"is_stateful":false,"learning_rate":0.1,\
+        "max_steps":77,"save_interval":12.25,"schedule":"cosine","seed":7,"sequence_length":9,\
+        "update_constants":{"weight_decay":0.5},"update_rule":"adamw"}
+        """
+      file.metadata["progress"] = """
+        {"lanes":4,"training":{"best_loss":0.5,"best_step":35,"epoch":2,"evaluated_step":40,"loss_count":36,\
+        "loss_sum":0.25,"seconds":1.5,"step":40,"total_steps":77,"window_of_epoch":6},"updates":40}
+        """
+      try file.write(to: folder + "/old")
+      let read = try TrainingStateFile(path: folder + "/old")
+      #expect((read.options.clipValue, read.options.averageDecay, read.options.patience) == (0, 0, 0))
+      #expect(read.options.updateConstants == ["weight_decay": 0.5] && read.options.seed == 7)
+      let progress = read.snapshot.progress
+      #expect((progress.step, progress.bestLoss, progress.plateaus, progress.rollbacks) == (40, 0.5, 0, 0))
+      #expect(read.snapshot.average == nil)
+      #expect(read.snapshot.optimizer.updates == 40)
     }
   }
 
@@ -43,7 +90,7 @@ import Training
     }
   }
 
-  @Test("The weights lie under the model's names, the moments under PyTorch's")
+  @Test("The weights lie under the model's names, their average and the moments behind a prefix")
   func names() throws {
     try withTemporaryFolder { folder in
       try Example.state().save(to: folder + "/s")
@@ -52,6 +99,7 @@ import Training
         #expect(file.contains(name))
         #expect(file.contains("exp_avg." + name))
         #expect(file.contains("exp_avg_sq." + name))
+        #expect(file.contains("average." + name))
       }
     }
   }
@@ -64,5 +112,21 @@ import Training
     ])
   func path(model: String, state: String) {
     #expect(TrainingStateFile.path(besideModel: model) == state)
+  }
+
+  @Test("A state that was written before there was a choice of places drops between layers")
+  func olderOptions() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/s.safetensors"
+      try Example.state().save(to: path)
+      var file = try OpenedFile(path: path)
+      file.replace(#""dropout_places":["embedding","output"],"#, by: "", in: "options")
+      file.replace(#""locked_dropout":true,"#, by: "", in: "options")
+      file.replace(#","weight_drop":0.20000000298023224"#, by: "", in: "options")
+      try file.write(to: path)
+      let options = try TrainingStateFile(path: path).options
+      #expect(options.dropoutPlaces == .betweenLayers && !options.lockedDropout && options.weightDrop == 0)
+      #expect(options.dropout == 0.3)
+    }
   }
 }

@@ -2,7 +2,7 @@ import LanguageModels
 
 /// An engine that learns nothing: it says what it is told to say, and keeps a record of what it is asked.
 ///
-/// Every call that reads a window adds 1 to each number of the state.
+/// Every call that reads a window adds 1 to each number of the state, every update 1 to each parameter.
 final class ScriptedEngine: Engine {
   struct Reading {
     let window: TrainingWindow
@@ -15,6 +15,7 @@ final class ScriptedEngine: Engine {
     let rule: UpdateRule
     let learningRate: Double
     let gradientScale: Double
+    let gradientLimit: Double
   }
 
   let configuration: ModelConfiguration
@@ -22,6 +23,12 @@ final class ScriptedEngine: Engine {
   private(set) var readings: [Reading] = []
   private(set) var updates: [Update] = []
   private(set) var evaluations: [TrainingWindow] = []
+  /// What every parameter was at each of ``evaluations``.
+  private(set) var evaluatedParameters: [Float] = []
+  /// What every parameter is.
+  private(set) var parameter: Float = 0
+  private var averages: [Float]?
+  private var updateCount = 0
   /// The mean loss of the nth window, from 0.
   var loss: (Int) -> Double = { _ in 1 }
   /// The norm of the nth gradient, from 0.
@@ -47,12 +54,17 @@ final class ScriptedEngine: Engine {
       gradientNorm: gradientNorm(readings.count - 1))
   }
 
-  func update(by rule: UpdateRule, learningRate: Double, gradientScale: Double) {
-    updates.append(Update(rule: rule, learningRate: learningRate, gradientScale: gradientScale))
+  func update(by rule: UpdateRule, learningRate: Double, gradientScale: Double, gradientLimit: Double) {
+    updates.append(
+      Update(
+        rule: rule, learningRate: learningRate, gradientScale: gradientScale, gradientLimit: gradientLimit))
+    parameter += 1
+    updateCount += 1
   }
 
   func evaluate(_ window: TrainingWindow, from state: inout RecurrentState) -> WindowResult {
     evaluations.append(window)
+    evaluatedParameters.append(parameter)
     return WindowResult(
       lossSum: heldOutLoss(updates.count) * Double(window.chargedCount), count: window.chargedCount)
   }
@@ -61,14 +73,20 @@ final class ScriptedEngine: Engine {
     logits = Array(repeating: 0, count: units.count * vocabularySize)
   }
 
-  func updateAverage(decay: Double) {}
-  func exchangeAverage() {}
-  func average() -> [Float]? { nil }
-  func setAverage(_ values: [Float]?) {}
+  func updateAverage(decay: Double) {
+    averages = averages.map { $0.map { $0 + Float(1 - decay) * (parameter - $0) } } ?? parameters()
+  }
+  func exchangeAverage() {
+    let average = averages
+    averages = parameters()
+    if let average { setParameters(average) }
+  }
+  func average() -> [Float]? { averages }
+  func setAverage(_ values: [Float]?) { averages = values }
 
-  func parameters() -> [Float] { Array(repeating: 0, count: parameterTable.arenaCount) }
-  func setParameters(_ values: [Float]) {}
+  func parameters() -> [Float] { Array(repeating: parameter, count: parameterTable.arenaCount) }
+  func setParameters(_ values: [Float]) { parameter = values.first ?? 0 }
   func gradients() -> [Float] { parameters() }
-  func optimizerState() -> OptimizerState { OptimizerState(updates: updates.count, moments: []) }
-  func setOptimizerState(_ state: OptimizerState) {}
+  func optimizerState() -> OptimizerState { OptimizerState(updates: updateCount, moments: []) }
+  func setOptimizerState(_ state: OptimizerState) { updateCount = state.updates }
 }

@@ -71,6 +71,10 @@ extension [TrainingEvent] {
     compactMap { if case .evaluated(let report) = $0 { report } else { nil } }
   }
 
+  var rollbacks: [RollbackReport] {
+    compactMap { if case .rolledBack(let report) = $0 { report } else { nil } }
+  }
+
   /// One word an event, such as `update`, `evaluate`, `save`, `save best`.
   var names: [String] {
     map { event in
@@ -78,6 +82,7 @@ extension [TrainingEvent] {
       case .started: "start"
       case .updated: "update"
       case .evaluated: "evaluate"
+      case .rolledBack: "roll back"
       case .saveDue(let isBest): isBest ? "save best" : "save"
       case .finished(let reason): "\(reason)"
       }

@@ -11,9 +11,12 @@ struct ResumedRun: Sendable, CustomTestStringConvertible {
   var layers = 2
   /// The step of the stop.
   var stop = 13
+  var rule = UpdateRuleDescriptor.adamW.name
+  var schedule = Schedule.cosine.name
+  var averageDecay = 0.0
 
   var testDescription: String {
-    "\(cell), \(isStateful ? "stateful" : "stateless"), dropout \(dropout), L=\(layers), stop at \(stop)"
+    "\(cell), \(isStateful ? "stateful" : "stateless"), dropout \(dropout), L=\(layers), stop at \(stop), \(rule), \(schedule), average \(averageDecay)"
   }
 
   static let all: [ResumedRun] = CellDescriptor.all.flatMap { cell in
@@ -23,6 +26,17 @@ struct ResumedRun: Sendable, CustomTestStringConvertible {
       // The last window of an epoch, and a step that is evaluated.
       ResumedRun(cell: cell.name, dropout: 0.2, stop: 10), ResumedRun(cell: cell.name, stop: 14),
     ]
+  }
+
+  /// Every rule with every schedule, with and without an average of the weights.
+  static let updates: [ResumedRun] = UpdateRuleDescriptor.all.filter(\.isForTraining).flatMap { rule in
+    Schedule.all.flatMap { schedule in
+      [0, 0.9].map { decay in
+        ResumedRun(
+          cell: CellDescriptor.lstm.name, stop: decay > 0 ? 14 : 13, rule: rule.name, schedule: schedule.name,
+          averageDecay: decay)
+      }
+    }
   }
 }
 
@@ -35,12 +49,16 @@ struct ResumedRun: Sendable, CustomTestStringConvertible {
     options.isStateful = run.isStateful
     options.dropout = run.dropout
     options.evaluationInterval = 7
+    options.follow(updateRule: run.rule)
+    options.follow(schedule: run.schedule)
+    options.averageDecay = run.averageDecay
     return options
   }
 
   /// Everything that is known of a run but the time that it took.
   private func expectSame(_ one: TrainingSnapshot, _ other: TrainingSnapshot) {
     #expect(one.parameters == other.parameters)
+    #expect(one.average == other.average)
     #expect(one.optimizer == other.optimizer)
     #expect(one.state == other.state)
     var (first, second) = (one.progress, other.progress)
@@ -49,7 +67,9 @@ struct ResumedRun: Sendable, CustomTestStringConvertible {
     #expect(first == second)
   }
 
-  @Test("A run that was stopped and resumed is the unbroken run, bit for bit", arguments: ResumedRun.all)
+  @Test(
+    "A run that was stopped and resumed is the unbroken run, bit for bit",
+    arguments: ResumedRun.all + ResumedRun.updates)
   func resumedIsUnbroken(_ run: ResumedRun) throws {
     let configuration = smallConfiguration(cell: run.cell, layers: run.layers)
     let unbroken = try Trainer(
@@ -84,6 +104,25 @@ struct ResumedRun: Sendable, CustomTestStringConvertible {
     #expect(plan.totalSteps == 27)
   }
 
+  @Test("A run that goes on has the plateaus of its first part")
+  func plateaus() throws {
+    var options = options(ResumedRun(cell: CellDescriptor.lstm.name, schedule: "plateau"))
+    options.learningRate = 1
+    func engine() -> ScriptedEngine {
+      let engine = ScriptedEngine()
+      engine.heldOutLoss = { _ in 2 }
+      return engine
+    }
+    // Evaluations at 7, 14, 21 and 27: all but the first are plateaus.
+    let first = try Trainer(engine: engine(), text: text, heldOut: heldOut, options: options)
+    _ = try first.collectEvents(stoppingAt: 16)
+    let second = try Trainer(
+      engine: engine(), text: text, heldOut: heldOut, options: options, resuming: first.snapshot())
+    let rates = try second.collectEvents().updates.map(\.learningRate)
+    #expect(rates == Array(repeating: 0.25, count: 5) + Array(repeating: 0.0625, count: 6))
+    #expect(second.progress.plateaus == 3)
+  }
+
   @Test("A run that is complete makes no further step")
   func completeRun() throws {
     let run = ResumedRun(cell: CellDescriptor.lstm.name)
@@ -111,7 +150,9 @@ struct ResumedRun: Sendable, CustomTestStringConvertible {
     _ = try first.collectEvents(stoppingAt: 8)
     let changes: [(inout TrainingSnapshot) -> Void] = [
       { $0.state.select([0, 1]) }, { $0.progress.windowOfEpoch = 11 }, { $0.progress.windowOfEpoch = -1 },
-      { $0.progress.step = -1 }, { $0.progress.epoch = -1 },
+      { $0.progress.step = -1 }, { $0.progress.epoch = -1 }, { $0.progress.plateaus = -1 },
+      { $0.progress.evaluationsSinceBest = .max }, { $0.progress.rollbacks = 99 },
+      { $0.average = $0.parameters },
     ]
     for change in changes {
       var snapshot = first.snapshot()

@@ -4,6 +4,10 @@ import Testing
 import Training
 
 @Suite struct TrainerStepTests {
+  private func cosine(_ step: Int, _ total: Int) -> Double {
+    LearningRates(.cosine).factor(at: SchedulePoint(step: step, totalSteps: total))
+  }
+
   /// Truncated backpropagation through time as in a book: 3 lanes, windows of 8, AdamW, clipping, cosine.
   private func handWrittenLosses(_ text: UnitSequence, steps: Int, isStateful: Bool, dropout: Float)
     -> [Double]
@@ -25,11 +29,11 @@ import Training
           window.targets[time * 3 + lane] = text[place + 1]
         }
       }
-      let masks = dropout > 0 ? Dropout(probability: dropout, seed: 1, step: UInt64(step)) : nil
+      let masks =
+        dropout > 0 ? Dropout(probability: dropout, places: .betweenLayers, seed: 1, step: UInt64(step)) : nil
       let result = engine.computeGradients(of: window, from: &state, dropout: masks)
       engine.update(
-        by: rule, learningRate: 4e-3 * Schedule.cosine.factor(step, steps),
-        gradientScale: min(1, 1 / result.gradientNorm))
+        by: rule, learningRate: 4e-3 * cosine(step, steps), gradientScale: min(1, 1 / result.gradientNorm))
       losses.append(result.loss)
     }
     return losses
@@ -74,7 +78,8 @@ import Training
       $0.seed = 42
     }.engine
     #expect(
-      engine.readings.map(\.dropout) == (0..<7).map { Dropout(probability: 0.25, seed: 42, step: $0) })
+      engine.readings.map(\.dropout)
+        == (0..<7).map { Dropout(probability: 0.25, places: .betweenLayers, seed: 42, step: $0) })
   }
 
   @Test func withoutDropoutThereAreNoMasks() throws {
@@ -89,9 +94,36 @@ import Training
     #expect(engine.updates.map(\.gradientScale) == [1, 1, 1, 0.8, 0.25])
   }
 
+  @Test("A clip norm of 0 scales nothing down, a clip value limits the elements")
+  func clippingByValue() throws {
+    let engine = ScriptedEngine()
+    engine.gradientNorm = { [0.5, 8][$0 % 2] }
+    _ = try scriptedRun(
+      steps: 2,
+      {
+        $0.clipNorm = 0
+        $0.clipValue = 0.25
+      }, engine: engine)
+    #expect(engine.updates.map(\.gradientScale) == [1, 1])
+    #expect(engine.updates.map(\.gradientLimit) == [0.25, 0.25])
+    #expect(try scriptedRun().engine.updates.allSatisfy { $0.gradientLimit == .infinity })
+  }
+
+  @Test("A schedule has the constants and the warm-up of the options")
+  func scheduleOfTheOptions() throws {
+    let engine = try scriptedRun {
+      $0.learningRate = 1
+      $0.schedule = "step"
+      $0.scheduleConstants = ["decay_factor": 0.5, "decay_epochs": 1]
+      $0.warmUpSteps = 2
+    }.engine
+    // Three windows an epoch.
+    #expect(engine.updates.map(\.learningRate) == [0.5, 1, 1, 0.5, 0.5, 0.5, 0.25])
+  }
+
   @Test func theRateFollowsTheSchedule() throws {
     let (engine, events) = try scriptedRun { $0.learningRate = 0.5 }
-    let expected = (0..<7).map { 0.5 * Schedule.cosine.factor($0, 7) }
+    let expected = (0..<7).map { 0.5 * cosine($0, 7) }
     #expect(engine.updates.map(\.learningRate) == expected)
     #expect(events.updates.map(\.learningRate) == expected)
   }

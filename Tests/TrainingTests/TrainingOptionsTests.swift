@@ -1,3 +1,5 @@
+import Foundation
+import LanguageModels
 import Testing
 import Training
 
@@ -14,13 +16,36 @@ struct BadOption: Sendable, CustomTestStringConvertible {
     BadOption(name: "sequence length") { $0.sequenceLength = 0 },
     BadOption(name: "sequence length") { $0.sequenceLength = -3 },
     BadOption(name: "learning rate") { $0.learningRate = 0 },
-    BadOption(name: "learning rate") { $0.learningRate = 10.5 },
+    BadOption(name: "learning rate") { $0.learningRate = 1001 },
     BadOption(name: "learning rate") { $0.learningRate = .nan },
     BadOption(name: "dropout") { $0.dropout = 1 },
     BadOption(name: "dropout") { $0.dropout = -0.1 },
     BadOption(name: "dropout") { $0.dropout = .nan },
-    BadOption(name: "clip norm") { $0.clipNorm = 0 },
+    BadOption(name: "weight drop") { $0.weightDrop = 1 },
+    BadOption(name: "weight drop") { $0.weightDrop = .nan },
+    BadOption(name: "clip norm") { $0.clipNorm = -1 },
     BadOption(name: "clip norm") { $0.clipNorm = .infinity },
+    BadOption(name: "clip value") { $0.clipValue = -0.5 },
+    BadOption(name: "clip value") { $0.clipValue = .nan },
+    BadOption(name: "decay of the average") { $0.averageDecay = 1 },
+    BadOption(name: "decay of the average") { $0.averageDecay = -0.1 },
+    BadOption(name: "number of warm-up steps") { $0.warmUpSteps = -1 },
+    BadOption(name: "patience") { $0.patience = -1 },
+    BadOption(name: "weight decay") { $0.updateConstants["weight_decay"] = -0.1 },
+    BadOption(name: "beta1") { $0.updateConstants["beta1"] = 1 },
+    BadOption(name: "momentum") {
+      $0.follow(updateRule: "sgd")
+      $0.updateConstants["momentum"] = 1.5
+    },
+    BadOption(name: "nesterov") {
+      $0.follow(updateRule: "sgd")
+      $0.updateConstants["nesterov"] = 0.5
+    },
+    BadOption(name: "final share") { $0.scheduleConstants["final_share"] = 0 },
+    BadOption(name: "decay epochs") {
+      $0.follow(schedule: "step")
+      $0.scheduleConstants["decay_epochs"] = 1.5
+    },
     BadOption(name: "number of epochs") { $0.epochs = 0 },
     BadOption(name: "number of epochs") { $0.epochs = .max },
     BadOption(name: "number of steps") { $0.maxSteps = 0 },
@@ -54,6 +79,104 @@ struct BadOption: Sendable, CustomTestStringConvertible {
 
   @Test func theDefaultsAreInRange() throws {
     try TrainingOptions().validate()
+  }
+
+  @Test("Names that nothing has are told, with those that there are")
+  func unknownNames() {
+    func error(_ change: (inout TrainingOptions) -> Void) -> String {
+      var options = TrainingOptions()
+      change(&options)
+      return (#expect(throws: TrainingError.self) { try options.validate() }).map { "\($0)" } ?? ""
+    }
+    #expect(
+      error { $0.updateRule = "sgd-anchored" }
+        == "there is no update rule “sgd-anchored”; choose one of adamw, adam, sgd, rmsprop, adagrad")
+    #expect(
+      error { $0.schedule = "cosines" }
+        == "there is no schedule “cosines”; choose one of cosine, constant, step, exponential, plateau")
+    #expect(
+      error { $0.updateConstants["momentum"] = 0.5 }
+        == "the update rule adamw has no momentum; what it has: beta1, beta2, epsilon, weight decay")
+    #expect(
+      error {
+        $0.schedule = "constant"
+        $0.scheduleConstants["final_share"] = 0.5
+      } == "the schedule constant has no final share; it has no constants")
+  }
+
+  @Test("Another update rule comes with its rate and without the constants of the one before")
+  func following() {
+    var options = TrainingOptions()
+    options.learningRate = 0.5
+    options.updateConstants["beta1"] = 0.7
+    options.follow(updateRule: options.updateRule)
+    #expect(options.learningRate == 0.5 && options.updateConstants["beta1"] == 0.7)
+    options.follow(updateRule: "sgd")
+    #expect(options.learningRate == UpdateRuleDescriptor.sgd.usualLearningRate)
+    #expect(options.updateConstants.isEmpty)
+    options.follow(updateRule: TrainingOptions().updateRule)
+    #expect(options == TrainingOptions())
+
+    options.scheduleConstants["final_share"] = 0.1
+    options.follow(schedule: "plateau")
+    #expect(options.schedule == "plateau" && options.scheduleConstants.isEmpty)
+  }
+
+  @Test("Clipping by value takes the place of clipping by norm unless both are given")
+  func clipping() {
+    func clipped(norm: Double?, value: Double?) -> [Double] {
+      var options = TrainingOptions()
+      options.clip(norm: norm, value: value)
+      return [options.clipNorm, options.clipValue]
+    }
+    #expect(clipped(norm: nil, value: nil) == [1, 0])
+    #expect(clipped(norm: 0.25, value: nil) == [0.25, 0])
+    #expect(clipped(norm: nil, value: 0.5) == [0, 0.5])
+    #expect(clipped(norm: 2, value: 0.5) == [2, 0.5])
+    #expect(clipped(norm: nil, value: 0) == [1, 0])
+  }
+
+  @Test("Options survive JSON, all of them")
+  func json() throws {
+    var options = TrainingOptions()
+    options.follow(updateRule: "rmsprop")
+    options.updateConstants["momentum"] = 0.5
+    options.follow(schedule: "step")
+    options.scheduleConstants["decay_epochs"] = 3
+    (options.warmUpSteps, options.clipNorm, options.clipValue) = (7, 0, 0.25)
+    (options.averageDecay, options.patience, options.precision) = (0.99, 4, "bf16")
+    (options.epochs, options.maxSteps, options.maxMinutes) = (3, 9, 1.5)
+    (options.batchSize, options.sequenceLength, options.dropout) = (5, 6, 0.25)
+    (options.dropoutPlaces, options.lockedDropout, options.weightDrop) = ([.embedding, .output], true, 0.5)
+    (options.seed, options.isStateful) = (9, false)
+    (options.evaluationInterval, options.saveInterval) = (8, 2.5)
+    let data = try JSONEncoder().encode(options)
+    #expect(try JSONDecoder().decode(TrainingOptions.self, from: data) == options)
+  }
+
+  @Test("Options of version 0.1 are understood as they were meant")
+  func earlierOptions() throws {
+    let json = """
+      {"batchSize":8,"sequenceLength":32,"learningRate":0.01,"schedule":"cosine","updateRule":"adamw",
+      "updateConstants":{"beta2":0.99},"clipNorm":2,"dropout":0.25,"seed":3,"isStateful":true,"maxSteps":70,
+      "saveInterval":60}
+      """
+    let options = try JSONDecoder().decode(TrainingOptions.self, from: Data(json.utf8))
+    try options.validate()
+    #expect((options.batchSize, options.clipNorm, options.maxSteps) == (8, 2, 70))
+    #expect(options.updateConstants == ["beta2": 0.99])
+    #expect((options.averageDecay, options.clipValue, options.patience) == (0, 0, 0))
+    #expect(options.scheduleConstants.isEmpty && options.warmUpSteps == nil && options.epochs == nil)
+  }
+
+  @Test func progressOfVersion01IsUnderstood() throws {
+    let json =
+      #"{"step":40,"epoch":2,"windowOfEpoch":6,"totalSteps":77,"lossSum":0.5,"lossCount":3,"seconds":1.5}"#
+    let progress = try JSONDecoder().decode(TrainingProgress.self, from: Data(json.utf8))
+    var expected = TrainingProgress()
+    (expected.step, expected.epoch, expected.windowOfEpoch, expected.totalSteps) = (40, 2, 6, 77)
+    (expected.lossSum, expected.lossCount, expected.seconds) = (0.5, 3, 1.5)
+    #expect(progress == expected)
   }
 
   @Test func messagesSayWhatToDo() {

@@ -1,3 +1,4 @@
+import CPUEngine
 import Foundation
 import LanguageModels
 import ModelFiles
@@ -41,6 +42,7 @@ import Workflows
     other.snapshot.progress.seconds = 0
     #expect(one.snapshot.progress == other.snapshot.progress)
     #expect(one.snapshot.parameters == other.snapshot.parameters)
+    #expect(one.snapshot.average == other.snapshot.average)
     #expect(one.snapshot.optimizer == other.snapshot.optimizer)
     #expect(one.snapshot.state == other.snapshot.state)
     #expect(one.options == other.options)
@@ -63,6 +65,30 @@ import Workflows
     #expect(try folder.bytes(modelName) == unbroken { $0.training.isStateful = false })
   }
 
+  @Test("The average is the model, and goes on to the byte", arguments: [5, 6, 17])
+  func averagedRun(step: Int) throws {
+    var request = request
+    request.training.averageDecay = 0.9
+    _ = try TrainingWorkflow.train(request, onEvent: stopping(at: step))
+    let state = try TrainingStateFile(path: folder(stateName)).snapshot
+    #expect(state.average != nil && state.average != state.parameters)
+    if state.progress.bestStep ?? step == step {
+      #expect(try ModelFile(path: folder(modelName)).parameters == state.average)
+    }
+    _ = try TrainingWorkflow.resume(resumption)
+    #expect(try folder.bytes(modelName) == unbroken { $0.training.averageDecay = 0.9 })
+    try expectSameStates()
+  }
+
+  @Test("Patience may change when a run goes on")
+  func patienceMayChange() throws {
+    _ = try TrainingWorkflow.train(request, onEvent: stopping(at: 13))
+    var resumption = resumption
+    resumption.patience = 7
+    _ = try TrainingWorkflow.resume(resumption)
+    #expect(try TrainingStateFile(path: folder(stateName)).options.patience == 7)
+  }
+
   @Test("A run goes on in the precision in which it was begun")
   func precisionIsKept() throws {
     var request = request
@@ -79,6 +105,41 @@ import Workflows
           $0.precision = .fp32
           $0.overwrites = true
         })
+  }
+
+  /// Ways to make tables and to drop something.
+  static let variants: [@Sendable (inout TrainingRequest) -> Void] = [
+    { $0.isTied = true },
+    { $0.composition = .none },
+    {
+      $0.isTied = true
+      $0.composition = .none
+    },
+    {
+      $0.training.dropoutPlaces = .all
+      $0.training.lockedDropout = true
+    },
+    { $0.training.weightDrop = 0.3 },
+  ]
+
+  @Test(
+    "Tables and dropout of every kind resume to the byte", arguments: variants.indices,
+    [Precision.fp32, .bf16])
+  func variantsResume(variant: Int, precision: Precision) throws {
+    var request = request
+    request.embeddingSize = nil
+    request.precision = precision
+    Self.variants[variant](&request)
+    _ = try TrainingWorkflow.train(request, onEvent: stopping(at: 13))
+    _ = try TrainingWorkflow.resume(resumption)
+    #expect(
+      try folder.bytes(modelName)
+        == unbroken {
+          $0.embeddingSize = nil
+          $0.precision = precision
+          Self.variants[variant](&$0)
+        })
+    try expectSameStates()
   }
 
   @Test func aRunCanBeStoppedManyTimes() throws {

@@ -43,7 +43,9 @@ def load(path):
     """The model in the file at `path`, ready to predict."""
     tensors = load_file(path)
     model = CharRNN(tensors)
-    model.load_state_dict(tensors)  # strict: every name and shape has to fit
+    # Strict: every name and shape has to fit. Tables that are sums stand there as PyTorch wants them, and besides as what
+    # they are the sums of, which PyTorch does not need.
+    model.load_state_dict({name: tensors[name] for name in model.state_dict()})
     return model.eval()
 
 

@@ -18,6 +18,9 @@ Everything is computed in float64 from parameters and states that are float32 nu
     logits             [T, N, V]
     loss               [1], the mean over the targets that are not ignored, in nats
 
+In a fixture with "parts" a row of a table is the sum of a unit's own row and those of its parts; a tied one has a single
+table. Which parts a unit has stands under "index" in the metadata, -1 for none.
+
 Every optimizer step sees the same window and the same initial state. The sizes and the constants stand as JSON under
 the metadata key "fixture"; one key, because safetensors writes several in any order.
 A cell that PyTorch has needs a line in CELLS and one in FIXTURES.
@@ -56,6 +59,9 @@ FIXTURES = {
     "lstm-two-layers": dict(cell="lstm", V=11, D=7, H=9, L=2, N=3, T=5, seed=1),
     "lstm-one-layer": dict(cell="lstm", V=29, D=17, H=27, L=1, N=5, T=13, seed=2),
     "lstm-update-rules": dict(cell="lstm", V=9, D=5, H=7, L=1, N=3, T=5, seed=3, runs=OPTIMIZERS),
+    "lstm-composed": dict(cell="lstm", V=13, D=7, H=9, L=1, N=3, T=5, seed=3, parts=6),
+    "lstm-tied": dict(cell="lstm", V=11, D=9, H=9, L=2, N=3, T=5, seed=4, tied=True),
+    "lstm-tied-composed": dict(cell="lstm", V=13, D=9, H=9, L=1, N=3, T=7, seed=5, parts=6, tied=True),
 }
 
 
@@ -71,9 +77,60 @@ class Model(torch.nn.Module):
         return self.projection(outputs), state
 
 
+class Rows(torch.nn.Module):
+    """A table whose rows are sums of a unit's own row and of those of its parts."""
+
+    def __init__(self, V, width, index):
+        super().__init__()
+        self.own = torch.nn.Embedding(V, width)
+        self.parts = torch.nn.Embedding(index.max() + 1, width)
+        self.index = index
+
+    def forward(self):
+        chosen = torch.nn.functional.embedding(self.index.clamp(min=0), self.parts.weight)
+        return self.own.weight + (chosen * (self.index >= 0).unsqueeze(-1)).sum(1)
+
+
+class Bias(torch.nn.Module):
+    def __init__(self, V):
+        super().__init__()
+        self.bias = torch.nn.Parameter(torch.zeros(V))
+
+
+class ProjectionRows(Rows):
+    def __init__(self, V, width, index):
+        super().__init__(V, width, index)
+        self.bias = torch.nn.Parameter(torch.zeros(V))
+
+
+class TablesModel(torch.nn.Module):
+    """The same model with tables made of sums, or with one table for both."""
+
+    def __init__(self, cell, V, D, H, L, index, tied):
+        super().__init__()
+        self.embedding = torch.nn.Embedding(V, D) if index is None else Rows(V, D, index)
+        self.rnn = CELLS[cell][0](D, H, num_layers=L)
+        self.projection = Bias(V) if tied else ProjectionRows(V, H, index)
+        self.tied = tied
+
+    def forward(self, inputs, state):
+        rows = self.embedding() if isinstance(self.embedding, Rows) else self.embedding.weight
+        outputs, state = self.rnn(torch.nn.functional.embedding(inputs, rows), state)
+        weight = rows if self.tied else self.projection()
+        return torch.nn.functional.linear(outputs, weight, self.projection.bias), state
+
+
+def make_index(V, parts):
+    """[V, 3]: two parts, three or one for a unit, and none for the first."""
+    rows = [[(unit * 5 + place * (place + 1)) % parts for place in range(3)] for unit in range(V)]
+    return torch.tensor([
+        [part if unit > 0 and place <= unit % 3 else -1 for place, part in enumerate(row)]
+        for unit, row in enumerate(rows)])
+
+
 def decays(name):
     """Whether weight decay acts on a tensor: as ParameterTable.Entry.decays."""
-    return name.startswith("rnn.weight") or name == "projection.weight"
+    return name.startswith("rnn.weight") or name.startswith("projection.") and name != "projection.bias"
 
 
 def keywords(constants):
@@ -87,22 +144,24 @@ def keywords(constants):
     return result | constants
 
 
-def make(name, cell, V, D, H, L, N, T, seed, runs={}):
+def make(name, cell, V, D, H, L, N, T, seed, parts=None, tied=False, runs={}):
     generator = torch.Generator().manual_seed(seed)
 
     def normal(*shape, scale):
         # Rounded to float32, so that what is stored is what was used.
         return (torch.randn(*shape, generator=generator) * scale).float().double()
 
-    model = Model(cell, V, D, H, L).double()
-    parts = CELLS[cell][1]
+    index = None if parts is None else make_index(V, parts)
+    plain = index is None and not tied
+    model = (Model(cell, V, D, H, L) if plain else TablesModel(cell, V, D, H, L, index, tied)).double()
+    state_parts = CELLS[cell][1]
     start = {key: normal(*value.shape, scale=0.4) for key, value in model.state_dict().items()}
-    initial = {part: normal(L, N, H, scale=0.5) for part in parts}
+    initial = {part: normal(L, N, H, scale=0.5) for part in state_parts}
     inputs = torch.randint(1, V, (T, N), generator=generator)
     targets = torch.randint(0, V, (T, N), generator=generator)
     targets[0, 1] = targets[T - 1, 0] = IGNORED
     # What nn.LSTM wants is a pair, what nn.GRU and nn.RNN want is a tensor.
-    state = tuple(initial.values()) if len(parts) > 1 else initial[parts[0]]
+    state = tuple(initial.values()) if len(state_parts) > 1 else initial[state_parts[0]]
 
     def loss_and_gradients():
         model.zero_grad()
@@ -128,7 +187,7 @@ def make(name, cell, V, D, H, L, N, T, seed, runs={}):
 
     model.load_state_dict(start)
     logits, final, loss = loss_and_gradients()
-    final = dict(zip(parts, final if len(parts) > 1 else [final]))
+    final = dict(zip(state_parts, final if len(state_parts) > 1 else [final]))
     tensors = {"inputs": inputs, "targets": targets, "logits": logits, "loss": loss.reshape(1)}
     groups = {
         "parameters": start,
@@ -156,6 +215,8 @@ def make(name, cell, V, D, H, L, N, T, seed, runs={}):
             dict(name=run, rule=rule, learning_rate=rate, constants=constants)
             for run, (rule, _, rate, constants) in runs.items()
         ]
+    if not plain:
+        metadata |= dict(tied=tied, parts=parts or 0, index=[] if index is None else index.tolist())
     path = FOLDER / f"{name}.safetensors"
     save_file(tensors, path, {"fixture": json.dumps(metadata)})
     print(f"{path.name}: {path.stat().st_size} bytes, loss {loss.item():.6f}")

@@ -46,7 +46,7 @@ enum EngineAdapter {
       return Double(
         EngineMemory.trainingBytes(
           configuration, lanes: workload.lanes, steps: workload.steps, threads: workload.threads,
-          precision: precision, withDropout: false))
+          precision: precision, dropout: []))
     case .sampling:
       guard let weights = WeightType(rawValue: workload.numbers.rawValue) else { return nil }
       return Double(

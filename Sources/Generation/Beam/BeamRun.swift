@@ -29,19 +29,20 @@ struct BeamRun<Model: LanguageModel> {
   /// - Parameters:
   ///   - chain: As ``SamplerChain/adapted(to:)`` makes it.
   ///   - given: What the model reads first.
+  ///   - history: The same as the steps of the chain see it.
   ///   - progress: A text after the prompt.
   ///   - echo: What of the prompt is final.
   ///   - mayJoin: Whether several units may make a cluster.
   init(
     model: Model, options: GenerationOptions, beam: BeamOptions, chain: SamplerChain, given: [UInt32],
-    progress: TextProgress, echo: String, mayJoin: Bool
+    history: [UInt32], progress: TextProgress, echo: String, mayJoin: Bool
   ) {
     self.model = model
     self.given = given
     nBest = beam.nBest
     pending = echo
     recordsUnits = options.recordsUnits
-    let start = Hypothesis(chain: chain, given: given, progress: progress)
+    let start = Hypothesis(chain: chain, given: history, progress: progress)
     let work = BeamWork(
       vocabularySize: model.vocabularySize, options: beam, written: echo,
       generator: options.generator(ofStream: 0))

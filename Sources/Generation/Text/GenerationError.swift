@@ -51,6 +51,8 @@ extension GenerationError: CustomStringConvertible, LocalizedError {
 public enum GenerationWarning: Equatable, Sendable {
   /// The prompt holds units that the vocabulary does not; the model reads them as `<unk>`.
   case unseenInPrompt(UnseenUnits)
+  /// The prompt holds syllables that the vocabulary does not; the model reads them by their parts.
+  case composedInPrompt(UnseenUnits)
 }
 
 extension GenerationWarning: CustomStringConvertible {
@@ -59,6 +61,8 @@ extension GenerationWarning: CustomStringConvertible {
     switch self {
     case .unseenInPrompt(let unseen):
       "the model never saw these in training and reads them as \(TextUnit.unknownName): \(unseen)"
+    case .composedInPrompt(let composed):
+      "the model never saw these syllables in training and reads them by their consonants and vowels: \(composed)"
     }
   }
 }

@@ -19,6 +19,8 @@ public struct GenerationRun<Model: LanguageModel> {
   public let chain: SamplerChain
   /// What the model reads first: the prompt, or what stands for it.
   private let given: [UInt32]
+  /// The same as the steps of the chain see it: a syllable that can only be read is `<unk>` to them.
+  private let history: [UInt32]
   /// Every text after the prompt, and the part of the prompt that is final.
   private let progress: TextProgress
   private let echo: String
@@ -69,9 +71,10 @@ public struct GenerationRun<Model: LanguageModel> {
     let whole = try options.chain(for: vocabulary, prompt: prompt)
     let chain = options.beam.map(whole.adapted(to:)) ?? whole
     self.chain = chain
-    let encoded = vocabulary.encode(prompt)
-    warnings = encoded.unseen.isEmpty ? [] : [.unseenInPrompt(encoded.unseen)]
-    given = prompt.isEmpty ? [vocabulary.newlineID ?? 1] : encoded.units.ids
+    let encoded = PromptUnits(prompt, vocabulary: vocabulary, composition: model.composition)
+    warnings = encoded.warnings
+    given = prompt.isEmpty ? [vocabulary.newlineID ?? 1] : encoded.ids
+    history = given.map { Int($0) < vocabulary.count ? $0 : 0 }
     var decoder = IncrementalDecoder(vocabulary)
     // What is drawn first may still join the prompt's last cluster: it stays in the decoder.
     echo = decoder.append(prompt) + (options.length == 0 ? decoder.finish() : "")
@@ -84,7 +87,8 @@ public struct GenerationRun<Model: LanguageModel> {
     echoFilter = EchoFilter(promptBytes: options.echoesPrompt ? 0 : prompt.bytes.count)
     beam = options.beam.map { beam in
       BeamRun(
-        model: model, options: options, beam: beam, chain: chain, given: given, progress: progress,
+        model: model, options: options, beam: beam, chain: chain, given: given, history: history,
+        progress: progress,
         echo: echo, mayJoin: vocabulary.hasJoiningUnits)
     }
   }
@@ -165,7 +169,7 @@ public struct GenerationRun<Model: LanguageModel> {
       guard !isComplete else { continue }
       live.append(
         TextStream(
-          number: number, chain: chain, given: given, generator: options.generator(ofStream: number),
+          number: number, chain: chain, given: history, generator: options.generator(ofStream: number),
           progress: progress))
     }
     units = []

@@ -9,8 +9,8 @@ import LanguageModels
 /// while let piece = try run.nextPiece() { show(piece.text) }
 /// ```
 ///
-/// `<unk>` is never written. A prompt's units that the vocabulary does not hold are read as `<unk>` and echoed as
-/// they are. Without a prompt the model starts from nothing and reads a line feed (where the vocabulary has none, the
+/// `<unk>` is never written. A prompt's units that the vocabulary does not hold are read as `<unk>`, Hangul syllables by
+/// their parts where the model has such, and echoed as they are. Without a prompt the model starts from nothing and reads a line feed (where the vocabulary has none, the
 /// unit with id 1, its most frequent), which is not echoed.
 public struct TextGenerator<Model: LanguageModel> {
   /// What says what may come next. Used by one thread at a time.

@@ -1,0 +1,60 @@
+import CKernels
+import LanguageModels
+
+/// Recurrent matrices with dropped elements (Merity, Keskar and Socher 2018): what the products of one window multiply
+/// instead of the parameters.
+final class WeightDrop {
+  /// [G·H, H] of each layer; none before they are asked for.
+  private(set) var matrices: [AlignedBuffer] = []
+  /// Whether the products read ``matrices``.
+  private(set) var isActive = false
+  private let rows: Int
+  private let columns: Int
+  private let layers: Int
+
+  init(rows: Int, columns: Int, layers: Int) {
+    (self.rows, self.columns, self.layers) = (rows, columns, layers)
+  }
+
+  /// Lets the products of the next window read matrices with dropped elements, or whole ones again.
+  func select(_ dropout: Dropout?, for model: ModelMemory) {
+    let wasActive = isActive
+    isActive = dropout.map { $0.weightProbability > 0 } ?? false
+    guard isActive || wasActive else { return }
+    if isActive && matrices.isEmpty {
+      matrices = (0..<layers).map { _ in AlignedBuffer(count: rows * columns) }
+    }
+    for layer in 0..<layers {
+      let whole = model.address(model.places.layers[layer].recurrentWeight)
+      let source = UnsafePointer(isActive ? matrices[layer].start : whole)
+      model.recurrentForward[layer].read(from: source)
+      model.recurrentBackward[layer].read(from: source)
+    }
+  }
+}
+
+extension WindowJob {
+  /// Drops elements of the recurrent matrices, for the worker's gate rows.
+  func dropRecurrentWeights(_ plan: WorkerPlan) {
+    guard let dropout, model.weightDrop.isActive else { return }
+    for layer in 0..<layers {
+      dropRecurrentRows(
+        dropout, layer: layer, rows: plan.gateRows,
+        from: model.address(model.places.layers[layer].recurrentWeight),
+        into: model.weightDrop.matrices[layer].start)
+    }
+  }
+
+  /// Multiplies rows of a matrix [G·H, H] by the mask of a layer's recurrent matrix.
+  func dropRecurrentRows(
+    _ dropout: Dropout, layer: Int, rows: Range<Int>, from source: UnsafePointer<Float>,
+    into destination: UnsafeMutablePointer<Float>
+  ) {
+    let (key, h) = (dropout.key(.recurrentWeight, layer: layer), hiddenSize)
+    for row in rows {
+      kernels.fp32.dropout_row(
+        destination + row * h, source + row * h, h, Dropout.rowKey(key, time: row, lane: 0),
+        dropout.weightThreshold, dropout.weightScale)
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import CKernels
+import LanguageModels
+
+/// The mask that acts at one place on rows [T·N, width].
+struct RowMask {
+  let dropout: Dropout
+  let key: UInt64
+  let width: Int
+
+  init(_ dropout: Dropout, _ place: Dropout.Place, layer: Int = 0, width: Int) {
+    self.dropout = dropout
+    key = dropout.key(place, layer: layer)
+    self.width = width
+  }
+}
+
+extension Dropout {
+  /// Whether it changes anything in a network of so many layers.
+  func acts(inLayers layers: Int) -> Bool {
+    acts(at: .embedding) || acts(at: .output) || layers > 1 && acts(at: .betweenLayers)
+      || weightProbability > 0
+  }
+}
+
+extension WindowJob {
+  /// The mask on the rows of the embedding, if one acts.
+  var embeddingMask: RowMask? {
+    guard let dropout, dropout.acts(at: .embedding) else { return nil }
+    return RowMask(dropout, .embedding, width: model.configuration.embeddingSize)
+  }
+
+  /// The mask on what a layer's hidden states are read by, the next layer or the projection, if one acts.
+  func mask(above layer: Int) -> RowMask? {
+    guard let dropout else { return nil }
+    let isTop = layer == layers - 1
+    guard dropout.acts(at: isTop ? .output : .betweenLayers) else { return nil }
+    return RowMask(
+      dropout, isTop ? .output : .betweenLayers, layer: isTop ? 0 : layer, width: hiddenSize)
+  }
+
+  /// What reads a layer's hidden states reads this: [T·N, H] from a row on.
+  func passedRows(ofLayer layer: Int, from row: Int = 0) -> UnsafeMutableRawPointer {
+    if mask(above: layer) != nil, let dropped = workspace.dropped[layer] { return dropped[row * hiddenSize] }
+    return workspace.hidden[layer][(lanes + row) * hiddenSize]
+  }
+
+  /// Multiplies rows of [T·N, width] by a mask.
+  func apply(
+    _ mask: RowMask, rows: Range<Int>, from source: UnsafeRawPointer,
+    into destination: UnsafeMutableRawPointer,
+    of kind: OperandKind
+  ) {
+    let (threshold, scale, width) = (mask.dropout.threshold, mask.dropout.scale, mask.width)
+    let (dropRow, size) = (kind.loops(of: kernels).dropout_row, width * kind.size)
+    for row in rows {
+      let rowKey = mask.dropout.rowKey(mask.key, time: row / lanes, lane: row % lanes)
+      dropRow?(destination + row * size, source + row * size, width, rowKey, threshold, scale)
+    }
+  }
+}

@@ -1,0 +1,77 @@
+/// What Hangul syllables are made of, as numbers: the parts of a model's units.
+///
+/// Part 0–18 is a leading consonant, 19–39 a vowel, 40 no trailing consonant and 41–67 one (Unicode Standard, section 3.12).
+public enum HangulParts {
+  /// The name in model files and on the command line.
+  public static let name = "hangul"
+  /// How many parts there are.
+  public static let count = Syllable.leadingCount + Syllable.vowelCount + Syllable.trailingCount
+  /// How many parts a syllable has: leading consonant, vowel, trailing consonant or none.
+  public static let perSyllable = 3
+  /// How many syllables there are.
+  public static let syllableCount = Syllable.leadingCount * Syllable.vowelCount * Syllable.trailingCount
+
+  /// The parts of all syllables in the order of their scalars, U+AC00–U+D7A3: [11,172, 3].
+  public static var ofSyllables: [UInt32] { (0..<UInt32(syllableCount)).flatMap { parts(ofSyllable: $0) } }
+
+  /// The parts of a syllable by its number, counted from U+AC00.
+  static func parts(ofSyllable number: UInt32) -> [UInt32] {
+    let syllable = Syllable.decompose(Syllable.base + number)
+    return [
+      syllable.leading - Syllable.leadingBase,
+      UInt32(Syllable.leadingCount) + syllable.vowel - Syllable.vowelBase,
+      UInt32(Syllable.leadingCount + Syllable.vowelCount) + syllable.trailing - Syllable.trailingBase,
+    ]
+  }
+}
+
+extension Vocabulary {
+  /// The parts of every unit that is one Hangul syllable; nil for the others.
+  ///
+  /// - Returns: [V] lists of ``HangulParts/perSyllable`` numbers. Nil where no unit is a syllable, as with jamo and bytes.
+  public var hangulParts: [[UInt32]?]? {
+    let parts = storage.codes.map { code in
+      unit.hasSyllables && Syllable.isSyllable(code)
+        ? HangulParts.parts(ofSyllable: code - Syllable.base) : nil
+    }
+    return parts.contains { $0 != nil } ? parts : nil
+  }
+
+  /// Encodes a text for a model that reads syllables by their parts: one that the vocabulary does not hold gets the id
+  /// V + its number, counted from U+AC00.
+  ///
+  /// Such ids have no unit: they can be read and neither predicted nor decoded.
+  public func encodeComposing(_ text: NormalizedText) -> ComposedText {
+    let segmentation = unit.segmentation
+    var clusters = storage.clusters
+    var (composed, unseen) = (UnseenTally(), UnseenTally())
+    let codes = text.bytes.withUnsafeBufferPointer { segmentation.codes(of: $0, clusters: &clusters) }
+    let ids = codes.map { code -> UInt32 in
+      if let id = storage.id(ofCode: code) { return id }
+      guard unit.hasSyllables, Syllable.isSyllable(code) else {
+        unseen.add(code)
+        return 0
+      }
+      composed.add(code)
+      return UInt32(count) + code - Syllable.base
+    }
+    return ComposedText(
+      ids: ids, composed: composed.report(segmentation, clusters),
+      unseen: unseen.report(segmentation, clusters))
+  }
+}
+
+extension UnitKind {
+  /// Whether a Hangul syllable is one unit.
+  var hasSyllables: Bool { self == .scalar || self == .grapheme }
+}
+
+/// Ids of a text, some of which may be those of syllables that the vocabulary does not hold.
+public struct ComposedText: Sendable, Equatable {
+  /// The ids, in order; those from V are of syllables that can only be read.
+  public let ids: [UInt32]
+  /// The syllables that the vocabulary does not hold.
+  public let composed: UnseenUnits
+  /// What was encoded as `<unk>`.
+  public let unseen: UnseenUnits
+}

@@ -1,0 +1,109 @@
+import LanguageModels
+
+/// Tables whose rows are sums, tables that are shared and recurrent matrices with dropped elements all come to the same: a
+/// window runs on parameters in the plain form, and the gradient of these is taken back to what they were made of.
+extension ReferenceEngine {
+  /// The same network with two plain tables.
+  static func plain(_ configuration: ModelConfiguration) -> ModelConfiguration {
+    var plain = configuration
+    plain.composition = nil
+    plain.isTied = false
+    return plain
+  }
+
+  /// Whether the arena is in the plain form already.
+  private var isPlain: Bool { !configuration.isTied && configuration.composition == nil }
+
+  /// The parameters with both tables written out and elements of recurrent matrices dropped, laid out by ``plainTable``.
+  func plainForm(_ dropout: Dropout?) -> [Scalar] {
+    var plain = exactParameters
+    if !isPlain {
+      plain = Array(repeating: 0, count: plainTable.arenaCount)
+      forEachSharedTensor { source, target in
+        plain.replaceSubrange(target, with: exactParameters[source])
+      }
+      for (rows, target) in summedTables {
+        plain.replaceSubrange(target.range, with: parameterTable.folded(rows, of: exactParameters))
+      }
+    }
+    dropRecurrentWeights(dropout, in: &plain)
+    return plain
+  }
+
+  /// The gradient of the parameters from that of their plain form: the chain rule through ``plainForm(_:)``.
+  ///
+  /// A sum passes its gradient to each of its terms: a unit's own row gets that of its sum, a part's row those of all units
+  /// that have it, a shared table those of both uses.
+  func pulledBack(_ plainGradient: [Scalar], _ dropout: Dropout?) -> [Scalar] {
+    var plain = plainGradient
+    dropRecurrentWeights(dropout, in: &plain)
+    if isPlain { return plain }
+    var gradient = [Scalar](repeating: 0, count: parameterTable.arenaCount)
+    forEachSharedTensor { target, source in
+      gradient.replaceSubrange(target, with: plain[source])
+    }
+    for (rows, source) in summedTables {
+      for unit in 0..<rows.own.rows {
+        let parts = configuration.composition?.parts(of: unit) ?? []
+        for column in 0..<rows.own.columns {
+          let value = plain[source.offset + unit * rows.own.columns + column]
+          gradient[rows.own.offset + unit * rows.own.columns + column] += value
+          guard let table = rows.parts else { continue }
+          for part in parts { gradient[table.offset + part * table.columns + column] += value }
+        }
+      }
+    }
+    return gradient
+  }
+
+  /// The row of the embedding that layer 0 reads, [D]; of a unit that can only be read the sum of its parts.
+  func embeddingRow(_ unit: Int) -> [Scalar] {
+    precondition(
+      unit < configuration.readableCount, "unit \(unit) of a model that reads \(configuration.readableCount)")
+    let embedding = plainTable[ParameterName.embedding]
+    if unit < vocabularySize {
+      let start = embedding.offset + unit * embedding.columns
+      return Array(plainParameters[start..<start + embedding.columns])
+    }
+    var row = [Scalar](repeating: 0, count: embedding.columns)
+    guard let table = parameterTable.embedding.parts, let composition = configuration.composition else {
+      return row
+    }
+    for part in composition.parts(of: unit) {
+      for column in row.indices {
+        row[column] += exactParameters[table.offset + part * table.columns + column]
+      }
+    }
+    return row
+  }
+
+  /// Both tables, where each lies in the arena and in the plain form.
+  private var summedTables: [(rows: ParameterTable.RowTable, plain: ParameterTable.Entry)] {
+    [
+      (parameterTable.embedding, plainTable[ParameterName.embedding]),
+      (parameterTable.projection, plainTable[ParameterName.projectionWeight]),
+    ]
+  }
+
+  /// Calls `body` with the place in the arena and in the plain form of every tensor but the two tables.
+  private func forEachSharedTensor(_ body: (Range<Int>, Range<Int>) -> Void) {
+    for entry in plainTable.entries
+    where entry.name != ParameterName.embedding && entry.name != ParameterName.projectionWeight {
+      body(parameterTable[entry.name].range, entry.range)
+    }
+  }
+
+  /// Multiplies recurrent matrices, or their gradients, by the masks of weight-drop.
+  private func dropRecurrentWeights(_ dropout: Dropout?, in arena: inout [Scalar]) {
+    guard let dropout, dropout.weightProbability > 0, configuration.structure == .recurrent else { return }
+    for layer in 0..<configuration.layers {
+      let weight = plainTable[ParameterName.recurrentWeight(layer)]
+      for row in 0..<weight.rows {
+        for column in 0..<weight.columns {
+          arena[weight.offset + row * weight.columns + column] *= Scalar(
+            dropout.weightFactor(layer: layer, row: row, column: column))
+        }
+      }
+    }
+  }
+}
