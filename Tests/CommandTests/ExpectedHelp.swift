@@ -102,10 +102,10 @@ enum ExpectedHelp {
       --update-rule <rule>    What a gradient does to the weights; the learning
                               rate becomes one that suits it. (default: adamw)
             adamw             - Adam with decoupled weight decay
-            adam              - means of gradients by means of their squares
+            adam              - the mean gradient over its mean size
             sgd               - the gradient itself, with momentum where asked for
-            rmsprop           - the gradient by a mean of its squares
-            adagrad           - the gradient by the sum of its squares
+            rmsprop           - the gradient over its mean size
+            adagrad           - the gradient over its size so far
       --momentum <x>          The share of the step before that a step keeps (sgd,
                               rmsprop). (default: 0)
       --weight-decay <x>      How strongly the matrices are drawn to 0. (default:

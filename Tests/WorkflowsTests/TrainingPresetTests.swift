@@ -36,6 +36,8 @@ import Workflows
     #expect((request.layers, request.hiddenSize, request.embeddingSize) == (2, 200, 200))
     let training = request.training
     #expect((training.batchSize, training.sequenceLength, training.dropout) == (20, 35, 0.5))
+    // self.dropout(self.embedding(input)), dropout between layers, self.projection(self.dropout(output))
+    #expect(training.dropoutPlaces == .all && !training.lockedDropout && training.weightDrop == 0)
     // clip_grad_norm_(model.parameters(), 0.25); param.data.add_(param.grad, alpha=-lr) with lr = 20; lr /= 4
     #expect((training.updateRule, training.updateConstants) == ("sgd", [:]))
     #expect((training.learningRate, training.clipNorm, training.clipValue) == (20, 0.25, 0))
