@@ -163,7 +163,7 @@ extension CommandTests {
       let page = try #require(folder.read("page.html"))
       #expect(page.hasPrefix("<!DOCTYPE html>\n"))
       #expect(
-        page.contains("title=\"b  3.00 bits, p = 0.125, rank 1; else: a 0.125, c 0.125, d 0.125\">b</b>"))
+        page.contains("title=\"b  3.00 bits, p = 0.125, rank 1; else: a 0.125 · c 0.125 · d 0.125\">b</b>"))
       #expect(page.contains("unseen in training"))
     }
 
