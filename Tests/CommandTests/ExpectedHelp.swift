@@ -386,9 +386,9 @@ enum ExpectedHelp {
                               each stretch of it after it was charged (Krause et
                               al. 2018). The model file stays as it is.
       --dynamic-segment <n>   Units that are charged between updates. (default: 32)
-      --dynamic-rate <rate>   The learning rate. (default: 0.1)
+      --dynamic-rate <rate>   The learning rate. (default: 0.02)
       --dynamic-decay <share> The share of the way back to the trained weights that
-                              each update takes. (default: 0.001)
+                              each update takes. (default: 0.002)
 
     SURPRISAL:
       --surprisal <html>      Write the text as a page with each character shaded
@@ -414,6 +414,7 @@ enum ExpectedHelp {
       --threads <n>           Threads to compute with. (default: one a processor)
       --version               Show the version.
       -h, --help              Show help information.
+
 
     """
 
@@ -445,6 +446,7 @@ enum ExpectedHelp {
                                 units
       --version               Show the version.
       -h, --help              Show help information.
+
 
     """
 }
