@@ -1,3 +1,5 @@
+#include <stdlib.h>
+
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
@@ -34,3 +36,5 @@ const charrnn_kernels *charrnn_best_kernels(const char *limit) {
   }
   return levels[count - 1];
 }
+
+const charrnn_kernels *charrnn_usual_kernels(void) { return charrnn_best_kernels(getenv("CHARRNN_MAX_CPU_ISA")); }

@@ -10,6 +10,10 @@ package enum Kernels {
     }
   }
 
+  /// What an engine runs that is not told otherwise: the highest level, or the one that the environment variable
+  /// `CHARRNN_MAX_CPU_ISA` names.
+  package static var usual: charrnn_kernels { charrnn_usual_kernels().pointee }
+
   /// The highest level, or the highest below a named one.
   ///
   /// - Parameter limit: The name of a level that is not to be exceeded; unknown names limit nothing.
