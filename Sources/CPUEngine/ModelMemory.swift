@@ -33,8 +33,9 @@ final class ModelMemory {
   /// [V, G·H]: for every unit the input of layer 0's gates, E·W_ihᵀ + biases; it has no rows until
   /// ``prepareTable()``.
   private(set) var foldedTable = AlignedBuffer(count: 0)
-  /// [V, D]: the embedding as the table's product reads it; in fp32 the parameter itself.
-  let embedding: OperandBuffer
+  /// [V, D]: the embedding as the table's product reads it; in fp32 the parameter itself, in bf16 without rows until
+  /// ``prepareTable()``.
+  private(set) var embedding: OperandBuffer
   /// How often the parameters have changed.
   private(set) var version = 0
   /// Whether ``foldedTable`` shows the parameters as they are now.
@@ -75,16 +76,19 @@ final class ModelMemory {
     projectionForward = forward(ParameterName.projectionWeight)
     projectionBackward = backward(ParameterName.projectionWeight)
     foldedBias = layers.map { _ in AlignedBuffer(count: gateWidth) }
-    let rows = table[ParameterName.embedding]
     embedding =
       operands == .fp32
-      ? OperandBuffer(viewing: parameters, from: rows.offset) : OperandBuffer(count: rows.count, of: operands)
+      ? OperandBuffer(viewing: parameters, from: places.embedding) : OperandBuffer(count: 0, of: operands)
     precondition(h > 0 && gateWidth % h == 0, "\(gateWidth) gate rows for a hidden width of \(h)")
   }
 
-  /// Makes room for ``foldedTable``.
+  /// Makes room for ``foldedTable`` and for what its product reads.
   func prepareTable() {
-    if foldedTable.count == 0 { foldedTable = AlignedBuffer(count: configuration.vocabularySize * gateWidth) }
+    guard foldedTable.count == 0 else { return }
+    foldedTable = AlignedBuffer(count: configuration.vocabularySize * gateWidth)
+    if operands != .fp32 {
+      embedding = OperandBuffer(count: table[ParameterName.embedding].count, of: operands)
+    }
   }
 
   /// The address of an offset in the arena.
