@@ -10,10 +10,9 @@ struct CopyCheck {
   static let runLength = 20
 
   /// - Returns: Nil where no training text was named.
-  init?(_ form: FormArguments, model: TrainedModel) throws {
+  init?(_ form: FormArguments, encoding: TextEncoding, model: TrainedModel) throws {
     guard !form.trainingTexts.isEmpty else { return nil }
-    let text = try model.trainingText(
-      form.trainingTexts, encoding: form.encoding ?? Defaults.text.encoding)
+    let text = try model.trainingText(form.trainingTexts, encoding: encoding)
     meter = CopyMeter(text)
     guard let limit = form.maxCopy else {
       constraint = nil
