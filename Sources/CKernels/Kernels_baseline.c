@@ -1,5 +1,3 @@
-#include <stdlib.h>
-
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
@@ -36,5 +34,3 @@ const charrnn_kernels *charrnn_best_kernels(const char *limit) {
   }
   return levels[count - 1];
 }
-
-const charrnn_kernels *charrnn_usual_kernels(void) { return charrnn_best_kernels(getenv("CHARRNN_MAX_CPU_ISA")); }

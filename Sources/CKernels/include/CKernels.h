@@ -178,9 +178,6 @@ size_t charrnn_supported_kernels(const charrnn_kernels **kernels, size_t capacit
 /// limit nothing.
 const charrnn_kernels *charrnn_best_kernels(const char *limit);
 
-/// The implementation that a program runs: the highest, or the one that the environment variable CHARRNN_MAX_CPU_ISA names.
-const charrnn_kernels *charrnn_usual_kernels(void);
-
 /// Tells the processor that this thread is waiting in a loop.
 static inline void charrnn_pause(void) {
 #if defined(__x86_64__)

@@ -1,9 +1,10 @@
 import CKernels
+import Glibc
 
 /// The exponentials of a softmax: the one place where a draw spends its time.
 enum Exponentials {
   private static let loop: @convention(c) (UnsafeMutablePointer<Float>?, Int, Float, Float) -> Double =
-    charrnn_usual_kernels().pointee.exponentials
+    charrnn_best_kernels(getenv("CHARRNN_MAX_CPU_ISA")).pointee.exponentials
 
   /// Writes exp(xᵢ − `largest`) for the first `count` logits, 0 where that is below 10⁻³⁷, and adds them up.
   ///
