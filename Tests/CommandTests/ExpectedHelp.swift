@@ -272,7 +272,8 @@ enum ExpectedHelp {
       --training-text <file>  The text that the model was trained on: to keep to
                               --max-copy, and to tell how much of what was written
                               is copied. May be given several times.
-      --encoding <encoding>   The encoding of the training text. (default: utf-8)
+      --encoding <encoding>   The encoding of the prompt's file and the training
+                              text. (default: utf-8)
             utf-8             - UTF-8; UTF-16 where the file begins with its
                                 byte-order mark
             utf-16            - UTF-16, by its byte-order mark, little-endian

@@ -50,7 +50,8 @@ enum EngineAdapter {
     case .sampling:
       guard let weights = WeightType(rawValue: workload.numbers.rawValue) else { return nil }
       return Double(
-        EngineMemory.samplingBytes(configuration, streams: workload.lanes, weights: weights))
+        EngineMemory.samplingBytes(
+          configuration, streams: workload.lanes, weights: weights, threads: workload.threads))
     case .loading: return nil
     }
   }
