@@ -74,7 +74,8 @@ let package = Package(
     .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
     .testTarget(
-      name: "WorkflowsTests", dependencies: ["Workflows", "Reports"], resources: [.copy("Fixtures")]),
+      name: "WorkflowsTests", dependencies: ["Workflows", "Reports", "AllocationCounter"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "CommandTests", dependencies: ["charrnn", "Generation", "ModelFiles"]),
     .testTarget(name: "SamplesTests", dependencies: ["TaleSamples", "Workflows"]),
   ],

@@ -45,18 +45,24 @@ package final class AlignedMemory {
   /// spare address look-ups.
   private static let hugePage = 1 << 21
 
-  /// Adds up what a task's engines ask for, where somebody wants to know.
+  /// Adds up what a task's engines hold, where somebody wants to know.
   package final class Meter: Sendable {
     private let total = Atomic<Int>(0)
+    private let largest = Atomic<Int>(0)
     package init() {}
-    package var bytes: Int { total.load(ordering: .relaxed) }
-    fileprivate func add(_ count: Int) { total.add(count, ordering: .relaxed) }
+    /// The most bytes that were held at once.
+    package var peak: Int { largest.load(ordering: .relaxed) }
+    fileprivate func add(_ count: Int) {
+      largest.max(total.add(count, ordering: .relaxed).newValue, ordering: .relaxed)
+    }
   }
 
   @TaskLocal package static var meter: Meter?
+  private let meter: Meter?
 
   init(byteCount: Int) {
-    Self.meter?.add(byteCount)
+    meter = Self.meter
+    meter?.add(byteCount)
     self.byteCount = byteCount
     if byteCount >= Self.hugePage {
       let length = byteCount + Self.hugePage
@@ -74,6 +80,7 @@ package final class AlignedMemory {
   }
 
   deinit {
+    meter?.add(-byteCount)
     if let mapped { munmap(mapped.baseAddress, mapped.count) } else { start.deallocate() }
   }
 }

@@ -49,7 +49,7 @@ public final class CPUEngine: Engine {
   ) throws(ConfigurationError) {
     try self.init(
       configuration: configuration, threads: threads, precision: precision, weights: weights,
-      kernels: Kernels.best(upTo: ProcessInfo.processInfo.environment["CHARRNN_MAX_CPU_ISA"]))
+      kernels: Kernels.usual)
   }
 
   /// An engine that runs the loops of one level of instruction set and multiplies by one library.

@@ -68,24 +68,48 @@ public enum EngineMemory {
     return bytes
   }
 
-  /// Bytes for writing S texts together: 4 · P for the parameters, the sums of tables made of them, the matrices once more as
-  /// the type of weights keeps them, (V + K)·G·H · 4 for the rows of layer 0's table, of which only those are touched that are read.
-  public static func samplingBytes(_ configuration: ModelConfiguration, streams: Int, weights: WeightType)
-    -> Int
-  {
+  /// Bytes for writing S texts together.
+  ///
+  /// Weights are packed in panels of B columns, 32 with AVX-512, 16 with AVX2, 8 without either: V′ is V rounded up to whole
+  /// panels, H′ is H rounded up to blocks of them, two a worker. With e = 4, 2 or 1 bytes for a weight:
+  ///
+  /// | what | bytes |
+  /// |---|---|
+  /// | parameters | 4 · P |
+  /// | tables whose rows are sums, and their index | as for training |
+  /// | weights of the layers and the projection | e · ((2·L − 1)·G·H′·H + V′·H) |
+  /// | sums of biases; e = 1: + a scale and an offset for each column | 8 · L·G·H′; + 8 · (L·G·H′ + V) |
+  /// | rows of layer 0's table, untouched until their unit is met | (V + K)·G·H′ · 4 |
+  /// | hidden states and a layer's gates | 4 · S·(L·H + G·H′) |
+  /// | each worker: the rows that products read | S·H · 16; e < 4: + S·H · 4·e |
+  /// | each worker, while it packs: the rows of a panel | 4 · B·H; L > 1: 8 · B·H |
+  ///
+  /// - Parameters:
+  ///   - configuration: The model.
+  ///   - streams: S
+  ///   - weights: What ``WeightType/auto`` means depends on the processor.
+  ///   - threads: How many workers there are.
+  public static func samplingBytes(
+    _ configuration: ModelConfiguration, streams: Int, weights: WeightType, threads: Int = 1
+  ) -> Int {
     let sizes = Sizes(configuration)
-    let weight =
-      switch weights {
-      case .auto, .fp32: 4
-      case .bf16: 2
-      case .int8: 1
-      }
-    let inputs = sizes.width * sizes.d
-    // Every row of a matrix of 8-bit numbers has a scale and an offset.
-    let scales = weights == .int8 ? 8 * (sizes.l * sizes.width + sizes.v) : 0
-    return 4 * sizes.parameters + sizes.sums + weight * (sizes.matrices - inputs) + scales
-      + 4 * configuration.readableCount * sizes.width
-      + 4 * streams * (sizes.width + 2 * sizes.l * sizes.h)
+    let kernels = Kernels.usual
+    let (v, h, l, gates, panel) = (sizes.v, sizes.h, sizes.l, sizes.width / sizes.h, kernels.panel_columns)
+    let blocks = StreamLayer.blocks(of: h, panel: panel, workers: threads)
+    let width = gates * blocks.count * blocks.units
+    let columns = (v + panel - 1) / panel * panel
+    let weight: Int
+    switch weights.resolved(for: kernels) {
+    case .auto, .fp32: weight = 4
+    case .bf16: weight = 2
+    case .int8: weight = 1
+    }
+    var bytes = 4 * sizes.parameters + weight * h * ((2 * l - 1) * width + columns)
+    bytes += sizes.sums + 8 * l * width + (weight == 1 ? 8 * (l * width + v) : 0)
+    bytes += 4 * configuration.readableCount * width
+    bytes += 4 * streams * (l * h + width)
+    bytes += threads * streams * h * (16 + (weight < 4 ? 4 * weight : 0))
+    return bytes + threads * 4 * panel * (l > 1 ? 2 * h : h)
   }
 
   private struct Sizes {

@@ -1,4 +1,5 @@
 import CKernels
+import Foundation
 
 /// The implementations of the vectorised loops that this processor runs.
 package enum Kernels {
@@ -8,6 +9,12 @@ package enum Kernels {
       let count = min(charrnn_supported_kernels(tables.baseAddress, tables.count), tables.count)
       return (0..<count).compactMap { tables[$0]?.pointee }
     }
+  }
+
+  /// What an engine runs that is not told otherwise: the highest level, or the one that the environment variable
+  /// `CHARRNN_MAX_CPU_ISA` names.
+  package static var usual: charrnn_kernels {
+    best(upTo: ProcessInfo.processInfo.environment["CHARRNN_MAX_CPU_ISA"])
   }
 
   /// The highest level, or the highest below a named one.

@@ -11,10 +11,12 @@ final class Signal {
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private let sleepers = Atomic<Int>(0)
 
-  /// Rounds of spinning before sleep: some 50 µs.
-  private static let patience = 2000
+  /// Rounds of spinning before sleep.
+  private let patience: Int
 
-  init() {
+  /// - Parameter patience: Rounds of spinning before sleep: 2,000 take some 50 µs.
+  init(patience: Int = 2_000) {
+    self.patience = patience
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(condition, nil)
   }
@@ -27,7 +29,7 @@ final class Signal {
   }
 
   func wait(until isMet: () -> Bool) {
-    for _ in 0..<Self.patience {
+    for _ in 0..<patience {
       if isMet() { return }
       charrnn_pause()
     }

@@ -25,14 +25,19 @@ final class StreamLayer {
     hasInput = layer > 0
     let (h, panel) = (model.configuration.hiddenSize, kernels.panel_columns)
     self.panel = panel
-    let panels = (h + panel - 1) / panel
-    // Two a worker: one that is late leaves a quarter of the work to the others.
-    let wanted = workers == 1 ? 1 : min(2 * workers, panels)
-    blockUnits = (panels + wanted - 1) / wanted * panel
-    blocks = (h + blockUnits - 1) / blockUnits
+    (blocks, blockUnits) = Self.blocks(of: h, panel: panel, workers: workers)
     let width = blocks * blockUnits * model.gates
     matrix = type.matrix(depth: hasInput ? 2 * h : h, columns: width, kernels: kernels)
     bias = AlignedBuffer(count: width)
+  }
+
+  /// How H units are cut into blocks, of which the last may be short.
+  static func blocks(of h: Int, panel: Int, workers: Int) -> (count: Int, units: Int) {
+    let panels = (h + panel - 1) / panel
+    // Two a worker: one that is late leaves a quarter of the work to the others.
+    let wanted = workers == 1 ? 1 : min(2 * workers, panels)
+    let units = (panels + wanted - 1) / wanted * panel
+    return ((h + units - 1) / units, units)
   }
 
   /// How wide a row of gates is.

@@ -118,7 +118,9 @@ private final class JobBoard {
   private let ticket = Atomic<UInt64>(0)
   private let unfinished = Atomic<Int>(0)
   private let isDismissed = Atomic<Bool>(false)
-  private let posted = Signal()
+  /// Between two steps of sampling the caller draws: for a beam search or for many texts 100 µs and more, after which a wake-up
+  /// would take as long again.
+  private let posted = Signal(patience: 10_000)
   private let finished = Signal()
   private var work = Work.none
 

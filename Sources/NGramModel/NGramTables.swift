@@ -56,15 +56,18 @@ extension NGramTables {
     return levels[length + 1].contextUnits.place(of: unit, in: levels[length].children(of: node))
   }
 
-  /// The sums of the short contexts, after which there are many units; others are added up when they are needed.
+  /// The sums of contexts of up to two units, after which many may come; others are added up when they are needed.
   struct Masses: Sendable {
     private let known: [[NGramLevel.Mass]]
 
     init(of tables: NGramTables) {
-      known = tables.levels.prefix(2).map { level in
+      known = tables.levels.prefix(3).map { level in
         (0..<level.contextCount).map(level.mass(of:))
       }
     }
+
+    /// Bytes of all sums.
+    var byteCount: Int { known.reduce(0) { $0 + $1.count * MemoryLayout<NGramLevel.Mass>.stride } }
 
     func mass(of node: Int, length: Int, in tables: NGramTables) -> NGramLevel.Mass {
       length < known.count ? known[length][node] : tables.levels[length].mass(of: node)

@@ -50,16 +50,30 @@ public final class TextModel: LanguageModel {
 
     public mutating func select(_ rows: [Int]) {
       switch kind {
-      case .network(var state):
-        kind = .lent
-        state.select(rows)
-        kind = .network(state)
-      case .ngram(var state):
-        kind = .lent
-        state.select(rows)
-        kind = .ngram(state)
+      case .network:
+        var own = takeNetwork()
+        own.select(rows)
+        kind = .network(own)
+      case .ngram:
+        var own = takeNGram()
+        own.select(rows)
+        kind = .ngram(own)
       case .lent: break
       }
+    }
+
+    /// Lends the state of a network.
+    fileprivate mutating func takeNetwork() -> RecurrentState {
+      guard case .network(let own) = kind else { preconditionFailure("a state of another kind of model") }
+      kind = .lent
+      return own
+    }
+
+    /// Lends the state of an n-gram model.
+    fileprivate mutating func takeNGram() -> NGramState {
+      guard case .ngram(let own) = kind else { preconditionFailure("a state of another kind of model") }
+      kind = .lent
+      return own
     }
   }
 
@@ -70,12 +84,7 @@ public final class TextModel: LanguageModel {
     }
   }
 
-  public var composition: UnitComposition? {
-    switch content {
-    case .network(let engine): engine.composition
-    case .ngram(let model): model.composition
-    }
-  }
+  public var composition: UnitComposition? { engine?.composition }
 
   public func initialState(streams: Int) -> State {
     switch content {
@@ -85,30 +94,28 @@ public final class TextModel: LanguageModel {
   }
 
   public func advance(_ state: inout State, reading units: [UInt32], logits: inout [Float]) {
-    switch (content, state.kind) {
-    case (.network(let engine), .network(var own)):
-      state.kind = .lent
+    switch content {
+    case .network(let engine):
+      var own = state.takeNetwork()
       engine.advance(&own, reading: units, logits: &logits)
       state.kind = .network(own)
-    case (.ngram(let model), .ngram(var own)):
-      state.kind = .lent
+    case .ngram(let model):
+      var own = state.takeNGram()
       model.advance(&own, reading: units, logits: &logits)
       state.kind = .ngram(own)
-    default: preconditionFailure("a state of another kind of model")
     }
   }
 
   public func evaluate(_ window: TrainingWindow, from state: inout State) -> WindowResult {
-    switch (content, state.kind) {
-    case (.network(let engine), .network(var own)):
-      state.kind = .lent
+    switch content {
+    case .network(let engine):
+      var own = state.takeNetwork()
       defer { state.kind = .network(own) }
       return engine.evaluate(window, from: &own)
-    case (.ngram(let model), .ngram(var own)):
-      state.kind = .lent
+    case .ngram(let model):
+      var own = state.takeNGram()
       defer { state.kind = .ngram(own) }
       return model.evaluate(window, from: &own)
-    default: preconditionFailure("a state of another kind of model")
     }
   }
 }

@@ -92,7 +92,8 @@ struct TrainCommand: ParsableCommand {
     }
     let given =
       model.sizesGiven + tables.given + training.given + update.given + schedule.given + dropout.given
-      + (threads == nil ? [] : ["--threads"]) + (precision == nil ? [] : ["--precision"])
+      + (threads == nil ? [] : ["--threads"])
+      + (precision == nil ? [] : ["--precision"])
     guard given.isEmpty else {
       throw ValidationError(
         "An n-gram model is counted in one go; leave out \(given.joined(separator: ", ")).")
@@ -281,7 +282,7 @@ struct TrainingArguments: ParsableArguments {
   var given: [String] {
     [
       epochs == nil ? nil : "--epochs", maxSteps == nil ? nil : "--max-steps",
-      maxMinutes == nil ? nil : "--max-minutes",
+      maxMinutes == nil ? nil : "--max-minutes", patience == nil ? nil : "--patience",
     ].compactMap { $0 } + givenAtStartOnly
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 extension CommandTests {
@@ -162,7 +163,7 @@ extension CommandTests {
       let page = try #require(folder.read("page.html"))
       #expect(page.hasPrefix("<!DOCTYPE html>\n"))
       #expect(
-        page.contains("title=\"b  3.00 bits, p = 0.125, rank 1; else: a 0.125, c 0.125, d 0.125\">b</b>"))
+        page.contains("title=\"b  3.00 bits, p = 0.125, rank 1; else: a 0.125 · c 0.125 · d 0.125\">b</b>"))
       #expect(page.contains("unseen in training"))
     }
 
@@ -227,6 +228,21 @@ extension CommandTests {
       #expect(outcome.code == code)
       #expect(outcome.err.contains(Text(message)), "\(outcome.err)")
       #expect(folder.names == ["empty.txt", "model.safetensors", "one.txt", "text.txt"])
+    }
+
+    @Test("a long text tells how far it is; Ctrl-C ends it")
+    func interrupted() throws {
+      let folder = try folder(Text(Array(repeating: Array("abcdefg".utf8), count: 3_000_000).flatMap { $0 }))
+      let run = try RunningCommand(["evaluate", "text.txt", "--threads", "1"], in: folder)
+      #expect(try run.waits { run.err.contains(" units  ") })
+      run.send(SIGINT)
+      let outcome = try run.wait()
+      #expect(outcome.out.isEmpty)
+      #expect(outcome.code == 130)
+      #expect(
+        outcome.err.lines.first?.string.wholeMatch(
+          of: /model\.safetensors  stateful  \d+ %  [\d,]+ of 20,999,999 units  [\d:]+ left/) != nil)
+      #expect(outcome.err.lines.last == "stopped while the text was read; nothing was written")
     }
 
     @Test("the text that a model was trained on: a warning, but not with its held-out part")

@@ -102,10 +102,10 @@ enum ExpectedHelp {
       --update-rule <rule>    What a gradient does to the weights; the learning
                               rate becomes one that suits it. (default: adamw)
             adamw             - Adam with decoupled weight decay
-            adam              - means of gradients by means of their squares
+            adam              - the mean gradient over its mean size
             sgd               - the gradient itself, with momentum where asked for
-            rmsprop           - the gradient by a mean of its squares
-            adagrad           - the gradient by the sum of its squares
+            rmsprop           - the gradient over its mean size
+            adagrad           - the gradient over its size so far
       --momentum <x>          The share of the step before that a step keeps (sgd,
                               rmsprop). (default: 0)
       --weight-decay <x>      How strongly the matrices are drawn to 0. (default:
@@ -272,7 +272,8 @@ enum ExpectedHelp {
       --training-text <file>  The text that the model was trained on: to keep to
                               --max-copy, and to tell how much of what was written
                               is copied. May be given several times.
-      --encoding <encoding>   The encoding of the training text. (default: utf-8)
+      --encoding <encoding>   The encoding of the prompt's file and the training
+                              text. (default: utf-8)
             utf-8             - UTF-8; UTF-16 where the file begins with its
                                 byte-order mark
             utf-16            - UTF-16, by its byte-order mark, little-endian
@@ -386,9 +387,9 @@ enum ExpectedHelp {
                               each stretch of it after it was charged (Krause et
                               al. 2018). The model file stays as it is.
       --dynamic-segment <n>   Units that are charged between updates. (default: 32)
-      --dynamic-rate <rate>   The learning rate. (default: 0.1)
+      --dynamic-rate <rate>   The learning rate. (default: 0.02)
       --dynamic-decay <share> The share of the way back to the trained weights that
-                              each update takes. (default: 0.001)
+                              each update takes. (default: 0.002)
 
     SURPRISAL:
       --surprisal <html>      Write the text as a page with each character shaded
@@ -414,6 +415,7 @@ enum ExpectedHelp {
       --threads <n>           Threads to compute with. (default: one a processor)
       --version               Show the version.
       -h, --help              Show help information.
+
 
     """
 
@@ -445,6 +447,7 @@ enum ExpectedHelp {
                                 units
       --version               Show the version.
       -h, --help              Show help information.
+
 
     """
 }

@@ -58,10 +58,12 @@ extension CommandTests {
     }
 
     /// What a terminal of some width gets while a model is trained.
-    private func terminal(columns: UInt16, environment: [String: String] = [:]) throws -> String {
+    private func terminal(
+      columns: UInt16, steps: Int = 50, environment: [String: String] = [:]
+    ) throws -> String {
       let terminal = try Terminal(columns: columns)
       let command = try RunningCommand(
-        ["train", "text.txt", "--max-steps", "50"] + Fixture.small, in: Fixture.folder(),
+        ["train", "text.txt", "--max-steps", "\(steps)"] + Fixture.small, in: Fixture.folder(),
         environment: Command.environment.merging(environment) { $1 }, errDescriptor: terminal.programEnd)
       terminal.hangUp()
       // Read while it writes: a terminal holds little.
@@ -115,6 +117,21 @@ extension CommandTests {
         #expect(line.utf8.count < Int(columns))
         #expect(line.contains(/loss \d+\.\d{3}  (\d+\.\d{3} bits\/char  )?\d+:\d\d/), "\(line)")
       }
+    }
+
+    @Test(
+      "behind two evaluations the progress line has their curve, where there is room and colours are not unwanted"
+    )
+    func sparkline() throws {
+      let curve = /left  [▁▂▃▄▅▆▇█]{2,8}$/
+      let lines = progressLines(try terminal(columns: 120, steps: 600))
+      #expect(lines.contains { $0.contains(curve) })
+      #expect(lines.first { $0.hasPrefix("step ") }?.contains(curve) == false)
+      #expect(lines.allSatisfy { $0.unicodeScalars.count < 120 })
+      let plain = progressLines(try terminal(columns: 120, steps: 300, environment: ["NO_COLOR": "1"]))
+      #expect(plain.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } })
+      let narrow = progressLines(try terminal(columns: 40, steps: 300))
+      #expect(narrow.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } })
     }
 
     @Test("colours on a terminal, none with NO_COLOR")

@@ -11,7 +11,10 @@ extension CommandTests {
           ["--max-copy", "5"],
           "--max-copy needs the text that the model was trained on: --training-text FILE"
         ),
-        (["--encoding", "cp949"], "--encoding is that of --training-text, which is not given"),
+        (
+          ["--encoding", "cp949"],
+          "--encoding is that of --prompt-file and --training-text, of which none is given"
+        ),
         (
           ["--greedy", "--temperature", "1"],
           "--greedy is --temperature 0; it goes with neither --temperature nor --temperature-cycle"
@@ -122,6 +125,18 @@ extension CommandTests {
         #expect(try Command.run(arguments, in: folder, input: "나무는\n바람\n") == expected)
         #expect(try Command.run(arguments, in: folder) == Fixture.sample(options))
       }
+    }
+
+    @Test("a prompt in the encoding that is named, from a file or from standard input")
+    func promptEncoding() throws {
+      let folder = try Folder()
+      let bytes: [UInt8] = [0xB3, 0xAA, 0xB9, 0xAB]
+      try folder.write("cp949.txt", bytes)
+      let expected = try Fixture.sample(options + ["--prompt", "나무"])
+      let encoded = options + ["--encoding", "cp949"]
+      #expect(try Fixture.sample(encoded + ["--prompt-file", folder.path("cp949.txt")]) == expected)
+      let arguments = ["sample", "--model", try Fixture.shared().model, "--prompt", "-"] + encoded
+      #expect(try Command.run(arguments, in: folder, input: Text(bytes)) == expected)
     }
 
     @Test("a prompt that cannot be read")

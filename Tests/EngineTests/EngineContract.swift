@@ -232,7 +232,8 @@ enum EngineContract {
     other.setParameters(last)
     other.setAverage(average)
     other.exchangeAverage()
-    #expect(cost(of: other, on: problem) == averageCost)
+    // The seam rounds to Float.
+    expectClose([cost(of: other, on: problem)], [averageCost], 1e-6, "loss of a restored average")
     other.setAverage(nil)
     #expect(other.average() == nil)
   }

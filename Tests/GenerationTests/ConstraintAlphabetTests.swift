@@ -59,7 +59,7 @@ struct ConstraintAlphabetTests {
     for result in results {
       #expect(lines(result.text).map(\.first) == ["삼", "행", "시"])
       #expect(holds(result.text, "나라") && holds(result.text, "하늘"), "\(result.text)")
-      #expect(index.copiedShare(of: result.text) == 0)
+      #expect(!index.holdsCopy(result.text))
       #expect(!result.text.unicodeScalars.contains("a") && isWhole(result.text))
     }
   }

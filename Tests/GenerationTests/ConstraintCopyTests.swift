@@ -32,7 +32,7 @@ struct ConstraintCopyTests {
       let results = try texts(
         [.maxCopy(index)], unit: unit, count: 1000, length: 40, prompt: "나", of: source + "가각나다라b")
       #expect(results.allSatisfy { runs($0.text, length).isDisjoint(with: known) && isWhole($0.text) })
-      #expect(results.allSatisfy { index.copiedShare(of: $0.text) == 0 })
+      #expect(!results.contains { index.holdsCopy($0.text) })
     }
   }
 
@@ -59,33 +59,13 @@ struct ConstraintCopyTests {
 
   @Test("texts that are shorter than a run, empty, or many times the same")
   func oddTexts() throws {
-    #expect(try TrainingTextIndex([], length: 5).copiedShare(of: "abcde") == 0)
-    #expect(try TrainingTextIndex([NormalizedText("abcd")], length: 5).copiedShare(of: "abcde") == 0)
-    #expect(try TrainingTextIndex([NormalizedText("abcde")], length: 5).copiedShare(of: "abcde") == 1)
+    #expect(!(try TrainingTextIndex([], length: 5).holdsCopy("abcde")))
+    #expect(!(try TrainingTextIndex([NormalizedText("abcd")], length: 5).holdsCopy("abcde")))
+    let index = try TrainingTextIndex([NormalizedText("abcde")], length: 5)
+    #expect(index.holdsCopy("abcde") && index.holdsCopy("xabcdex") && !index.holdsCopy("abcdxe"))
     let same = try TrainingTextIndex([NormalizedText(String(repeating: "a", count: 100_000))], length: 50)
     #expect(same.continuations(of: Array(repeating: "a", count: 49)) == ["a"])
     #expect(throws: ConstraintError.self) { try TrainingTextIndex([NormalizedText("abc")], length: 1) }
-  }
-
-  @Test("the copied share counts characters in runs, each once")
-  func share() throws {
-    let index = try TrainingTextIndex([NormalizedText("abcdefgh")], length: 3)
-    for (text, share) in [
-      ("abc", 1), ("abx", 0), ("abcx", 0.75), ("abcdxx", 4.0 / 6), ("abcabc", 1), ("xabcxfghx", 6.0 / 9),
-    ] {
-      #expect(index.copiedShare(of: text) == share, "\(text)")
-    }
-    let naive = try TrainingTextIndex([NormalizedText(sampleText)], length: 4)
-    let known = runs(sampleText, 4)
-    for result in try texts([], unit: .scalar, count: 50, spread: 4) {
-      let scalars = Array(result.text.unicodeScalars)
-      let copied = scalars.indices.count { place in
-        (max(0, place - 3)...place).contains { start in
-          start + 4 <= scalars.count && known.contains(Array(scalars[start..<start + 4]))
-        }
-      }
-      #expect(naive.copiedShare(of: result.text) == Double(copied) / Double(scalars.count))
-    }
   }
 
   @Test("the prompt is context: what it begins is not finished as a copy")

@@ -1,7 +1,6 @@
 import Foundation
 import Reports
 import Testing
-import Training
 
 @Suite struct MetricsTests {
   private let header =
@@ -27,21 +26,6 @@ import Training
     #expect(row.csv == "150,2.5000,61.250,2.079442,,8.0000,,2.000000,0.00375,0.5,12346,0\r\n")
   }
 
-  @Test("An evaluation makes a row: passes by steps, characters by units")
-  func evaluation() {
-    let evaluation = EvaluationReport(
-      step: 30, trainingLoss: 2, heldOutLoss: log(16), isBest: false, seconds: 9)
-    let update = StepReport(
-      step: 30, totalSteps: 100, epoch: 2, loss: 3, meanLoss: 2, gradientNorm: 0.7, learningRate: 0.01,
-      unitsPerSecond: 3000, secondsLeft: 1)
-    // Three units a character, as jamo have: 4 bits a unit are 12 a character, 3,000 units a second 1,000 characters.
-    let row = MetricsRow(evaluation, after: update, stepsPerEpoch: 20, unitsPerCharacter: 3)
-    #expect(row.epoch == 1.5)
-    #expect(abs(row.bitsPerCharacter - 12) < 1e-12)
-    #expect(row.charactersPerSecond == 1000)
-    #expect(row.learningRate == 0.01 && row.gradientNorm == 0.7 && !row.isBest)
-  }
-
   @Test("What is written is read, to the digits that are written")
   func roundTrip() throws {
     let read = try MetricsRow.rows(csv: header + row.csv)
@@ -59,14 +43,14 @@ import Training
 
   @Test("Rows after a step are dropped, and what a crash left of a line; the rest stays to the byte")
   func upToStep() throws {
-    func row(_ step: Int) -> String {
+    func line(_ step: Int) -> String {
       var row = row
       row.step = step
       return row.csv
     }
-    let text = header + row(10) + row(20) + row(30) + "40,1.0"
-    #expect(try MetricsRow.csv(text, upToStep: 20) == header + row(10) + row(20))
-    #expect(try MetricsRow.csv(text, upToStep: 30) == header + row(10) + row(20) + row(30))
+    let text = header + line(10) + line(20) + line(30) + "40,1.0"
+    #expect(try MetricsRow.csv(text, upToStep: 20) == header + line(10) + line(20))
+    #expect(try MetricsRow.csv(text, upToStep: 30) == header + line(10) + line(20) + line(30))
     #expect(try MetricsRow.csv(text, upToStep: 0) == header)
   }
 
@@ -95,7 +79,7 @@ import Training
   @Test("Eight heights from the least to the greatest")
   func heights() {
     #expect(Sparkline.text([0, 1, 2, 3, 4, 5, 6, 7]) == "▁▂▃▄▅▆▇█")
-    #expect(Sparkline.text([3.2, 2.1, 1.9, 1.8]) == "█▃▂▁")
+    #expect(Sparkline.text([8, 3, 2, 1]) == "█▃▂▁")
   }
 
   @Test("Equal values lie at the foot; numbers that are none are left out")

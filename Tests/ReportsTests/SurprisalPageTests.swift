@@ -29,7 +29,7 @@ import Testing
     #expect(parsed["title"].map(\.text) == ["</title><b>&"])
     let shown = parsed["b"].filter { $0.attributes["title"] != nil }
     #expect(shown.map(\.text) == ["<", "script", ">", "&", "\"", "'", "\u{2400}", "가", "e\u{301}"])
-    #expect(shown[0].attributes["title"] == "<  1.00 bits, p = 0.500, rank 2; else: < 0.500, \\n 1.0e-04")
+    #expect(shown[0].attributes["title"] == "<  1.00 bits, p = 0.500, rank 2; else: < 0.500 · \\n 1.0e-04")
     #expect(!parsed.elements.contains { $0.name == "i" })
   }
 

@@ -36,7 +36,7 @@ import Testing
     let svg = try ParsedXML(
       TrainingCurves.svg(of: [run("lstm"), run("gru", length: 5), run("rnn", heldOut: false)]))
     #expect(svg["title"].map(\.text) == ["Perplexity of 3 runs"])
-    #expect(Set(svg.elements(ofClass: "label").map(\.text)) == ["lstm  4.482", "gru  5.474", "rnn"])
+    #expect(Set(svg.elements(ofClass: "label").map(\.text)) == ["lstm · 4.482", "gru · 5.474", "rnn"])
     #expect(svg["path"].contains { $0.attributes["class"] == "c1 strong" })
     #expect(!svg["path"].contains { $0.attributes["class"] == "c2 strong" })
   }

@@ -54,6 +54,23 @@ import Workflows
     #expect(curves.hasPrefix("<svg ") && curves.contains("Perplexity of model"))
   }
 
+  @Test("Bits are those of a character, whatever the units")
+  func bitsPerCharacter() throws {
+    var request = smallRequest(folder, files)
+    request.text.unit = .jamo
+    var text: TextSummary?
+    _ = try TrainingWorkflow.train(request) { event in
+      if case .read(let summary) = event { text = summary }
+      return .proceed
+    }
+    let summary = try #require(text)
+    let unitsPerCharacter = Double(summary.trainingUnits) / Double(summary.trainingCharacters)
+    #expect(unitsPerCharacter > 1.5)
+    for row in try MetricsRow.rows(csv: self.text()) {
+      #expect(abs(row.bitsPerCharacter - row.loss / log(2) * unitsPerCharacter) < 1e-4)
+    }
+  }
+
   @Test("A resumed run goes on in the same file without a row twice", arguments: [6, 8, 12, 17])
   func resumed(stop: Int) throws {
     var unbroken = smallRequest(folder, files)

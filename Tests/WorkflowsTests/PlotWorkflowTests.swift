@@ -26,7 +26,7 @@ import Workflows
   }
 
   private func labels(_ svg: String) -> [String] {
-    svg.matches(of: /class="label"[^>]*>([^<]*)  [0-9.]+</).map { String($0.1) }
+    svg.matches(of: /class="label"[^>]*>([^<]*) · [0-9.]+</).map { String($0.1) }
   }
 
   @Test("A model, its metrics file and a folder mean the same; no run is drawn twice")

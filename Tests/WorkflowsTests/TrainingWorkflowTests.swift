@@ -37,7 +37,7 @@ import Workflows
       switch event {
       case .reading: names.append("reading")
       case .read: names.append("read")
-      case .built(let configuration, let parameterCount, let threads, let precision):
+      case .built(let configuration, let parameterCount, let threads, _):
         names.append("built")
         #expect(parameterCount == ParameterTable(for: configuration).parameterCount)
         #expect(threads == 1)

@@ -50,7 +50,7 @@ OPTIMIZERS = {
     "run-sgd-momentum": ("sgd", torch.optim.SGD, 0.1, dict(momentum=0.9, weight_decay=0.1)),
     "run-sgd-nesterov": ("sgd", torch.optim.SGD, 0.1, dict(momentum=0.9, nesterov=1, weight_decay=0.1)),
     "run-rmsprop": ("rmsprop", torch.optim.RMSprop, 0.01, dict(weight_decay=0.1)),
-    "run-rmsprop-momentum": ("rmsprop", torch.optim.RMSprop, 0.002, dict(alpha=0.9, momentum=0.8)),
+    "run-rmsprop-momentum": ("rmsprop", torch.optim.RMSprop, 0.002, dict(alpha=0.9, momentum=0.8, epsilon=1e-3)),
     "run-adagrad": ("adagrad", torch.optim.Adagrad, 0.05, dict(weight_decay=0.1)),
 }
 
@@ -139,6 +139,8 @@ def keywords(constants):
     result = {}
     if "beta1" in constants or "beta2" in constants:
         result["betas"] = (constants.pop("beta1", 0.9), constants.pop("beta2", 0.999))
+    if "epsilon" in constants:
+        result["eps"] = constants.pop("epsilon")
     if "nesterov" in constants:
         result["nesterov"] = bool(constants.pop("nesterov"))
     return result | constants

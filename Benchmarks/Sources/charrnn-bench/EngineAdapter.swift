@@ -34,7 +34,7 @@ enum EngineAdapter {
 
   /// How many threads `charrnn sample` writes with.
   static func samplingThreads(_ path: String) throws(WorkflowError) -> Int {
-    try openModel(path).generator.model.threads
+    try openModel(path).generator.model.engine?.threads ?? 1
   }
 
   /// The bytes that the engine says a workload takes; nil where it says nothing.
@@ -50,7 +50,8 @@ enum EngineAdapter {
     case .sampling:
       guard let weights = WeightType(rawValue: workload.numbers.rawValue) else { return nil }
       return Double(
-        EngineMemory.samplingBytes(configuration, streams: workload.lanes, weights: weights))
+        EngineMemory.samplingBytes(
+          configuration, streams: workload.lanes, weights: weights, threads: workload.threads))
     case .loading: return nil
     }
   }

@@ -5,7 +5,7 @@ import Measurements
 enum WritingBenchmark {
   static func run(in session: Session) throws {
     let shape = session.cases.writing
-    for numbers in [NumberType.fp32, .int8] {
+    for numbers in [NumberType.fp32, .bf16, .int8] {
       let workload = Workload(
         kind: .sampling, shape: shape, lanes: 1, numbers: numbers, threads: session.samplingThreads)
       session.tell("writing, \(numbers.rawValue), \(workload)")

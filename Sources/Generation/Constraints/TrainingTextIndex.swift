@@ -164,23 +164,16 @@ public final class TrainingTextIndex: Sendable {
     return found
   }
 
-  /// The share of a text's characters that lie in runs of N or more characters that stand verbatim in the training
-  /// text; 0 for a text without characters.
-  public func copiedShare(of string: String) -> Double {
+  /// Whether N characters in a row of a text stand verbatim in the training text.
+  public func holdsCopy(_ string: String) -> Bool {
     let scalars = NormalizedText(string, normalization: normalization).string.unicodeScalars.map(\.value)
-    guard !scalars.isEmpty else { return 0 }
-    var copied = 0
-    /// The characters before this one have been counted.
-    var counted = 0
-    for place in 0..<max(0, scalars.count - length + 1) {
-      let last = scalars[place + length - 1]
+    return (0..<max(0, scalars.count - length + 1)).contains { place in
       var isCopy = false
-      forEachContinuation(of: scalars[place..<place + length - 1]) { if $0 == last { isCopy = true } }
-      guard isCopy else { continue }
-      copied += place + length - max(place, counted)
-      counted = place + length
+      forEachContinuation(of: scalars[place..<place + length - 1]) {
+        if $0 == scalars[place + length - 1] { isCopy = true }
+      }
+      return isCopy
     }
-    return Double(copied) / Double(scalars.count)
   }
 
   /// The bytes that the index takes.

@@ -7,6 +7,6 @@ extension UpdateRuleDescriptor {
   ///     s ← s + g²
   ///     θ ← θ − η g / (√s + ε)
   public static let adagrad = UpdateRuleDescriptor(
-    name: "adagrad", summary: "the gradient by the sum of its squares", moments: ["sum"],
+    name: "adagrad", summary: "the gradient over its size so far", moments: ["sum"],
     constants: [.epsilon(1e-10), .weightDecay], usualLearningRate: 0.05)
 }

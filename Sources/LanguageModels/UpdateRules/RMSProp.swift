@@ -8,7 +8,7 @@ extension UpdateRuleDescriptor {
   ///     b ← μ b + g / (√v + ε)
   ///     θ ← θ − η b
   public static let rmsProp = UpdateRuleDescriptor(
-    name: "rmsprop", summary: "the gradient by a mean of its squares",
+    name: "rmsprop", summary: "the gradient over its mean size",
     moments: ["square_avg", "momentum_buffer"],
     constants: [.share("alpha", 0.99), .epsilon(1e-8), .momentum, .weightDecay], usualLearningRate: 2e-3)
 }

@@ -9,8 +9,9 @@ package enum Ticks {
     let extent = range.upperBound - range.lowerBound
     guard extent > 0, extent.isFinite, count > 0 else { return [range.lowerBound] }
     let step = niceStep(extent / Double(count))
+    // A tick at the very end of the range stays in it, whatever rounding did to the quotient.
     let (first, last) = (
-      (range.lowerBound / step.size).rounded(.up), (range.upperBound / step.size).rounded(.down)
+      (range.lowerBound / step.size - 1e-9).rounded(.up), (range.upperBound / step.size + 1e-9).rounded(.down)
     )
     guard first <= last, last - first < 1000 else { return [] }
     // A division by a whole power gives 0.3 where a product with 0.1 would give 0.30000000000000004.

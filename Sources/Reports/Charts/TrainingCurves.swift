@@ -79,7 +79,7 @@ public enum TrainingCurves {
       if let best {
         series.append(
           LineChart.Series(
-            label: isAlone ? "held-out" : "\(run.name)  \(shown(best.y))",
+            label: isAlone ? "held-out" : "\(run.name) · \(shown(best.y))",
             summary: summary(of: heldOut, "\(run.name), held-out") + " Best \(shown(best.y)).", color: color,
             weight: .strong, points: heldOut, marked: (best, isAlone ? "best \(shown(best.y))" : nil)))
       }

@@ -45,8 +45,10 @@ public struct SurprisalPage: Sendable {
 
   /// What the pointer tells.
   static func explanation(_ character: SurprisalCharacter) -> String {
-    let total =
-      "\(visible(character.text == "\n" ? "↵" : character.text))  \(fixed(character.bits ?? 0)) bits"
+    // A unit's own name shows spaces and line ends; what was unseen has none.
+    let isOne = character.units.count == 1 && !character.isUnseen
+    let name = isOne ? character.units[0].name : visible(character.text)
+    let total = "\(name)  \(fixed(character.bits ?? 0)) bits"
     guard character.units.count > 1 else {
       return total + (character.units.first.map { ", " + explanation($0) } ?? "")
     }
@@ -57,7 +59,7 @@ public struct SurprisalPage: Sendable {
   private static func explanation(_ unit: SurprisalCharacter.Unit) -> String {
     let place = unit.rank.map { "p = \(probability(exp2(-unit.bits))), rank \($0)" } ?? "unseen in training"
     let others = unit.alternatives.map { "\($0.name) \(probability($0.probability))" }
-    return others.isEmpty ? place : place + "; else: " + others.joined(separator: ", ")
+    return others.isEmpty ? place : place + "; else: " + others.joined(separator: " · ")
   }
 
   private static func fixed(_ value: Double) -> String { String(format: "%.2f", value) }

@@ -4,31 +4,24 @@ import CharRNNKit
 struct CopyCheck {
   /// The limit that was asked for.
   let constraint: TextConstraintRequest?
-  /// What copies are looked for in when a text is there.
-  private let index: TrainingTextIndex
+  private let meter: CopyMeter
 
-  /// How many characters in a row count as copied where no limit is given.
-  static let usualLength = 20
+  /// How many characters in a row count as copied.
+  static let runLength = 20
 
   /// - Returns: Nil where no training text was named.
-  init?(_ form: FormArguments, model: TrainedModel) throws {
+  init?(_ form: FormArguments, encoding: TextEncoding, model: TrainedModel) throws {
     guard !form.trainingTexts.isEmpty else { return nil }
-    let text = try model.trainingText(
-      form.trainingTexts, encoding: form.encoding ?? Defaults.text.encoding)
-    let limit = try form.maxCopy.map { try Self.index(of: text, length: $0) }
-    constraint = limit.map { .maxCopy($0) }
-    // Runs of the limit's length cannot be there; half of it says how close the text came.
-    index = try Self.index(
-      of: text, length: form.maxCopy.map { max(2, ($0 + 1) / 2) } ?? Self.usualLength)
-  }
-
-  private static func index(
-    of text: [NormalizedText], length: Int
-  ) throws(GenerationError) -> TrainingTextIndex {
+    let text = try model.trainingText(form.trainingTexts, encoding: encoding)
+    meter = CopyMeter(text)
+    guard let limit = form.maxCopy else {
+      constraint = nil
+      return
+    }
     do throws(ConstraintError) {
-      return try TrainingTextIndex(text, length: length)
+      constraint = .maxCopy(try TrainingTextIndex(text, length: limit))
     } catch {
-      throw .constraint(error)
+      throw GenerationError.constraint(error)
     }
   }
 
@@ -37,7 +30,9 @@ struct CopyCheck {
   /// - Parameter prompt: What the text begins with, which the model did not write.
   func report(_ text: String, prompt: NormalizedText) {
     let written = String(decoding: text.utf8.dropFirst(prompt.bytes.count), as: UTF8.self)
-    let share = (100 * index.copiedShare(of: written)).fixed(1)
-    Console.note("copied: \(share) % of the text, in runs of \(index.length) or more characters")
+    let copies = meter.copies(in: written, ofLength: Self.runLength)
+    Console.note(
+      "copied: \((100 * copies.share).fixed(1)) % of the text, in runs of \(Self.runLength) or more characters; the "
+        + "longest run has \(copies.longest)")
   }
 }

@@ -48,15 +48,15 @@ struct FormArguments: ParsableArguments {
     completion: .file())
   var trainingTexts: [String] = []
 
-  @Option(help: ArgumentHelp("The encoding of the training text.", default: Defaults.text.encoding.rawValue))
+  @Option(
+    help: ArgumentHelp(
+      "The encoding of the prompt's file and the training text.", default: Defaults.text.encoding.rawValue))
   var encoding: TextEncoding?
 
   func validate() throws {
-    guard trainingTexts.isEmpty else { return }
-    if maxCopy != nil {
+    if maxCopy != nil, trainingTexts.isEmpty {
       throw ValidationError("--max-copy needs the text that the model was trained on: --training-text FILE")
     }
-    if encoding != nil { throw ValidationError("--encoding is that of --training-text, which is not given") }
   }
 
   /// What the text must keep to, but for the training text.

@@ -19,6 +19,9 @@ struct PromptArguments: ParsableArguments {
     if prompt != nil, promptFile != nil { throw ValidationError("give --prompt or --prompt-file, not both") }
   }
 
+  /// Whether the prompt is read, and not typed on the command line.
+  var isRead: Bool { promptFile != nil || prompt == "-" }
+
   /// Whether the prompt comes from standard input.
   var readsStandardInput: Bool { (promptFile ?? prompt) == "-" }
 
@@ -26,13 +29,14 @@ struct PromptArguments: ParsableArguments {
   ///
   /// The last line feed of a file is no part of it, since editors put it there: who wants to begin a new line leaves an
   /// empty one.
-  func text() throws -> String? {
+  func text(encoding: TextEncoding) throws -> String? {
     guard let path = promptFile ?? (prompt == "-" ? "-" : nil) else { return prompt }
     do throws(TextError) {
+      let reader = TextReader(encoding: encoding)
       let text =
         path == "-"
-        ? try TextReader().read([UInt8](FileHandle.standardInput.readDataToEndOfFile()))
-        : try TextReader().read(path: path)
+        ? try reader.read([UInt8](FileHandle.standardInput.readDataToEndOfFile()))
+        : try reader.read(path: path)
       return text.bytes.last == 0x0A ? String(decoding: text.bytes.dropLast(), as: UTF8.self) : text.string
     } catch {
       throw WorkflowError.text(path: path, error)

@@ -57,6 +57,9 @@ struct SampleCommand: ParsableCommand {
 
   func validate() throws {
     if interactive { try validateInteractive() }
+    if form.encoding != nil, form.trainingTexts.isEmpty, !prompt.isRead {
+      throw ValidationError("--encoding is that of --prompt-file and --training-text, of which none is given")
+    }
     if json, color != nil { throw ValidationError("--json goes without --color") }
     guard beam.beam != nil else { return }
     if extent.count != 1 {
@@ -80,7 +83,8 @@ struct SampleCommand: ParsableCommand {
       var settings = try sampler.settings()
       var options = try generationOptions()
       // What can be known to be wrong without a model is told before one is looked for.
-      let text = try prompt.text()
+      let encoding = form.encoding ?? Defaults.text.encoding
+      let text = try prompt.text(encoding: encoding)
       guard FileManager.default.fileExists(atPath: model) else {
         throw Console.fail(
           "there is no model \(model); train one first with charrnn train FILE, or name another with --model",
@@ -90,7 +94,7 @@ struct SampleCommand: ParsableCommand {
       warnOfNetworkOptions(trained)
       try sampler.addCharacters(of: trained.vocabulary, to: &settings)
       for unused in settings.unused(in: options.beam) { Console.warn(unused) }
-      let copies = try CopyCheck(form, model: trained)
+      let copies = try CopyCheck(form, encoding: encoding, model: trained)
       if let limit = copies?.constraint { options.constraints.append(limit) }
       if interactive {
         try InteractiveSession(

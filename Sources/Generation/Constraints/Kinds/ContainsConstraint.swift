@@ -18,7 +18,7 @@ public struct ContainsConstraint: TextConstraint {
   private let wished: [WishedWord]
   /// The grapheme clusters of each word.
   private let clusters: [Int]
-  private let patterns: [ScalarPattern]
+  private let patterns: [SoughtString<Unicode.Scalar>]
   private let hasSpace: Bool
   /// How much of each word the text ends with; −1 once all of it has come.
   private var matched: [Int]
@@ -51,7 +51,7 @@ public struct ContainsConstraint: TextConstraint {
       guard !scalars[0].isWhiteSpace, !scalars[scalars.count - 1].isWhiteSpace, !scalars.contains("\n") else {
         throw .wrongWord(constraint: "contains", word: word, problem: .whiteSpace)
       }
-      for stop in stops where ScalarPattern(Array(stop.string.unicodeScalars)).occurs(in: scalars) {
+      for stop in stops where SoughtString(Array(stop.string.unicodeScalars)).occurs(in: scalars) {
         throw .wrongWord(constraint: "contains", word: word, problem: .holdsStopString(stop.string))
       }
       wished.append(WishedWord(text, in: setting.vocabulary))
@@ -60,7 +60,7 @@ public struct ContainsConstraint: TextConstraint {
     self.words = wished.map { String(String.UnicodeScalarView($0.scalars)) }
     self.wished = wished
     self.clusters = clusters
-    patterns = wished.map { ScalarPattern($0.scalars) }
+    patterns = wished.map { SoughtString($0.scalars) }
     matched = wished.map { _ in 0 }
     hasSpace = setting.canWrite(" ")
     settings = words.joined(separator: ",")
@@ -116,7 +116,7 @@ public struct ContainsConstraint: TextConstraint {
     }
     for index in patterns.indices where matched[index] >= 0 {
       let state = patterns[index].state(after: scalar, from: matched[index])
-      matched[index] = state == patterns[index].scalars.count ? -1 : state
+      matched[index] = state == patterns[index].symbols.count ? -1 : state
     }
     isAtBoundary = scalar.isWhiteSpace
   }
@@ -126,19 +126,6 @@ public struct ContainsConstraint: TextConstraint {
   }
 
   public var ending: TextEnding { missing.isEmpty ? .allowed : .forbidden }
-}
-
-extension ScalarPattern {
-  /// Whether the string stands somewhere in a text.
-  func occurs(in text: [Unicode.Scalar]) -> Bool {
-    guard !scalars.isEmpty else { return false }
-    var matched = 0
-    for scalar in text {
-      matched = state(after: scalar, from: matched)
-      if matched == scalars.count { return true }
-    }
-    return false
-  }
 }
 
 extension TextConstraintRequest {

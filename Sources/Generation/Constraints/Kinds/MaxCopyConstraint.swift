@@ -25,7 +25,7 @@ public struct MaxCopyConstraint: TextConstraint {
   public var length: Int { index.length }
 
   /// Whether a word by itself holds a copy.
-  func holdsCopy(_ word: String) -> Bool { index.copiedShare(of: word) > 0 }
+  func holdsCopy(_ word: String) -> Bool { index.holdsCopy(word) }
 
   public func restrict(_ next: inout NextCharacters, at place: TextPlace) {
     next.forbid(index.continuations(of: context))

@@ -1,0 +1,162 @@
+import CharText
+
+/// Says how much of a written text stands verbatim in a training text.
+///
+/// The written text becomes a suffix automaton (Blumer et al. 1985, “The Smallest Automaton Recognizing the Subwords of a
+/// Text”), which reads the training text once: a pass for each written text, and memory that depends on the written one
+/// alone.
+public struct CopyMeter: Sendable {
+  /// The texts that may have been copied, all in one form.
+  private let trainingTexts: [NormalizedText]
+  private let normalization: Normalization
+
+  /// A meter for training texts, all in one form; no run reaches from one into the next.
+  public init(_ texts: [NormalizedText]) {
+    normalization = texts.first?.normalization ?? .nfc
+    precondition(
+      texts.allSatisfy { $0.normalization == texts[0].normalization }, "training texts in different forms")
+    trainingTexts = texts
+  }
+
+  /// What was copied.
+  public struct Copies: Sendable, Equatable {
+    /// The share of the written text's characters that lie in runs of at least so many characters; 0 for a text without
+    /// characters.
+    public let share: Double
+    /// How many characters the longest run has.
+    public let longest: Int
+  }
+
+  /// Measures a text.
+  ///
+  /// - Parameters:
+  ///   - string: What was written.
+  ///   - length: How many characters (scalars of the normalised text) a run must have to be counted in the share.
+  public func copies(in string: String, ofLength length: Int) -> Copies {
+    let scalars = NormalizedText(string, normalization: normalization).string.unicodeScalars.map(\.value)
+    var automaton = SuffixAutomaton(of: scalars)
+    for text in trainingTexts {
+      automaton.restart()
+      text.forEachScalar { automaton.read($0) }
+    }
+    var (copied, counted, longest) = (0, 0, 0)
+    for (place, run) in automaton.runs().enumerated() {
+      longest = max(longest, run)
+      guard run >= max(1, length) else { continue }
+      copied += place + 1 - max(place + 1 - run, counted)
+      counted = place + 1
+    }
+    return Copies(share: scalars.isEmpty ? 0 : Double(copied) / Double(scalars.count), longest: longest)
+  }
+}
+
+/// The substrings of a text, and how long the longest of them are that another text has too.
+private struct SuffixAutomaton {
+  /// Substrings that end at the same places.
+  private struct State {
+    /// The characters of the longest of them.
+    var length: Int
+    /// The state of their longest suffix that ends at more places; −1 for the empty one.
+    var link: Int
+    /// The most characters of one that the other text has.
+    var matched = 0
+  }
+
+  private struct Edge: Hashable {
+    let state: Int
+    let scalar: UInt32
+  }
+
+  private var states = [State(length: 0, link: -1)]
+  private var targets: [Edge: Int] = [:]
+  /// The edges' scalars of each state, for the copies that the construction makes.
+  private var scalars: [[UInt32]] = [[]]
+  /// The state of each beginning of the text.
+  private var ends: [Int] = []
+  /// The state of the longest substring that ends where the other text stands, and how much of it is there.
+  private var current = 0
+  private var currentLength = 0
+
+  init(of text: [UInt32]) {
+    var last = 0
+    for scalar in text {
+      let new = addState(length: states[last].length + 1)
+      var place = last
+      while place >= 0, targets[Edge(state: place, scalar: scalar)] == nil {
+        connect(place, scalar, to: new)
+        place = states[place].link
+      }
+      if place < 0 {
+        states[new].link = 0
+      } else if let target = targets[Edge(state: place, scalar: scalar)] {
+        states[new].link = split(target, behind: place, by: scalar)
+      }
+      last = new
+      ends.append(new)
+    }
+  }
+
+  private mutating func addState(length: Int) -> Int {
+    states.append(State(length: length, link: 0))
+    scalars.append([])
+    return states.count - 1
+  }
+
+  private mutating func connect(_ from: Int, _ scalar: UInt32, to target: Int) {
+    if targets.updateValue(target, forKey: Edge(state: from, scalar: scalar)) == nil {
+      scalars[from].append(scalar)
+    }
+  }
+
+  /// The state of the substrings that are one character longer than those of `place`: the target, or a part of it.
+  private mutating func split(_ target: Int, behind place: Int, by scalar: UInt32) -> Int {
+    let length = states[place].length + 1
+    guard states[target].length != length else { return target }
+    let part = addState(length: length)
+    for next in scalars[target] {
+      if let end = targets[Edge(state: target, scalar: next)] { connect(part, next, to: end) }
+    }
+    states[part].link = states[target].link
+    states[target].link = part
+    var place = place
+    while place >= 0, targets[Edge(state: place, scalar: scalar)] == target {
+      connect(place, scalar, to: part)
+      place = states[place].link
+    }
+    return part
+  }
+
+  /// Another text begins.
+  mutating func restart() { (current, currentLength) = (0, 0) }
+
+  /// The other text goes on.
+  mutating func read(_ scalar: UInt32) {
+    while true {
+      if let next = targets[Edge(state: current, scalar: scalar)] {
+        current = next
+        currentLength += 1
+        break
+      }
+      guard current > 0 else { return restart() }
+      current = states[current].link
+      currentLength = states[current].length
+    }
+    if states[current].matched < currentLength { states[current].matched = currentLength }
+  }
+
+  /// For each character of the text, how many that end with it the other text has in a row.
+  func runs() -> [Int] {
+    var matched = states.map(\.matched)
+    // Whatever has a substring has its suffixes: longer states first.
+    let order = states.indices.sorted { states[$0].length > states[$1].length }
+    for state in order where matched[state] > 0 && states[state].link > 0 {
+      let link = states[state].link
+      matched[link] = states[link].length
+    }
+    return ends.map { end in
+      var state = end
+      while state > 0, matched[state] == 0 { state = states[state].link }
+      return matched[state]
+    }
+  }
+}
