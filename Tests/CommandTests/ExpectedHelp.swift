@@ -64,7 +64,8 @@ enum ExpectedHelp {
                               (default: 1)
 
     MODEL:
-      --cell <name>           What the model is made of: lstm, ngram. (default: lstm)
+      --cell <name>           What the model is made of: lstm, ngram. (default:
+                              lstm)
       --order <n>             Units of an n-gram, the one that is predicted
                               included; for --cell ngram. (default: 5)
       --layers <n>            Recurrent layers. (default: 2)
@@ -140,6 +141,7 @@ enum ExpectedHelp {
                               (step, plateau). (default: 0.5; plateau 0.25)
       --decay-epochs <n>      Epochs after which the learning rate falls (step).
                               (default: 2)
+
     DROPOUT:
       --dropout <p>           The probability of dropping a value. (default: 0.1)
       --dropout-places <places>
