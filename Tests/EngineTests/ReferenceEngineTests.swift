@@ -9,8 +9,10 @@ struct ReferenceEngineTests {
     CellDescriptor.all.flatMap { cell in
       [
         EngineProblem(cell: cell.name, v: 7, d: 3, h: 5, l: 2, n: 2, t: 4),
-        EngineProblem(cell: cell.name, v: 7, d: 3, h: 5, l: 2, n: 2, t: 4, dropout: 0.4),
-        EngineProblem(cell: cell.name, v: 5, d: 6, h: 3, l: 3, n: 3, t: 7, dropout: 0.3, seed: 2),
+        EngineProblem(
+          cell: cell.name, v: 7, d: 3, h: 5, l: 2, n: 2, t: 4, dropout: 0.4, places: .betweenLayers),
+        EngineProblem(
+          cell: cell.name, v: 5, d: 6, h: 3, l: 3, n: 3, t: 7, dropout: 0.3, places: .betweenLayers, seed: 2),
         EngineProblem(cell: cell.name, v: 9, d: 1, h: 4, l: 1, n: 1, t: 3, seed: 3),
       ]
     } + EngineVariants.all
