@@ -64,7 +64,8 @@ enum ExpectedHelp {
                               (default: 1)
 
     MODEL:
-      --cell <name>           What the model is made of: lstm, ngram. (default: lstm)
+      --cell <name>           What the model is made of: lstm, ngram. (default:
+                              lstm)
       --order <n>             Units of an n-gram, the one that is predicted
                               included; for --cell ngram. (default: 5)
       --layers <n>            Recurrent layers. (default: 2)
@@ -73,8 +74,8 @@ enum ExpectedHelp {
                               --hidden-size with --tie)
       --compose <way>         Make Hangul syllables of their consonants and vowels;
                               a prompt may then hold any syllable. (default: auto)
-            auto              - a Hangul syllable's vectors are sums of its own and
-                                those of its consonants and vowel
+            auto              - a Hangul syllable's vectors are sums of its own
+                                and those of its consonants and vowel
             none              - every unit has vectors of its own alone
       --tie                   Use one table as embedding and as projection.
 
