@@ -78,10 +78,10 @@ import Testing
     "Updates of sums, shared tables and dropped weights are the reference engine's",
     arguments: EngineVariants.wide)
   func variantsUpdate(_ problem: EngineProblem) {
-    for descriptor in UpdateRuleDescriptor.all {
+    for rule in GentleRule.all {
       compareUpdates(
         Self.factory(level: Self.levels.last ?? "", threads: 3), with: { ReferenceEngine<Double>($0) },
-        by: gentle(descriptor), on: problem)
+        by: rule, on: problem)
     }
   }
 
