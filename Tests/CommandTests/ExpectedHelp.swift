@@ -141,6 +141,7 @@ enum ExpectedHelp {
                               (step, plateau). (default: 0.5; plateau 0.25)
       --decay-epochs <n>      Epochs after which the learning rate falls (step).
                               (default: 2)
+
     DROPOUT:
       --dropout <p>           The probability of dropping a value. (default: 0.1)
       --dropout-places <places>

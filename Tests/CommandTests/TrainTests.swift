@@ -19,7 +19,7 @@ extension CommandTests {
           == "text: \(grouped(characters - heldOut)) characters to train on, \(heldOut) units held out, 33 distinct units"
       )
       #expect(abs(Double(heldOut) / Double(characters) - 0.1) < 0.02)
-      #expect(lines[1] == "model: 1 × 24 lstm, 4,869 parameters; 2 threads, fp32")
+      #expect(lines[1] == "model: 1 × 24 lstm, 7,317 parameters; 2 threads, fp32")
       #expect(lines[2].hasPrefix("step 50  held-out loss "))
       #expect(lines.contains { $0.hasPrefix("step 100  held-out loss ") })
       #expect(
