@@ -55,7 +55,12 @@ struct MetricsLog {
 
   private static func append(_ line: String, to path: String) throws(AtomicFileError) {
     let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw .writing(path: path, code: errno) }
+    guard descriptor >= 0 else {
+      let code = errno
+      // A file that may be created is missing only where its folder is.
+      guard code == ENOENT else { throw .writing(path: path, code: code) }
+      throw .folderMissing(path: path, folder: URL(fileURLWithPath: path).deletingLastPathComponent().path)
+    }
     defer { close(descriptor) }
     var status = stat()
     // A file that somebody moved away begins anew, and says what its columns are.

@@ -239,8 +239,10 @@ extension CommandTests {
         (["--unit", "word"], "Error: The value 'word' is invalid for '--unit <unit>'"),
         (
           ["--update-rule", "sgd-anchored"],
-          "Error: The value 'sgd-anchored' is invalid for '--update-rule <rule>'. "
-            + "Please provide one of 'adamw', 'adam', 'sgd', 'rmsprop' or 'adagrad'."
+          """
+          Error: The value 'sgd-anchored' is invalid for '--update-rule <rule>'. Please provide one of 'adamw', 'adam', \
+          'sgd', 'rmsprop' or 'adagrad'.
+          """
         ),
         (["--schedule", "linear"], "Error: The value 'linear' is invalid for '--schedule <schedule>'. "),
         (["--preset", "best"], "Error: The value 'best' is invalid for '--preset <preset>'. "),

@@ -27,8 +27,7 @@ import Testing
 
   @Test(
     "A training step allocates nothing after the first two",
-    arguments: [problem, wide] + EngineVariants.wide,
-    [Precision.fp32, .bf16])
+    arguments: [problem, wide] + EngineVariants.wide, [Precision.fp32, .bf16])
   func trainingStep(_ problem: EngineProblem, precision: Precision) throws {
     for threads in [1, 2] {
       let engine = try Self.engine(problem, threads: threads, precision: precision)

@@ -81,8 +81,7 @@ import Testing
     for rule in GentleRule.all {
       compareUpdates(
         Self.factory(level: Self.levels.last ?? "", threads: 3), with: { ReferenceEngine<Double>($0) },
-        by: rule,
-        on: problem)
+        by: rule, on: problem)
     }
   }
 

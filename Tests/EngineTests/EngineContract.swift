@@ -150,8 +150,7 @@ enum EngineContract {
 
   /// An engine that is given another's parameters and optimizer state makes the same next update.
   static func checkRestoredOptimizer(_ makeEngine: EngineFactory, on problem: EngineProblem) {
-    for descriptor in UpdateRuleDescriptor.all {
-      let rule = UpdateRule(descriptor)
+    for rule in GentleRule.all {
       func update(_ engine: any Engine) {
         var state = problem.initialState()
         _ = engine.computeGradients(of: problem.window(), from: &state, dropout: problem.dropout)
@@ -170,7 +169,7 @@ enum EngineContract {
       for (place, moment) in engine.optimizerState().moments.enumerated() {
         expectClose(
           restored.optimizerState().moments[place], moment, 1e-6,
-          "\(rule.name): restored \(descriptor.moments[place])")
+          "\(rule.name): restored \(rule.descriptor.moments[place])")
       }
     }
   }

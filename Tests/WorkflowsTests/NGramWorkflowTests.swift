@@ -174,13 +174,13 @@ import Workflows
         + "count it anew with --cell ngram --force")
   }
 
-  @Test("In the place of a network goes its state too")
+  @Test("In the place of a network goes what lies beside it too")
   func overwriting() throws {
     let path = try folder.file(koreanText(characters: 900))
     _ = try TrainingWorkflow.train(smallRequest(folder, [path]))
     var request = request([path])
     #expect(throws: WorkflowError.self) { try TrainingWorkflow.train(request) }
-    #expect(folder.names == [modelName, stateName, "text.txt"])
+    #expect(folder.names == [curvesName, metricsName, modelName, stateName, "text.txt"])
     request.overwrites = true
     _ = try TrainingWorkflow.train(request)
     #expect(folder.names == [modelName, "text.txt"])

@@ -36,7 +36,7 @@ import Workflows
     #expect((request.layers, request.hiddenSize, request.embeddingSize) == (2, 200, 200))
     let training = request.training
     #expect((training.batchSize, training.sequenceLength, training.dropout) == (20, 35, 0.5))
-    // self.dropout(self.embedding(input)), dropout between layers, self.projection(self.dropout(output))
+    // self.dropout(self.embedding(input)), nn.LSTM(dropout=dropout), self.projection(self.dropout(output))
     #expect(training.dropoutPlaces == .all && !training.lockedDropout && training.weightDrop == 0)
     // clip_grad_norm_(model.parameters(), 0.25); param.data.add_(param.grad, alpha=-lr) with lr = 20; lr /= 4
     #expect((training.updateRule, training.updateConstants) == ("sgd", [:]))
