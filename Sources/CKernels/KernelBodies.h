@@ -47,6 +47,11 @@ static inline float logistic(float x) { return 1.0f / (1.0f + exponential(-x)); 
 
 static inline float hyperbolic_tangent(float x) { return 2.0f / (1.0f + exponential(-2.0f * x)) - 1.0f; }
 
+// The slopes of the functions of plain recurrent cells, as functions of their values.
+static inline float rectified(float x) { return x > 0.0f ? x : 0.0f; }
+static inline float tangent_slope(float h) { return 1.0f - h * h; }
+static inline float rectified_slope(float h) { return h > 0.0f ? 1.0f : 0.0f; }
+
 static float largest(const float *values, size_t count) {
   // A maximum in one variable is a chain that the compiler keeps (NaN): sixteen of them side by side are a vector.
   float tops[16];
@@ -179,6 +184,7 @@ static inline size_t next_rows(size_t left_over) {
 #define LEFT_PART(address, part) (*(address))
 #define RIGHT_PART(address, part) (*(const product_vector *)(address))
 #define MULTIPLY_ADD(sum, left, right) ((sum) + (left) * (right))
+#include "CellBodies.h"
 #include "OperandBodies.h"
 #include "ProductBodies.h"
 #undef OPERAND
@@ -212,6 +218,7 @@ static inline pair_vector broadcast_pair(const uint16_t *address) {
 #define RIGHT_PART(address, part) HALF(*(const pair_vector *)(address), part)
 #define MULTIPLY_ADD(sum, left, right) ((sum) + (left) * (right))
 #endif
+#include "CellBodies.h"
 #include "OperandBodies.h"
 #include "ProductBodies.h"
 
@@ -221,6 +228,12 @@ static inline pair_vector broadcast_pair(const uint16_t *address) {
   {                                                        \
     .lstm_forward = lstm_forward_##kind,                   \
     .lstm_backward = lstm_backward_##kind,                 \
+    .gru_forward = gru_forward_##kind,                     \
+    .gru_backward = gru_backward_##kind,                   \
+    .tanh_forward = tanh_forward_##kind,                   \
+    .tanh_backward = tanh_backward_##kind,                 \
+    .relu_forward = relu_forward_##kind,                   \
+    .relu_backward = relu_backward_##kind,                 \
     .cross_entropy = cross_entropy_##kind,                 \
     .column_sums = column_sums_##kind,                     \
     .scatter_add = scatter_add_##kind,                     \

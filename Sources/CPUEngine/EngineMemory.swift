@@ -11,8 +11,11 @@ import LanguageModels
 /// | packed matrices, forward and back | 2 · e · (P without embedding and biases) |
 /// | table of layer 0 and its gradient, while V ≤ N·T | V·G·H · 8; bf16: + V·(G·H + D) · 2 |
 /// | embedding rows and their gradients, while V > N·T | T·N·D · 4; bf16: + T·N·D · 2 |
-/// | activations of each layer | T·N·G·H · 4 + (T+1)·N·H · (e + 4) |
+/// | activations of each layer | T·N·G·H · 4 + (T+1)·N·H · e |
+/// | what a cell carries besides h (LSTM; GRU in bf16), of each layer | (T+1)·N·H · 4 |
+/// | what the GRU keeps for the way back, of each layer | T·N·H · 4 |
 /// | gradients of the gates, bf16 | T·N·G·H · 2 |
+/// | gradients of recurrent projections, GRU | T·N·G·H · e |
 /// | dropout, of each layer but the last | T·N·H · e |
 /// | gradients of hidden states | (T+2)·N·H · 4 |
 /// | each worker: logits of a block | B·V · 4; bf16: + B·V · 2 |
@@ -46,8 +49,15 @@ public enum EngineMemory {
     } else {
       bytes += 4 * rows * d + (isNarrow ? 2 * rows * d : 0)
     }
-    bytes += l * (4 * rows * width + (rows + lanes) * h * (operand + (sizes.hasCell ? 4 : 0)))
+    bytes += l * (4 * rows * width + (rows + lanes) * h * operand)
+    switch sizes.cell.carried {
+    case .nothing: break
+    case .secondPart: bytes += 4 * l * (rows + lanes) * h
+    case .hidden: bytes += isNarrow ? 4 * l * (rows + lanes) * h : 0
+    }
+    if sizes.cell.keepsRecurrentPart { bytes += 4 * l * rows * h }
     if isNarrow { bytes += 2 * rows * width }
+    if sizes.hasSeparateGate { bytes += operand * rows * width }
     if withDropout { bytes += (l - 1) * rows * h * operand }
     bytes += 4 * (rows + 2 * lanes) * h + 4 * lanes * width
     let workerRows = (rows + threads - 1) / threads
@@ -77,7 +87,8 @@ public enum EngineMemory {
 
   private struct Sizes {
     let v, d, h, l, width, parameters, matrices: Int
-    let hasCell: Bool
+    let cell: CPUCell
+    let hasSeparateGate: Bool
 
     init(_ configuration: ModelConfiguration) {
       let table = ParameterTable(for: configuration)
@@ -87,7 +98,8 @@ public enum EngineMemory {
       l = configuration.layers
       width = table[ParameterName.recurrentBias(0)].count
       parameters = table.parameterCount
-      hasCell = (CellDescriptor.named(configuration.cell)?.stateParts.count ?? 1) > 1
+      cell = CPUCell.named(configuration.cell)
+      hasSeparateGate = CellDescriptor.named(configuration.cell)?.separateGate != nil
       matrices = table.entries.reduce(0) {
         $1.columns > 1 && $1.name != ParameterName.embedding ? $0 + $1.count : $0
       }

@@ -12,8 +12,10 @@ final class ModelMemory {
   let gateWidth: Int
   /// G
   var gates: Int { gateWidth / configuration.hiddenSize }
-  /// How many vectors of width H a stream carries in each layer.
-  let stateParts: Int
+  /// How the cell is computed.
+  let cell: CPUCell
+  /// The number of the gate whose recurrent bias is not folded into the input's projection, if there is one.
+  let separateGate: Int?
 
   /// W_ihᵀ [I, G·H] of each layer.
   let inputForward: [PackedMatrix]
@@ -28,13 +30,13 @@ final class ModelMemory {
   /// The projection's weight [V, H].
   let projectionBackward: PackedMatrix
 
-  /// [G·H] of each layer: the sum of both biases.
+  /// [G·H] of each layer: the sum of both biases; of a ``separateGate`` the input's alone.
   let foldedBias: [AlignedBuffer]
   /// [V, G·H]: for every unit the input of layer 0's gates, E·W_ihᵀ + biases; it has no rows until
   /// ``prepareTable()``.
   private(set) var foldedTable = AlignedBuffer(count: 0)
   /// [V, D]: the embedding as the table's product reads it; in fp32 the parameter itself.
-  let embedding: OperandBuffer
+  private(set) var embedding: OperandBuffer
   /// How often the parameters have changed.
   private(set) var version = 0
   /// Whether ``foldedTable`` shows the parameters as they are now.
@@ -53,7 +55,8 @@ final class ModelMemory {
     let h = configuration.hiddenSize
     let gateWidth = table[ParameterName.recurrentBias(0)].count
     self.gateWidth = gateWidth
-    stateParts = CellDescriptor.named(configuration.cell)?.stateParts.count ?? 0
+    cell = CPUCell.named(configuration.cell)
+    separateGate = CellDescriptor.named(configuration.cell)?.separateGate
     func address(_ name: String) -> UnsafePointer<Float> {
       UnsafePointer(parameters.start + table[name].offset)
     }
@@ -78,13 +81,17 @@ final class ModelMemory {
     let rows = table[ParameterName.embedding]
     embedding =
       operands == .fp32
-      ? OperandBuffer(viewing: parameters, from: rows.offset) : OperandBuffer(count: rows.count, of: operands)
+      ? OperandBuffer(viewing: parameters, from: rows.offset) : OperandBuffer(count: 0, of: operands)
     precondition(h > 0 && gateWidth % h == 0, "\(gateWidth) gate rows for a hidden width of \(h)")
   }
 
-  /// Makes room for ``foldedTable``.
+  /// Makes room for ``foldedTable`` and, in bf16, ``embedding``.
   func prepareTable() {
-    if foldedTable.count == 0 { foldedTable = AlignedBuffer(count: configuration.vocabularySize * gateWidth) }
+    guard foldedTable.count == 0 else { return }
+    foldedTable = AlignedBuffer(count: configuration.vocabularySize * gateWidth)
+    if operands != .fp32 {
+      embedding = OperandBuffer(count: table[ParameterName.embedding].count, of: operands)
+    }
   }
 
   /// The address of an offset in the arena.
@@ -114,8 +121,20 @@ final class ModelMemory {
     for layer in 0..<configuration.layers {
       let input = address(places.layers[layer].inputBias)
       let recurrent = address(places.layers[layer].recurrentBias)
-      for gate in 0..<gateWidth { foldedBias[layer].start[gate] = input[gate] + recurrent[gate] }
+      let sums = foldedBias[layer].start
+      for gate in 0..<gateWidth { sums[gate] = input[gate] + recurrent[gate] }
+      if let separateGate {
+        let (start, h) = (separateGate * configuration.hiddenSize, configuration.hiddenSize)
+        (sums + start).update(from: input + start, count: h)
+      }
     }
     biasIsCurrent = true
+  }
+
+  /// Where the recurrent bias of the ``separateGate`` lies, [H].
+  func separateBias(ofLayer layer: Int) -> UnsafePointer<Float>? {
+    separateGate.map {
+      UnsafePointer(address(places.layers[layer].recurrentBias + $0 * configuration.hiddenSize))
+    }
   }
 }

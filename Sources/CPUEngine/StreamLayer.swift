@@ -7,11 +7,13 @@ import LanguageModels
 /// rows of a table), then h of the step before. A block's weights lie in one piece: it is what a worker takes.
 final class StreamLayer {
   let matrix: any StreamMatrix
+  /// W_ih alone, in blocks like those of ``matrix``, where the two projections must stay apart; then ``matrix`` is W_hh.
+  let inputMatrix: (any StreamMatrix)?
   /// B: units of a block, a multiple of the panels' width.
   let blockUnits: Int
   /// How many blocks there are; the last may be short.
   let blocks: Int
-  /// [blocks, G, B]: W_ih's and W_hh's biases.
+  /// [blocks, G, B]: W_ih's and W_hh's biases; of a ``ModelMemory/separateGate`` W_ih's alone.
   let bias: AlignedBuffer
   private let model: ModelMemory
   private let layer: Int
@@ -31,9 +33,14 @@ final class StreamLayer {
     blockUnits = (panels + wanted - 1) / wanted * panel
     blocks = (h + blockUnits - 1) / blockUnits
     let width = blocks * blockUnits * model.gates
-    matrix = type.matrix(depth: hasInput ? 2 * h : h, columns: width, kernels: kernels)
+    let isApart = hasInput && model.separateGate != nil
+    matrix = type.matrix(depth: hasInput && !isApart ? 2 * h : h, columns: width, kernels: kernels)
+    inputMatrix = isApart ? type.matrix(depth: h, columns: width, kernels: kernels) : nil
     bias = AlignedBuffer(count: width)
   }
+
+  /// Bytes that a step reads.
+  var byteCount: Int { matrix.byteCount + (inputMatrix?.byteCount ?? 0) }
 
   /// How wide a row of gates is.
   var width: Int { bias.count }
@@ -51,26 +58,44 @@ final class StreamLayer {
 
   /// Takes a block's weights and biases as they are now.
   func pack(block: Int) {
-    let (h, depth, units) = (model.configuration.hiddenSize, matrix.depth, units(ofBlock: block))
+    let (h, units) = (model.configuration.hiddenSize, units(ofBlock: block))
     let places = model.places.layers[layer]
     let firstColumn = columns(ofBlock: block).lowerBound
-    // A panel at a time: the rows of both matrices side by side.
-    let rows = AlignedBuffer(count: panel * depth)
-    for place in stride(from: 0, to: model.gates * blockUnits, by: panel) {
-      let (gate, firstUnit) = (place / blockUnits, units.lowerBound + place % blockUnits)
-      rows.clear()
-      for unit in firstUnit..<max(firstUnit, min(firstUnit + panel, units.upperBound)) {
+    let (inputWeight, recurrentWeight) = (places.inputWeight, places.recurrentWeight)
+    if let inputMatrix {
+      pack(block, of: inputMatrix, rows: [inputWeight])
+      pack(block, of: matrix, rows: [recurrentWeight])
+    } else {
+      pack(block, of: matrix, rows: hasInput ? [inputWeight, recurrentWeight] : [recurrentWeight])
+    }
+    for gate in 0..<model.gates {
+      for unit in units {
         let row = gate * h + unit
-        var destination = rows.start + (unit - firstUnit) * depth
-        if hasInput {
-          destination.update(from: model.address(places.inputWeight + row * h), count: h)
-          destination += h
-        }
-        destination.update(from: model.address(places.recurrentWeight + row * h), count: h)
-        bias.start[firstColumn + place + unit - firstUnit] =
-          model.address(places.inputBias)[row] + model.address(places.recurrentBias)[row]
+        let recurrentBias = gate == model.separateGate ? 0 : model.address(places.recurrentBias)[row]
+        bias.start[firstColumn + gate * blockUnits + unit - units.lowerBound] =
+          model.address(places.inputBias)[row] + recurrentBias
       }
-      matrix.pack(rows.start, columns: firstColumn + place..<firstColumn + place + panel)
+    }
+  }
+
+  /// Takes a block's columns of a matrix, which are rows of some weights [G·H, H] side by side.
+  private func pack(_ block: Int, of matrix: any StreamMatrix, rows weights: [Int]) {
+    let (h, depth, units) = (model.configuration.hiddenSize, matrix.depth, units(ofBlock: block))
+    let firstColumn = columns(ofBlock: block).lowerBound
+    // A panel at a time.
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: panel * depth) { rows in
+      guard let start = rows.baseAddress else { return }
+      for place in stride(from: 0, to: model.gates * blockUnits, by: panel) {
+        let (gate, firstUnit) = (place / blockUnits, units.lowerBound + place % blockUnits)
+        rows.initialize(repeating: 0)
+        for unit in firstUnit..<max(firstUnit, min(firstUnit + panel, units.upperBound)) {
+          for (part, weight) in weights.enumerated() {
+            (start + (unit - firstUnit) * depth + part * h).update(
+              from: model.address(weight + (gate * h + unit) * h), count: h)
+          }
+        }
+        matrix.pack(start, columns: firstColumn + place..<firstColumn + place + panel)
+      }
     }
   }
 }

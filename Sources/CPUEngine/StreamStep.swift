@@ -26,37 +26,51 @@ final class StreamStep {
     let configuration = model.configuration
     let (h, v, layers) = (configuration.hiddenSize, configuration.vocabularySize, configuration.layers)
     /// Products of many streams take longer than to read the weights.
-    func isWorthSharing(_ matrix: any StreamMatrix) -> Bool {
-      workers > 1 && matrix.byteCount * max(1, streams / 4) >= Self.smallestPhase
+    func isWorthSharing(_ byteCount: Int) -> Bool {
+      workers > 1 && byteCount * max(1, streams / 4) >= Self.smallestPhase
     }
     let hidden = (0..<layers).map { _ in AlignedBuffer(count: streams * h) }
     let gates = AlignedBuffer(count: streams * (weights.layers.map(\.width).max() ?? 0))
+    let isApart = weights.layers.contains { $0.inputMatrix != nil }
+    let inputs = AlignedBuffer(count: isApart ? gates.count : 0)
     // Every stream reads row 0 of the biases.
     let zeros = AlignedMemory(byteCount: streams * MemoryLayout<UInt32>.stride)
     let biasRows = UnsafePointer(zeros.start.bindMemory(to: UInt32.self, capacity: streams))
 
+    let carriedPart: Int? =
+      switch cell.carried {
+      case .nothing: nil
+      case .secondPart: 1
+      case .hidden: 0
+      }
     let programLayers = weights.layers.enumerated().map { layer, place in
       let blocks = (0..<place.blocks).map { block in
         let (columns, units) = (place.columns(ofBlock: block), place.units(ofBlock: block))
         let products = gates.start + columns.lowerBound
-        let input = layer == 0 ? weights.table.start : place.bias.start
+        let inputProduct = place.inputMatrix?.product(
+          streams: streams, columns: columns, stride: place.width, bias: place.bias.start)
+        let input =
+          layer == 0 ? weights.table.start : inputProduct == nil ? place.bias.start : inputs.start
         return StreamProgram.Block(
           product: place.matrix.product(
             streams: streams, columns: columns, stride: place.width, bias: nil),
+          inputProduct: inputProduct,
           cell: charrnn_cell_forward(
             rows: streams, units: units.count, gate_stride: place.blockUnits, gates_stride: place.width,
-            state_stride: h, recurrent: products, input: input + columns.lowerBound, input_rows: biasRows,
-            activations: products, previous_cell: nil, next_cell: nil,
+            state_stride: h, recurrent: products, input: input + columns.lowerBound, 
+            input_rows: inputProduct == nil ? biasRows : nil,
+            recurrent_bias: model.separateBias(ofLayer: layer).map { $0 + units.lowerBound },
+            activations: products, kept: nil, previous_carried: nil, next_carried: nil,
             next_hidden: UnsafeMutableRawPointer(hidden[layer].start + units.lowerBound)),
-          cellOffset: state.parts > 1 ? state.offset(layer: layer, part: 1) + units.lowerBound : -1)
+          carriedOffset: carriedPart.map { state.offset(layer: layer, part: $0) + units.lowerBound })
       }
       return StreamProgram.Layer(
-        isShared: isWorthSharing(place.matrix), blocks: .holding(blocks),
+        isShared: isWorthSharing(place.byteCount), blocks: .holding(blocks),
         below: layer == 0 ? nil : UnsafePointer(hidden[layer - 1].start),
-        hiddenOffset: state.offset(layer: layer, part: 0))
+        isApart: place.inputMatrix != nil, hiddenOffset: state.offset(layer: layer, part: 0))
     }
     let panels = (v + kernels.panel_columns - 1) / kernels.panel_columns
-    let shares = isWorthSharing(weights.projection) ? min(2 * workers, panels) : 1
+    let shares = isWorthSharing(weights.projection.byteCount) ? min(2 * workers, panels) : 1
     let projections = (0..<shares).map { place in
       weights.projection.product(
         streams: streams,
@@ -73,18 +87,18 @@ final class StreamStep {
         streams: streams, depth: depth, weights: weights.type, kernels: kernels, in: memory)
     }
     let programWorkers = (0..<workers).map { _ in
-      StreamProgram.Worker(first: operand(h), above: operand(2 * h), projection: operand(h))
+      StreamProgram.Worker(first: operand(h), above: operand(isApart ? h : 2 * h), projection: operand(h))
     }
     program = .allocate(capacity: 1)
     program.initialize(
       to: StreamProgram(
         layers: .holding(programLayers), projections: .holding(projections),
         top: UnsafePointer(hidden[layers - 1].start), workers: .holding(programWorkers),
-        gates: gates.start,
+        gates: gates.start, inputs: inputs.start, carriesHidden: cell.carried == .hidden,
         advance: cell.forward(kernels.fp32), state: gates.start, units: biasRows, logits: gates.start))
     self.hidden = hidden
     hiddenOffsets = programLayers.map(\.hiddenOffset)
-    owned = memories + [gates, zeros]
+    owned = memories + [gates, inputs, zeros]
   }
 
   deinit {

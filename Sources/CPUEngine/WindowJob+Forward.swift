@@ -45,7 +45,8 @@ extension WindowJob {
     guard let product = plan.recurrentProducts[layer], let inputs else { return }
     let (h, width, n) = (hiddenSize, model.gateWidth, lanes)
     let hidden = workspace.hidden[layer]
-    let cellState = workspace.cell[layer].start
+    let (carried, kept) = (workspace.carried[layer], workspace.kept[layer]?.start)
+    let separateBias = model.separateBias(ofLayer: layer)
     let gates = workspace.gates[layer].start
     let readsTable = layer == 0 && usesTable
     let advance = cell.forward(loops)
@@ -56,8 +57,9 @@ extension WindowJob {
         rows: plan.lanes.count, units: h, gate_stride: h, gates_stride: width, state_stride: h,
         recurrent: plan.recurrentScratch.start,
         input: readsTable ? model.foldedTable.start : gates + row * width,
-        input_rows: readsTable ? inputs + row : nil, activations: gates + row * width,
-        previous_cell: cellState + row * h, next_cell: cellState + (row + n) * h,
+        input_rows: readsTable ? inputs + row : nil, recurrent_bias: separateBias,
+        activations: gates + row * width, kept: kept.map { $0 + row * h },
+        previous_carried: carried.map { $0 + row * h }, next_carried: carried.map { $0 + (row + n) * h },
         next_hidden: hidden[(row + n) * h])
       advance(&step)
       if layer < layers - 1, let dropout {

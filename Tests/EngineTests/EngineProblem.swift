@@ -37,6 +37,15 @@ struct EngineProblem: Sendable, CustomTestStringConvertible {
     dropProbability > 0 ? Dropout(probability: dropProbability, seed: seed, step: 5) : nil
   }
 
+  /// The same problem with no unit of a rectifier near the point where its slope jumps: rounding there changes a gradient by
+  /// more than it rounds. Half of the units are on and half are off.
+  var awayFromKinks: EngineProblem {
+    var problem = self
+    problem.isAwayFromKinks = configuration.cell == CellDescriptor.rnnReLU.name
+    return problem
+  }
+  private var isAwayFromKinks = false
+
   /// Standard deviation 1 / √columns for matrices, 0.5 for vectors and the embedding.
   func parameters() -> [Float] {
     var generator = SeededGenerator(seed: seed &* 4 &+ 1)
@@ -45,6 +54,14 @@ struct EngineProblem: Sendable, CustomTestStringConvertible {
       let isLookedUp = entry.name == ParameterName.embedding
       let scale = entry.columns > 1 && !isLookedUp ? 1 / Double(entry.columns).squareRoot() : 0.5
       for place in entry.range { arena[place] = Float(scale * generator.standardNormal()) }
+      guard isAwayFromKinks, entry.name.hasPrefix("rnn.") else { continue }
+      for place in entry.range {
+        if entry.name.hasPrefix("rnn.bias_ih") {
+          arena[place] = arena[place] < 0 ? -3 : 3
+        } else {
+          arena[place] *= 0.2
+        }
+      }
     }
     return arena
   }

@@ -16,7 +16,8 @@ struct PyTorchLoadModelTests {
       .appendingPathComponent("charrnn-\(UUID().uuidString).safetensors")
     defer { try? FileManager.default.removeItem(at: model) }
     let parameters = problem.parameters()
-    var writer = SafetensorsWriter()
+    // Of the metadata the script reads the cell's name alone.
+    var writer = SafetensorsWriter(metadata: ["configuration": #"{"cell":"\#(cell)"}"#])
     for entry in problem.table.entries {
       writer.add(entry.name, shape: entry.shape, Array(parameters[entry.range]))
     }

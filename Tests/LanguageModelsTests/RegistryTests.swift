@@ -10,6 +10,7 @@ struct RegistryTests {
       #expect(CellDescriptor.named(cell.name)?.gates == cell.gates)
       #expect(cell.stateParts.first == "hidden")
       #expect(Set(cell.initialBias.keys).isSubset(of: cell.gates))
+      #expect(cell.gatesWithSeparateProjections.isSubset(of: cell.gates))
     }
     #expect(CellDescriptor.named("LSTM") == nil)
   }
@@ -38,5 +39,11 @@ struct RegistryTests {
   func lstm() {
     #expect(CellDescriptor.lstm.gates == ["input", "forget", "cell", "output"])
     #expect(CellDescriptor.lstm.stateParts == ["hidden", "cell"])
+  }
+
+  @Test("The GRU's gates stand in PyTorch's order")
+  func gru() {
+    #expect(CellDescriptor.gru.gates == ["reset", "update", "new"])
+    #expect(CellDescriptor.gru.stateParts == ["hidden"])
   }
 }

@@ -11,26 +11,33 @@ In a program of your own, `load(path)` gives a torch.nn.Module whose parts are o
 `embedding` (Embedding), `rnn` (LSTM, GRU or RNN; time first) and `projection` (Linear).
 """
 
+import functools
 import json
 import sys
 
 import torch
+from safetensors import safe_open
 from safetensors.torch import load_file
 
-# PyTorch's recurrent classes by their number of gates: the rows of weight_hh are gates × hidden size.
-CLASSES = {4: torch.nn.LSTM, 3: torch.nn.GRU, 1: torch.nn.RNN}
+# PyTorch's recurrent classes by charrnn's names of cells.
+CELLS = {
+    "lstm": torch.nn.LSTM,
+    "gru": torch.nn.GRU,
+    "rnn-tanh": torch.nn.RNN,
+    "rnn-relu": functools.partial(torch.nn.RNN, nonlinearity="relu"),
+}
 
 
 class CharRNN(torch.nn.Module):
     """Embedding -> recurrent layers -> projection, with the sizes of the given tensors."""
 
-    def __init__(self, tensors):
+    def __init__(self, cell, tensors):
         super().__init__()
         vocabulary, width = tensors["embedding.weight"].shape
-        rows, hidden = tensors["rnn.weight_hh_l0"].shape
+        hidden = tensors["rnn.weight_hh_l0"].shape[1]
         layers = sum(name.startswith("rnn.weight_hh_l") for name in tensors)
         self.embedding = torch.nn.Embedding(vocabulary, width)
-        self.rnn = CLASSES[rows // hidden](width, hidden, num_layers=layers)
+        self.rnn = CELLS[cell](width, hidden, num_layers=layers)
         self.projection = torch.nn.Linear(hidden, vocabulary)
 
     def forward(self, ids, state=None):
@@ -41,8 +48,10 @@ class CharRNN(torch.nn.Module):
 
 def load(path):
     """The model in the file at `path`, ready to predict."""
+    with safe_open(path, "pt") as file:
+        cell = json.loads(file.metadata()["configuration"])["cell"]
     tensors = load_file(path)
-    model = CharRNN(tensors)
+    model = CharRNN(cell, tensors)
     model.load_state_dict(tensors)  # strict: every name and shape has to fit
     return model.eval()
 

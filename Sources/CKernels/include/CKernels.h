@@ -7,18 +7,23 @@
 #include <stdint.h>
 
 /// One step of a recurrent cell for `rows` streams, of `units` units of each: all of them, or some in a row.
+///
+/// What a cell *carries* is the vector that enters its next step other than through W_hh: the LSTM's c, the GRU's h in full
+/// precision.
 typedef struct {
   size_t rows;
   size_t units;
   size_t gate_stride;           ///< from a unit's gate to its next: H where all gates of a kind lie in a row
   size_t gates_stride;          ///< from a row of gates to the next
-  size_t state_stride;          ///< from a row of c or h to the next: H
+  size_t state_stride;          ///< from a row of a state to the next: H
   const float *recurrent;       ///< [rows, gates]: W_hh h, or all that `input` has not
   const float *input;           ///< [·, gates]: W_ih x and the biases
   const uint32_t *input_rows;   ///< [rows]: which row of `input` belongs to a stream; NULL: the row of the same number
+  const float *recurrent_bias;  ///< [units]: the GRU's b_hn, which `input` has not; NULL for cells that add both projections
   float *activations;           ///< [rows, gates]: the gates after their non-linearity; may be `input` or `recurrent`
-  const float *previous_cell;   ///< [rows, H]; NULL for cells that have none
-  float *next_cell;             ///< [rows, H]; may be `previous_cell`
+  float *kept;                  ///< [rows, H]: the GRU's W_hn h + b_hn for the step back; NULL where there is none
+  const float *previous_carried;  ///< [rows, H]; NULL for cells that carry nothing
+  float *next_carried;          ///< [rows, H]; may be `previous_carried`, and `next_hidden` where that is of floats and carried
   void *next_hidden;            ///< operands [rows, H]
 } charrnn_cell_forward;
 
@@ -27,12 +32,14 @@ typedef struct {
   size_t rows;
   size_t hidden;                      ///< H
   const float *activations;           ///< [rows, G·H]: what the forward step left
+  const float *kept;                  ///< [rows, H]: what else it left, where it leaves something
   void *gate_gradients;               ///< operands [rows, G·H]: the gradient of W_ih x; may be `activations`
-  const float *previous_cell;         ///< [rows, H]
-  const float *next_cell;             ///< [rows, H]
+  void *recurrent_gate_gradients;     ///< operands [rows, G·H]: the gradient of W_hh h where it is another one, else NULL
+  const float *previous_carried;      ///< [rows, H]
+  const float *next_carried;          ///< [rows, H]
   const float *output_gradient;       ///< [rows, H]: what flows into h from the layer above
-  const float *recurrent_gradient;    ///< [rows, H]: what flows into h from the step after
-  float *cell_gradient;               ///< [rows, H]: what flows into c: in from the step after, out to the step before
+  const float *recurrent_gradient;    ///< [rows, H]: what flows into h from the step after, through W_hh
+  float *carried_gradient;            ///< [rows, H]: what flows into the carried vector: in from the step after, out to the one before
 } charrnn_cell_backward;
 
 /// The constants of one AdamW update; the moments' corrections are folded in by the caller.
@@ -87,6 +94,12 @@ typedef struct {
 typedef struct {
   void (*lstm_forward)(const charrnn_cell_forward *step);
   void (*lstm_backward)(const charrnn_cell_backward *step);
+  void (*gru_forward)(const charrnn_cell_forward *step);
+  void (*gru_backward)(const charrnn_cell_backward *step);
+  void (*tanh_forward)(const charrnn_cell_forward *step);
+  void (*tanh_backward)(const charrnn_cell_backward *step);
+  void (*relu_forward)(const charrnn_cell_forward *step);
+  void (*relu_backward)(const charrnn_cell_backward *step);
 
   /// Cross-entropy of rows of logits [rows, V]: returns Σ −ln softmax(logits)[target] in nats over rows whose target
   /// is not UINT32_MAX, and, where `gradient_scale` is not 0, leaves operands gradient_scale · (softmax − one-hot) in
