@@ -47,10 +47,31 @@ static void NAMED(column_sums)(float *restrict sums, const void *operands, size_
 static void NAMED(scatter_add)(float *table, const void *matrix, const uint32_t *ids, size_t rows, size_t columns,
                                size_t stride) {
   for (size_t row = 0; row < rows; row++) {
+    if (ids[row] == UINT32_MAX) continue;
     float *restrict destination = table + ids[row] * stride;
     const OPERAND *restrict source = (const OPERAND *)matrix + row * stride;
     VECTORISE
     for (size_t column = 0; column < columns; column++) destination[column] += NAMED(get)(source[column]);
+  }
+}
+
+static void NAMED(tanh_rows)(void *operands, float *values, size_t count) {
+  OPERAND *hidden = operands;
+#pragma clang loop vectorize(assume_safety) interleave(enable)
+  for (size_t place = 0; place < count; place++) {
+    FAST_MATH
+    float h = hyperbolic_tangent(values[place]);
+    values[place] = h;
+    hidden[place] = NAMED(put)(h);
+  }
+}
+
+static void NAMED(tanh_rows_back)(void *operands, const float *values, const float *output_gradient, size_t count) {
+  OPERAND *gradients = operands;
+#pragma clang loop vectorize(assume_safety) interleave(enable)
+  for (size_t place = 0; place < count; place++) {
+    FAST_MATH
+    gradients[place] = NAMED(put)(output_gradient[place] * tangent_slope(values[place]));
   }
 }
 

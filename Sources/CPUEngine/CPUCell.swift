@@ -32,7 +32,7 @@ struct CPUCell: Sendable {
     )
 
   /// The registry: every cell that this engine runs.
-  static let all: [CPUCell] = [.lstm, .gru, .rnnTanh, .rnnReLU]
+  static let all: [CPUCell] = [.lstm, .gru, .rnnTanh, .rnnReLU, .window]
 
   /// The cell with this registered name.
   static func named(_ name: String) -> CPUCell {

@@ -11,6 +11,7 @@ import LanguageModels
 /// | packed matrices, forward and back | 2 · e · (P without embedding and biases) |
 /// | table of layer 0 and its gradient, while V ≤ N·T | V·G·H · 8; bf16: + V·(G·H + D) · 2 |
 /// | embedding rows and their gradients, while V > N·T | T·N·D · 4; bf16: + T·N·D · 2 |
+/// | the same of a window network | V·C·H · 8; bf16: + V·(C·H + D) · 2; or (T+C−1)·N·D · e + (T + W(C−1))·N·D · 4 |
 /// | activations of each layer | T·N·G·H · 4 + (T+1)·N·H · e |
 /// | what a cell carries besides h (LSTM; GRU in bf16), of each layer | (T+1)·N·H · 4 |
 /// | what the GRU keeps for the way back, of each layer | T·N·H · 4 |
@@ -45,7 +46,11 @@ public enum EngineMemory {
     let rows = lanes * steps
     var bytes = 16 * sizes.parameters + 2 * operand * sizes.matrices
     if v <= rows {
-      bytes += 8 * v * width + (isNarrow ? 2 * v * (width + d) : 0)
+      let table = v * width * sizes.tables
+      bytes += 8 * table + (isNarrow ? 2 * (table + v * d) : 0)
+    } else if sizes.isWindow {
+      let before = (configuration.context - 1) * lanes
+      bytes += operand * (rows + before) * d + 4 * (rows + threads * before) * d
     } else {
       bytes += 4 * rows * d + (isNarrow ? 2 * rows * d : 0)
     }
@@ -59,7 +64,7 @@ public enum EngineMemory {
     if isNarrow { bytes += 2 * rows * width }
     if sizes.hasSeparateGate { bytes += operand * rows * width }
     if withDropout { bytes += (l - 1) * rows * h * operand }
-    bytes += 4 * (rows + 2 * lanes) * h + 4 * lanes * width
+    bytes += 4 * (rows + 2 * lanes) * h + (sizes.isWindow ? 0 : 4 * lanes * width)
     let workerRows = (rows + threads - 1) / threads
     let block = min(max(131_072 / v / 16 * 16, 32), 512, max(workerRows, 1))
     bytes += threads * (block * v * (isNarrow ? 6 : 4) + 4 * v)
@@ -69,7 +74,7 @@ public enum EngineMemory {
   }
 
   /// Bytes for writing S texts together: 4 · P for the parameters, the matrices once more as the type of weights keeps
-  /// them, V·G·H · 4 for the rows of layer 0's table, of which only those are touched that are read.
+  /// them, V·G·H · 4 for the rows of layer 0's table (C times as many for a window network), of which only those are touched that are read.
   public static func samplingBytes(_ configuration: ModelConfiguration, streams: Int, weights: WeightType)
     -> Int
   {
@@ -80,8 +85,9 @@ public enum EngineMemory {
       case .bf16: 2
       case .int8: 1
       }
-    let inputs = sizes.width * sizes.d
+    let inputs = sizes.width * sizes.d * sizes.tables
     return 4 * sizes.parameters + weight * (sizes.matrices - inputs) + 4 * sizes.v * sizes.width
+      * sizes.tables
       + 4 * streams * (sizes.width + 2 * sizes.l * sizes.h)
   }
 
@@ -89,6 +95,9 @@ public enum EngineMemory {
     let v, d, h, l, width, parameters, matrices: Int
     let cell: CPUCell
     let hasSeparateGate: Bool
+    let isWindow: Bool
+    /// C for a window network, whose layer 0 has a table for each position.
+    let tables: Int
 
     init(_ configuration: ModelConfiguration) {
       let table = ParameterTable(for: configuration)
@@ -96,7 +105,9 @@ public enum EngineMemory {
       d = configuration.embeddingSize
       h = configuration.hiddenSize
       l = configuration.layers
-      width = table[ParameterName.recurrentBias(0)].count
+      width = h * (CellDescriptor.named(configuration.cell)?.gates.count ?? 0)
+      isWindow = configuration.structure == .window
+      tables = isWindow ? configuration.context : 1
       parameters = table.parameterCount
       cell = CPUCell.named(configuration.cell)
       hasSeparateGate = CellDescriptor.named(configuration.cell)?.separateGate != nil

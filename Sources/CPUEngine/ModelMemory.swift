@@ -17,10 +17,19 @@ final class ModelMemory {
   /// The number of the gate whose recurrent bias is not folded into the input's projection, if there is one.
   let separateGate: Int?
 
+  /// Whether this is a window network: then G is 1, there is no W_hh, and layer 0 is multiplied position by position.
+  let isWindow: Bool
+  /// How many tables ``foldedTable`` has side by side: C for a window network, else 1.
+  let tableCount: Int
+
   /// W_ihᵀ [I, G·H] of each layer.
   let inputForward: [PackedMatrix]
   /// W_ih [G·H, I] of each layer.
   let inputBackward: [PackedMatrix]
+  /// The columns of a window network's W⁰ for each position of the context, transposed: [D, H].
+  let positionForward: [PackedMatrix]
+  /// The same columns: [H, D].
+  let positionBackward: [PackedMatrix]
   /// W_hhᵀ [H, G·H] of each layer.
   let recurrentForward: [PackedMatrix]
   /// W_hh [G·H, H] of each layer.
@@ -33,7 +42,7 @@ final class ModelMemory {
   /// [G·H] of each layer: the sum of both biases; of a ``separateGate`` the input's alone.
   let foldedBias: [AlignedBuffer]
   /// [V, G·H]: for every unit the input of layer 0's gates, E·W_ihᵀ + biases; it has no rows until
-  /// ``prepareTable()``.
+  /// ``prepareTable()``. Of a window network [C, V, H]: a table for each position, without the bias.
   private(set) var foldedTable = AlignedBuffer(count: 0)
   /// [V, D]: the embedding as the table's product reads it; in fp32 the parameter itself.
   private(set) var embedding: OperandBuffer
@@ -49,11 +58,14 @@ final class ModelMemory {
     self.operands = operands
     let table = ParameterTable(for: configuration)
     self.table = table
-    places = ParameterPlaces(in: table, layers: configuration.layers)
+    places = ParameterPlaces(in: table, of: configuration)
     let parameters = AlignedBuffer(count: table.arenaCount)
     self.parameters = parameters
     let h = configuration.hiddenSize
-    let gateWidth = table[ParameterName.recurrentBias(0)].count
+    let isWindow = configuration.structure == .window
+    self.isWindow = isWindow
+    tableCount = isWindow ? configuration.context : 1
+    let gateWidth = h * (CellDescriptor.named(configuration.cell)?.gates.count ?? 0)
     self.gateWidth = gateWidth
     cell = CPUCell.named(configuration.cell)
     separateGate = CellDescriptor.named(configuration.cell)?.separateGate
@@ -71,10 +83,21 @@ final class ModelMemory {
         rows: entry.rows, columns: entry.columns, at: address(name), strides: (entry.columns, 1))
     }
     let layers = 0..<configuration.layers
-    inputForward = layers.map { forward(ParameterName.inputWeight($0)) }
-    inputBackward = layers.map { backward(ParameterName.inputWeight($0)) }
-    recurrentForward = layers.map { forward(ParameterName.recurrentWeight($0)) }
-    recurrentBackward = layers.map { backward(ParameterName.recurrentWeight($0)) }
+    func inputWeight(_ layer: Int) -> String {
+      isWindow ? ParameterName.hiddenWeight(layer) : ParameterName.inputWeight(layer)
+    }
+    inputForward = layers.map { forward(inputWeight($0)) }
+    inputBackward = layers.map { backward(inputWeight($0)) }
+    recurrentForward = isWindow ? [] : layers.map { forward(ParameterName.recurrentWeight($0)) }
+    recurrentBackward = isWindow ? [] : layers.map { backward(ParameterName.recurrentWeight($0)) }
+    let (d, context) = (configuration.embeddingSize, isWindow ? configuration.context : 0)
+    let first = address(inputWeight(0))
+    positionForward = (0..<context).map {
+      PackedMatrix(rows: d, columns: h, at: first + $0 * d, strides: (1, context * d))
+    }
+    positionBackward = (0..<context).map {
+      PackedMatrix(rows: h, columns: d, at: first + $0 * d, strides: (context * d, 1))
+    }
     projectionForward = forward(ParameterName.projectionWeight)
     projectionBackward = backward(ParameterName.projectionWeight)
     foldedBias = layers.map { _ in AlignedBuffer(count: gateWidth) }
@@ -88,7 +111,7 @@ final class ModelMemory {
   /// Makes room for ``foldedTable`` and, in bf16, ``embedding``.
   func prepareTable() {
     guard foldedTable.count == 0 else { return }
-    foldedTable = AlignedBuffer(count: configuration.vocabularySize * gateWidth)
+    foldedTable = AlignedBuffer(count: tableCount * configuration.vocabularySize * gateWidth)
     if operands != .fp32 {
       embedding = OperandBuffer(count: table[ParameterName.embedding].count, of: operands)
     }
@@ -99,17 +122,17 @@ final class ModelMemory {
 
   /// Every packing that some product uses.
   var packings: [any WeightPacking] {
-    (inputForward + inputBackward + recurrentForward + recurrentBackward
-      + [projectionForward, projectionBackward]).flatMap(\.packings)
+    matrices.flatMap(\.packings)
+  }
+
+  private var matrices: [PackedMatrix] {
+    inputForward + inputBackward + positionForward + positionBackward + recurrentForward + recurrentBackward
+      + [projectionForward, projectionBackward]
   }
 
   /// To be called after the parameters have changed.
   func invalidate() {
-    for matrices in [inputForward, inputBackward, recurrentForward, recurrentBackward] {
-      for matrix in matrices { matrix.invalidate() }
-    }
-    projectionForward.invalidate()
-    projectionBackward.invalidate()
+    for matrix in matrices { matrix.invalidate() }
     tableIsCurrent = false
     biasIsCurrent = false
     version += 1
@@ -120,8 +143,12 @@ final class ModelMemory {
     guard !biasIsCurrent else { return }
     for layer in 0..<configuration.layers {
       let input = address(places.layers[layer].inputBias)
-      let recurrent = address(places.layers[layer].recurrentBias)
       let sums = foldedBias[layer].start
+      guard let recurrentBias = places.layers[layer].recurrentBias else {
+        sums.update(from: input, count: gateWidth)
+        continue
+      }
+      let recurrent = address(recurrentBias)
       for gate in 0..<gateWidth { sums[gate] = input[gate] + recurrent[gate] }
       if let separateGate {
         let (start, h) = (separateGate * configuration.hiddenSize, configuration.hiddenSize)
@@ -133,8 +160,7 @@ final class ModelMemory {
 
   /// Where the recurrent bias of the ``separateGate`` lies, [H].
   func separateBias(ofLayer layer: Int) -> UnsafePointer<Float>? {
-    separateGate.map {
-      UnsafePointer(address(places.layers[layer].recurrentBias + $0 * configuration.hiddenSize))
-    }
+    guard let separateGate, let bias = places.layers[layer].recurrentBias else { return nil }
+    return UnsafePointer(address(bias + separateGate * configuration.hiddenSize))
   }
 }

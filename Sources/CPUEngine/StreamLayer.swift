@@ -4,7 +4,7 @@ import LanguageModels
 /// The weights of one layer as sampling reads them: one matrix of blocks of units, each block with all its gates.
 ///
 /// The columns of a block are [G, B]; a row of the left factor is h of the layer below (not in layer 0, whose inputs are
-/// rows of a table), then h of the step before. A block's weights lie in one piece: it is what a worker takes.
+/// rows of a table), then h of the step before (not in a window network). A block's weights lie in one piece: it is what a worker takes.
 final class StreamLayer {
   let matrix: any StreamMatrix
   /// W_ih alone, in blocks like those of ``matrix``, where the two projections must stay apart; then ``matrix`` is W_hh.
@@ -34,7 +34,8 @@ final class StreamLayer {
     blocks = (h + blockUnits - 1) / blockUnits
     let width = blocks * blockUnits * model.gates
     let isApart = hasInput && model.separateGate != nil
-    matrix = type.matrix(depth: hasInput && !isApart ? 2 * h : h, columns: width, kernels: kernels)
+    let parts = (hasInput && !isApart ? 1 : 0) + (model.isWindow ? 0 : 1)
+    matrix = type.matrix(depth: parts * h, columns: width, kernels: kernels)
     inputMatrix = isApart ? type.matrix(depth: h, columns: width, kernels: kernels) : nil
     bias = AlignedBuffer(count: width)
   }
@@ -61,17 +62,18 @@ final class StreamLayer {
     let (h, units) = (model.configuration.hiddenSize, units(ofBlock: block))
     let places = model.places.layers[layer]
     let firstColumn = columns(ofBlock: block).lowerBound
-    let (inputWeight, recurrentWeight) = (places.inputWeight, places.recurrentWeight)
+    let inputWeight = hasInput ? places.inputWeight : nil
     if let inputMatrix {
       pack(block, of: inputMatrix, rows: [inputWeight])
-      pack(block, of: matrix, rows: [recurrentWeight])
+      pack(block, of: matrix, rows: [places.recurrentWeight])
     } else {
-      pack(block, of: matrix, rows: hasInput ? [inputWeight, recurrentWeight] : [recurrentWeight])
+      pack(block, of: matrix, rows: [inputWeight, places.recurrentWeight])
     }
     for gate in 0..<model.gates {
       for unit in units {
         let row = gate * h + unit
-        let recurrentBias = gate == model.separateGate ? 0 : model.address(places.recurrentBias)[row]
+        let recurrentBias =
+          gate == model.separateGate ? 0 : places.recurrentBias.map { model.address($0)[row] } ?? 0
         bias.start[firstColumn + gate * blockUnits + unit - units.lowerBound] =
           model.address(places.inputBias)[row] + recurrentBias
       }
@@ -79,7 +81,9 @@ final class StreamLayer {
   }
 
   /// Takes a block's columns of a matrix, which are rows of some weights [G·H, H] side by side.
-  private func pack(_ block: Int, of matrix: any StreamMatrix, rows weights: [Int]) {
+  private func pack(_ block: Int, of matrix: any StreamMatrix, rows weights: [Int?]) {
+    let weights = weights.compactMap { $0 }
+    guard !weights.isEmpty else { return }
     let (h, depth, units) = (model.configuration.hiddenSize, matrix.depth, units(ofBlock: block))
     let firstColumn = columns(ofBlock: block).lowerBound
     // A panel at a time.

@@ -20,8 +20,8 @@ struct StreamProgram {
     let below: UnsafePointer<Float>?
     /// Whether the blocks have products of their own for what comes from below.
     let isApart: Bool
-    /// Where h of the step before lies in the state.
-    let hiddenOffset: Int
+    /// Where h of the step before lies in the state; nil in a window network.
+    let hiddenOffset: Int?
   }
 
   struct Worker {
@@ -42,6 +42,8 @@ struct StreamProgram {
   let inputs: UnsafeMutablePointer<Float>
   /// Whether the carried vector is h itself. The others still read h of the step before, so that it is not replaced in place.
   let carriesHidden: Bool
+  /// Whether layer 0 has rows of a table as its input.
+  let readsTable: Bool
   let advance: @convention(c) (UnsafePointer<charrnn_cell_forward>?) -> Void
 
   // What differs from step to step.
@@ -70,13 +72,13 @@ struct StreamProgram {
     let layer = layers[phase]
     let operand = phase == 0 || layer.isApart ? workers[worker].first : workers[worker].above
     if isFirst {
-      let before = UnsafePointer(state + layer.hiddenOffset)
-      if let below = layer.below, layer.isApart {
+      let before = layer.hiddenOffset.map { UnsafePointer(state + $0) }
+      if let below = layer.below, let before, layer.isApart {
         workers[worker].above.load(below)
         operand.load(before)
       } else if let below = layer.below {
         operand.load(below, before)
-      } else {
+      } else if let before {
         operand.load(before)
       }
     }
@@ -89,7 +91,7 @@ struct StreamProgram {
         cell.next_carried =
           carriesHidden ? cell.next_hidden?.assumingMemoryBound(to: Float.self) : state + offset
       }
-      if phase == 0 { cell.input_rows = units }
+      if phase == 0 && readsTable { cell.input_rows = units }
       advance(&cell)
     }
   }

@@ -4,6 +4,7 @@ import LanguageModels
 extension WindowJob {
   /// From the gradient of the top hidden states down to all weights: backpropagation through time.
   func runBackward(_ plan: WorkerPlan, into gradients: GradientMemory) {
+    if let context = plan.context { return runNetworkBackward(plan, context, into: gradients) }
     for layer in (0..<layers).reversed() {
       runRecurrenceBack(plan, layer: layer)
       crew.barrier()
@@ -45,7 +46,7 @@ extension WindowJob {
   }
 
   /// The gradient of the hidden states of the layer below, for the worker's rows.
-  private func projectBack(_ plan: WorkerPlan, layer: Int) {
+  func projectBack(_ plan: WorkerPlan, layer: Int) {
     guard let product = plan.gradients?.inputBack[layer], let outputGradient = workspace.outputGradient else {
       return
     }
@@ -61,15 +62,17 @@ extension WindowJob {
   }
 
   /// The gradients of W_hh, W_ih and both biases, for the worker's gate rows: one product each over all T·N rows.
-  private func makeWeightGradients(_ plan: WorkerPlan, layer: Int, into gradients: GradientMemory) {
+  func makeWeightGradients(_ plan: WorkerPlan, layer: Int, into gradients: GradientMemory) {
     guard let products = plan.gradients, !plan.gateRows.isEmpty else { return }
     let (start, count, width) = (plan.gateRows.lowerBound, plan.gateRows.count, model.gateWidth)
     let gates = workspace.gateGradients[layer][start]
     let arena = gradients.arena.start
     let places = model.places.layers[layer]
-    products.recurrentWeight?.run(
-      workspace.recurrentGateGradients?[start] ?? gates, by: workspace.hidden[layer].start,
-      into: arena + places.recurrentWeight + start * hiddenSize)
+    if let recurrentWeight = places.recurrentWeight {
+      products.recurrentWeight?.run(
+        workspace.recurrentGateGradients?[start] ?? gates, by: workspace.hidden[layer].start,
+        into: arena + recurrentWeight + start * hiddenSize)
+    }
 
     let inputWidth = model.configuration.inputSize(ofLayer: layer)
     let inputWeight = arena + places.inputWeight + start * inputWidth
@@ -95,7 +98,7 @@ extension WindowJob {
       products.inputWeight[layer]?.run(gates, by: inputRows(ofLayer: layer), into: inputWeight)
       loops.column_sums(inputBias, gates, lanes * steps, count, width, 0)
     }
-    let recurrentBias = arena + places.recurrentBias + start
+    guard let recurrentBias = places.recurrentBias.map({ arena + $0 + start }) else { return }
     if let recurrentGates = workspace.recurrentGateGradients?[start] {
       loops.column_sums(recurrentBias, recurrentGates, lanes * steps, count, width, 0)
     } else {

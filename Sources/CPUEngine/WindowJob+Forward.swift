@@ -4,6 +4,7 @@ import LanguageModels
 extension WindowJob {
   /// All layers, all steps: hidden states, and for the way back the gates' activations.
   func runForward(_ plan: WorkerPlan) {
+    if let context = plan.context { return runNetworkForward(plan, context) }
     for layer in 0..<layers {
       if layer > 0 || !usesTable {
         projectInputs(plan, layer: layer)
@@ -24,7 +25,7 @@ extension WindowJob {
   }
 
   /// W_ih x + biases of the worker's rows, in one product.
-  private func projectInputs(_ plan: WorkerPlan, layer: Int) {
+  func projectInputs(_ plan: WorkerPlan, layer: Int) {
     let rows = plan.rows
     let width = model.configuration.inputSize(ofLayer: layer)
     if layer == 0, let inputs {

@@ -22,10 +22,12 @@ final class Workspace {
   let recurrentGateGradients: OperandBuffer?
   /// [T, N, H] of each layer but the last: what dropout lets through to the layer above.
   private(set) var dropped: [OperandBuffer] = []
-  /// [T, N, D]: embedding rows, for vocabularies too large for the table.
+  /// [T, N, D], of a window network [T + C − 1, N, D]: embedding rows, for vocabularies too large for the table.
   private(set) var embedded: OperandBuffer?
   /// [T, N, D]: their gradients; in fp32 in the place of the rows.
   private(set) var embeddedGradient: AlignedBuffer?
+  /// [T + C − 1, N]: the units that a window network sees in a window, those before it first; `UInt32.max` for none.
+  let context: UnsafeMutableBufferPointer<UInt32>
   /// [T, N, H]: the gradient of a layer's hidden states.
   let outputGradient: AlignedBuffer?
   /// [N, H]: what flows back into h from the step after.
@@ -37,6 +39,7 @@ final class Workspace {
   private let hiddenSize: Int
   /// Keeps the memory of ``carried`` alive.
   private let carriedMemory: [AlignedBuffer]
+  private let contextMemory: AlignedMemory
 
   init(for model: ModelMemory, lanes: Int, capacity: Int, withGradients: Bool) {
     self.lanes = lanes
@@ -45,6 +48,10 @@ final class Workspace {
     hiddenSize = h
     self.operands = operands
     let layers = 0..<model.configuration.layers
+    let seen = model.isWindow ? (capacity + model.configuration.context - 1) * lanes : 0
+    contextMemory = AlignedMemory(byteCount: seen * MemoryLayout<UInt32>.stride)
+    context = UnsafeMutableBufferPointer(
+      start: contextMemory.start.bindMemory(to: UInt32.self, capacity: seen), count: seen)
     let hidden = layers.map { _ in OperandBuffer(count: (capacity + 1) * lanes * h, of: operands) }
     self.hidden = hidden
     let carried = model.cell.carried
@@ -81,6 +88,12 @@ final class Workspace {
     dropped = (0..<hidden.count - 1).map { _ in
       OperandBuffer(count: capacity * lanes * hiddenSize, of: operands)
     }
+  }
+
+  /// Makes room for the embedding rows of all units that a window network sees; their gradients are the workers'.
+  func prepareContext(width: Int) {
+    guard embedded == nil else { return }
+    embedded = OperandBuffer(count: context.count * width, of: operands)
   }
 
   /// Makes room for embedding rows.

@@ -18,7 +18,7 @@ public struct CellDescriptor: Sendable {
   public let structure: Structure
   /// The gates in the order of their row blocks in `weight_ih` and `weight_hh` (PyTorch's order).
   public let gates: [String]
-  /// The vectors that a stream carries from step to step, the hidden state first.
+  /// The vectors that a stream carries from step to step, the hidden state first; of a window network its last units.
   public let stateParts: [String]
   /// Where the gates' entries of `bias_ih` start when it is not 0.
   public let initialBias: [String: Float]
@@ -41,7 +41,7 @@ public struct CellDescriptor: Sendable {
   }
 
   /// The registry: every cell that a model can be built from.
-  public static let all: [CellDescriptor] = [.lstm, .gru, .rnnTanh, .rnnReLU]
+  public static let all: [CellDescriptor] = [.lstm, .gru, .rnnTanh, .rnnReLU, .window]
 
   /// The registered cell with this name, if there is one.
   public static func named(_ name: String) -> CellDescriptor? { all.first { $0.name == name } }

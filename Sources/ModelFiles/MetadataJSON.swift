@@ -43,6 +43,8 @@ struct ConfigurationRecord: Codable {
   var embeddingSize: Int
   var hiddenSize: Int
   var layers: Int
+  /// Of window networks alone.
+  var context: Int?
 
   init(_ configuration: ModelConfiguration) {
     cell = configuration.cell
@@ -50,11 +52,12 @@ struct ConfigurationRecord: Codable {
     embeddingSize = configuration.embeddingSize
     hiddenSize = configuration.hiddenSize
     layers = configuration.layers
+    context = configuration.structure == .window ? configuration.context : nil
   }
 
   var configuration: ModelConfiguration {
     ModelConfiguration(
       cell: cell, vocabularySize: vocabularySize, embeddingSize: embeddingSize, hiddenSize: hiddenSize,
-      layers: layers)
+      layers: layers, context: context ?? ModelConfiguration.defaultContext)
   }
 }

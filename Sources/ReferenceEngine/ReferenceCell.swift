@@ -63,7 +63,7 @@ public struct CellGradients<Scalar: ReferenceScalar>: Sendable {
 
 /// The cells that this engine knows.
 public enum ReferenceCells {
-  /// The registry: one for every one of ``LanguageModels/CellDescriptor/all``.
+  /// The registry: one for every recurrent one of ``LanguageModels/CellDescriptor/all``.
   public static let all: [any ReferenceCell] = [
     ReferenceLSTM(), ReferenceGRU(), ReferenceRNN(.tanh), ReferenceRNN(.relu),
   ]

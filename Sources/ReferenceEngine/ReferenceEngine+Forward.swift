@@ -18,6 +18,8 @@ struct LayerStep<Scalar: ReferenceScalar> {
 struct StreamStep<Scalar: ReferenceScalar> {
   /// uₜ: the unit that was read.
   var unit: Int
+  /// What a window network saw, [C], the oldest first; nil where the text had not begun.
+  var context: [Int?] = []
   /// From the lowest layer to the highest.
   var layers: [LayerStep<Scalar>]
   /// The highest layer's hidden state, which the projection reads.
@@ -38,6 +40,7 @@ extension ReferenceEngine {
   ) -> StreamStep<Scalar> {
     precondition(
       Int(unit) < vocabularySize, "unit \(unit) in a vocabulary of \(vocabularySize)")
+    guard let cell else { return forwardThroughWindow(reading: Int(unit), &stream, factors: factors) }
     let embedding = parameterTable[ParameterName.embedding]
     let row = embedding.offset + Int(unit) * embedding.columns
     var x = Array(exactParameters[row..<row + embedding.columns])

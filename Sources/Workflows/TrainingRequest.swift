@@ -12,6 +12,8 @@ public struct TrainingRequest: Sendable {
   public var text = TextOptions()
   /// The registered name of the cell.
   public var cell = CellDescriptor.lstm.name
+  /// C: how many units a window network sees; of no meaning to other cells.
+  public var context = ModelConfiguration.defaultContext
   /// L
   public var layers = 2
   /// H

@@ -32,7 +32,7 @@ public enum TrainingWorkflow {
     // Before the texts are read: the smallest vocabulary stands for the one to come.
     var configuration = ModelConfiguration(
       cell: request.cell, vocabularySize: 2, embeddingSize: request.embeddingSize,
-      hiddenSize: request.hiddenSize, layers: request.layers)
+      hiddenSize: request.hiddenSize, layers: request.layers, context: request.context)
     do throws(ConfigurationError) { try configuration.validated() } catch { throw .configuration(error) }
     let texts = try TrainingTexts(
       files: request.files, validation: request.validation, options: request.text,

@@ -40,6 +40,7 @@ struct TrainCommand: ParsableCommand {
     completion: .file())
   var validation: String?
 
+  @OptionGroup(title: "Model") var cell: CellArguments
   @OptionGroup(title: "Model") var model: ModelArguments
   @OptionGroup(title: "Training") var training: TrainingArguments
 
@@ -62,7 +63,8 @@ struct TrainCommand: ParsableCommand {
       throw ValidationError("--validation names the text to evaluate on; leave out --holdout.")
     }
     let given =
-      text.given + (holdout == nil ? [] : ["--holdout"]) + model.given + training.givenAtStartOnly
+      text.given + (holdout == nil ? [] : ["--holdout"]) + cell.given + model.given
+      + training.givenAtStartOnly
       + (precision == nil ? [] : ["--precision"])
     if resume, !given.isEmpty {
       throw ValidationError(
@@ -93,6 +95,7 @@ struct TrainCommand: ParsableCommand {
     request.validation = validation
     request.text = text.options
     if let holdout { request.text.holdout = holdout }
+    cell.apply(to: &request)
     model.apply(to: &request)
     training.apply(to: &request.training)
     request.output = output
@@ -128,7 +131,7 @@ struct TrainCommand: ParsableCommand {
 struct ModelArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Recurrent layers.", default: Defaults.request.layers, valueName: "n"))
+    help: ArgumentHelp("Layers, one upon another.", default: Defaults.request.layers, valueName: "n"))
   var layers: Int?
 
   @Option(

@@ -95,7 +95,10 @@ import Testing
         oracle.advance(&expected, reading: units, logits: &expectedLogits)
       }
       let isRounded = weights == .int8 || weights == .bf16 || (weights == .auto && level.hasSuffix("bf16"))
-      let tolerance = isRounded ? Self.bf16Tolerance : 1e-4
+      // A plain network squashes sums of 2·H products without any gate that damps them. Rounding weights to 1/127 of four
+      // standard deviations and a state to 1/63 leaves a sum's error with a standard deviation of 0.01.
+      let isPlain = CellDescriptor.named(problem.configuration.cell)?.gates.count == 1
+      let tolerance = !isRounded ? 1e-4 : weights == .int8 && isPlain ? 0.06 : Self.bf16Tolerance
       let place = "\(problem.testDescription), \(threads) threads"
       #expect(relativeError(logits, against: expectedLogits) < tolerance, "\(place)")
       #expect(relativeError(state.values, against: expected.values) < tolerance, "\(place)")

@@ -48,7 +48,8 @@ import Testing
       }
       let stated = EngineMemory.samplingBytes(problem.configuration, streams: streams, weights: weights)
       #expect(
-        abs(Double(meter.bytes) / Double(stated) - 1) < 0.03, "\(meter.bytes) for \(stated), \(streams) streams")
+        abs(Double(meter.bytes) / Double(stated) - 1) < 0.03,
+        "\(meter.bytes) for \(stated), \(streams) streams")
     }
   }
 }

@@ -17,11 +17,11 @@ struct EngineProblem: Sendable, CustomTestStringConvertible {
 
   /// A problem in the letters of the house.
   init(
-    cell: String = CellDescriptor.lstm.name, v: Int, d: Int, h: Int, l: Int, n: Int, t: Int,
+    cell: String = CellDescriptor.lstm.name, v: Int, d: Int, h: Int, l: Int, n: Int, t: Int, c: Int = 4,
     dropout: Float = 0, seed: UInt64 = 1
   ) {
     configuration = ModelConfiguration(
-      cell: cell, vocabularySize: v, embeddingSize: d, hiddenSize: h, layers: l)
+      cell: cell, vocabularySize: v, embeddingSize: d, hiddenSize: h, layers: l, context: c)
     (lanes, steps, dropProbability, self.seed) = (n, t, dropout, seed)
   }
 
@@ -69,7 +69,16 @@ struct EngineProblem: Sendable, CustomTestStringConvertible {
   func initialState() -> RecurrentState {
     var generator = SeededGenerator(seed: seed &* 4 &+ 2)
     var state = RecurrentState(for: configuration, streams: lanes)
-    for place in state.values.indices { state.values[place] = Float(0.5 * generator.standardNormal()) }
+    switch configuration.structure {
+    case .recurrent:
+      for place in state.values.indices { state.values[place] = Float(0.5 * generator.standardNormal()) }
+    case .window:
+      // Ids and 1; each stream remembers more units than the one before it, up to all.
+      for place in state.values.indices where place % state.width >= state.width - place / state.width {
+        state.values[place] = Float(
+          UInt32.random(in: 1...UInt32(configuration.vocabularySize), using: &generator))
+      }
+    }
     return state
   }
 

@@ -8,7 +8,7 @@ struct RegistryTests {
     #expect(Set(CellDescriptor.all.map(\.name)).count == CellDescriptor.all.count)
     for cell in CellDescriptor.all {
       #expect(CellDescriptor.named(cell.name)?.gates == cell.gates)
-      #expect(cell.stateParts.first == "hidden")
+      #expect(cell.stateParts.first == (cell.structure == .recurrent ? "hidden" : "units"))
       #expect(Set(cell.initialBias.keys).isSubset(of: cell.gates))
       #expect(cell.gatesWithSeparateProjections.isSubset(of: cell.gates))
     }

@@ -8,7 +8,8 @@ The numbers are unit ids: places in the list under "vocabulary" in the file's __
 zero state and reads them in turn. Printed is one JSON object: "logits", a row of V numbers for every id read.
 
 In a program of your own, `load(path)` gives a torch.nn.Module whose parts are ordinary PyTorch:
-`embedding` (Embedding), `rnn` (LSTM, GRU or RNN; time first) and `projection` (Linear).
+`embedding` (Embedding), `rnn` (LSTM, GRU or RNN; time first) and `projection` (Linear). A window network has, instead of
+`rnn`, a list of linear layers, `hidden`.
 """
 
 import functools
@@ -46,12 +47,41 @@ class CharRNN(torch.nn.Module):
         return self.projection(outputs), state
 
 
+class WindowNetwork(torch.nn.Module):
+    """Embeddings of the last `context` units side by side -> layers of tanh -> projection."""
+
+    def __init__(self, context, tensors):
+        super().__init__()
+        vocabulary, width = tensors["embedding.weight"].shape
+        hidden = tensors["hidden.0.weight"].shape[0]
+        layers = sum(name.startswith("hidden.") and name.endswith(".weight") for name in tensors)
+        self.context = context
+        self.embedding = torch.nn.Embedding(vocabulary, width)
+        self.hidden = torch.nn.ModuleList(
+            torch.nn.Linear(context * width if layer == 0 else hidden, hidden) for layer in range(layers))
+        self.projection = torch.nn.Linear(hidden, vocabulary)
+
+    def forward(self, ids, state=None):
+        """ids [T] or [T, N] -> logits [T, V] or [T, N, V], and the embeddings to go on from."""
+        vectors = self.embedding(ids)
+        if state is None:  # zeros where the text has not begun
+            state = vectors.new_zeros(self.context - 1, *vectors.shape[1:])
+        seen = torch.cat([state, vectors])
+        x = torch.cat([seen[place:place + len(ids)] for place in range(self.context)], dim=-1)
+        for layer in self.hidden:
+            x = torch.tanh(layer(x))
+        return self.projection(x), seen[len(ids):]
+
+
 def load(path):
     """The model in the file at `path`, ready to predict."""
     with safe_open(path, "pt") as file:
-        cell = json.loads(file.metadata()["configuration"])["cell"]
+        configuration = json.loads(file.metadata()["configuration"])
     tensors = load_file(path)
-    model = CharRNN(cell, tensors)
+    if configuration["cell"] == "window":
+        model = WindowNetwork(configuration["context"], tensors)
+    else:
+        model = CharRNN(configuration["cell"], tensors)
     model.load_state_dict(tensors)  # strict: every name and shape has to fit
     return model.eval()
 

@@ -42,6 +42,20 @@ typedef struct {
   float *carried_gradient;            ///< [rows, H]: what flows into the carried vector: in from the step after, out to the one before
 } charrnn_cell_backward;
 
+/// Sums of rows of tables, one table a position: result[r] = bias + Σ_p table_p[ids_p[r]].
+typedef struct {
+  size_t rows, columns;
+  size_t positions;             ///< C
+  const uint32_t *ids;          ///< ids_p[r] is ids[p · ids_stride + r]; for UINT32_MAX nothing is added
+  size_t ids_stride;
+  const float *tables;
+  size_t position_stride;       ///< from a table to the next
+  size_t row_stride;            ///< from a row of a table to the next
+  const float *bias;            ///< [columns] or NULL
+  float *result;                ///< [rows, columns]
+  size_t result_stride;         ///< from a row of the result to the next
+} charrnn_table_sums;
+
 /// The constants of one AdamW update; the moments' corrections are folded in by the caller.
 typedef struct {
   float beta1, beta2, epsilon;
@@ -110,12 +124,18 @@ typedef struct {
   /// sums[j] (+)= Σ_r matrix[r, j] over `rows` rows of operands of width `stride`, for the first `columns` columns.
   void (*column_sums)(float *sums, const void *matrix, size_t rows, size_t columns, size_t stride, int accumulate);
 
-  /// table[ids[r], 0 ..< columns] += matrix[r, 0 ..< columns]; rows of both have width `stride`.
+  /// table[ids[r], 0 ..< columns] += matrix[r, 0 ..< columns]; rows of both have width `stride`. Rows with the id UINT32_MAX are
+  /// left out.
   void (*scatter_add)(float *table, const void *matrix, const uint32_t *ids, size_t rows, size_t columns,
                       size_t stride);
 
   /// One row of dropout: output[u] = keep(row_key, u) ? input[u] · scale : 0; `output` may be `input`.
   void (*dropout_row)(void *output, const void *input, size_t count, uint32_t row_key, uint32_t threshold, float scale);
+
+  /// h = tanh(values), both as floats in their place and as operands.
+  void (*tanh_rows)(void *hidden, float *values, size_t count);
+  /// The gradient of what tanh was taken of: gradients = output_gradient ∘ (1 − values²); may be in the place of `values`.
+  void (*tanh_rows_back)(void *gradients, const float *values, const float *output_gradient, size_t count);
 
   /// operands[i] = values[i], rounded to the nearest, ties to even.
   void (*narrow)(void *operands, const float *values, size_t count);
@@ -156,8 +176,11 @@ typedef struct {
   /// destination[i] += source[i]
   void (*add)(float *destination, const float *source, size_t count);
 
-  /// y = W x + b with W [rows, depth] in plain rows.
-  void (*matrix_vector)(float *y, const float *matrix, const float *x, const float *bias, size_t rows, size_t depth);
+  /// y = W x + b, or W x where b is NULL, with the rows of W [rows, depth] `stride` apart.
+  void (*matrix_vector)(float *y, const float *matrix, const float *x, const float *bias, size_t rows, size_t depth,
+                        size_t stride);
+
+  void (*table_sums)(const charrnn_table_sums *sums);
 
   /// How many bytes a row of `depth` takes when `quantize` has made it.
   size_t (*quantized_depth)(size_t depth);
