@@ -39,6 +39,9 @@ final class ModelMemory {
   /// The projection's weight [V, H].
   let projectionBackward: PackedMatrix
 
+  /// All of these.
+  private let matrices: [PackedMatrix]
+
   /// [G·H] of each layer: the sum of both biases; of a ``separateGate`` the input's alone.
   let foldedBias: [AlignedBuffer]
   /// [V, G·H]: for every unit the input of layer 0's gates, E·W_ihᵀ + biases; it has no rows until
@@ -100,6 +103,9 @@ final class ModelMemory {
     }
     projectionForward = forward(ParameterName.projectionWeight)
     projectionBackward = backward(ParameterName.projectionWeight)
+    matrices =
+      inputForward + inputBackward + positionForward + positionBackward + recurrentForward
+      + recurrentBackward + [projectionForward, projectionBackward]
     foldedBias = layers.map { _ in AlignedBuffer(count: gateWidth) }
     let rows = table[ParameterName.embedding]
     embedding =
@@ -123,11 +129,6 @@ final class ModelMemory {
   /// Every packing that some product uses.
   var packings: [any WeightPacking] {
     matrices.flatMap(\.packings)
-  }
-
-  private var matrices: [PackedMatrix] {
-    inputForward + inputBackward + positionForward + positionBackward + recurrentForward + recurrentBackward
-      + [projectionForward, projectionBackward]
   }
 
   /// To be called after the parameters have changed.

@@ -69,11 +69,6 @@ final class WorkerPlan {
     let ownLanes = lanes.count
     recurrentProducts = model.recurrentForward.map { product(rows: ownLanes, by: $0) }
     recurrentScratch = AlignedBuffer(count: isWindow ? 0 : ownLanes * model.gateWidth)
-    context =
-      isWindow
-      ? ContextPlan(
-        model: model, lanes: laneCount, rows: rowCount, units: units.count, gateRows: gateRows.count,
-        windowRows: laneCount * steps, usesTable: usesTable, withGradients: withGradients, means: means) : nil
 
     // A block's logits stay in the second-level cache between the product and the softmax.
     let fitting = 131_072 / configuration.vocabularySize / 16 * 16
@@ -91,6 +86,11 @@ final class WorkerPlan {
         model: model, lanes: ownLanes, rows: rowCount, blockRows: blockRows, units: units.count,
         gateRows: gateRows.count, windowRows: laneCount * steps, usesTable: usesTable,
         ownsPartial: worker > 0, means: means) : nil
+    context =
+      isWindow
+      ? ContextPlan(
+        model: model, lanes: laneCount, rows: rowCount, units: units.count, gateRows: gateRows.count,
+        windowRows: laneCount * steps, usesTable: usesTable, withGradients: withGradients, means: means) : nil
   }
 
   /// The rows of each block of logits with the product that makes it.

