@@ -41,7 +41,8 @@ CELLS = {
     "rnn-relu": (functools.partial(torch.nn.RNN, nonlinearity="relu"), ["hidden"]),
 }
 
-# Odd sizes, multiples of nothing. Not every unit is read, and some targets are ignored.
+# Odd sizes, multiples of nothing. Not every unit is read, and some targets are ignored. Seeds leave no gradient so near 0 that
+# bf16's rounding would turn Adam's steps around.
 FIXTURES = {
     "lstm-two-layers": dict(cell="lstm", V=11, D=7, H=9, L=2, N=3, T=5, seed=1),
     "lstm-one-layer": dict(cell="lstm", V=29, D=17, H=27, L=1, N=5, T=13, seed=2),
@@ -50,7 +51,7 @@ FIXTURES = {
     "rnn-tanh-two-layers": dict(cell="rnn-tanh", V=11, D=7, H=9, L=2, N=3, T=5, seed=5),
     "rnn-tanh-one-layer": dict(cell="rnn-tanh", V=23, D=13, H=19, L=1, N=5, T=11, seed=6),
     "rnn-relu-two-layers": dict(cell="rnn-relu", V=11, D=7, H=9, L=2, N=3, T=5, seed=7),
-    "rnn-relu-one-layer": dict(cell="rnn-relu", V=23, D=13, H=19, L=1, N=5, T=11, seed=8),
+    "rnn-relu-one-layer": dict(cell="rnn-relu", V=23, D=13, H=19, L=1, N=5, T=11, seed=19),
 }
 
 
@@ -87,7 +88,7 @@ def make(name, cell, V, D, H, L, N, T, seed):
             if key.startswith("rnn.bias_ih"):
                 start[key] = start[key].sign() * 3
             elif key.startswith("rnn."):
-                start[key] = (start[key] / 4).float().double()
+                start[key] = (start[key] / 2).float().double()
     initial = {part: normal(L, N, H, scale=0.5) for part in parts}
     inputs = torch.randint(1, V, (T, N), generator=generator)
     targets = torch.randint(0, V, (T, N), generator=generator)

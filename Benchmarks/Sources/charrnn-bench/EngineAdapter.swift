@@ -60,6 +60,7 @@ extension ModelShape {
   /// The same as the engine's configuration.
   var configuration: ModelConfiguration {
     ModelConfiguration(
-      cell: cell.rawValue, vocabularySize: vocabulary, embeddingSize: embedding, hiddenSize: hidden, layers: layers)
+      cell: cell.rawValue, vocabularySize: vocabulary, embeddingSize: embedding, hiddenSize: hidden,
+      layers: layers)
   }
 }
