@@ -97,7 +97,7 @@ public enum EngineMemory {
   /// | rows of layer 0's table, untouched until their unit is met | (V + K)·G·H′ · 4; (V + K)·C·H · 4 for a window network |
   /// | hidden states and a layer's gates, twice where matrices lie apart | 4 · S·(L·H + G·H′) |
   /// | each worker: the rows that products read | S·H · 16; e < 4: + S·H · 4·e; 12 and 3·e where a product reads one matrix |
-  /// | each worker, while it packs: the rows of a panel | 4 · B·H; L > 1: 8 · B·H |
+  /// | or, before these, each worker, while it packs: the rows of a panel | 4 · B·H; L > 1: 8 · B·H |
   ///
   /// - Parameters:
   ///   - configuration: The model.
@@ -125,10 +125,12 @@ public enum EngineMemory {
     var bytes = 4 * sizes.parameters + weight * h * (matrices * width + columns)
     bytes += sizes.sums + 8 * l * width + (weight == 1 ? 8 * (scaled * width + v) : 0)
     bytes += 4 * configuration.readableCount * (sizes.isWindow ? configuration.context * h : width)
-    bytes += 4 * streams * (l * h + (isApart ? 2 : 1) * width)
     let operands = isApart || sizes.isWindow ? 3 : 4
-    bytes += threads * streams * h * operands * (4 + (weight < 4 ? weight : 0))
-    return bytes + threads * 4 * panel * (l > 1 && operands == 4 ? 2 * h : h)
+    let step =
+      4 * streams * (l * h + (isApart ? 2 : 1) * width)
+      + threads * streams * h * operands * (4 + (weight < 4 ? weight : 0))
+    let packing = threads * 4 * panel * (l > 1 && operands == 4 ? 2 * h : h)
+    return bytes + max(step, packing)
   }
 
   private struct Sizes {

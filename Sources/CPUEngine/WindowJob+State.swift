@@ -39,12 +39,15 @@ extension WindowJob {
     }
   }
 
-  /// A window network's streams remember ids and 1, [N, C − 1]; here they lie step by step.
+  /// A window network's streams remember ids and 1, [N, C − 1]; here they lie step by step. Windows have no rows for units
+  /// that can only be read: such a unit, from a prompt, is taken for `<unk>`.
   private func loadContext(_ state: RecurrentState) {
+    let known = UInt32(model.configuration.vocabularySize)
     for lane in 0..<lanes {
       for place in 0..<state.width {
         let value = state.values[lane * state.width + place]
-        workspace.context[place * lanes + lane] = value > 0 ? UInt32(value) - 1 : .max
+        let unit = value > 0 ? UInt32(value) - 1 : .max
+        workspace.context[place * lanes + lane] = unit == .max || unit < known ? unit : 0
       }
     }
   }

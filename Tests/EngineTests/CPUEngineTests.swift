@@ -63,7 +63,7 @@ import Testing
     for (threads, problem) in [1, 3].flatMap({ threads in EngineVariants.wide.map { (threads, $0) } }) {
       compareEngines(
         Self.factory(level: level, threads: threads, precision: .bf16, weights: .bf16),
-        with: { ReferenceEngine<Double>($0) }, on: problem, tolerance: Self.bf16Tolerance)
+        with: { ReferenceEngine<Double>($0) }, on: problem.awayFromKinks, tolerance: Self.bf16Tolerance)
     }
   }
 

@@ -25,7 +25,8 @@ struct PyTorchLoadModelTests {
     let parameters = problem.parameters()
     // Of the metadata the script reads these alone.
     var writer = SafetensorsWriter(metadata: [
-      "configuration": #"{"cell":"\#(cell)","context":\#(problem.configuration.context)}"#
+      "configuration":
+        #"{"cell":"\#(problem.configuration.cell)","context":\#(problem.configuration.context)}"#
     ])
     for entry in problem.table.entries {
       writer.add(entry.name, shape: entry.shape, Array(parameters[entry.range]))
