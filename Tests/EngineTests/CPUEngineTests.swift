@@ -78,6 +78,9 @@ import Testing
     "Updates of sums, shared tables and dropped weights are the reference engine's",
     arguments: EngineVariants.wide)
   func variantsUpdate(_ problem: EngineProblem) {
+    // Updates do not see how long a window is.
+    var problem = problem
+    problem.steps = min(problem.steps, 7)
     for rule in GentleRule.all {
       compareUpdates(
         Self.factory(level: Self.levels.last ?? "", threads: 3), with: { ReferenceEngine<Double>($0) },
@@ -119,20 +122,19 @@ import Testing
     ]
     for (problem, threads) in problems.flatMap({ problem in [(problem, 1), (problem, 3)] }) {
       let engine = problem.engine(Self.factory(level: level, threads: threads, weights: weights))
-      let oracle = problem.engine { ReferenceEngine<Double>($0) }
-      var (state, expected) = (problem.initialState(), problem.initialState())
+      let oracle = TrustedResults.of({ ReferenceEngine<Double>($0) }, on: problem)
+      var state = problem.initialState()
       var logits = [Float](repeating: .nan, count: problem.lanes * problem.configuration.vocabularySize)
-      var expectedLogits = logits
-      let window = problem.window()
-      for time in 0..<problem.steps {
-        let units = Array(window.inputs[time * problem.lanes..<(time + 1) * problem.lanes])
-        engine.advance(&state, reading: units, logits: &logits)
-        oracle.advance(&expected, reading: units, logits: &expectedLogits)
+      let inputs = problem.window().inputs
+      // The window, and its first units once more.
+      for time in 0...problem.steps {
+        let place = time % problem.steps * problem.lanes
+        engine.advance(&state, reading: Array(inputs[place..<place + problem.lanes]), logits: &logits)
       }
       let isRounded = weights == .int8 || weights == .bf16 || (weights == .auto && level.hasSuffix("bf16"))
       let tolerance = isRounded ? Self.bf16Tolerance : 1e-4
-      #expect(relativeError(logits, against: expectedLogits) < tolerance, "\(threads) threads")
-      #expect(relativeError(state.values, against: expected.values) < tolerance, "\(threads) threads")
+      #expect(relativeError(logits, against: oracle.logits) < tolerance, "\(threads) threads")
+      #expect(relativeError(state.values, against: oracle.advancedState) < tolerance, "\(threads) threads")
     }
   }
 
