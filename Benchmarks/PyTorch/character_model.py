@@ -1,8 +1,11 @@
-"""The model that charrnn is compared with: torch.nn.Embedding, torch.nn.LSTM and torch.nn.Linear, sizes as in `shape`."""
+"""The model that charrnn is compared with: torch.nn.Embedding, a recurrent network and torch.nn.Linear, as in `shape`."""
 
 import torch
 
 TEMPERATURE = 0.8
+
+# PyTorch's classes by charrnn's names of cells.
+CELLS = {"lstm": torch.nn.LSTM, "gru": torch.nn.GRU, "rnn-tanh": torch.nn.RNN}
 
 
 class CharacterModel(torch.nn.Module):
@@ -11,7 +14,7 @@ class CharacterModel(torch.nn.Module):
     def __init__(self, shape):
         super().__init__()
         self.embed = torch.nn.Embedding(shape["vocabulary"], shape["embedding"])
-        self.recur = torch.nn.LSTM(shape["embedding"], shape["hidden"], num_layers=shape["layers"])
+        self.recur = CELLS[shape["cell"]](shape["embedding"], shape["hidden"], num_layers=shape["layers"])
         self.project = torch.nn.Linear(shape["hidden"], shape["vocabulary"])
 
     def forward(self, ids, state):

@@ -62,7 +62,7 @@ class Training(Prepared):
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.autocasts):
             logits, state = self.model(self.inputs, self.state)
         loss = torch.nn.functional.cross_entropy(logits.flatten(0, 1).float(), self.targets)
-        self.state = [part.detach() for part in state]
+        self.state = [part.detach() for part in state] if isinstance(state, tuple) else state.detach()
         self.optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), max_norm=1.0)

@@ -47,6 +47,11 @@ static inline float logistic(float x) { return 1.0f / (1.0f + exponential(-x)); 
 
 static inline float hyperbolic_tangent(float x) { return 2.0f / (1.0f + exponential(-2.0f * x)) - 1.0f; }
 
+// The slopes of the functions of plain recurrent cells, as functions of their values.
+static inline float rectified(float x) { return x > 0.0f ? x : 0.0f; }
+static inline float tangent_slope(float h) { return 1.0f - h * h; }
+static inline float rectified_slope(float h) { return h > 0.0f ? 1.0f : 0.0f; }
+
 static float largest(const float *values, size_t count) {
   // A maximum in one variable is a chain that the compiler keeps (NaN): sixteen of them side by side are a vector.
   float tops[16];
@@ -113,14 +118,48 @@ static void add(float *restrict destination, const float *restrict source, size_
 }
 
 static void matrix_vector(float *restrict y, const float *restrict matrix, const float *restrict x,
-                          const float *restrict bias, size_t rows, size_t depth) {
+                          const float *restrict bias, size_t rows, size_t depth, size_t stride) {
   for (size_t row = 0; row < rows; row++) {
     FAST_MATH
-    const float *restrict weights = matrix + row * depth;
+    const float *restrict weights = matrix + row * stride;
     float sum = 0;
     VECTORISE
     for (size_t k = 0; k < depth; k++) sum += weights[k] * x[k];
-    y[row] = sum + bias[row];
+    y[row] = sum + (bias ? bias[row] : 0.0f);
+  }
+}
+
+static void table_sums(const charrnn_table_sums *sums) {
+  const size_t columns = sums->columns;
+  for (size_t row = 0; row < sums->rows; row++) {
+    float *restrict result = sums->result + row * sums->result_stride;
+    if (sums->bias) {
+      memcpy(result, sums->bias, columns * sizeof(float));
+    } else {
+      memset(result, 0, columns * sizeof(float));
+    }
+    // Four rows at a time, so that the result is read and written a quarter as often.
+    const float *rows[4];
+    size_t count = 0;
+    for (size_t position = 0; position < sums->positions; position++) {
+      const uint32_t id = sums->ids[position * sums->ids_stride + row];
+      if (id != UINT32_MAX) {
+        rows[count++] = sums->tables + position * sums->position_stride + id * sums->row_stride;
+      }
+      if (count == 4) {
+        const float *restrict a = rows[0], *restrict b = rows[1], *restrict c = rows[2], *restrict d = rows[3];
+        VECTORISE
+        for (size_t column = 0; column < columns; column++) {
+          result[column] += (a[column] + b[column]) + (c[column] + d[column]);
+        }
+        count = 0;
+      }
+    }
+    for (size_t place = 0; place < count; place++) {
+      const float *restrict a = rows[place];
+      VECTORISE
+      for (size_t column = 0; column < columns; column++) result[column] += a[column];
+    }
   }
 }
 
@@ -165,6 +204,7 @@ static inline size_t next_rows(size_t left_over) {
 #define LEFT_PART(address, part) (*(address))
 #define RIGHT_PART(address, part) (*(const product_vector *)(address))
 #define MULTIPLY_ADD(sum, left, right) ((sum) + (left) * (right))
+#include "CellBodies.h"
 #include "OperandBodies.h"
 #include "ProductBodies.h"
 #undef OPERAND
@@ -198,6 +238,7 @@ static inline pair_vector broadcast_pair(const uint16_t *address) {
 #define RIGHT_PART(address, part) HALF(*(const pair_vector *)(address), part)
 #define MULTIPLY_ADD(sum, left, right) ((sum) + (left) * (right))
 #endif
+#include "CellBodies.h"
 #include "OperandBodies.h"
 #include "ProductBodies.h"
 
@@ -207,9 +248,17 @@ static inline pair_vector broadcast_pair(const uint16_t *address) {
   {                                                        \
     .lstm_forward = lstm_forward_##kind,                   \
     .lstm_backward = lstm_backward_##kind,                 \
+    .gru_forward = gru_forward_##kind,                     \
+    .gru_backward = gru_backward_##kind,                   \
+    .tanh_forward = tanh_forward_##kind,                   \
+    .tanh_backward = tanh_backward_##kind,                 \
+    .relu_forward = relu_forward_##kind,                   \
+    .relu_backward = relu_backward_##kind,                 \
     .cross_entropy = cross_entropy_##kind,                 \
     .column_sums = column_sums_##kind,                     \
     .scatter_add = scatter_add_##kind,                     \
+    .tanh_rows = tanh_rows_##kind,                         \
+    .tanh_rows_back = tanh_rows_back_##kind,               \
     .dropout_row = dropout_row_##kind,                     \
     .narrow = narrow_##kind,                               \
     .widen = widen_##kind,                                 \
@@ -237,6 +286,7 @@ const charrnn_kernels KERNEL_TABLE = {
     .sum_of_squares = sum_of_squares,
     .add = add,
     .matrix_vector = matrix_vector,
+    .table_sums = table_sums,
     .quantized_depth = quantized_depth,
     .quantize = quantize,
     .quantized_bytes = quantized_bytes,

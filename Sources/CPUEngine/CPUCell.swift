@@ -5,8 +5,21 @@ import LanguageModels
 ///
 /// A new cell is one file in `Cells/` and a line in ``all``.
 struct CPUCell: Sendable {
+  /// The vector that enters a step other than through W_hh.
+  enum Carried: Sendable {
+    case nothing
+    /// The second part of the state, of 32 bits always.
+    case secondPart
+    /// The hidden state itself: where products read it in 16 bits, a copy of 32 is kept beside it.
+    case hidden
+  }
+
   /// The registered name of the ``CellDescriptor``.
   let name: String
+  /// What is carried from step to step.
+  var carried = Carried.nothing
+  /// Whether the step back needs, besides the activations, H numbers of the step forward.
+  var keepsRecurrentPart = false
   /// One step forward.
   let forward:
     @Sendable (borrowing charrnn_operand_kernels) -> (
@@ -19,7 +32,7 @@ struct CPUCell: Sendable {
     )
 
   /// The registry: every cell that this engine runs.
-  static let all: [CPUCell] = [.lstm]
+  static let all: [CPUCell] = [.lstm, .gru, .rnnTanh, .rnnReLU, .window]
 
   /// The cell with this registered name.
   static func named(_ name: String) -> CPUCell {
@@ -28,4 +41,9 @@ struct CPUCell: Sendable {
     }
     return cell
   }
+}
+
+extension CellDescriptor {
+  /// The number of the gate whose two projections are not simply added, if there is one; the loops know of one at most.
+  var separateGate: Int? { gates.firstIndex { gatesWithSeparateProjections.contains($0) } }
 }

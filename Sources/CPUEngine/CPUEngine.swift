@@ -229,36 +229,3 @@ public final class CPUEngine: Engine {
     pendingOptimizerState = state.moments.isEmpty ? nil : state
   }
 }
-
-extension WindowJob {
-  /// Copies a state to the row before the window.
-  func load(_ state: RecurrentState) {
-    state.require(model.configuration)
-    precondition(state.streams == lanes, "a state of \(state.streams) streams for \(lanes) lanes")
-    let count = lanes * hiddenSize
-    state.values.withUnsafeBufferPointer { values in
-      guard let start = values.baseAddress else { return }
-      for layer in 0..<layers {
-        loops.narrow(workspace.hidden[layer].start, start + state.offset(layer: layer, part: 0), count)
-        if state.parts > 1 {
-          workspace.cell[layer].start.update(from: start + state.offset(layer: layer, part: 1), count: count)
-        }
-      }
-    }
-  }
-
-  /// Copies the state after the window's last step out.
-  func store(into state: inout RecurrentState) {
-    let count = lanes * hiddenSize
-    let offset = steps * count
-    for layer in 0..<layers {
-      let (hidden, cell) = (state.offset(layer: layer, part: 0), state.offset(layer: layer, part: 1))
-      let parts = state.parts
-      state.values.withUnsafeMutableBufferPointer { values in
-        guard let start = values.baseAddress else { return }
-        loops.widen(start + hidden, workspace.hidden[layer][offset], count)
-        if parts > 1 { (start + cell).update(from: workspace.cell[layer].start + offset, count: count) }
-      }
-    }
-  }
-}

@@ -5,7 +5,7 @@ import LanguageModels
 final class GradientMemory {
   /// Laid out as the parameters.
   let arena: AlignedBuffer
-  /// [V, G·H]: the gradient of the folded table.
+  /// [V, G·H], or [C, V, H]: the gradient of the folded table.
   private(set) var table: AlignedBuffer?
   /// The same as products read it; in fp32 the same memory.
   private(set) var tableOperands: OperandBuffer?
@@ -26,7 +26,8 @@ final class GradientMemory {
   /// Makes room for the table's gradient.
   func prepareTable(for model: ModelMemory) {
     guard self.table == nil else { return }
-    let table = AlignedBuffer(count: model.configuration.vocabularySize * model.gateWidth)
+    let table = AlignedBuffer(
+      count: model.tableCount * model.configuration.vocabularySize * model.gateWidth)
     self.table = table
     tableOperands = .counterpart(of: table, as: model.operands)
   }

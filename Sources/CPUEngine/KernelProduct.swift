@@ -26,7 +26,8 @@ final class KernelProduct {
     precondition(packing.isCurrent, "a product by weights that were not packed after they changed")
     var product = charrnn_product(
       rows: shape.rows, columns: shape.columns, depth: shape.depth, left: a, left_stride: shape.depth,
-      right: packing.storage.start, bias: bias, result: c, result_stride: shape.columns,
+      right: packing.storage.start, bias: bias, result: c,
+      result_stride: shape.resultStride ?? shape.columns,
       accumulates: shape.accumulates ? 1 : 0)
     loops.product(&product)
   }
@@ -39,7 +40,7 @@ final class KernelProduct {
     var product = charrnn_transposed_product(
       rows: shape.rows, columns: shape.columns, depth: shape.depth, left: a, left_stride: leftStride,
       right: b,
-      right_stride: shape.columns, result: c, result_stride: shape.columns,
+      right_stride: shape.columns, result: c, result_stride: shape.resultStride ?? shape.columns,
       accumulates: shape.accumulates ? 1 : 0, scratch: scratch.start)
     loops.transposed_product(&product)
   }

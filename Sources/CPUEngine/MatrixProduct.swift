@@ -30,6 +30,8 @@ struct ProductShape {
   var hasBias = false
   /// Whether the product is added to what C holds.
   var accumulates = false
+  /// From a row of C to the next; nil: N.
+  var resultStride: Int?
 
   /// Rows by weights.
   static func rows(_ rows: Int, by matrix: PackedMatrix, hasBias: Bool = false) -> ProductShape {

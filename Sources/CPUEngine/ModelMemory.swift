@@ -14,13 +14,24 @@ final class ModelMemory {
   let gateWidth: Int
   /// G
   var gates: Int { gateWidth / configuration.hiddenSize }
-  /// How many vectors of width H a stream carries in each layer.
-  let stateParts: Int
+  /// How the cell is computed.
+  let cell: CPUCell
+  /// The number of the gate whose recurrent bias is not folded into the input's projection, if there is one.
+  let separateGate: Int?
+
+  /// Whether this is a window network: then G is 1, there is no W_hh, and layer 0 is multiplied position by position.
+  let isWindow: Bool
+  /// How many tables ``foldedTable`` has side by side: C for a window network, else 1.
+  let tableCount: Int
 
   /// W_ihᵀ [I, G·H] of each layer.
   let inputForward: [PackedMatrix]
   /// W_ih [G·H, I] of each layer.
   let inputBackward: [PackedMatrix]
+  /// The columns of a window network's W⁰ for each position of the context, transposed: [D, H].
+  let positionForward: [PackedMatrix]
+  /// The same columns: [H, D].
+  let positionBackward: [PackedMatrix]
   /// W_hhᵀ [H, G·H] of each layer.
   let recurrentForward: [PackedMatrix]
   /// W_hh [G·H, H] of each layer.
@@ -29,6 +40,9 @@ final class ModelMemory {
   let projectionForward: PackedMatrix
   /// The projection's weight [V, H].
   let projectionBackward: PackedMatrix
+
+  /// All of these.
+  private let matrices: [PackedMatrix]
 
   /// The tables whose rows are sums; one where both are the same.
   let summedRows: [SummedRows]
@@ -41,10 +55,10 @@ final class ModelMemory {
   /// Recurrent matrices with dropped elements.
   let weightDrop: WeightDrop
 
-  /// [G·H] of each layer: the sum of both biases.
+  /// [G·H] of each layer: the sum of both biases; of a ``separateGate`` the input's alone.
   let foldedBias: [AlignedBuffer]
   /// [V, G·H]: for every unit the input of layer 0's gates, E·W_ihᵀ + biases; it has no rows until
-  /// ``prepareTable()``.
+  /// ``prepareTable()``. Of a window network [C, V, H]: a table for each position, without the bias.
   private(set) var foldedTable = AlignedBuffer(count: 0)
   /// [V, D]: the embedding as the table's product reads it; in fp32 ``embeddingRows``, otherwise it has no rows
   /// until ``prepareTable()``.
@@ -61,13 +75,17 @@ final class ModelMemory {
     self.operands = operands
     let table = ParameterTable(for: configuration)
     self.table = table
-    places = ParameterPlaces(in: table, layers: configuration.layers)
+    places = ParameterPlaces(in: table, of: configuration)
     let parameters = AlignedBuffer(count: table.arenaCount)
     self.parameters = parameters
     let h = configuration.hiddenSize
-    let gateWidth = table[ParameterName.recurrentBias(0)].count
+    let isWindow = configuration.structure == .window
+    self.isWindow = isWindow
+    tableCount = isWindow ? configuration.context : 1
+    let gateWidth = h * (CellDescriptor.named(configuration.cell)?.gates.count ?? 0)
     self.gateWidth = gateWidth
-    stateParts = CellDescriptor.named(configuration.cell)?.stateParts.count ?? 0
+    cell = CPUCell.named(configuration.cell)
+    separateGate = CellDescriptor.named(configuration.cell)?.separateGate
     func address(_ name: String) -> UnsafePointer<Float> {
       UnsafePointer(parameters.start + table[name].offset)
     }
@@ -82,10 +100,21 @@ final class ModelMemory {
         rows: entry.rows, columns: entry.columns, at: address(name), strides: (entry.columns, 1))
     }
     let layers = 0..<configuration.layers
-    inputForward = layers.map { forward(ParameterName.inputWeight($0)) }
-    inputBackward = layers.map { backward(ParameterName.inputWeight($0)) }
-    recurrentForward = layers.map { forward(ParameterName.recurrentWeight($0)) }
-    recurrentBackward = layers.map { backward(ParameterName.recurrentWeight($0)) }
+    func inputWeight(_ layer: Int) -> String {
+      isWindow ? ParameterName.hiddenWeight(layer) : ParameterName.inputWeight(layer)
+    }
+    inputForward = layers.map { forward(inputWeight($0)) }
+    inputBackward = layers.map { backward(inputWeight($0)) }
+    recurrentForward = isWindow ? [] : layers.map { forward(ParameterName.recurrentWeight($0)) }
+    recurrentBackward = isWindow ? [] : layers.map { backward(ParameterName.recurrentWeight($0)) }
+    let (d, context) = (configuration.embeddingSize, isWindow ? configuration.context : 0)
+    let first = address(inputWeight(0))
+    positionForward = (0..<context).map {
+      PackedMatrix(rows: d, columns: h, at: first + $0 * d, strides: (1, context * d))
+    }
+    positionBackward = (0..<context).map {
+      PackedMatrix(rows: h, columns: d, at: first + $0 * d, strides: (context * d, 1))
+    }
     let partIndex = table.composition.map { PartIndex($0) }
     let summedEmbedding = SummedRows(table.embedding, index: partIndex)
     let summedProjection =
@@ -100,7 +129,11 @@ final class ModelMemory {
     let v = configuration.vocabularySize
     projectionForward = PackedMatrix(rows: h, columns: v, at: projectionRows, strides: (1, h))
     projectionBackward = PackedMatrix(rows: v, columns: h, at: projectionRows, strides: (h, 1))
-    weightDrop = WeightDrop(rows: gateWidth, columns: h, layers: configuration.layers)
+    weightDrop = WeightDrop(
+      rows: gateWidth, columns: h, layers: isWindow ? 0 : configuration.layers)
+    matrices =
+      inputForward + inputBackward + positionForward + positionBackward + recurrentForward
+      + recurrentBackward + [projectionForward, projectionBackward]
     foldedBias = layers.map { _ in AlignedBuffer(count: gateWidth) }
     embedding =
       operands != .fp32
@@ -113,7 +146,7 @@ final class ModelMemory {
   /// Makes room for ``foldedTable`` and for what its product reads.
   func prepareTable() {
     guard foldedTable.count == 0 else { return }
-    foldedTable = AlignedBuffer(count: configuration.vocabularySize * gateWidth)
+    foldedTable = AlignedBuffer(count: tableCount * configuration.vocabularySize * gateWidth)
     if operands != .fp32 { embedding = OperandBuffer(count: table.embedding.own.count, of: operands) }
   }
 
@@ -122,17 +155,12 @@ final class ModelMemory {
 
   /// Every packing that some product uses.
   var packings: [any WeightPacking] {
-    (inputForward + inputBackward + recurrentForward + recurrentBackward
-      + [projectionForward, projectionBackward]).flatMap(\.packings)
+    matrices.flatMap(\.packings)
   }
 
   /// To be called after the parameters have changed.
   func invalidate() {
-    for matrices in [inputForward, inputBackward, recurrentForward, recurrentBackward] {
-      for matrix in matrices { matrix.invalidate() }
-    }
-    projectionForward.invalidate()
-    projectionBackward.invalidate()
+    for matrix in matrices { matrix.invalidate() }
     tableIsCurrent = false
     biasIsCurrent = false
     rowsAreCurrent = false
@@ -149,9 +177,24 @@ final class ModelMemory {
     guard !biasIsCurrent else { return }
     for layer in 0..<configuration.layers {
       let input = address(places.layers[layer].inputBias)
-      let recurrent = address(places.layers[layer].recurrentBias)
-      for gate in 0..<gateWidth { foldedBias[layer].start[gate] = input[gate] + recurrent[gate] }
+      let sums = foldedBias[layer].start
+      guard let recurrentBias = places.layers[layer].recurrentBias else {
+        sums.update(from: input, count: gateWidth)
+        continue
+      }
+      let recurrent = address(recurrentBias)
+      for gate in 0..<gateWidth { sums[gate] = input[gate] + recurrent[gate] }
+      if let separateGate {
+        let (start, h) = (separateGate * configuration.hiddenSize, configuration.hiddenSize)
+        (sums + start).update(from: input + start, count: h)
+      }
     }
     biasIsCurrent = true
+  }
+
+  /// Where the recurrent bias of the ``separateGate`` lies, [H].
+  func separateBias(ofLayer layer: Int) -> UnsafePointer<Float>? {
+    guard let separateGate, let bias = places.layers[layer].recurrentBias else { return nil }
+    return UnsafePointer(address(bias + separateGate * configuration.hiddenSize))
   }
 }

@@ -31,7 +31,8 @@ final class OneDNNProduct {
       leftDescriptor = OneDNN.matrix(rows: rows, columns: depth, strides: (1, leftStride), of: kind)
       rightDescriptor = OneDNN.matrix(rows: depth, columns: columns, strides: (columns, 1), of: kind)
     }
-    var resultDescriptor = OneDNN.matrix(rows: rows, columns: columns, strides: (columns, 1))
+    var resultDescriptor = OneDNN.matrix(
+      rows: rows, columns: columns, strides: (shape.resultStride ?? columns, 1))
     var biasDescriptor = OneDNN.matrix(rows: 1, columns: columns, strides: (columns, 1))
     var operation = dnnl_matmul_desc_t()
     OneDNN.check(

@@ -4,14 +4,16 @@ import LanguageModels
 /// The weights of one layer as sampling reads them: one matrix of blocks of units, each block with all its gates.
 ///
 /// The columns of a block are [G, B]; a row of the left factor is h of the layer below (not in layer 0, whose inputs are
-/// rows of a table), then h of the step before. A block's weights lie in one piece: it is what a worker takes.
+/// rows of a table), then h of the step before (not in a window network). A block's weights lie in one piece: it is what a worker takes.
 final class StreamLayer {
   let matrix: any StreamMatrix
+  /// W_ih alone, in blocks like those of ``matrix``, where the two projections must stay apart; then ``matrix`` is W_hh.
+  let inputMatrix: (any StreamMatrix)?
   /// B: units of a block, a multiple of the panels' width.
   let blockUnits: Int
   /// How many blocks there are; the last may be short.
   let blocks: Int
-  /// [blocks, G, B]: W_ih's and W_hh's biases.
+  /// [blocks, G, B]: W_ih's and W_hh's biases; of a ``ModelMemory/separateGate`` W_ih's alone.
   let bias: AlignedBuffer
   private let model: ModelMemory
   private let layer: Int
@@ -27,7 +29,10 @@ final class StreamLayer {
     self.panel = panel
     (blocks, blockUnits) = Self.blocks(of: h, panel: panel, workers: workers)
     let width = blocks * blockUnits * model.gates
-    matrix = type.matrix(depth: hasInput ? 2 * h : h, columns: width, kernels: kernels)
+    let isApart = hasInput && model.separateGate != nil
+    let parts = (hasInput && !isApart ? 1 : 0) + (model.isWindow ? 0 : 1)
+    matrix = type.matrix(depth: parts * h, columns: width, kernels: kernels)
+    inputMatrix = isApart ? type.matrix(depth: h, columns: width, kernels: kernels) : nil
     bias = AlignedBuffer(count: width)
   }
 
@@ -39,6 +44,9 @@ final class StreamLayer {
     let units = (panels + wanted - 1) / wanted * panel
     return ((h + units - 1) / units, units)
   }
+
+  /// Bytes that a step reads.
+  var byteCount: Int { matrix.byteCount + (inputMatrix?.byteCount ?? 0) }
 
   /// How wide a row of gates is.
   var width: Int { bias.count }
@@ -56,26 +64,47 @@ final class StreamLayer {
 
   /// Takes a block's weights and biases as they are now.
   func pack(block: Int) {
-    let (h, depth, units) = (model.configuration.hiddenSize, matrix.depth, units(ofBlock: block))
+    let (h, units) = (model.configuration.hiddenSize, units(ofBlock: block))
     let places = model.places.layers[layer]
     let firstColumn = columns(ofBlock: block).lowerBound
-    // A panel at a time: the rows of both matrices side by side.
-    let rows = AlignedBuffer(count: panel * depth)
-    for place in stride(from: 0, to: model.gates * blockUnits, by: panel) {
-      let (gate, firstUnit) = (place / blockUnits, units.lowerBound + place % blockUnits)
-      rows.clear()
-      for unit in firstUnit..<max(firstUnit, min(firstUnit + panel, units.upperBound)) {
+    let inputWeight = hasInput ? places.inputWeight : nil
+    if let inputMatrix {
+      pack(block, of: inputMatrix, rows: [inputWeight])
+      pack(block, of: matrix, rows: [places.recurrentWeight])
+    } else {
+      pack(block, of: matrix, rows: [inputWeight, places.recurrentWeight])
+    }
+    for gate in 0..<model.gates {
+      for unit in units {
         let row = gate * h + unit
-        var destination = rows.start + (unit - firstUnit) * depth
-        if hasInput {
-          destination.update(from: model.address(places.inputWeight + row * h), count: h)
-          destination += h
-        }
-        destination.update(from: model.address(places.recurrentWeight + row * h), count: h)
-        bias.start[firstColumn + place + unit - firstUnit] =
-          model.address(places.inputBias)[row] + model.address(places.recurrentBias)[row]
+        let recurrentBias =
+          gate == model.separateGate ? 0 : places.recurrentBias.map { model.address($0)[row] } ?? 0
+        bias.start[firstColumn + gate * blockUnits + unit - units.lowerBound] =
+          model.address(places.inputBias)[row] + recurrentBias
       }
-      matrix.pack(rows.start, columns: firstColumn + place..<firstColumn + place + panel)
+    }
+  }
+
+  /// Takes a block's columns of a matrix, which are rows of some weights [G·H, H] side by side.
+  private func pack(_ block: Int, of matrix: any StreamMatrix, rows weights: [Int?]) {
+    let weights = weights.compactMap { $0 }
+    guard !weights.isEmpty else { return }
+    let (h, depth, units) = (model.configuration.hiddenSize, matrix.depth, units(ofBlock: block))
+    let firstColumn = columns(ofBlock: block).lowerBound
+    // A panel at a time.
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: panel * depth) { rows in
+      guard let start = rows.baseAddress else { return }
+      for place in stride(from: 0, to: model.gates * blockUnits, by: panel) {
+        let (gate, firstUnit) = (place / blockUnits, units.lowerBound + place % blockUnits)
+        rows.initialize(repeating: 0)
+        for unit in firstUnit..<max(firstUnit, min(firstUnit + panel, units.upperBound)) {
+          for (part, weight) in weights.enumerated() {
+            (start + (unit - firstUnit) * depth + part * h).update(
+              from: model.address(weight + (gate * h + unit) * h), count: h)
+          }
+        }
+        matrix.pack(start, columns: firstColumn + place..<firstColumn + place + panel)
+      }
     }
   }
 }

@@ -19,6 +19,8 @@ protocol StreamMatrix: AnyObject {
 /// such values at once without a reference to count.
 struct StreamProduct {
   enum Call {
+    /// Rows of tables added up instead of a product.
+    case sums(charrnn_table_sums, @convention(c) (UnsafePointer<charrnn_table_sums>?) -> Void)
     case plain(charrnn_product, @convention(c) (UnsafePointer<charrnn_product>?) -> Void)
     case quantized(
       charrnn_quantized_product, @convention(c) (UnsafePointer<charrnn_quantized_product>?) -> Void)
@@ -30,6 +32,9 @@ struct StreamProduct {
   /// - Parameter result: C[S, all columns].
   func run(_ operand: StreamOperand, into result: UnsafeMutablePointer<Float>) {
     switch call {
+    case .sums(var sums, let add):
+      sums.result = result + firstColumn
+      add(&sums)
     case .plain(var product, let multiply):
       product.left = operand.rows
       product.result = result + firstColumn

@@ -3,12 +3,14 @@ import CKernels
 /// All that the shares of a ``StreamStep`` read and write, as plain numbers and addresses: workers that count references to
 /// the same objects would wait for one another longer than they multiply.
 struct StreamProgram {
-  /// A block of units of a layer: its product, then its gates.
+  /// A block of units of a layer: its product or products, then its gates.
   struct Block {
     let product: StreamProduct
+    /// W_ih x + b of a cell whose projections stay apart; then ``product`` is W_hh h.
+    let inputProduct: StreamProduct?
     var cell: charrnn_cell_forward
-    /// Where the block's c lies in the state; −1 for cells that have none.
-    let cellOffset: Int
+    /// Where the carried vector of the block's units lies in the state, if there is one.
+    let carriedOffset: Int?
   }
 
   struct Layer {
@@ -16,8 +18,10 @@ struct StreamProgram {
     let blocks: UnsafeMutableBufferPointer<Block>
     /// [S, H]: h of the layer below; nil in layer 0.
     let below: UnsafePointer<Float>?
-    /// Where h of the step before lies in the state.
-    let hiddenOffset: Int
+    /// Whether the blocks have products of their own for what comes from below.
+    let isApart: Bool
+    /// Where h of the step before lies in the state; nil in a window network.
+    let hiddenOffset: Int?
   }
 
   struct Worker {
@@ -34,6 +38,12 @@ struct StreamProgram {
   let workers: UnsafeMutableBufferPointer<Worker>
   /// [S, width of a layer]: the products, then the gates.
   let gates: UnsafeMutablePointer<Float>
+  /// [S, width of a layer]: what ``Block/inputProduct`` gives.
+  let inputs: UnsafeMutablePointer<Float>
+  /// Whether the carried vector is h itself. The others still read h of the step before, so that it is not replaced in place.
+  let carriesHidden: Bool
+  /// Whether layer 0 has rows of a table as its input.
+  let readsTable: Bool
   let advance: @convention(c) (UnsafePointer<charrnn_cell_forward>?) -> Void
 
   // What differs from step to step.
@@ -60,20 +70,28 @@ struct StreamProgram {
       return
     }
     let layer = layers[phase]
-    let operand = phase == 0 ? workers[worker].first : workers[worker].above
+    let operand = phase == 0 || layer.isApart ? workers[worker].first : workers[worker].above
     if isFirst {
-      let before = UnsafePointer(state + layer.hiddenOffset)
-      if let below = layer.below { operand.load(below, before) } else { operand.load(before) }
+      let before = layer.hiddenOffset.map { UnsafePointer(state + $0) }
+      if let below = layer.below, let before, layer.isApart {
+        workers[worker].above.load(below)
+        operand.load(before)
+      } else if let below = layer.below {
+        operand.load(below, before)
+      } else if let before {
+        operand.load(before)
+      }
     }
     for place in layer.isShared ? share..<share + 1 : 0..<layer.blocks.count {
+      layer.blocks[place].inputProduct?.run(workers[worker].above, into: inputs)
       layer.blocks[place].product.run(operand, into: gates)
       var cell = layer.blocks[place].cell
-      let offset = layer.blocks[place].cellOffset
-      if offset >= 0 {
-        cell.next_cell = state + offset
-        cell.previous_cell = UnsafePointer(state + offset)
+      if let offset = layer.blocks[place].carriedOffset {
+        cell.previous_carried = UnsafePointer(state + offset)
+        cell.next_carried =
+          carriesHidden ? cell.next_hidden?.assumingMemoryBound(to: Float.self) : state + offset
       }
-      if phase == 0 { cell.input_rows = units }
+      if phase == 0 && readsTable { cell.input_rows = units }
       advance(&cell)
     }
   }

@@ -11,6 +11,7 @@ final class StreamStep {
   /// [S, H] of each layer, until the step has ended.
   private let hidden: [AlignedBuffer]
   private let hiddenOffsets: [Int]
+  private let context: StreamContext?
   /// What the program points to.
   private let owned: [AnyObject]
 
@@ -26,37 +27,58 @@ final class StreamStep {
     let configuration = model.configuration
     let (h, v, layers) = (configuration.hiddenSize, configuration.vocabularySize, configuration.layers)
     /// Products of many streams take longer than to read the weights.
-    func isWorthSharing(_ matrix: any StreamMatrix) -> Bool {
-      workers > 1 && matrix.byteCount * max(1, streams / 4) >= Self.smallestPhase
+    func isWorthSharing(_ byteCount: Int) -> Bool {
+      workers > 1 && byteCount * max(1, streams / 4) >= Self.smallestPhase
     }
     let hidden = (0..<layers).map { _ in AlignedBuffer(count: streams * h) }
     let gates = AlignedBuffer(count: streams * (weights.layers.map(\.width).max() ?? 0))
+    let isApart = weights.layers.contains { $0.inputMatrix != nil }
+    let inputs = AlignedBuffer(count: isApart ? gates.count : 0)
     // Every stream reads row 0 of the biases.
     let zeros = AlignedMemory(byteCount: streams * MemoryLayout<UInt32>.stride)
     let biasRows = UnsafePointer(zeros.start.bindMemory(to: UInt32.self, capacity: streams))
 
+    let context = model.isWindow ? StreamContext(model: model, streams: streams) : nil
+    self.context = context
+    let carriedPart: Int? =
+      switch cell.carried {
+      case .nothing: nil
+      case .secondPart: 1
+      case .hidden: 0
+      }
     let programLayers = weights.layers.enumerated().map { layer, place in
       let blocks = (0..<place.blocks).map { block in
         let (columns, units) = (place.columns(ofBlock: block), place.units(ofBlock: block))
         let products = gates.start + columns.lowerBound
-        let input = layer == 0 ? weights.table.start : place.bias.start
+        let inputProduct = place.inputMatrix?.product(
+          streams: streams, columns: columns, stride: place.width, bias: place.bias.start)
+        let readsTable = layer == 0 && context == nil
+        let input =
+          readsTable ? weights.table.start : inputProduct == nil ? place.bias.start : inputs.start
+        let sums =
+          layer == 0
+          ? context?.sums(units, of: weights.table, stride: place.width, kernels: kernels) : nil
         return StreamProgram.Block(
-          product: place.matrix.product(
-            streams: streams, columns: columns, stride: place.width, bias: nil),
+          product: sums
+            ?? place.matrix.product(streams: streams, columns: columns, stride: place.width, bias: nil),
+          inputProduct: inputProduct,
           cell: charrnn_cell_forward(
             rows: streams, units: units.count, gate_stride: place.blockUnits, gates_stride: place.width,
-            state_stride: h, recurrent: products, input: input + columns.lowerBound, input_rows: biasRows,
-            activations: products, previous_cell: nil, next_cell: nil,
+            state_stride: h, recurrent: products, input: input + columns.lowerBound,
+            input_rows: inputProduct == nil ? biasRows : nil,
+            recurrent_bias: model.separateBias(ofLayer: layer).map { $0 + units.lowerBound },
+            activations: products, kept: nil, previous_carried: nil, next_carried: nil,
             next_hidden: UnsafeMutableRawPointer(hidden[layer].start + units.lowerBound)),
-          cellOffset: state.parts > 1 ? state.offset(layer: layer, part: 1) + units.lowerBound : -1)
+          carriedOffset: carriedPart.map { state.offset(layer: layer, part: $0) + units.lowerBound })
       }
       return StreamProgram.Layer(
-        isShared: isWorthSharing(place.matrix), blocks: .holding(blocks),
+        isShared: isWorthSharing(place.byteCount), blocks: .holding(blocks),
         below: layer == 0 ? nil : UnsafePointer(hidden[layer - 1].start),
-        hiddenOffset: state.offset(layer: layer, part: 0))
+        isApart: place.inputMatrix != nil,
+        hiddenOffset: context == nil ? state.offset(layer: layer, part: 0) : nil)
     }
     let panels = (v + kernels.panel_columns - 1) / kernels.panel_columns
-    let shares = isWorthSharing(weights.projection) ? min(2 * workers, panels) : 1
+    let shares = isWorthSharing(weights.projection.byteCount) ? min(2 * workers, panels) : 1
     let projections = (0..<shares).map { place in
       weights.projection.product(
         streams: streams,
@@ -73,18 +95,20 @@ final class StreamStep {
         streams: streams, depth: depth, weights: weights.type, kernels: kernels, in: memory)
     }
     let programWorkers = (0..<workers).map { _ in
-      StreamProgram.Worker(first: operand(h), above: operand(2 * h), projection: operand(h))
+      StreamProgram.Worker(
+        first: operand(h), above: operand(isApart || context != nil ? h : 2 * h), projection: operand(h))
     }
     program = .allocate(capacity: 1)
     program.initialize(
       to: StreamProgram(
         layers: .holding(programLayers), projections: .holding(projections),
         top: UnsafePointer(hidden[layers - 1].start), workers: .holding(programWorkers),
-        gates: gates.start,
+        gates: gates.start, inputs: inputs.start, carriesHidden: cell.carried == .hidden,
+        readsTable: context == nil,
         advance: cell.forward(kernels.fp32), state: gates.start, units: biasRows, logits: gates.start))
     self.hidden = hidden
-    hiddenOffsets = programLayers.map(\.hiddenOffset)
-    owned = memories + [gates, zeros]
+    hiddenOffsets = programLayers.compactMap(\.hiddenOffset)
+    owned = memories + [gates, inputs, zeros]
   }
 
   deinit {
@@ -99,7 +123,13 @@ final class StreamStep {
   func run(
     _ state: inout RecurrentState, reading units: [UInt32], logits: inout [Float], with crew: WorkerCrew
   ) {
-    weights.refresh(for: units, with: crew)
+    if let context {
+      context.take(units, after: state)
+      weights.refresh(for: context.units, with: crew)
+    } else {
+      weights.refresh(for: units, with: crew)
+    }
+    defer { context?.remember(in: &state) }
     state.values.withUnsafeMutableBufferPointer { values in
       units.withUnsafeBufferPointer { units in
         logits.withUnsafeMutableBufferPointer { logits in

@@ -9,7 +9,8 @@ final class StreamWeights: SharedJob {
   let layers: [StreamLayer]
   /// [H, V]
   let projection: any StreamMatrix
-  /// [V + K, width of layer 0]: W_ih e + biases of every unit that was read, in the order of the layer's blocks.
+  /// [V + K, width of layer 0]: W_ih e + biases of every unit that was read, in the order of the layer's blocks. Of a window
+  /// network [V + K, C, H]: W⁰ₚ e for each position, without the bias.
   let table: AlignedBuffer
   private let model: ModelMemory
   /// [D]: the row of a unit that can only be read.
@@ -28,7 +29,8 @@ final class StreamWeights: SharedJob {
     }
     projection = type.matrix(depth: configuration.hiddenSize, columns: v, kernels: kernels)
     // Rows that are never read cost addresses, not memory.
-    table = AlignedBuffer(count: configuration.readableCount * layers[0].width)
+    let rowWidth = model.isWindow ? configuration.context * configuration.hiddenSize : layers[0].width
+    table = AlignedBuffer(count: configuration.readableCount * rowWidth)
     rowVersions = Array(repeating: -1, count: configuration.readableCount)
     readOnlyRow = AlignedBuffer(count: configuration.embeddingSize)
   }
@@ -48,18 +50,26 @@ final class StreamWeights: SharedJob {
 
   private func foldRow(_ unit: Int) {
     let (h, d, first) = (model.configuration.hiddenSize, model.configuration.embeddingSize, layers[0])
+    defer { rowVersions[unit] = model.version }
     let weight = model.address(model.places.layers[0].inputWeight)
     let embedding = embeddingRow(of: unit)
+    if model.isWindow {
+      let c = model.configuration.context
+      for position in 0..<c {
+        kernels.matrix_vector(
+          table.start + (unit * c + position) * h, weight + position * d, embedding, nil, h, d, c * d)
+      }
+      return
+    }
     for block in 0..<first.blocks {
       let units = first.units(ofBlock: block)
       for gate in 0..<model.gates {
         let place = first.columns(ofBlock: block).lowerBound + gate * first.blockUnits
         kernels.matrix_vector(
           table.start + unit * first.width + place, weight + (gate * h + units.lowerBound) * d, embedding,
-          first.bias.start + place, units.count, d)
+          first.bias.start + place, units.count, d, d)
       }
     }
-    rowVersions[unit] = model.version
   }
 
   private func embeddingRow(of unit: Int) -> UnsafePointer<Float> {

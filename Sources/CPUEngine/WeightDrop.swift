@@ -19,13 +19,14 @@ final class WeightDrop {
   /// Lets the products of the next window read matrices with dropped elements, or whole ones again.
   func select(_ dropout: Dropout?, for model: ModelMemory) {
     let wasActive = isActive
-    isActive = dropout.map { $0.weightProbability > 0 } ?? false
+    isActive = layers > 0 && (dropout.map { $0.weightProbability > 0 } ?? false)
     guard isActive || wasActive else { return }
     if isActive && matrices.isEmpty {
       matrices = (0..<layers).map { _ in AlignedBuffer(count: rows * columns) }
     }
     for layer in 0..<layers {
-      let whole = model.address(model.places.layers[layer].recurrentWeight)
+      guard let place = model.places.layers[layer].recurrentWeight else { continue }
+      let whole = model.address(place)
       let source = UnsafePointer(isActive ? matrices[layer].start : whole)
       model.recurrentForward[layer].read(from: source)
       model.recurrentBackward[layer].read(from: source)
@@ -37,10 +38,10 @@ extension WindowJob {
   /// Drops elements of the recurrent matrices, for the worker's gate rows.
   func dropRecurrentWeights(_ plan: WorkerPlan) {
     guard let dropout, model.weightDrop.isActive else { return }
-    for layer in 0..<layers {
+    for (layer, places) in model.places.layers.enumerated() {
+      guard let place = places.recurrentWeight else { continue }
       dropRecurrentRows(
-        dropout, layer: layer, rows: plan.gateRows,
-        from: model.address(model.places.layers[layer].recurrentWeight),
+        dropout, layer: layer, rows: plan.gateRows, from: model.address(place),
         into: model.weightDrop.matrices[layer].start)
     }
   }

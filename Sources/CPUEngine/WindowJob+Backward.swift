@@ -4,6 +4,7 @@ import LanguageModels
 extension WindowJob {
   /// From the gradient of the top hidden states down to all weights: backpropagation through time.
   func runBackward(_ plan: WorkerPlan, into gradients: GradientMemory) {
+    if let context = plan.context { return runNetworkBackward(plan, context, into: gradients) }
     for layer in (0..<layers).reversed() {
       runRecurrenceBack(plan, layer: layer)
       crew.barrier()
@@ -17,33 +18,35 @@ extension WindowJob {
   /// T steps back over the worker's lanes; the activations become the gradients of the gates' inputs.
   private func runRecurrenceBack(_ plan: WorkerPlan, layer: Int) {
     guard let product = plan.gradients?.recurrentBack[layer], let outputGradient = workspace.outputGradient,
-      let recurrentGradient = workspace.recurrentGradient, let cellGradient = workspace.cellGradient
+      let recurrentGradient = workspace.recurrentGradient, let carriedGradient = workspace.carriedGradient
     else { return }
     let (h, width, n) = (hiddenSize, model.gateWidth, lanes)
     let (first, count) = (plan.lanes.lowerBound, plan.lanes.count)
     let gates = workspace.gates[layer].start
     let gradients = workspace.gateGradients[layer]
-    let cellState = workspace.cell[layer].start
+    let recurrentGradients = workspace.recurrentGateGradients
+    let (carried, kept) = (workspace.carried[layer], workspace.kept[layer]?.start)
     let fromAfter = recurrentGradient.start + first * h
-    let cellFromAfter = cellGradient.start + first * h
+    let carriedFromAfter = carriedGradient.start + first * h
     // Truncation: nothing flows in from the window after this one.
     fromAfter.update(repeating: 0, count: count * h)
-    cellFromAfter.update(repeating: 0, count: count * h)
+    carriedFromAfter.update(repeating: 0, count: count * h)
     let stepBack = cell.backward(loops)
     for time in (0..<steps).reversed() {
       let row = time * n + first
       var step = charrnn_cell_backward(
-        rows: count, hidden: h, activations: gates + row * width, gate_gradients: gradients[row * width],
-        previous_cell: cellState + row * h, next_cell: cellState + (row + n) * h,
+        rows: count, hidden: h, activations: gates + row * width, kept: kept.map { $0 + row * h },
+        gate_gradients: gradients[row * width], recurrent_gate_gradients: recurrentGradients?[row * width],
+        previous_carried: carried.map { $0 + row * h }, next_carried: carried.map { $0 + (row + n) * h },
         output_gradient: outputGradient.start + row * h,
-        recurrent_gradient: fromAfter, cell_gradient: cellFromAfter)
+        recurrent_gradient: fromAfter, carried_gradient: carriedFromAfter)
       stepBack(&step)
-      if time > 0 { product.run(gradients[row * width], into: fromAfter) }
+      if time > 0 { product.run((recurrentGradients ?? gradients)[row * width], into: fromAfter) }
     }
   }
 
   /// The gradient of the hidden states of the layer below, for the worker's rows.
-  private func projectBack(_ plan: WorkerPlan, layer: Int) {
+  func projectBack(_ plan: WorkerPlan, layer: Int) {
     guard let product = plan.gradients?.inputBack[layer], let outputGradient = workspace.outputGradient else {
       return
     }
@@ -57,18 +60,20 @@ extension WindowJob {
   }
 
   /// The gradients of W_hh, W_ih and both biases, for the worker's gate rows: one product each over all T·N rows.
-  private func makeWeightGradients(_ plan: WorkerPlan, layer: Int, into gradients: GradientMemory) {
+  func makeWeightGradients(_ plan: WorkerPlan, layer: Int, into gradients: GradientMemory) {
     guard let products = plan.gradients, !plan.gateRows.isEmpty else { return }
     let (start, count, width) = (plan.gateRows.lowerBound, plan.gateRows.count, model.gateWidth)
     let gates = workspace.gateGradients[layer][start]
     let arena = gradients.arena.start
     let places = model.places.layers[layer]
-    products.recurrentWeight?.run(
-      gates, by: workspace.hidden[layer].start,
-      into: arena + places.recurrentWeight + start * hiddenSize)
-    if let dropout, model.weightDrop.isActive {
-      let gradient = arena + places.recurrentWeight
-      dropRecurrentRows(dropout, layer: layer, rows: plan.gateRows, from: gradient, into: gradient)
+    if let recurrentWeight = places.recurrentWeight {
+      let gradient = arena + recurrentWeight
+      products.recurrentWeight?.run(
+        workspace.recurrentGateGradients?[start] ?? gates, by: workspace.hidden[layer].start,
+        into: gradient + start * hiddenSize)
+      if let dropout, model.weightDrop.isActive {
+        dropRecurrentRows(dropout, layer: layer, rows: plan.gateRows, from: gradient, into: gradient)
+      }
     }
 
     let inputWidth = model.configuration.inputSize(ofLayer: layer)
@@ -95,7 +100,12 @@ extension WindowJob {
       products.inputWeight[layer]?.run(gates, by: inputRows(ofLayer: layer), into: inputWeight)
       loops.column_sums(inputBias, gates, lanes * steps, count, width, 0)
     }
-    (arena + places.recurrentBias + start).update(from: inputBias, count: count)
+    guard let recurrentBias = places.recurrentBias.map({ arena + $0 + start }) else { return }
+    if let recurrentGates = workspace.recurrentGateGradients?[start] {
+      loops.column_sums(recurrentBias, recurrentGates, lanes * steps, count, width, 0)
+    } else {
+      recurrentBias.update(from: inputBias, count: count)
+    }
   }
 
   /// The gradient of the embedding: from the table's gradient for the worker's units, or row by row.

@@ -44,16 +44,16 @@ extension WindowJob {
     return workspace.hidden[layer][(lanes + row) * hiddenSize]
   }
 
-  /// Multiplies rows of [T·N, width] by a mask.
+  /// Multiplies rows of [T·N, width] by a mask; row 0 of the memory is row `number` of the window.
   func apply(
-    _ mask: RowMask, rows: Range<Int>, from source: UnsafeRawPointer,
+    _ mask: RowMask, rows: Range<Int>, numberedFrom number: Int = 0, from source: UnsafeRawPointer,
     into destination: UnsafeMutableRawPointer,
     of kind: OperandKind
   ) {
     let (threshold, scale, width) = (mask.dropout.threshold, mask.dropout.scale, mask.width)
     let (dropRow, size) = (kind.loops(of: kernels).dropout_row, width * kind.size)
     for row in rows {
-      let rowKey = mask.dropout.rowKey(mask.key, time: row / lanes, lane: row % lanes)
+      let rowKey = mask.dropout.rowKey(mask.key, time: (number + row) / lanes, lane: (number + row) % lanes)
       dropRow?(destination + row * size, source + row * size, width, rowKey, threshold, scale)
     }
   }

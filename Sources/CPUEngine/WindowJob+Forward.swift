@@ -4,6 +4,7 @@ import LanguageModels
 extension WindowJob {
   /// All layers, all steps: hidden states, and for the way back the gates' activations.
   func runForward(_ plan: WorkerPlan) {
+    if let context = plan.context { return runNetworkForward(plan, context) }
     for layer in 0..<layers {
       if layer > 0 || !usesTable {
         projectInputs(plan, layer: layer)
@@ -23,7 +24,7 @@ extension WindowJob {
   }
 
   /// W_ih x + biases of the worker's rows, in one product.
-  private func projectInputs(_ plan: WorkerPlan, layer: Int) {
+  func projectInputs(_ plan: WorkerPlan, layer: Int) {
     let rows = plan.rows
     let width = model.configuration.inputSize(ofLayer: layer)
     if layer == 0, let inputs {
@@ -46,7 +47,8 @@ extension WindowJob {
     guard let product = plan.recurrentProducts[layer], let inputs else { return }
     let (h, width, n) = (hiddenSize, model.gateWidth, lanes)
     let hidden = workspace.hidden[layer]
-    let cellState = workspace.cell[layer].start
+    let (carried, kept) = (workspace.carried[layer], workspace.kept[layer]?.start)
+    let separateBias = model.separateBias(ofLayer: layer)
     let gates = workspace.gates[layer].start
     let readsTable = layer == 0 && usesTable
     let (mask, dropped) = (mask(above: layer), workspace.dropped[layer])
@@ -58,8 +60,9 @@ extension WindowJob {
         rows: plan.lanes.count, units: h, gate_stride: h, gates_stride: width, state_stride: h,
         recurrent: plan.recurrentScratch.start,
         input: readsTable ? model.foldedTable.start : gates + row * width,
-        input_rows: readsTable ? inputs + row : nil, activations: gates + row * width,
-        previous_cell: cellState + row * h, next_cell: cellState + (row + n) * h,
+        input_rows: readsTable ? inputs + row : nil, recurrent_bias: separateBias,
+        activations: gates + row * width, kept: kept.map { $0 + row * h },
+        previous_carried: carried.map { $0 + row * h }, next_carried: carried.map { $0 + (row + n) * h },
         next_hidden: hidden[(row + n) * h])
       advance(&step)
       if let mask, let dropped {

@@ -46,14 +46,13 @@ final class WindowJob: CrewJob {
     self.workspace = workspace
     self.steps = steps
     self.gradients = gradients
-    // Weights that stay as they are make the table once; a training window makes it anew, which must pay off. With dropout
-    // each place has a row of its own.
-    let usesTable =
-      gradients == nil
-      || !dropsEmbedding && model.configuration.vocabularySize <= workspace.lanes * steps
+    let usesTable = Self.usesTable(
+      model, rows: workspace.lanes * steps, isTraining: gradients != nil, dropsEmbedding: dropsEmbedding)
     self.usesTable = usesTable
     if usesTable {
       model.prepareTable()
+    } else if model.isWindow {
+      workspace.prepareContext(width: model.configuration.embeddingSize)
     } else {
       workspace.prepareEmbedding(width: model.configuration.embeddingSize)
     }
@@ -68,6 +67,17 @@ final class WindowJob: CrewJob {
   }
 
   deinit { lossSums.deallocate() }
+
+  /// Weights that stay as they are make the table once; a training window makes it anew, which must pay off, and with
+  /// dropout each place has a row of its own. The tables of a window network can grow too large for evaluation alone.
+  static func usesTable(
+    _ model: ModelMemory, rows: Int, isTraining: Bool, dropsEmbedding: Bool = false
+  ) -> Bool {
+    let count = model.configuration.vocabularySize
+    if isTraining && dropsEmbedding { return false }
+    if count <= rows { return true }
+    return !isTraining && (!model.isWindow || model.tableCount * count * model.gateWidth <= 1 << 24)
+  }
 
   func run(worker: Int) {
     let plan = plans[worker]
@@ -102,7 +112,10 @@ final class WindowJob: CrewJob {
     for (place, packing) in packings.enumerated() where place % count == worker {
       packing.refresh(on: plan.means.stream)
     }
-    if worker == 0 { model.refreshBias() }
+    if worker == 0 {
+      model.refreshBias()
+      takeContext()
+    }
     let (start, d) = (plan.units.lowerBound, model.configuration.embeddingSize)
     // A training window folds the table anyway: one that sampling folded, in a product of another shape, may be rounded
     // otherwise, and a resumed run would not find it.
@@ -112,7 +125,9 @@ final class WindowJob: CrewJob {
         model.embedding[start * d], model.embeddingRows + start * d, plan.units.count * d)
     }
     crew.barrier()
-    if makesTable {
+    if makesTable, let context = plan.context {
+      makeContextTables(plan, context)
+    } else if makesTable {
       plan.tableProduct?.run(
         model.embedding[start * d],
         into: model.foldedTable.start + start * model.gateWidth, bias: model.foldedBias[0].start)

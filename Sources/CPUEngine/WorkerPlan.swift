@@ -3,6 +3,7 @@ import LanguageModels
 
 /// The products of one worker for windows of one shape, planned once.
 final class WorkerPlan {
+  let worker: Int
   /// The lanes whose recurrence this worker runs.
   let lanes: Range<Int>
   /// The rows of [T·N] whose products over the whole window this worker runs.
@@ -33,6 +34,9 @@ final class WorkerPlan {
   /// [blockRows, V]: the gradients of the logits; in fp32 in their place.
   let logitGradients: OperandBuffer
 
+  /// Layer 0 of a window network.
+  let context: ContextPlan?
+
   /// What only training needs.
   let gradients: GradientPlan?
 
@@ -41,6 +45,7 @@ final class WorkerPlan {
     worker: Int, workers: Int, model: ModelMemory, lanes laneCount: Int, steps: Int, usesTable: Bool,
     withGradients: Bool, library: ProductLibrary, kernels: charrnn_kernels
   ) {
+    self.worker = worker
     let configuration = model.configuration
     let means = ProductMeans(
       library: library, operands: model.operands, kernels: kernels, stream: OneDNNStream())
@@ -54,14 +59,16 @@ final class WorkerPlan {
       guard rows > 0 else { return nil }
       return MatrixProduct(.rows(rows, by: matrix, hasBias: hasBias), means: means)
     }
-    tableProduct = usesTable ? product(rows: units.count, by: model.inputForward[0], hasBias: true) : nil
+    let isWindow = model.isWindow
+    tableProduct =
+      usesTable && !isWindow ? product(rows: units.count, by: model.inputForward[0], hasBias: true) : nil
     let rowCount = rows.count
     inputProducts = model.inputForward.enumerated().map { layer, matrix in
-      layer == 0 && usesTable ? nil : product(rows: rowCount, by: matrix, hasBias: true)
+      layer == 0 && (usesTable || isWindow) ? nil : product(rows: rowCount, by: matrix, hasBias: true)
     }
     let ownLanes = lanes.count
     recurrentProducts = model.recurrentForward.map { product(rows: ownLanes, by: $0) }
-    recurrentScratch = AlignedBuffer(count: ownLanes * model.gateWidth)
+    recurrentScratch = AlignedBuffer(count: isWindow ? 0 : ownLanes * model.gateWidth)
 
     // A block's logits stay in the second-level cache between the product and the softmax.
     let fitting = 131_072 / configuration.vocabularySize / 16 * 16
@@ -80,6 +87,11 @@ final class WorkerPlan {
         gateRows: gateRows.count, windowRows: laneCount * steps, usesTable: usesTable,
         // In a table that is the embedding's as well the other gradient comes first.
         ownsPartial: worker > 0 || configuration.isTied, means: means) : nil
+    context =
+      isWindow
+      ? ContextPlan(
+        model: model, lanes: laneCount, rows: rowCount, units: units.count, gateRows: gateRows.count,
+        windowRows: laneCount * steps, usesTable: usesTable, withGradients: withGradients, means: means) : nil
   }
 
   /// The rows of each block of logits with the product that makes it.
@@ -151,14 +163,17 @@ final class GradientPlan {
     partialBias = AlignedBuffer(count: v)
     recurrentBack = model.recurrentBackward.map { back(lanes, $0) }
     inputBack = model.inputBackward.enumerated().map { layer, matrix in
-      layer == 0 && usesTable ? nil : back(rows, matrix)
+      layer == 0 && (usesTable || model.isWindow) ? nil : back(rows, matrix)
     }
-    recurrentWeight = transposed(gateRows, stride: model.gateWidth, depth: windowRows, columns: h)
+    recurrentWeight =
+      model.isWindow ? nil : transposed(gateRows, stride: model.gateWidth, depth: windowRows, columns: h)
     inputWeight = (0..<configuration.layers).map { layer in
-      transposed(
-        gateRows, stride: model.gateWidth, depth: layer == 0 && usesTable ? v : windowRows,
-        columns: configuration.inputSize(ofLayer: layer))
+      layer == 0 && model.isWindow
+        ? nil
+        : transposed(
+          gateRows, stride: model.gateWidth, depth: layer == 0 && usesTable ? v : windowRows,
+          columns: configuration.inputSize(ofLayer: layer))
     }
-    embedding = usesTable ? back(units, model.inputBackward[0]) : nil
+    embedding = usesTable && !model.isWindow ? back(units, model.inputBackward[0]) : nil
   }
 }

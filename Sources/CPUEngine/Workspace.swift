@@ -8,28 +8,38 @@ final class Workspace {
   let capacity: Int
   /// [T + 1, N, H] of each layer; row 0 is the state before the window.
   let hidden: [OperandBuffer]
-  /// [T + 1, N, H] of each layer; empty where the cell has no second state part.
-  let cell: [AlignedBuffer]
+  /// [T + 1, N, H] of each layer: what the cell carries besides, in 32 bits; none where it carries nothing. A hidden state
+  /// of 32 bits is its own.
+  let carried: [UnsafeMutablePointer<Float>?]
+  /// [T, N, H] of each layer: what the step back needs besides the activations, where the cell keeps something.
+  let kept: [AlignedBuffer?]
   /// [T, N, G·H] of each layer: input projections, then activations.
   let gates: [AlignedBuffer]
   /// [T, N, G·H] of each layer: the gradients of the gates' inputs. In fp32 they take the place of the activations; in
   /// bf16 all layers, which are worked off one after another, share one block.
   let gateGradients: [OperandBuffer]
+  /// [T, N, G·H]: the gradients of the recurrent projections where they are others, one block for all layers.
+  let recurrentGateGradients: OperandBuffer?
   /// [T, N, H] of each layer that dropout acts above: what it lets through to the layer above or to the projection.
   private(set) var dropped: [OperandBuffer?]
-  /// [T, N, D]: embedding rows, for vocabularies too large for the table.
+  /// [T, N, D], of a window network [T + C − 1, N, D]: embedding rows, for vocabularies too large for the table.
   private(set) var embedded: OperandBuffer?
   /// [T, N, D]: their gradients; in fp32 in the place of the rows.
   private(set) var embeddedGradient: AlignedBuffer?
+  /// [T + C − 1, N]: the units that a window network sees in a window, those before it first; `UInt32.max` for none.
+  let context: UnsafeMutableBufferPointer<UInt32>
   /// [T, N, H]: the gradient of a layer's hidden states.
   let outputGradient: AlignedBuffer?
   /// [N, H]: what flows back into h from the step after.
   let recurrentGradient: AlignedBuffer?
-  /// [N, H]: what flows back into c from the step after.
-  let cellGradient: AlignedBuffer?
+  /// [N, H]: what flows back into the carried vector from the step after.
+  let carriedGradient: AlignedBuffer?
 
   private let operands: OperandKind
   private let hiddenSize: Int
+  /// Keeps the memory of ``carried`` alive.
+  private let carriedMemory: [AlignedBuffer]
+  private let contextMemory: AlignedMemory
 
   init(for model: ModelMemory, lanes: Int, capacity: Int, withGradients: Bool) {
     self.lanes = lanes
@@ -39,9 +49,22 @@ final class Workspace {
     dropped = Array(repeating: nil, count: model.configuration.layers)
     self.operands = operands
     let layers = 0..<model.configuration.layers
-    hidden = layers.map { _ in OperandBuffer(count: (capacity + 1) * lanes * h, of: operands) }
-    let hasCell = model.stateParts > 1
-    cell = layers.map { _ in AlignedBuffer(count: hasCell ? (capacity + 1) * lanes * h : 0) }
+    let seen = model.isWindow ? (capacity + model.configuration.context - 1) * lanes : 0
+    contextMemory = AlignedMemory(byteCount: seen * MemoryLayout<UInt32>.stride)
+    context = UnsafeMutableBufferPointer(
+      start: contextMemory.start.bindMemory(to: UInt32.self, capacity: seen), count: seen)
+    let hidden = layers.map { _ in OperandBuffer(count: (capacity + 1) * lanes * h, of: operands) }
+    self.hidden = hidden
+    let carried = model.cell.carried
+    if carried == .secondPart || carried == .hidden && operands != .fp32 {
+      carriedMemory = layers.map { _ in AlignedBuffer(count: (capacity + 1) * lanes * h) }
+      self.carried = carriedMemory.map(\.start)
+    } else {
+      carriedMemory = []
+      self.carried = hidden.map { carried == .hidden ? $0.start.assumingMemoryBound(to: Float.self) : nil }
+    }
+    let keeps = withGradients && model.cell.keepsRecurrentPart
+    kept = layers.map { _ in keeps ? AlignedBuffer(count: capacity * lanes * h) : nil }
     let gates = layers.map { _ in AlignedBuffer(count: capacity * lanes * model.gateWidth) }
     self.gates = gates
     if !withGradients {
@@ -52,9 +75,12 @@ final class Workspace {
       let shared = OperandBuffer(count: capacity * lanes * model.gateWidth, of: operands)
       gateGradients = layers.map { _ in shared }
     }
+    recurrentGateGradients =
+      withGradients && model.separateGate != nil
+      ? OperandBuffer(count: capacity * lanes * model.gateWidth, of: operands) : nil
     outputGradient = withGradients ? AlignedBuffer(count: capacity * lanes * h) : nil
     recurrentGradient = withGradients ? AlignedBuffer(count: lanes * h) : nil
-    cellGradient = withGradients ? AlignedBuffer(count: lanes * h) : nil
+    carriedGradient = withGradients ? AlignedBuffer(count: lanes * h) : nil
   }
 
   /// Makes room for what dropout lets through.
@@ -64,6 +90,12 @@ final class Workspace {
       guard dropout.acts(at: place) else { continue }
       dropped[layer] = OperandBuffer(count: capacity * lanes * hiddenSize, of: operands)
     }
+  }
+
+  /// Makes room for the embedding rows of all units that a window network sees; their gradients are the workers'.
+  func prepareContext(width: Int) {
+    guard embedded == nil else { return }
+    embedded = OperandBuffer(count: context.count * width, of: operands)
   }
 
   /// Makes room for embedding rows.

@@ -18,15 +18,18 @@ public struct CellDescriptor: Sendable {
   public let structure: Structure
   /// The gates in the order of their row blocks in `weight_ih` and `weight_hh` (PyTorch's order).
   public let gates: [String]
-  /// The vectors that a stream carries from step to step, the hidden state first.
+  /// The vectors that a stream carries from step to step, the hidden state first; of a window network its last units.
   public let stateParts: [String]
   /// Where the gates' entries of `bias_ih` start when it is not 0.
   public let initialBias: [String: Float]
+  /// The gates that do not simply add W_ih x + b_ih and W_hh h′ + b_hh: their biases are no sum, and the two projections
+  /// have gradients of their own.
+  public let gatesWithSeparateProjections: Set<String>
 
   /// A descriptor; `gates` in PyTorch's order.
   public init(
     name: String, summary: String, structure: Structure = .recurrent, gates: [String], stateParts: [String],
-    initialBias: [String: Float] = [:]
+    initialBias: [String: Float] = [:], gatesWithSeparateProjections: Set<String> = []
   ) {
     self.name = name
     self.summary = summary
@@ -34,10 +37,11 @@ public struct CellDescriptor: Sendable {
     self.gates = gates
     self.stateParts = stateParts
     self.initialBias = initialBias
+    self.gatesWithSeparateProjections = gatesWithSeparateProjections
   }
 
   /// The registry: every cell that a model can be built from.
-  public static let all: [CellDescriptor] = [.lstm]
+  public static let all: [CellDescriptor] = [.lstm, .gru, .rnnTanh, .rnnReLU, .window]
 
   /// The registered cell with this name, if there is one.
   public static func named(_ name: String) -> CellDescriptor? { all.first { $0.name == name } }

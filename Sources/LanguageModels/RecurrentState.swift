@@ -44,6 +44,19 @@ public struct RecurrentState: StreamState, Equatable {
         && values.count == layers * parts * streams * width,
       "a state of \(layers) layers × \(parts) parts × \(streams) streams × \(width) with \(values.count) values for "
         + "a model of \(expected.layers) × \(expected.parts) × \(expected.width)")
+    precondition(holdsUnits(of: configuration), "a state whose units are none of the model's")
+  }
+
+  /// Whether the values can be those of a model with this configuration: a window network's are ids and 1, or 0.
+  package func holdsUnits(of configuration: ModelConfiguration) -> Bool {
+    guard configuration.structure == .window else { return true }
+    let known = 0...Float(configuration.readableCount)
+    return values.allSatisfy { known.contains($0) && $0 == $0.rounded() }
+  }
+
+  /// The units that a stream of a window network remembers, [C − 1], the oldest first; nil where the text had not begun.
+  package func units(ofStream stream: Int) -> [UInt32?] {
+    values[stream * width..<(stream + 1) * width].map { $0 > 0 ? UInt32($0) - 1 : nil }
   }
 
   /// Where a part of a layer begins in ``values``: [S, W] from there.

@@ -47,6 +47,8 @@ struct ConfigurationRecord: Codable {
   var tied: Bool?
   /// The name of what units are made of; missing where of nothing.
   var compose: String?
+  /// Of window networks alone.
+  var context: Int?
 
   init(_ configuration: ModelConfiguration) {
     cell = configuration.cell
@@ -56,12 +58,13 @@ struct ConfigurationRecord: Codable {
     layers = configuration.layers
     tied = configuration.isTied ? true : nil
     compose = configuration.composition?.name
+    context = configuration.structure == .window ? configuration.context : nil
   }
 
   /// The shape, without the composition, which the vocabulary gives.
   var configuration: ModelConfiguration {
     ModelConfiguration(
       cell: cell, vocabularySize: vocabularySize, embeddingSize: embeddingSize, hiddenSize: hiddenSize,
-      layers: layers, isTied: tied ?? false)
+      layers: layers, context: context ?? ModelConfiguration.defaultContext, isTied: tied ?? false)
   }
 }

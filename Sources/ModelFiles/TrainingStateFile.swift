@@ -127,6 +127,9 @@ extension TrainingStateFile {
       shape: [zeroState.layers, zeroState.parts, record.lanes, zeroState.width])
     var state = RecurrentState(for: configuration, streams: record.lanes)
     state.values = values
+    guard state.holdsUnits(of: configuration) else {
+      throw reader.damage("its lanes remember units that the model does not have")
+    }
     var moments: [[Float]] = []
     if record.updates > 0 {
       for name in momentNames {

@@ -63,8 +63,10 @@ public struct CellGradients<Scalar: ReferenceScalar>: Sendable {
 
 /// The cells that this engine knows.
 public enum ReferenceCells {
-  /// The registry: one for every one of ``LanguageModels/CellDescriptor/all``.
-  public static let all: [any ReferenceCell] = [ReferenceLSTM()]
+  /// The registry: one for every recurrent one of ``LanguageModels/CellDescriptor/all``.
+  public static let all: [any ReferenceCell] = [
+    ReferenceLSTM(), ReferenceGRU(), ReferenceRNN(.tanh), ReferenceRNN(.relu),
+  ]
 
   /// The cell with this registered name, if there is one.
   public static func named(_ name: String) -> (any ReferenceCell)? {

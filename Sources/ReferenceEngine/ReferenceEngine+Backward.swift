@@ -7,6 +7,7 @@ extension ReferenceEngine {
   ///   - lane: The lane's way forward.
   ///   - gradient: The gradient of the sum of the costs is added to this arena, which is laid out plainly.
   func backward(_ lane: LaneRecord<Scalar>, gradient: inout [Scalar]) {
+    guard let cell else { return backwardThroughWindow(lane, gradient: &gradient) }
     let zero = [Scalar](repeating: 0, count: configuration.hiddenSize)
     // ∂loss/∂(state of each layer after the step at hand), as far as it comes from later steps. Nothing comes from
     // beyond the window: that is the truncation.
@@ -20,7 +21,7 @@ extension ReferenceEngine {
       if let factors = step.outputFactors { above = LinearAlgebra.product(above, factors) }
       for layer in (0..<configuration.layers).reversed() {
         above = backward(
-          step.layers[layer], layer: layer, above: above, later: &later[layer], gradient: &gradient)
+          step.layers[layer], of: cell, layer: layer, above: above, later: &later[layer], gradient: &gradient)
       }
       // The embedding's row was looked up, so it gets the gradient as it is.
       let embedding = plainTable[ParameterName.embedding]
@@ -32,7 +33,7 @@ extension ReferenceEngine {
   /// Back through the softmax and the projection z = W h + b.
   ///
   /// - Returns: The gradient that reaches h, [H].
-  private func backward(
+  func backward(
     _ charge: Charge<Scalar>, output: [Scalar], gradient: inout [Scalar]
   ) -> [Scalar] {
     let weight = plainTable[ParameterName.projectionWeight]
@@ -46,6 +47,7 @@ extension ReferenceEngine {
   ///
   /// - Parameters:
   ///   - step: The layer's way forward.
+  ///   - cell: What the layer is made of.
   ///   - layer: The layer's number.
   ///   - above: The gradient that reaches the layer's output from above, [H].
   ///   - later: The gradient that reaches the layer's state from the next step; afterwards what reaches the state of
@@ -53,7 +55,8 @@ extension ReferenceEngine {
   ///   - gradient: The layer's tensors get their share.
   /// - Returns: The gradient that reaches what lies below the layer.
   private func backward(
-    _ step: LayerStep<Scalar>, layer: Int, above: [Scalar], later: inout [[Scalar]],
+    _ step: LayerStep<Scalar>, of cell: any ReferenceCell, layer: Int, above: [Scalar],
+    later: inout [[Scalar]],
     gradient: inout [Scalar]
   ) -> [Scalar] {
     var stateGradient = later

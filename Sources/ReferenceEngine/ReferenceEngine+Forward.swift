@@ -18,6 +18,8 @@ struct LayerStep<Scalar: ReferenceScalar> {
 struct StreamStep<Scalar: ReferenceScalar> {
   /// uₜ: the unit that was read.
   var unit: Int
+  /// What a window network saw, [C], the oldest first; nil where the text had not begun.
+  var context: [Int?] = []
   /// From the lowest layer to the highest.
   var layers: [LayerStep<Scalar>]
   /// The highest layer's hidden state after dropout, which the projection reads.
@@ -39,6 +41,7 @@ extension ReferenceEngine {
     reading unit: UInt32, _ stream: inout ReferenceStream<Scalar>,
     factors: (_ layer: Int) -> [Scalar]?
   ) -> StreamStep<Scalar> {
+    guard let cell else { return forwardThroughWindow(reading: Int(unit), &stream, factors: factors) }
     var x = embeddingRow(Int(unit))
     var step = StreamStep(unit: Int(unit), layers: [LayerStep<Scalar>](), output: x)
     for layer in 0..<configuration.layers {
@@ -69,7 +72,7 @@ extension ReferenceEngine {
       of: plainParameters, times: output)
   }
 
-  /// Dropout's factors on the input of a layer, [D] or [H], or on that of the projection, which stands as layer L.
+  /// Dropout's factors on the input of a layer, [D] (of a window network [C·D]) or [H], or on that of the projection, which stands as layer L.
   func dropoutFactors(_ dropout: Dropout?, layer: Int, time: Int, lane: Int) -> [Scalar]? {
     guard let dropout else { return nil }
     let (places, place, below, width): (Dropout.Places, Dropout.Place, Int, Int) =
@@ -79,8 +82,12 @@ extension ReferenceEngine {
       default: (.betweenLayers, .betweenLayers, layer - 1, configuration.hiddenSize)
       }
     guard dropout.acts(at: places) else { return nil }
-    return (0..<width).map { unit in
-      Scalar(dropout.factor(place, layer: below, time: time, lane: lane, unit: unit))
+    // What a window network reads are the rows of C units, each with the mask of its own time.
+    let positions = layer == 0 && configuration.structure == .window ? configuration.context : 1
+    return (0..<positions).flatMap { position in
+      (0..<width).map { unit in
+        Scalar(dropout.factor(place, layer: below, time: time + position, lane: lane, unit: unit))
+      }
     }
   }
 }

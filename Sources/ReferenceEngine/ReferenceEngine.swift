@@ -15,14 +15,15 @@ import LanguageModels
 /// To read it: `Cells/` for one step of a cell, `ReferenceEngine+Forward.swift` for one step through all layers,
 /// `ReferenceEngine+PlainForm.swift` for tables whose rows are sums or shared and for matrices with dropped elements,
 /// `ReferenceEngine+Windows.swift` for the loss, `ReferenceEngine+Backward.swift` for backpropagation through time and
-/// `UpdateRules/` for what the gradient does. Tutorials that write one bias and rows times matrices (x W_x + h W_h + b)
+/// `UpdateRules/` for what the gradient does. `ReferenceEngine+WindowNetwork.swift` has the network without recurrence. Tutorials that write one bias and rows times matrices (x W_x + h W_h + b)
 /// mean the same: W_x and W_h are W_ih and W_hh transposed, b is b_ih + b_hh.
 public final class ReferenceEngine<Scalar: ReferenceScalar>: Engine {
   public let configuration: ModelConfiguration
   public let parameterTable: ParameterTable
   /// Where each tensor lies in ``plainParameters``.
   let plainTable: ParameterTable
-  let cell: any ReferenceCell
+  /// nil for a window network, which has none.
+  let cell: (any ReferenceCell)?
 
   /// The parameters as one arena, in the engine's own scalar.
   public var exactParameters: [Scalar] {
@@ -43,11 +44,11 @@ public final class ReferenceEngine<Scalar: ReferenceScalar>: Engine {
   ///
   /// - Parameter configuration: A valid configuration whose cell is one of ``ReferenceCells/all``.
   public init(_ configuration: ModelConfiguration) {
-    guard let cell = ReferenceCells.named(configuration.cell) else {
-      preconditionFailure("the reference engine has no cell \(configuration.cell)")
-    }
+    cell = ReferenceCells.named(configuration.cell)
+    precondition(
+      cell != nil || configuration.structure == .window,
+      "the reference engine has no cell \(configuration.cell)")
     self.configuration = configuration
-    self.cell = cell
     parameterTable = ParameterTable(for: configuration)
     plainTable = ParameterTable(for: Self.plain(configuration))
     exactParameters = Array(repeating: 0, count: parameterTable.arenaCount)

@@ -33,7 +33,7 @@ extension TrainingRequest {
     let configuration = ModelConfiguration(
       cell: cell, vocabularySize: vocabulary?.count ?? 2,
       embeddingSize: embeddingSize ?? (isTied ? hiddenSize : Self.defaultEmbeddingSize),
-      hiddenSize: hiddenSize, layers: layers, isTied: isTied,
+      hiddenSize: hiddenSize, layers: layers, context: context, isTied: isTied,
       composition: vocabulary.flatMap { composition.composition(of: $0) })
     do throws(ConfigurationError) { return try configuration.validated() } catch {
       throw .configuration(error)

@@ -15,6 +15,8 @@ public struct TrainingRequest: Sendable {
   public var cell = CellDescriptor.lstm.name
   /// n of an n-gram model, for which all below but `output` and what is read is of no meaning.
   public var order = NGramConfiguration.defaultOrder
+  /// C: how many units a window network sees; of no meaning to other cells.
+  public var context = ModelConfiguration.defaultContext
   /// L
   public var layers = 2
   /// H

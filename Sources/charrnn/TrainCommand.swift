@@ -40,6 +40,7 @@ struct TrainCommand: ParsableCommand {
     completion: .file())
   var validation: String?
 
+  @OptionGroup(title: "Model") var cell: CellArguments
   @OptionGroup(title: "Model") var model: ModelArguments
   @OptionGroup(title: "Model") var tables: TableArguments
   @OptionGroup(title: "Training") var training: TrainingArguments
@@ -67,7 +68,7 @@ struct TrainCommand: ParsableCommand {
     }
     try requireWhatCountingTakes()
     let given =
-      text.given + (holdout == nil ? [] : ["--holdout"]) + model.given + tables.given
+      text.given + (holdout == nil ? [] : ["--holdout"]) + cell.given + model.given + tables.given
       + training.givenAtStartOnly + update.given + schedule.given + dropout.given
       + (precision == nil ? [] : ["--precision"])
     if resume, !given.isEmpty {
@@ -79,8 +80,8 @@ struct TrainCommand: ParsableCommand {
 
   /// Refuses options that mean nothing to the kind of model.
   private func requireWhatCountingTakes() throws {
-    guard model.cell == NGramConfiguration.cell else {
-      guard model.order == nil || resume else {
+    guard cell.cell?.name == NGramConfiguration.cell else {
+      guard cell.order == nil || resume else {
         throw ValidationError(
           "--order is that of an n-gram model; give --cell \(NGramConfiguration.cell) too.")
       }
@@ -91,7 +92,7 @@ struct TrainCommand: ParsableCommand {
         "An n-gram model is counted in one go: there is nothing to resume. Leave out --resume.")
     }
     let given =
-      model.sizesGiven + tables.given + training.given + update.given + schedule.given + dropout.given
+      model.given + tables.given + training.given + update.given + schedule.given + dropout.given
       + (threads == nil ? [] : ["--threads"])
       + (precision == nil ? [] : ["--precision"])
     guard given.isEmpty else {
@@ -123,6 +124,7 @@ struct TrainCommand: ParsableCommand {
     request.text = text.options
     if let holdout { request.text.holdout = holdout }
     if let name = training.preset?.name { TrainingPreset.named(name)?.apply(&request) }
+    cell.apply(to: &request)
     model.apply(to: &request)
     tables.apply(to: &request)
     training.apply(to: &request.training)
@@ -162,21 +164,8 @@ struct TrainCommand: ParsableCommand {
 /// The shape of a new model.
 struct ModelArguments: ParsableArguments {
   @Option(
-    help: ArgumentHelp(
-      "What the model is made of: \(ModelKind.all.map(\.name).joined(separator: ", ")).",
-      default: Defaults.request.cell, valueName: "name"))
-  var cell: String?
-
-  @Option(
     parsing: .unconditional,
-    help: ArgumentHelp(
-      "Units of an n-gram, the one that is predicted included; for --cell \(NGramConfiguration.cell).",
-      default: Defaults.request.order, valueName: "n"))
-  var order: Int?
-
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Recurrent layers.", default: Defaults.request.layers, valueName: "n"))
+    help: ArgumentHelp("Layers, one upon another.", default: Defaults.request.layers, valueName: "n"))
   var layers: Int?
 
   @Option(
@@ -192,19 +181,13 @@ struct ModelArguments: ParsableArguments {
   var embeddingSize: Int?
 
   func apply(to request: inout TrainingRequest) {
-    if let cell { request.cell = cell }
-    if let order { request.order = order }
     if let layers { request.layers = layers }
     if let hiddenSize { request.hiddenSize = hiddenSize }
     if let embeddingSize { request.embeddingSize = embeddingSize }
   }
 
+  /// Those that were given.
   var given: [String] {
-    (cell == nil ? [] : ["--cell"]) + (order == nil ? [] : ["--order"]) + sizesGiven
-  }
-
-  /// Those of a network that were given.
-  var sizesGiven: [String] {
     [
       layers == nil ? nil : "--layers", hiddenSize == nil ? nil : "--hidden-size",
       embeddingSize == nil ? nil : "--embedding-size",

@@ -64,11 +64,15 @@ enum ExpectedHelp {
                               (default: 1)
 
     MODEL:
-      --cell <name>           What the model is made of: lstm, ngram. (default:
-                              lstm)
-      --order <n>             Units of an n-gram, the one that is predicted
-                              included; for --cell ngram. (default: 5)
-      --layers <n>            Recurrent layers. (default: 2)
+      --cell <cell>           What the model is made of. (default: lstm)
+            lstm              - long short-term memory, PyTorch's equations
+            gru               - gated recurrent unit, PyTorch's equations
+            rnn-tanh          - plain recurrent network with tanh
+            rnn-relu          - plain recurrent network with the rectifier
+            window            - feed-forward network over the last --context units
+      --context <n>           How many characters a window network sees. (default:
+                              16)
+      --layers <n>            Layers, one upon another. (default: 2)
       --hidden-size <n>       The width of a layer. (default: 256)
       --embedding-size <n>    The width of an embedding. (default: 128, or
                               --hidden-size with --tie)

@@ -80,7 +80,7 @@ extension CommandTests {
           ["train", "text.txt", "--layers"],
           """
           Error: Missing value for '--layers <n>'
-          Help:  --layers <n>  Recurrent layers. (default: 2)
+          Help:  --layers <n>  Layers, one upon another. (default: 2)
           Usage: charrnn train [<options>] <file> ...
             See 'charrnn train --help' for more information.
 

@@ -27,6 +27,35 @@ extension CommandTests {
       #expect(!fixture.outcome.err.bytes.contains { $0 == 0x1B || $0 == 0x0D })
     }
 
+    @Test(
+      "trains every kind of model, which then writes",
+      arguments: ["lstm", "gru", "rnn-tanh", "rnn-relu", "window"])
+    func cells(name: String) throws {
+      let folder = try Fixture.folder()
+      let context = name == "window" ? ["--context", "7"] : []
+      let trained = try Command.run(
+        ["train", "text.txt", "--max-steps", "20", "--cell", name] + context + Fixture.small, in: folder)
+      #expect(trained.code == 0)
+      #expect(
+        trained.err.lines[1].hasPrefix("model: 1 × 24 \(name)\(name == "window" ? ", context 7" : ""), "))
+      let written = try Command.run(["sample", "--length", "20", "--seed", "1"], in: folder)
+      #expect(written.code == 0 && !written.out.isEmpty)
+    }
+
+    @Test("refuses a kind of model that is not there, and a context where none is seen")
+    func cellMistakes() throws {
+      let folder = try Fixture.folder()
+      let unknown = try Command.run(["train", "text.txt", "--cell", "lstn"], in: folder)
+      #expect(unknown.code == 64)
+      #expect(unknown.err.string.contains("The value 'lstn' is invalid for '--cell <cell>'"))
+      let context = try Command.run(["train", "text.txt", "--context", "8"], in: folder)
+      #expect(context.code == 64)
+      #expect(context.err.string.contains("--context is for --cell window"))
+      let short = try Command.run(["train", "text.txt", "--cell", "window", "--context", "1"], in: folder)
+      #expect(short.code == 64)
+      #expect(short.err.string.contains("the context is 1; it must be from 2 to 4096"))
+    }
+
     private func heldOutUnits(_ line: Text) -> Int? {
       line.string.firstMatch(of: /, ([0-9]+) units held out/).flatMap { Int($0.1) }
     }

@@ -5,9 +5,13 @@ import Testing
 
 /// After the first window of a shape nothing is allocated, nor after the first character that is written.
 @Suite struct AllocationTests {
-  static let problem = EngineProblem(v: 61, d: 40, h: 65, l: 2, n: 17, t: 9)
+  static let problems = CellDescriptor.all.map {
+    EngineProblem(cell: $0.name, v: 61, d: 40, h: 65, l: 2, n: 17, t: 9)
+  }
   /// More units than places in the window: embedding rows instead of the table.
-  static let wide = EngineProblem(v: 203, d: 13, h: 17, l: 2, n: 2, t: 7)
+  static let wideProblems = CellDescriptor.all.map {
+    EngineProblem(cell: $0.name, v: 203, d: 13, h: 17, l: 2, n: 2, t: 7)
+  }
 
   /// With our own products: oneDNN's calls make a small list each.
   private static func engine(
@@ -27,7 +31,7 @@ import Testing
 
   @Test(
     "A training step allocates nothing after the first two",
-    arguments: [problem, wide] + EngineVariants.wide, [Precision.fp32, .bf16])
+    arguments: problems + wideProblems + EngineVariants.wide, [Precision.fp32, .bf16])
   func trainingStep(_ problem: EngineProblem, precision: Precision) throws {
     for threads in [1, 2] {
       let engine = try Self.engine(problem, threads: threads, precision: precision)
@@ -49,23 +53,28 @@ import Testing
     }
   }
 
-  @Test("An evaluated window allocates nothing after the first")
-  func evaluation() throws {
-    let engine = try Self.engine(Self.problem)
-    let window = Self.problem.window()
+  @Test("An evaluated window allocates nothing after the first", arguments: problems)
+  func evaluation(_ problem: EngineProblem) throws {
+    let engine = try Self.engine(problem)
+    let window = problem.window()
     var state = engine.initialState(streams: window.lanes)
     _ = engine.evaluate(window, from: &state)
     #expect(allocations { for _ in 0..<3 { _ = engine.evaluate(window, from: &state) } } == 0)
   }
 
-  @Test("A step of sampling allocates nothing after the first", arguments: [1, 3], WeightType.allCases)
-  func samplingStep(streams: Int, weights: WeightType) throws {
-    let engine = try Self.engine(Self.problem, weights: weights)
-    engine.setParameters(Self.problem.parameters())
-    var (state, logits) = (engine.initialState(streams: streams), [Float]())
-    let units = [UInt32](repeating: 7, count: streams)
-    engine.advance(&state, reading: units, logits: &logits)
-    #expect(allocations { for _ in 0..<3 { engine.advance(&state, reading: units, logits: &logits) } } == 0)
+  @Test("A step of sampling allocates nothing after the first", arguments: problems, WeightType.allCases)
+  func samplingStep(_ problem: EngineProblem, weights: WeightType) throws {
+    for streams in [1, 3] {
+      let engine = try Self.engine(problem, weights: weights)
+      engine.setParameters(problem.parameters())
+      var (state, logits) = (engine.initialState(streams: streams), [Float]())
+      let units = [UInt32](repeating: 7, count: streams)
+      engine.advance(&state, reading: units, logits: &logits)
+      let count = allocations {
+        for _ in 0..<3 { engine.advance(&state, reading: units, logits: &logits) }
+      }
+      #expect(count == 0, "\(streams) streams")
+    }
   }
 
   /// How many blocks the calling thread allocates.

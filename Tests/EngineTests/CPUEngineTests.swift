@@ -63,7 +63,7 @@ import Testing
     for (threads, problem) in [1, 3].flatMap({ threads in EngineVariants.wide.map { (threads, $0) } }) {
       compareEngines(
         Self.factory(level: level, threads: threads, precision: .bf16, weights: .bf16),
-        with: { ReferenceEngine<Double>($0) }, on: problem, tolerance: Self.bf16Tolerance)
+        with: { ReferenceEngine<Double>($0) }, on: problem.awayFromKinks, tolerance: Self.bf16Tolerance)
     }
   }
 
@@ -99,14 +99,20 @@ import Testing
   /// What rounding the factors of every product to 8 bits may change, relative to a tensor's largest number.
   static let bf16Tolerance = 0.03
 
-  @Test("In bf16 the same, but for the rounding of factors", arguments: shapes, levels)
+  /// Without the smallest shape of the rectifier: one unit is on for two steps, whose gradients cancel, so that what rounding
+  /// leaves is no longer small beside their sum.
+  static let bf16Shapes = shapes.filter {
+    $0.configuration.cell != CellDescriptor.rnnReLU.name || $0.configuration.hiddenSize > 3
+  }
+
+  @Test("In bf16 the same, but for the rounding of factors", arguments: bf16Shapes, levels)
   func bf16MatchesReference(_ problem: EngineProblem, level: String) {
     for (threads, dropout) in [(1, Float(0)), (2, 0), (3, 0.4)] {
       var problem = problem
       problem.dropProbability = dropout
       compareEngines(
         Self.factory(level: level, threads: threads, precision: .bf16, weights: .bf16),
-        with: { ReferenceEngine<Double>($0) }, on: problem, tolerance: Self.bf16Tolerance)
+        with: { ReferenceEngine<Double>($0) }, on: problem.awayFromKinks, tolerance: Self.bf16Tolerance)
     }
   }
 
@@ -114,27 +120,33 @@ import Testing
     "Logits and states of every type of weights, in one share and in many", arguments: WeightType.allCases,
     levels)
   func weightTypes(_ weights: WeightType, level: String) {
-    let problems = [
-      EngineProblem(v: 1021, d: 24, h: 31, l: 2, n: 1, t: 3),
-      EngineProblem(v: 67, d: 31, h: 261, l: 2, n: 1, t: 3),
-      EngineProblem(v: 67, d: 31, h: 165, l: 3, n: 7, t: 3),
-      EngineProblem(v: 35, d: 3, h: 17, l: 1, n: 21, t: 3),
-    ]
+    let problems = CellDescriptor.all.flatMap { cell in
+      [
+        EngineProblem(cell: cell.name, v: 1021, d: 24, h: 31, l: 2, n: 1, t: 2),
+        EngineProblem(cell: cell.name, v: 67, d: 31, h: 261, l: 2, n: 1, t: 2),
+        EngineProblem(cell: cell.name, v: 67, d: 31, h: 165, l: 3, n: 7, t: 2),
+        EngineProblem(cell: cell.name, v: 35, d: 3, h: 17, l: 1, n: 21, t: 2),
+      ]
+    }
     for (problem, threads) in problems.flatMap({ problem in [(problem, 1), (problem, 3)] }) {
       let engine = problem.engine(Self.factory(level: level, threads: threads, weights: weights))
       let oracle = TrustedResults.of({ ReferenceEngine<Double>($0) }, on: problem)
       var state = problem.initialState()
       var logits = [Float](repeating: .nan, count: problem.lanes * problem.configuration.vocabularySize)
       let inputs = problem.window().inputs
-      // The window, and its first units once more.
+      // The window, and its first units once more: what the results to compare with have read.
       for time in 0...problem.steps {
         let place = time % problem.steps * problem.lanes
         engine.advance(&state, reading: Array(inputs[place..<place + problem.lanes]), logits: &logits)
       }
       let isRounded = weights == .int8 || weights == .bf16 || (weights == .auto && level.hasSuffix("bf16"))
-      let tolerance = isRounded ? Self.bf16Tolerance : 1e-4
-      #expect(relativeError(logits, against: oracle.logits) < tolerance, "\(threads) threads")
-      #expect(relativeError(state.values, against: oracle.advancedState) < tolerance, "\(threads) threads")
+      // A plain network squashes sums of 2·H products without any gate that damps them. Rounding weights to 1/127 of four
+      // standard deviations and a state to 1/63 leaves a sum's error with a standard deviation of 0.01.
+      let isPlain = CellDescriptor.named(problem.configuration.cell)?.gates.count == 1
+      let tolerance = !isRounded ? 1e-4 : weights == .int8 && isPlain ? 0.06 : Self.bf16Tolerance
+      let place = "\(problem.testDescription), \(threads) threads"
+      #expect(relativeError(logits, against: oracle.logits) < tolerance, "\(place)")
+      #expect(relativeError(state.values, against: oracle.advancedState) < tolerance, "\(place)")
     }
   }
 
@@ -191,8 +203,10 @@ import Testing
 
   @Test("The same window twice gives the same bits", arguments: levels, [Precision.fp32, .bf16])
   func isDeterministic(level: String, precision: Precision) {
-    let problem = Self.shapes[4]
-    for problem in [problem] + EngineVariants.wide {
+    let cells = CellDescriptor.all.map {
+      EngineProblem(cell: $0.name, v: 1021, d: 24, h: 31, l: 2, n: 13, t: 23)
+    }
+    for problem in cells + EngineVariants.wide {
       let gradients = (0..<2).map { _ in
         let engine = problem.engine(Self.factory(level: level, threads: 3, precision: precision))
         var state = problem.initialState()

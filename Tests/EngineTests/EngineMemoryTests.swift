@@ -4,18 +4,22 @@ import Testing
 
 /// The stated formulas against what an engine asks for.
 @Suite struct EngineMemoryTests {
-  static let problems = [
-    EngineProblem(v: 96, d: 64, h: 160, l: 2, n: 16, t: 40, dropout: 0.1),
-    // More units than places in the window.
-    EngineProblem(v: 1504, d: 64, h: 160, l: 2, n: 8, t: 40, dropout: 0.1),
-    EngineProblem(v: 512, d: 128, h: 128, l: 3, n: 32, t: 64, dropout: 0.1),
-    EngineProblem(v: 512, d: 128, h: 128, l: 3, n: 32, t: 64, dropout: 0.1, places: [.betweenLayers]),
-    EngineProblem(
-      v: 512, d: 128, h: 128, l: 2, n: 32, t: 64, dropout: 0.1, places: [.output], weightDrop: 0.1),
-    EngineProblem(v: 512, d: 160, h: 128, l: 2, n: 16, t: 40, composed: true),
-    EngineProblem(v: 512, d: 128, h: 128, l: 2, n: 16, t: 40, tied: true),
-    EngineProblem(v: 512, d: 128, h: 128, l: 2, n: 8, t: 40, tied: true, composed: true),
-  ]
+  static let problems =
+    CellDescriptor.all.flatMap { cell in
+      [
+        EngineProblem(cell: cell.name, v: 96, d: 64, h: 160, l: 2, n: 16, t: 40, dropout: 0.1),
+        // More units than places in the window.
+        EngineProblem(cell: cell.name, v: 1504, d: 64, h: 160, l: 2, n: 8, t: 40, dropout: 0.1),
+        EngineProblem(cell: cell.name, v: 512, d: 128, h: 128, l: 3, n: 32, t: 64, dropout: 0.1),
+      ]
+    } + [
+      EngineProblem(v: 512, d: 128, h: 128, l: 3, n: 32, t: 64, dropout: 0.1, places: [.betweenLayers]),
+      EngineProblem(
+        v: 512, d: 128, h: 128, l: 2, n: 32, t: 64, dropout: 0.1, places: [.output], weightDrop: 0.1),
+      EngineProblem(v: 512, d: 160, h: 128, l: 2, n: 16, t: 40, composed: true),
+      EngineProblem(v: 512, d: 128, h: 128, l: 2, n: 16, t: 40, tied: true),
+      EngineProblem(v: 512, d: 128, h: 128, l: 2, n: 8, t: 40, tied: true, composed: true),
+    ]
 
   @Test(
     "A training step takes what the formula says, within 3 %", arguments: problems,
@@ -63,13 +67,17 @@ import Testing
   }
 
   /// Widths that fill panels, and widths that leave the last one nearly empty; how many threads write.
-  static let written = [
-    (problems[2], 1),
-    (EngineProblem(v: 705, d: 96, h: 300, l: 3, n: 1, t: 1), 1),
-    (EngineProblem(v: 705, d: 96, h: 300, l: 3, n: 1, t: 1), 2),
-    (EngineProblem(v: 100, d: 32, h: 70, l: 1, n: 1, t: 1), 1),
-    (EngineProblem(v: 512, d: 128, h: 128, l: 3, n: 1, t: 1, composed: true), 1),
-  ]
+  static let written =
+    CellDescriptor.all.flatMap { cell in
+      [
+        (EngineProblem(cell: cell.name, v: 512, d: 128, h: 128, l: 3, n: 1, t: 1), 1),
+        (EngineProblem(cell: cell.name, v: 705, d: 96, h: 300, l: 3, n: 1, t: 1), 2),
+      ]
+    } + [
+      (EngineProblem(v: 705, d: 96, h: 300, l: 3, n: 1, t: 1), 1),
+      (EngineProblem(v: 100, d: 32, h: 70, l: 1, n: 1, t: 1), 1),
+      (EngineProblem(v: 512, d: 128, h: 128, l: 3, n: 1, t: 1, composed: true), 1),
+    ]
 
   @Test(
     "Writing takes what the formula says, within 3 %", arguments: written,

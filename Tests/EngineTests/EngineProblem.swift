@@ -21,12 +21,12 @@ struct EngineProblem: Sendable, Hashable, CustomTestStringConvertible {
 
   /// A problem in the letters of the house.
   init(
-    cell: String = CellDescriptor.lstm.name, v: Int, d: Int, h: Int, l: Int, n: Int, t: Int,
+    cell: String = CellDescriptor.lstm.name, v: Int, d: Int, h: Int, l: Int, n: Int, t: Int, c: Int = 4,
     dropout: Float = 0, places: Dropout.Places = .all, locked: Bool = false, weightDrop: Float = 0,
     tied: Bool = false, composed: Bool = false, seed: UInt64 = 1
   ) {
     configuration = ModelConfiguration(
-      cell: cell, vocabularySize: v, embeddingSize: d, hiddenSize: h, layers: l, isTied: tied,
+      cell: cell, vocabularySize: v, embeddingSize: d, hiddenSize: h, layers: l, context: c, isTied: tied,
       composition: composed ? .example(units: v) : nil)
     (lanes, steps, dropProbability, self.seed) = (n, t, dropout, seed)
     (dropPlaces, isLocked, self.weightDrop) = (places, locked, weightDrop)
@@ -53,6 +53,15 @@ struct EngineProblem: Sendable, Hashable, CustomTestStringConvertible {
       seed: seed, step: 5)
   }
 
+  /// The same problem with no unit of a rectifier near the point where its slope jumps: rounding there changes a gradient by
+  /// more than it rounds. Half of the units are on and half are off.
+  var awayFromKinks: EngineProblem {
+    var problem = self
+    problem.isAwayFromKinks = configuration.cell == CellDescriptor.rnnReLU.name
+    return problem
+  }
+  private var isAwayFromKinks = false
+
   /// Standard deviation 1 / √columns for matrices, 0.5 for vectors and the embedding.
   func parameters() -> [Float] {
     var generator = SeededGenerator(seed: seed &* 4 &+ 1)
@@ -61,6 +70,14 @@ struct EngineProblem: Sendable, Hashable, CustomTestStringConvertible {
       let isLookedUp = [table.embedding.own, table.embedding.parts].contains(entry)
       let scale = entry.columns > 1 && !isLookedUp ? 1 / Double(entry.columns).squareRoot() : 0.5
       for place in entry.range { arena[place] = Float(scale * generator.standardNormal()) }
+      guard isAwayFromKinks, entry.name.hasPrefix("rnn.") else { continue }
+      for place in entry.range {
+        if entry.name.hasPrefix("rnn.bias_ih") {
+          arena[place] = arena[place] < 0 ? -3 : 3
+        } else {
+          arena[place] *= 0.2
+        }
+      }
     }
     return arena
   }
@@ -68,7 +85,16 @@ struct EngineProblem: Sendable, Hashable, CustomTestStringConvertible {
   func initialState() -> RecurrentState {
     var generator = SeededGenerator(seed: seed &* 4 &+ 2)
     var state = RecurrentState(for: configuration, streams: lanes)
-    for place in state.values.indices { state.values[place] = Float(0.5 * generator.standardNormal()) }
+    switch configuration.structure {
+    case .recurrent:
+      for place in state.values.indices { state.values[place] = Float(0.5 * generator.standardNormal()) }
+    case .window:
+      // Ids and 1; each stream remembers more units than the one before it, up to all.
+      for place in state.values.indices where place % state.width >= state.width - place / state.width {
+        state.values[place] = Float(
+          UInt32.random(in: 1...UInt32(configuration.vocabularySize), using: &generator))
+      }
+    }
     return state
   }
 

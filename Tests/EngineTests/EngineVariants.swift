@@ -1,16 +1,14 @@
 import LanguageModels
 
-/// Every way to make tables and to drop something, on small models of every recurrent cell.
+/// Every way to make tables and to drop something, on small models of every cell.
 enum EngineVariants {
   /// In shapes in which no two sizes are equal, but for D and H where they must be.
-  static let all: [EngineProblem] = recurrentCells.flatMap { cell in tables(cell) + dropouts(cell) }
+  static let all: [EngineProblem] = cells.flatMap { cell in tables(cell) + dropouts(cell) }
 
   /// Tables whose rows are sums, tables that are shared, and both.
-  static let tables: [EngineProblem] = recurrentCells.flatMap { tables($0) }
+  static let tables: [EngineProblem] = cells.flatMap { tables($0) }
 
-  static var recurrentCells: [String] {
-    CellDescriptor.all.filter { $0.structure == .recurrent }.map(\.name)
-  }
+  static var cells: [String] { CellDescriptor.all.map(\.name) }
 
   private static func tables(_ cell: String) -> [EngineProblem] {
     [
@@ -40,7 +38,7 @@ enum EngineVariants {
   }
 
   /// Wide enough for several panels, blocks and workers.
-  static let wide: [EngineProblem] = recurrentCells.flatMap { cell in
+  static let wide: [EngineProblem] = cells.flatMap { cell in
     [
       EngineProblem(cell: cell, v: 103, d: 40, h: 65, l: 2, n: 17, t: 9, dropout: 0.3, composed: true),
       EngineProblem(

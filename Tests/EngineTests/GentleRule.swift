@@ -9,7 +9,7 @@ enum GentleRule {
 
   private static func variants(of descriptor: UpdateRuleDescriptor) -> [[String: Double]] {
     func has(_ name: String) -> Bool { descriptor.constants.contains { $0.name == name } }
-    let common = ["epsilon": 1e-3, "weight_decay": 0.1, "decay": 0.2].filter { has($0.key) }
+    let common = ["epsilon": 1e-2, "weight_decay": 0.1, "decay": 0.2].filter { has($0.key) }
     var variants = [common]
     if has("momentum") { variants.append(common.merging(["momentum": 0.8]) { $1 }) }
     if has("nesterov") { variants.append(common.merging(["momentum": 0.8, "nesterov": 1]) { $1 }) }

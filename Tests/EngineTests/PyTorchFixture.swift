@@ -120,10 +120,12 @@ struct PyTorchFixture: Sendable, CustomTestStringConvertible {
 
 @Suite("PyTorch fixtures")
 struct PyTorchFixtureTests {
-  @Test("The committed fixtures are readable; one has several layers")
-  func readable() {
-    #expect(Set(PyTorchFixture.all.map(\.name)).isSuperset(of: ["lstm-one-layer", "lstm-two-layers"]))
-    #expect(Set(PyTorchFixture.all.map(\.configuration.layers)).isSuperset(of: [1, 2]))
+  @Test(
+    "The committed fixtures are readable; every recurrent cell has one of a layer and one of several",
+    arguments: CellDescriptor.all.filter { $0.structure == .recurrent }.map(\.name))
+  func readable(cell: String) {
+    let fixtures = PyTorchFixture.all.filter { $0.configuration.cell == cell }
+    #expect(Set(fixtures.map(\.configuration.layers)).isSuperset(of: [1, 2]))
   }
 
   @Test("PyTorch has run every update rule that training offers")

@@ -23,7 +23,11 @@ struct PyTorchLoadModelTests {
       .appendingPathComponent("charrnn-\(UUID().uuidString).safetensors")
     defer { try? FileManager.default.removeItem(at: model) }
     let parameters = problem.parameters()
-    var writer = SafetensorsWriter()
+    // Of the metadata the script reads these alone.
+    var writer = SafetensorsWriter(metadata: [
+      "configuration":
+        #"{"cell":"\#(problem.configuration.cell)","context":\#(problem.configuration.context)}"#
+    ])
     for entry in problem.table.entries {
       writer.add(entry.name, shape: entry.shape, Array(parameters[entry.range]))
     }

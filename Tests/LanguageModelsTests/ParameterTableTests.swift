@@ -22,7 +22,9 @@ struct ParameterTableTests {
     #expect(table.parameterCount == 77 + 36 * (7 + 9 + 2) + 36 * (9 + 9 + 2) + 11 * 9 + 11)
   }
 
-  @Test("The rows of a layer's matrices are its gates' blocks", arguments: CellDescriptor.all.map(\.name))
+  @Test(
+    "The rows of a layer's matrices are its gates' blocks",
+    arguments: CellDescriptor.all.filter { $0.structure == .recurrent }.map(\.name))
   func gateRows(cell: String) throws {
     let descriptor = try #require(CellDescriptor.named(cell))
     var configuration = Self.configuration
@@ -30,6 +32,20 @@ struct ParameterTableTests {
     let table = ParameterTable(for: configuration)
     #expect(table[ParameterName.recurrentWeight(1)].rows == descriptor.gates.count * 9)
     #expect(table[ParameterName.recurrentBias(1)].columns == 1)
+  }
+
+  @Test("A window network has a linear layer over C embeddings and others above it")
+  func windowNetwork() {
+    var configuration = Self.configuration
+    (configuration.cell, configuration.context) = (CellDescriptor.window.name, 3)
+    let table = ParameterTable(for: configuration)
+    #expect(
+      table.entries.map(\.name) == [
+        "embedding.weight", "hidden.0.weight", "hidden.0.bias", "hidden.1.weight", "hidden.1.bias",
+        "projection.weight", "projection.bias",
+      ])
+    #expect(
+      table.entries.map(\.shape) == [[11, 7], [9, 21], [9], [9, 9], [9], [11, 9], [11]])
   }
 
   @Test("Tensors start at multiples of 64 bytes, in order, without overlap and with little between")

@@ -58,6 +58,24 @@ struct RecurrentStateTests {
     #expect(state.streams == 0 && state.values.isEmpty)
   }
 
+  @Test("A window network's streams remember units, and nothing that is none")
+  func windowNetwork() {
+    let configuration = ModelConfiguration(
+      cell: CellDescriptor.window.name, vocabularySize: 5, embeddingSize: 3, hiddenSize: 2, layers: 2,
+      context: 4)
+    var state = RecurrentState(for: configuration, streams: 2)
+    #expect((state.layers, state.parts, state.streams, state.width) == (1, 1, 2, 3))
+    state.values = [0, 1, 5, 3, 2, 2]
+    #expect(state.units(ofStream: 0) == [nil, 0, 4])
+    state.select([1, 1])
+    #expect(state.values == [3, 2, 2, 3, 2, 2])
+    #expect(state.holdsUnits(of: configuration))
+    for value: Float in [6, -1, 0.5, .nan, .infinity] {
+      state.values[2] = value
+      #expect(!state.holdsUnits(of: configuration), "\(value)")
+    }
+  }
+
   @Test("A copy forks the streams")
   func fork() {
     let original = marked(streams: 2)

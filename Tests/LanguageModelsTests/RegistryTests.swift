@@ -8,8 +8,9 @@ struct RegistryTests {
     #expect(Set(CellDescriptor.all.map(\.name)).count == CellDescriptor.all.count)
     for cell in CellDescriptor.all {
       #expect(CellDescriptor.named(cell.name)?.gates == cell.gates)
-      #expect(cell.stateParts.first == "hidden")
+      #expect(cell.stateParts.first == (cell.structure == .recurrent ? "hidden" : "units"))
       #expect(Set(cell.initialBias.keys).isSubset(of: cell.gates))
+      #expect(cell.gatesWithSeparateProjections.isSubset(of: cell.gates))
     }
     #expect(CellDescriptor.named("LSTM") == nil)
   }
@@ -50,5 +51,11 @@ struct RegistryTests {
   func lstm() {
     #expect(CellDescriptor.lstm.gates == ["input", "forget", "cell", "output"])
     #expect(CellDescriptor.lstm.stateParts == ["hidden", "cell"])
+  }
+
+  @Test("The GRU's gates stand in PyTorch's order")
+  func gru() {
+    #expect(CellDescriptor.gru.gates == ["reset", "update", "new"])
+    #expect(CellDescriptor.gru.stateParts == ["hidden"])
   }
 }

@@ -26,8 +26,10 @@ enum Example {
   static func configuration(
     cell: String = CellDescriptor.lstm.name, _ vocabulary: Vocabulary
   ) -> ModelConfiguration {
-    ModelConfiguration(
+    var configuration = ModelConfiguration(
       cell: cell, vocabularySize: vocabulary.count, embeddingSize: 3, hiddenSize: 5, layers: 2)
+    if configuration.structure == .window { configuration.context = 7 }
+    return configuration
   }
 
   /// Random floats, infinities and a NaN among them; what lies between tensors stays 0.
@@ -88,7 +90,11 @@ enum Example {
     let configuration = configuration(cell: cell, vocabulary)
     var state = RecurrentState(for: configuration, streams: 4)
     var generator = SeededGenerator(seed: 3)
-    for place in state.values.indices { state.values[place] = Float(generator.standardNormal()) }
+    for place in state.values.indices {
+      state.values[place] =
+        configuration.structure == .window
+        ? Float(place % (vocabulary.count + 1)) : Float(generator.standardNormal())
+    }
     var progress = TrainingProgress()
     progress.step = 40
     progress.epoch = 2

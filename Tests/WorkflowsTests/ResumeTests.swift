@@ -57,6 +57,21 @@ import Workflows
     try expectSameStates()
   }
 
+  @Test("… of every cell", arguments: CellDescriptor.all.map(\.name), [Precision.fp32, .bf16])
+  func everyCellResumes(cell: String, precision: Precision) throws {
+    func change(_ request: inout TrainingRequest) {
+      request.cell = cell
+      request.context = 5
+      request.precision = precision
+    }
+    var request = request
+    change(&request)
+    _ = try TrainingWorkflow.train(request, onEvent: stopping(at: 17))
+    #expect(try TrainingWorkflow.resume(resumption).reason == .completed)
+    #expect(try folder.bytes(modelName) == unbroken(change))
+    try expectSameStates()
+  }
+
   @Test func aStatelessRunResumesToo() throws {
     var request = request
     request.training.isStateful = false

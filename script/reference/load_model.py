@@ -8,29 +8,37 @@ The numbers are unit ids: places in the list under "vocabulary" in the file's __
 zero state and reads them in turn. Printed is one JSON object: "logits", a row of V numbers for every id read.
 
 In a program of your own, `load(path)` gives a torch.nn.Module whose parts are ordinary PyTorch:
-`embedding` (Embedding), `rnn` (LSTM, GRU or RNN; time first) and `projection` (Linear).
+`embedding` (Embedding), `rnn` (LSTM, GRU or RNN; time first) and `projection` (Linear). A window network has, instead of
+`rnn`, a list of linear layers, `hidden`.
 """
 
+import functools
 import json
 import sys
 
 import torch
+from safetensors import safe_open
 from safetensors.torch import load_file
 
-# PyTorch's recurrent classes by their number of gates: the rows of weight_hh are gates × hidden size.
-CLASSES = {4: torch.nn.LSTM, 3: torch.nn.GRU, 1: torch.nn.RNN}
+# PyTorch's recurrent classes by charrnn's names of cells.
+CELLS = {
+    "lstm": torch.nn.LSTM,
+    "gru": torch.nn.GRU,
+    "rnn-tanh": torch.nn.RNN,
+    "rnn-relu": functools.partial(torch.nn.RNN, nonlinearity="relu"),
+}
 
 
 class CharRNN(torch.nn.Module):
     """Embedding -> recurrent layers -> projection, with the sizes of the given tensors."""
 
-    def __init__(self, tensors):
+    def __init__(self, cell, tensors):
         super().__init__()
         vocabulary, width = tensors["embedding.weight"].shape
-        rows, hidden = tensors["rnn.weight_hh_l0"].shape
+        hidden = tensors["rnn.weight_hh_l0"].shape[1]
         layers = sum(name.startswith("rnn.weight_hh_l") for name in tensors)
         self.embedding = torch.nn.Embedding(vocabulary, width)
-        self.rnn = CLASSES[rows // hidden](width, hidden, num_layers=layers)
+        self.rnn = CELLS[cell](width, hidden, num_layers=layers)
         self.projection = torch.nn.Linear(hidden, vocabulary)
 
     def forward(self, ids, state=None):
@@ -39,10 +47,41 @@ class CharRNN(torch.nn.Module):
         return self.projection(outputs), state
 
 
+class WindowNetwork(torch.nn.Module):
+    """Embeddings of the last `context` units side by side -> layers of tanh -> projection."""
+
+    def __init__(self, context, tensors):
+        super().__init__()
+        vocabulary, width = tensors["embedding.weight"].shape
+        hidden = tensors["hidden.0.weight"].shape[0]
+        layers = sum(name.startswith("hidden.") and name.endswith(".weight") for name in tensors)
+        self.context = context
+        self.embedding = torch.nn.Embedding(vocabulary, width)
+        self.hidden = torch.nn.ModuleList(
+            torch.nn.Linear(context * width if layer == 0 else hidden, hidden) for layer in range(layers))
+        self.projection = torch.nn.Linear(hidden, vocabulary)
+
+    def forward(self, ids, state=None):
+        """ids [T] or [T, N] -> logits [T, V] or [T, N, V], and the embeddings to go on from."""
+        vectors = self.embedding(ids)
+        if state is None:  # zeros where the text has not begun
+            state = vectors.new_zeros(self.context - 1, *vectors.shape[1:])
+        seen = torch.cat([state, vectors])
+        x = torch.cat([seen[place:place + len(ids)] for place in range(self.context)], dim=-1)
+        for layer in self.hidden:
+            x = torch.tanh(layer(x))
+        return self.projection(x), seen[len(ids):]
+
+
 def load(path):
     """The model in the file at `path`, ready to predict."""
+    with safe_open(path, "pt") as file:
+        configuration = json.loads(file.metadata()["configuration"])
     tensors = load_file(path)
-    model = CharRNN(tensors)
+    if configuration["cell"] == "window":
+        model = WindowNetwork(configuration["context"], tensors)
+    else:
+        model = CharRNN(configuration["cell"], tensors)
     # Strict: every name and shape has to fit. Tables that are sums stand there as PyTorch wants them, and besides as what
     # they are the sums of, which PyTorch does not need.
     model.load_state_dict({name: tensors[name] for name in model.state_dict()})

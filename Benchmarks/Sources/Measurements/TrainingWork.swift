@@ -1,13 +1,13 @@
 /// The floating-point operations that a training window cannot do without.
 ///
 /// Only matrix products count, a multiply-add as two operations; gates, softmax, loss and the update do not. With
-/// R = T·N rows a window, G·H = 4·H gate rows:
+/// R = T·N rows a window, G·H gate rows (G = 4 for the LSTM, 3 for the GRU, 1 for a plain network):
 ///
 /// | product | forward | gradient of what goes in | gradient of the weights |
 /// |---|---|---|---|
-/// | recurrent, each layer | R·H·4H | (R − N)·4H·H | R·4H·H |
-/// | input, layers above the first | R·H·4H | R·4H·H | R·4H·H |
-/// | input, first layer | min(V, R)·D·4H | min(V, R)·4H·D | min(V, R)·4H·D |
+/// | recurrent, each layer | R·H·GH | (R − N)·GH·H | R·GH·H |
+/// | input, layers above the first | R·H·GH | R·GH·H | R·GH·H |
+/// | input, first layer | min(V, R)·D·GH | min(V, R)·GH·D | min(V, R)·GH·D |
 /// | projection | R·H·V | R·V·H | R·V·H |
 ///
 /// The first layer's input is a row of a table of V rows: where V ≤ R its product is made once for every unit rather

@@ -1,4 +1,19 @@
-/// The shape of a character LSTM: embedding, stacked layers, projection.
+/// What the layers of a measured model are made of, by charrnn's name.
+public enum CellKind: String, Codable, Sendable {
+  case lstm, gru
+  case rnnTanh = "rnn-tanh"
+
+  /// G: how many gates it has.
+  public var gates: Int {
+    switch self {
+    case .lstm: 4
+    case .gru: 3
+    case .rnnTanh: 1
+    }
+  }
+}
+
+/// The shape of a recurrent character model: embedding, stacked layers, projection.
 ///
 /// Letters as everywhere in charrnn: V vocabulary size, D embedding width, H hidden width, L layers.
 public struct ModelShape: Codable, Sendable, Hashable {
@@ -10,17 +25,20 @@ public struct ModelShape: Codable, Sendable, Hashable {
   public var hidden: Int
   /// L
   public var layers: Int
+  /// What a layer is made of.
+  public var cell: CellKind
 
   /// A shape.
-  public init(vocabulary: Int, embedding: Int, hidden: Int, layers: Int) {
+  public init(vocabulary: Int, embedding: Int, hidden: Int, layers: Int, cell: CellKind = .lstm) {
+    self.cell = cell
     self.vocabulary = vocabulary
     self.embedding = embedding
     self.hidden = hidden
     self.layers = layers
   }
 
-  /// G·H: the width of a row of an LSTM's four gates.
-  public var gateWidth: Int { 4 * hidden }
+  /// G·H: the width of a row of gates.
+  public var gateWidth: Int { cell.gates * hidden }
 
   /// How many numbers are learnt, with PyTorch's two biases a layer.
   public var parameterCount: Int {
@@ -91,13 +109,14 @@ public struct Workload: Codable, Sendable, Hashable {
 }
 
 extension Workload: CustomStringConvertible {
-  /// Model and size, as a row of a table names them: `V100 D128 H128 L2 B50 T50`.
+  /// Model and size, as a row of a table names them: `V100 D128 H128 L2 B50 T50`, after the cell unless it is the LSTM.
   public var description: String {
-    let model = "V\(shape.vocabulary) D\(shape.embedding) H\(shape.hidden) L\(shape.layers)"
+    let cell = shape.cell == .lstm ? "" : "\(shape.cell.rawValue) "
+    let model = "\(cell)V\(shape.vocabulary) D\(shape.embedding) H\(shape.hidden) L\(shape.layers)"
     return switch kind {
     case .training: "\(model) B\(lanes) T\(steps)"
     case .sampling:
-      "V\(shape.vocabulary) H\(shape.hidden) L\(shape.layers), \(lanes) stream\(lanes == 1 ? "" : "s")"
+      "\(cell)V\(shape.vocabulary) H\(shape.hidden) L\(shape.layers), \(lanes) stream\(lanes == 1 ? "" : "s")"
     case .loading: model
     }
   }

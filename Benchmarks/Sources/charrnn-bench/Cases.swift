@@ -9,12 +9,19 @@ struct Cases {
     (ModelShape(vocabulary: 100, embedding: 256, hidden: 512, layers: 2), 64, 128),
     (ModelShape(vocabulary: 1500, embedding: 256, hidden: 512, layers: 2), 64, 128),
     (ModelShape(vocabulary: 100, embedding: 512, hidden: 1024, layers: 2), 64, 128),
+    (ModelShape(vocabulary: 100, embedding: 256, hidden: 512, layers: 2, cell: .gru), 64, 128),
+    (ModelShape(vocabulary: 100, embedding: 256, hidden: 512, layers: 2, cell: .rnnTanh), 64, 128),
   ]
   /// Models that write.
   var sampling = [
     ModelShape(vocabulary: 100, embedding: 128, hidden: 128, layers: 2),
     ModelShape(vocabulary: 100, embedding: 256, hidden: 512, layers: 2),
     ModelShape(vocabulary: 1500, embedding: 256, hidden: 512, layers: 2),
+  ]
+  /// Models that write one text.
+  var samplingAlone = [
+    ModelShape(vocabulary: 100, embedding: 256, hidden: 512, layers: 2, cell: .gru),
+    ModelShape(vocabulary: 100, embedding: 256, hidden: 512, layers: 2, cell: .rnnTanh),
   ]
   /// The model whose texts are steered.
   var writing = ModelShape(vocabulary: 1500, embedding: 256, hidden: 512, layers: 2)
@@ -28,6 +35,10 @@ struct Cases {
     var cases = Cases()
     cases.training.removeLast(cases.training.count - 1)
     cases.sampling.removeLast(cases.sampling.count - 1)
+    for cell in [CellKind.gru, .rnnTanh] {
+      cases.training.append(
+        (ModelShape(vocabulary: 100, embedding: 128, hidden: 128, layers: 2, cell: cell), 50, 50))
+    }
     cases.streams = [1, 8]
     return cases
   }

@@ -58,9 +58,10 @@ enum EngineAdapter {
 }
 
 extension ModelShape {
-  /// The same as the engine's configuration: an LSTM.
+  /// The same as the engine's configuration.
   var configuration: ModelConfiguration {
     ModelConfiguration(
-      vocabularySize: vocabulary, embeddingSize: embedding, hiddenSize: hidden, layers: layers)
+      cell: cell.rawValue, vocabularySize: vocabulary, embeddingSize: embedding, hiddenSize: hidden,
+      layers: layers)
   }
 }

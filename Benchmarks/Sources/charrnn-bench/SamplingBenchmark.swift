@@ -9,6 +9,10 @@ enum SamplingBenchmark {
         try session.clear()
       }
     }
+    for shape in session.cases.samplingAlone {
+      try compare(shape, streams: 1, in: session)
+      try session.clear()
+    }
   }
 
   private static func compare(_ shape: ModelShape, streams: Int, in session: Session) throws {

@@ -7,18 +7,23 @@
 #include <stdint.h>
 
 /// One step of a recurrent cell for `rows` streams, of `units` units of each: all of them, or some in a row.
+///
+/// What a cell *carries* is the vector that enters its next step other than through W_hh: the LSTM's c, the GRU's h in full
+/// precision.
 typedef struct {
   size_t rows;
   size_t units;
   size_t gate_stride;           ///< from a unit's gate to its next: H where all gates of a kind lie in a row
   size_t gates_stride;          ///< from a row of gates to the next
-  size_t state_stride;          ///< from a row of c or h to the next: H
+  size_t state_stride;          ///< from a row of a state to the next: H
   const float *recurrent;       ///< [rows, gates]: W_hh h, or all that `input` has not
   const float *input;           ///< [·, gates]: W_ih x and the biases
   const uint32_t *input_rows;   ///< [rows]: which row of `input` belongs to a stream; NULL: the row of the same number
+  const float *recurrent_bias;  ///< [units]: the GRU's b_hn, which `input` has not; NULL for cells that add both projections
   float *activations;           ///< [rows, gates]: the gates after their non-linearity; may be `input` or `recurrent`
-  const float *previous_cell;   ///< [rows, H]; NULL for cells that have none
-  float *next_cell;             ///< [rows, H]; may be `previous_cell`
+  float *kept;                  ///< [rows, H]: the GRU's W_hn h + b_hn for the step back; NULL where there is none
+  const float *previous_carried;  ///< [rows, H]; NULL for cells that carry nothing
+  float *next_carried;          ///< [rows, H]; may be `previous_carried`, and `next_hidden` where that is of floats and carried
   void *next_hidden;            ///< operands [rows, H]
 } charrnn_cell_forward;
 
@@ -27,13 +32,29 @@ typedef struct {
   size_t rows;
   size_t hidden;                      ///< H
   const float *activations;           ///< [rows, G·H]: what the forward step left
+  const float *kept;                  ///< [rows, H]: what else it left, where it leaves something
   void *gate_gradients;               ///< operands [rows, G·H]: the gradient of W_ih x; may be `activations`
-  const float *previous_cell;         ///< [rows, H]
-  const float *next_cell;             ///< [rows, H]
+  void *recurrent_gate_gradients;     ///< operands [rows, G·H]: the gradient of W_hh h where it is another one, else NULL
+  const float *previous_carried;      ///< [rows, H]
+  const float *next_carried;          ///< [rows, H]
   const float *output_gradient;       ///< [rows, H]: what flows into h from the layer above
-  const float *recurrent_gradient;    ///< [rows, H]: what flows into h from the step after
-  float *cell_gradient;               ///< [rows, H]: what flows into c: in from the step after, out to the step before
+  const float *recurrent_gradient;    ///< [rows, H]: what flows into h from the step after, through W_hh
+  float *carried_gradient;            ///< [rows, H]: what flows into the carried vector: in from the step after, out to the one before
 } charrnn_cell_backward;
+
+/// Sums of rows of tables, one table a position: result[r] = bias + Σ_p table_p[ids_p[r]].
+typedef struct {
+  size_t rows, columns;
+  size_t positions;             ///< C
+  const uint32_t *ids;          ///< ids_p[r] is ids[p · ids_stride + r]; for UINT32_MAX nothing is added
+  size_t ids_stride;
+  const float *tables;
+  size_t position_stride;       ///< from a table to the next
+  size_t row_stride;            ///< from a row of a table to the next
+  const float *bias;            ///< [columns] or NULL
+  float *result;                ///< [rows, columns]
+  size_t result_stride;         ///< from a row of the result to the next
+} charrnn_table_sums;
 
 /// What becomes of each element of a gradient before a rule sees it: g = clamp(scale · g, ±limit) + decay · θ.
 typedef struct {
@@ -119,6 +140,12 @@ typedef struct {
 typedef struct {
   void (*lstm_forward)(const charrnn_cell_forward *step);
   void (*lstm_backward)(const charrnn_cell_backward *step);
+  void (*gru_forward)(const charrnn_cell_forward *step);
+  void (*gru_backward)(const charrnn_cell_backward *step);
+  void (*tanh_forward)(const charrnn_cell_forward *step);
+  void (*tanh_backward)(const charrnn_cell_backward *step);
+  void (*relu_forward)(const charrnn_cell_forward *step);
+  void (*relu_backward)(const charrnn_cell_backward *step);
 
   /// Cross-entropy of rows of logits [rows, V]: returns Σ −ln softmax(logits)[target] in nats over rows whose target
   /// is not UINT32_MAX, and, where `gradient_scale` is not 0, leaves operands gradient_scale · (softmax − one-hot) in
@@ -129,12 +156,18 @@ typedef struct {
   /// sums[j] (+)= Σ_r matrix[r, j] over `rows` rows of operands of width `stride`, for the first `columns` columns.
   void (*column_sums)(float *sums, const void *matrix, size_t rows, size_t columns, size_t stride, int accumulate);
 
-  /// table[ids[r], 0 ..< columns] += matrix[r, 0 ..< columns]; rows of both have width `stride`.
+  /// table[ids[r], 0 ..< columns] += matrix[r, 0 ..< columns]; rows of both have width `stride`. Rows with the id UINT32_MAX are
+  /// left out.
   void (*scatter_add)(float *table, const void *matrix, const uint32_t *ids, size_t rows, size_t columns,
                       size_t stride);
 
   /// One row of dropout: output[u] = keep(row_key, u) ? input[u] · scale : 0; `output` may be `input`.
   void (*dropout_row)(void *output, const void *input, size_t count, uint32_t row_key, uint32_t threshold, float scale);
+
+  /// h = tanh(values), both as floats in their place and as operands.
+  void (*tanh_rows)(void *hidden, float *values, size_t count);
+  /// The gradient of what tanh was taken of: gradients = output_gradient ∘ (1 − values²); may be in the place of `values`.
+  void (*tanh_rows_back)(void *gradients, const float *values, const float *output_gradient, size_t count);
 
   /// operands[i] = values[i], rounded to the nearest, ties to even.
   void (*narrow)(void *operands, const float *values, size_t count);
@@ -188,8 +221,11 @@ typedef struct {
   /// destination[i] += source[i]
   void (*add)(float *destination, const float *source, size_t count);
 
-  /// y = W x + b with W [rows, depth] in plain rows.
-  void (*matrix_vector)(float *y, const float *matrix, const float *x, const float *bias, size_t rows, size_t depth);
+  /// y = W x + b, or W x where b is NULL, with the rows of W [rows, depth] `stride` apart.
+  void (*matrix_vector)(float *y, const float *matrix, const float *x, const float *bias, size_t rows, size_t depth,
+                        size_t stride);
+
+  void (*table_sums)(const charrnn_table_sums *sums);
 
   /// How many bytes a row of `depth` takes when `quantize` has made it.
   size_t (*quantized_depth)(size_t depth);

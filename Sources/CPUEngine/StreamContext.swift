@@ -1,0 +1,63 @@
+import CKernels
+import LanguageModels
+
+/// The last C units of S streams: what layer 0 of a window network reads while writing.
+final class StreamContext {
+  private let memory: AlignedMemory
+  /// [C, S]: `UInt32.max` where the text has not begun.
+  private let ids: UnsafeMutableBufferPointer<UInt32>
+  private let positions: Int
+  private let streams: Int
+  private let hiddenSize: Int
+  /// The units among them.
+  private(set) var units: [UInt32]
+
+  init(model: ModelMemory, streams: Int) {
+    self.streams = streams
+    positions = model.configuration.context
+    hiddenSize = model.configuration.hiddenSize
+    let count = positions * streams
+    memory = AlignedMemory(byteCount: count * MemoryLayout<UInt32>.stride)
+    ids = UnsafeMutableBufferPointer(
+      start: memory.start.bindMemory(to: UInt32.self, capacity: count), count: count)
+    units = []
+    units.reserveCapacity(count)
+  }
+
+  /// Puts a unit behind those that each stream remembers.
+  func take(_ read: [UInt32], after state: RecurrentState) {
+    units.removeAll(keepingCapacity: true)
+    for stream in 0..<streams {
+      for place in 0..<state.width {
+        let value = state.values[stream * state.width + place]
+        ids[place * streams + stream] = value > 0 ? UInt32(value) - 1 : .max
+      }
+      ids[state.width * streams + stream] = read[stream]
+    }
+    for id in ids where id != .max { units.append(id) }
+  }
+
+  /// The last C − 1 units are what a stream remembers.
+  func remember(in state: inout RecurrentState) {
+    for stream in 0..<streams {
+      for place in 0..<state.width {
+        let unit = ids[(place + 1) * streams + stream]
+        state.values[stream * state.width + place] = unit == .max ? 0 : Float(unit + 1)
+      }
+    }
+  }
+
+  /// Σₚ of the rows of the tables [V, C, H], for some hidden units.
+  func sums(_ hidden: Range<Int>, of tables: AlignedBuffer, stride: Int, kernels: charrnn_kernels)
+    -> StreamProduct
+  {
+    let first = hidden.lowerBound
+    return StreamProduct(
+      call: .sums(
+        charrnn_table_sums(
+          rows: streams, columns: hidden.count, positions: positions, ids: ids.baseAddress,
+          ids_stride: streams, tables: tables.start + first, position_stride: hiddenSize,
+          row_stride: positions * hiddenSize, bias: nil, result: nil, result_stride: stride),
+        kernels.table_sums), firstColumn: first)
+  }
+}
