@@ -5,7 +5,9 @@ import Training
 
 /// A trained model as `model.safetensors` holds it: weights in PyTorch's names and layouts, configuration, vocabulary.
 ///
-/// Tables that are shared or made of sums are written as PyTorch wants them, and besides in the form in which they are trained.
+/// Tables that are shared or made of sums are written as PyTorch wants them, and besides in the form in which they are trained
+/// (`embedding.own.weight`, `embedding.parts.weight`). Reading takes the latter alone: whoever changes such a model elsewhere changes
+/// those, for what is changed in the sums does nothing here.
 public struct ModelFile: Sendable {
   /// The shape of the model.
   public var configuration: ModelConfiguration
@@ -41,14 +43,19 @@ public struct TrainingSummary: Sendable, Equatable, Codable {
   public var heldOutLoss: Double?
   /// The hash of the training text (``TextHash``), in hexadecimal.
   public var textHash: String
+  /// The share of that text, at the end of each file, that was held out; nil in files of before it was recorded.
+  public var holdout: Double?
   /// The options of the run; nil for a model that was counted.
   public var options: TrainingOptions?
 
   /// A summary.
-  public init(steps: Int, heldOutLoss: Double?, textHash: String, options: TrainingOptions?) {
+  public init(
+    steps: Int, heldOutLoss: Double?, textHash: String, holdout: Double? = nil, options: TrainingOptions?
+  ) {
     self.steps = steps
     self.heldOutLoss = heldOutLoss
     self.textHash = textHash
+    self.holdout = holdout
     self.options = options
   }
 }

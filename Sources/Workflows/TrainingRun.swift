@@ -82,7 +82,7 @@ struct TrainingRun {
           training: TrainingSummary(
             steps: snapshot.progress.step,
             heldOutLoss: isBest && texts.isAnythingHeldOut ? snapshot.progress.bestLoss : nil,
-            textHash: record.hash, options: options)
+            textHash: record.hash, holdout: texts.holdout, options: options)
         ).save(to: paths.model)
       }
       try TrainingStateFile(

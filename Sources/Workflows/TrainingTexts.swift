@@ -7,6 +7,8 @@ struct TrainingTexts {
   /// Where the training part of each text ends.
   let trainingEnds: [Int]
   let heldOut: [EncodedUnits]
+  /// The share of each file that was held out; 0 where another text is evaluated on.
+  let holdout: Double
   let summary: TextSummary
 
   /// Whether anything can be evaluated on; the first unit of a text is uncharged.
@@ -52,6 +54,7 @@ extension TrainingTexts {
       throw .optionOutOfRange(name: "holdout", value: "\(options.holdout)", range: "from 0 to 0.9")
     }
     try options.validate()
+    holdout = validation == nil ? options.holdout : 0
     let source = TextSource(
       reader: options.reader, files: files + (validation.map { [$0] } ?? []), handle: handle)
     var recorder: UnitRecorder
@@ -67,7 +70,7 @@ extension TrainingTexts {
         recorder.append(piece: piece)
       }
       hash.endFile()
-      recorder.endText(heldOut: validation == nil ? options.holdout : 0)
+      recorder.endText(heldOut: holdout)
     }
     let characters = recorder.scalarCount
     if validation != nil {

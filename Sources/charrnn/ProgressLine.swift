@@ -15,8 +15,9 @@ final class ProgressLine {
     Console.tell("\r\u{1B}[K" + text.prefix(width))
   }
 
-  /// Removes the line.
+  /// Removes the line; the next one is shown at once.
   func clear() {
+    last = nil
     guard isShown else { return }
     isShown = false
     Console.tell("\r\u{1B}[K")

@@ -261,6 +261,32 @@ extension CommandTests {
       let heldOut = try Command.run(
         ["evaluate", model, "text.txt", "--protocol", "stateful", "--holdout", "0.1"], in: folder)
       #expect(heldOut.err.isEmpty)
+      let more = try Command.run(
+        ["evaluate", model, "text.txt", "--protocol", "stateful", "--holdout", "0.25"], in: folder)
+      #expect(
+        more.err
+          == """
+          warning: \(model) was trained on a part of the last 0.25 of text.txt; --holdout 0.1 evaluates on what training \
+          holds out
+
+          """)
+    }
+
+    @Test("the text that a model was trained on, of which nothing was held out")
+    func nothingHeldOut() throws {
+      let folder = try Fixture.folder()
+      let counted = try Command.run(
+        ["train", "text.txt", "--cell", "ngram", "--holdout", "0"], in: folder)
+      #expect(counted.code == 0)
+      let outcome = try Command.run(["evaluate", "text.txt", "--holdout", "0.1"], in: folder)
+      #expect(outcome.code == 0)
+      #expect(
+        outcome.err
+          == """
+          warning: model.safetensors was trained on a part of the last 0.1 of text.txt; nothing of it was held out: \
+          evaluate on another text
+
+          """)
     }
   }
 }

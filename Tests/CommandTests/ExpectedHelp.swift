@@ -70,8 +70,11 @@ enum ExpectedHelp {
             rnn-tanh          - plain recurrent network with tanh
             rnn-relu          - plain recurrent network with the rectifier
             window            - feed-forward network over the last --context units
-      --context <n>           How many characters a window network sees. (default:
-                              16)
+            ngram             - n-gram counts with modified Kneser–Ney smoothing
+      --context <n>           Characters that a window network sees; for --cell
+                              window. (default: 16)
+      --order <n>             Characters of an n-gram, the one that is predicted
+                              included; for --cell ngram. (default: 5)
       --layers <n>            Layers, one upon another. (default: 2)
       --hidden-size <n>       The width of a layer. (default: 256)
       --embedding-size <n>    The width of an embedding. (default: 128, or

@@ -1,4 +1,6 @@
 import Foundation
+import LanguageModels
+import ModelFiles
 import Testing
 
 extension CommandTests {
@@ -253,11 +255,15 @@ extension CommandTests {
     @Test("characters that the model never saw are told once")
     func unseen() throws {
       let run = try InteractiveRun(["--seed", "1", "--length", "5"])
-      let warning =
-        "\u{1B}[33mwarning:\u{1B}[0m the model never saw these in training and reads them as <unk>: "
-      #expect(try run.say("뷁").notes == Text("\(warning)뷁\n"))
+      let warning = "\u{1B}[33mwarning:\u{1B}[0m the model never saw these"
+      let byParts = "\(warning) syllables in training and reads them by their consonants and vowels: "
+      let unknown = "\(warning) in training and reads them as <unk>: "
+      #expect(try run.say("뷁").notes == Text("\(byParts)뷁\n"))
       #expect(try run.say("나무").notes == "")
-      #expect(try run.say("쀍").notes == Text("\(warning)뷁, 쀍\n"))
+      #expect(try run.say("쀍").notes == Text("\(byParts)뷁, 쀍\n"))
+      #expect(try run.say("-").notes == Text("\(unknown)-\n"))
+      #expect(try run.say("나무").notes == "")
+      #expect(try run.say("=").notes == Text("\(unknown)-, =\n"))
     }
 
     @Test("--color surprise shades here too")
@@ -328,9 +334,11 @@ extension CommandTests {
     /// The small model with weights that are no numbers.
     private func brokenModel() throws -> String {
       let folder = try Folder()
-      var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: Fixture.shared().model)))
-      for place in bytes.indices.suffix(4 * 33) { bytes[place] = 0xFF }
-      try folder.write("broken.safetensors", bytes)
+      var file = try ModelFile(path: Fixture.shared().model)
+      let bias = try #require(
+        ParameterTable(for: file.configuration).entries.first { $0.name == "projection.bias" })
+      for place in bias.range { file.parameters[place] = .nan }
+      try file.save(to: folder.path("broken.safetensors"))
       return folder.path("broken.safetensors")
     }
 

@@ -78,6 +78,9 @@ import Testing
     "Updates of sums, shared tables and dropped weights are the reference engine's",
     arguments: EngineVariants.wide)
   func variantsUpdate(_ problem: EngineProblem) {
+    // Updates do not see how long a window is.
+    var problem = problem
+    problem.steps = min(problem.steps, 7)
     for rule in GentleRule.all {
       compareUpdates(
         Self.factory(level: Self.levels.last ?? "", threads: 3), with: { ReferenceEngine<Double>($0) },
@@ -119,23 +122,22 @@ import Testing
   func weightTypes(_ weights: WeightType, level: String) {
     let problems = CellDescriptor.all.flatMap { cell in
       [
-        EngineProblem(cell: cell.name, v: 1021, d: 24, h: 31, l: 2, n: 1, t: 3),
-        EngineProblem(cell: cell.name, v: 67, d: 31, h: 261, l: 2, n: 1, t: 3),
-        EngineProblem(cell: cell.name, v: 67, d: 31, h: 165, l: 3, n: 7, t: 3),
-        EngineProblem(cell: cell.name, v: 35, d: 3, h: 17, l: 1, n: 21, t: 3),
+        EngineProblem(cell: cell.name, v: 1021, d: 24, h: 31, l: 2, n: 1, t: 2),
+        EngineProblem(cell: cell.name, v: 67, d: 31, h: 261, l: 2, n: 1, t: 2),
+        EngineProblem(cell: cell.name, v: 67, d: 31, h: 165, l: 3, n: 7, t: 2),
+        EngineProblem(cell: cell.name, v: 35, d: 3, h: 17, l: 1, n: 21, t: 2),
       ]
     }
     for (problem, threads) in problems.flatMap({ problem in [(problem, 1), (problem, 3)] }) {
       let engine = problem.engine(Self.factory(level: level, threads: threads, weights: weights))
-      let oracle = problem.engine { ReferenceEngine<Double>($0) }
-      var (state, expected) = (problem.initialState(), problem.initialState())
+      let oracle = TrustedResults.of({ ReferenceEngine<Double>($0) }, on: problem)
+      var state = problem.initialState()
       var logits = [Float](repeating: .nan, count: problem.lanes * problem.configuration.vocabularySize)
-      var expectedLogits = logits
-      let window = problem.window()
-      for time in 0..<problem.steps {
-        let units = Array(window.inputs[time * problem.lanes..<(time + 1) * problem.lanes])
-        engine.advance(&state, reading: units, logits: &logits)
-        oracle.advance(&expected, reading: units, logits: &expectedLogits)
+      let inputs = problem.window().inputs
+      // The window, and its first units once more: what the results to compare with have read.
+      for time in 0...problem.steps {
+        let place = time % problem.steps * problem.lanes
+        engine.advance(&state, reading: Array(inputs[place..<place + problem.lanes]), logits: &logits)
       }
       let isRounded = weights == .int8 || weights == .bf16 || (weights == .auto && level.hasSuffix("bf16"))
       // A plain network squashes sums of 2·H products without any gate that damps them. Rounding weights to 1/127 of four
@@ -143,8 +145,8 @@ import Testing
       let isPlain = CellDescriptor.named(problem.configuration.cell)?.gates.count == 1
       let tolerance = !isRounded ? 1e-4 : weights == .int8 && isPlain ? 0.06 : Self.bf16Tolerance
       let place = "\(problem.testDescription), \(threads) threads"
-      #expect(relativeError(logits, against: expectedLogits) < tolerance, "\(place)")
-      #expect(relativeError(state.values, against: expected.values) < tolerance, "\(place)")
+      #expect(relativeError(logits, against: oracle.logits) < tolerance, "\(place)")
+      #expect(relativeError(state.values, against: oracle.advancedState) < tolerance, "\(place)")
     }
   }
 

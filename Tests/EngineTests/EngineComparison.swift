@@ -5,7 +5,7 @@ import Testing
 ///
 /// - Parameters:
 ///   - candidate: The engine under test.
-///   - oracle: The engine that it is to agree with, usually `ReferenceEngine<Double>`.
+///   - oracle: The engine that it is to agree with, `ReferenceEngine<Double>`; see ``TrustedResults``.
 ///   - problem: Shape, parameters, window, state and dropout.
 ///   - tolerance: The bound of ``relativeError(_:against:)``, tensor by tensor.
 /// - Returns: The greatest error.
@@ -13,24 +13,17 @@ import Testing
 func compareEngines(
   _ candidate: EngineFactory, with oracle: EngineFactory, on problem: EngineProblem, tolerance: Double = 1e-4
 ) -> Double {
-  let (tested, trusted) = (problem.engine(candidate), problem.engine(oracle))
-  let window = problem.window()
-  var (testedState, trustedState) = (problem.initialState(), problem.initialState())
-  let result = tested.computeGradients(of: window, from: &testedState, dropout: problem.dropout)
-  let expected = trusted.computeGradients(of: window, from: &trustedState, dropout: problem.dropout)
+  let tested = EngineResults(of: problem.engine(candidate), on: problem)
+  let trusted = TrustedResults.of(oracle, on: problem)
+  let (result, expected) = (tested.window, trusted.window)
   #expect(result.count == expected.count)
 
-  var errors = problem.table.relativeErrors(tested.gradients(), against: trusted.gradients())
+  var errors = problem.table.relativeErrors(tested.gradients, against: trusted.gradients)
   errors.append(("loss", relativeError([result.loss], against: [expected.loss])))
   errors.append(("gradient norm", relativeError([result.gradientNorm], against: [expected.gradientNorm])))
-  errors.append(("final state", relativeError(testedState.values, against: trustedState.values)))
-
-  var (testedLogits, trustedLogits) = (logitsRoom(problem), logitsRoom(problem))
-  let units = Array(window.inputs[0..<problem.lanes])
-  tested.advance(&testedState, reading: units, logits: &testedLogits)
-  trusted.advance(&trustedState, reading: units, logits: &trustedLogits)
-  errors.append(("logits", relativeError(testedLogits, against: trustedLogits)))
-  errors.append(("advanced state", relativeError(testedState.values, against: trustedState.values)))
+  errors.append(("final state", relativeError(tested.finalState, against: trusted.finalState)))
+  errors.append(("logits", relativeError(tested.logits, against: trusted.logits)))
+  errors.append(("advanced state", relativeError(tested.advancedState, against: trusted.advancedState)))
 
   return expectSmall(errors, tolerance, problem.testDescription)
 }
@@ -75,8 +68,4 @@ func expectSmall(_ errors: [(name: String, error: Double)], _ tolerance: Double,
     #expect(error <= tolerance, "\(name): relative error \(error) (\(`where`))")
   }
   return errors.map(\.error).max() ?? 0
-}
-
-private func logitsRoom(_ problem: EngineProblem) -> [Float] {
-  Array(repeating: .nan, count: problem.lanes * problem.configuration.vocabularySize)
 }

@@ -7,7 +7,7 @@ typealias EngineFactory = @Sendable (ModelConfiguration) -> any Engine
 /// A model, a window and a state with nothing special about them: what engines are tried on.
 ///
 /// Every number, biases and initial state included, is random and not small; some targets are ignored.
-struct EngineProblem: Sendable, CustomTestStringConvertible {
+struct EngineProblem: Sendable, Hashable, CustomTestStringConvertible {
   var configuration: ModelConfiguration
   var lanes: Int
   var steps: Int

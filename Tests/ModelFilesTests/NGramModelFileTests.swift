@@ -18,7 +18,8 @@ import Testing
       configuration: NGramConfiguration(order: order, vocabularySize: vocabulary.count))
     return NGramModelFile(
       model: model, vocabulary: vocabulary,
-      training: TrainingSummary(steps: 0, heldOutLoss: 2.5, textHash: "00ffa0b1c2d3e4f5", options: nil))
+      training: TrainingSummary(
+        steps: 0, heldOutLoss: 2.5, textHash: "00ffa0b1c2d3e4f5", holdout: 0.25, options: nil))
   }
 
   @Test("What is saved is what is read", arguments: [1, 2, 5, 12], [10, 70_000])
@@ -43,7 +44,8 @@ import Testing
       #expect(
         file.metadata["configuration"] == #"{"cell":"ngram","order":2,"vocabulary_size":\#(size)}"#)
       #expect(
-        file.metadata["training"] == #"{"held_out_loss":2.5,"steps":0,"text_hash":"00ffa0b1c2d3e4f5"}"#)
+        file.metadata["training"]
+          == #"{"held_out_loss":2.5,"holdout":0.25,"steps":0,"text_hash":"00ffa0b1c2d3e4f5"}"#)
       #expect(
         file.names == [
           "discounts", "contexts.0.children", "contexts.0.ngrams", "ngrams.1.unit", "ngrams.1.count",

@@ -82,7 +82,7 @@ enum Example {
     return ModelFile(
       configuration: configuration, vocabulary: vocabulary, parameters: arena(configuration, seed: 1),
       training: TrainingSummary(
-        steps: 42, heldOutLoss: 1.0 / 7, textHash: "00ffa0b1c2d3e4f5", options: options()))
+        steps: 42, heldOutLoss: 1.0 / 7, textHash: "00ffa0b1c2d3e4f5", holdout: 1.0 / 3, options: options()))
   }
 
   static func state(cell: String = CellDescriptor.lstm.name) throws -> TrainingStateFile {

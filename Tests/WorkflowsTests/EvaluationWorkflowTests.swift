@@ -87,24 +87,55 @@ import Workflows
     #expect((reading.unseenBitsPerCharacter > 0) == (unit != .byte))
   }
 
-  @Test("The text that a model was trained on is told, unless its held-out part is asked for")
-  func trainingText() throws {
-    _ = try train(koreanText(characters: 600))
-    func warnings(_ file: String, holdout: Double?) throws -> [EvaluationWarning] {
-      var request = EvaluationRequest(models: [folder(modelName)], file: file)
-      request.holdout = holdout
-      var warnings: [EvaluationWarning] = []
-      _ = try EvaluationWorkflow.evaluate(request) { event in
-        if case .warning(let warning) = event { warnings.append(warning) }
-        return .proceed
-      }
-      return warnings
+  private func warnings(_ file: String, holdout: Double?) throws -> [EvaluationWarning] {
+    var request = EvaluationRequest(models: [folder(modelName)], file: file)
+    request.holdout = holdout
+    request.threads = 1
+    var warnings: [EvaluationWarning] = []
+    _ = try EvaluationWorkflow.evaluate(request) { event in
+      if case .warning(let warning) = event { warnings.append(warning) }
+      return .proceed
     }
-    let file = folder("\(modelName).txt")
-    #expect(try warnings(file, holdout: nil) == [.trainingText(model: folder(modelName), file: file)])
-    #expect(try warnings(file, holdout: 0.1) == [])
+    return warnings
+  }
+
+  @Test(
+    "The text that a model was trained on is told, unless no more than its held-out part is asked for",
+    arguments: ["lstm", "ngram"])
+  func trainingText(cell: String) throws {
+    _ = try train(koreanText(characters: 600)) { ($0.cell, $0.text.holdout) = (cell, 0.2) }
+    let (model, file) = (folder(modelName), folder("\(modelName).txt"))
+    #expect(try warnings(file, holdout: nil) == [.trainingText(model: model, file: file, heldOut: 0.2)])
+    for holdout in [0.1, 0.2] { #expect(try warnings(file, holdout: holdout) == []) }
     #expect(
-      try warnings(folder.file(koreanText(characters: 100, seed: 5), as: "new.txt"), holdout: nil) == [])
+      try warnings(file, holdout: 0.3)
+        == [.trainedOnPart(model: model, file: file, holdout: 0.3, heldOut: 0.2)])
+    let other = try folder.file(koreanText(characters: 100, seed: 5), as: "new.txt")
+    for holdout in [nil, 0.3] { #expect(try warnings(other, holdout: holdout) == []) }
+  }
+
+  @Test("Where a model's file does not say how much was held out, a share of the text is taken to be")
+  func heldOutUnknown() throws {
+    _ = try train(koreanText(characters: 600))
+    let (model, file) = (folder(modelName), folder("\(modelName).txt"))
+    var old = try ModelFile(path: model)
+    old.training.holdout = nil
+    try old.save(to: model)
+    #expect(try warnings(file, holdout: nil) == [.trainingText(model: model, file: file, heldOut: nil)])
+    #expect(try warnings(file, holdout: 0.9) == [])
+  }
+
+  @Test("The share held out is in the model's file: after resuming too, and none beside a validation text")
+  func recordedHoldout() throws {
+    let outcome = try train(koreanText(characters: 600)) { $0.text.holdout = 0.2 }
+    var resumption = ResumeRequest(files: [folder("\(modelName).txt")])
+    resumption.output = folder(modelName)
+    resumption.maxSteps = outcome.steps + 5
+    _ = try TrainingWorkflow.resume(resumption)
+    #expect(try ModelFile(path: folder(modelName)).training.holdout == 0.2)
+    let validation = try folder.file(koreanText(characters: 70, seed: 5), as: "v.txt")
+    _ = try train(koreanText(characters: 600), name: "other.safetensors") { $0.validation = validation }
+    #expect(try ModelFile(path: folder("other.safetensors")).training.holdout == 0)
   }
 
   @Test("Models of different units and forms read the same text, each in its form")

@@ -69,8 +69,11 @@ public struct EvaluationProgress: Sendable, Equatable {
 
 /// Why figures may not mean what they seem to.
 public enum EvaluationWarning: Sendable, Equatable, CustomStringConvertible {
-  /// The text as a whole is what the model was trained on.
-  case trainingText(model: String, file: String)
+  /// The text as a whole is what the model was trained on, but for the share that was held out; nil: the model's file does not say how
+  /// much that is.
+  case trainingText(model: String, file: String, heldOut: Double?)
+  /// Of the text's share `holdout` at its end the model was trained on all but `heldOut` of the text.
+  case trainedOnPart(model: String, file: String, holdout: Double, heldOut: Double)
   /// The model has no weights that could learn from the text.
   case noDynamicReading(model: String)
   /// Models of different units read the text, so that a unit's loss means different things.
@@ -79,12 +82,20 @@ public enum EvaluationWarning: Sendable, Equatable, CustomStringConvertible {
   /// What is the matter, and what to do.
   public var description: String {
     switch self {
-    case .trainingText(let model, let file):
+    case .trainingText(let model, let file, let heldOut):
       "\(model) was trained on \(file): its figures say how well it knows that text; "
-        + "--holdout 0.1 evaluates on what training holds out"
+        + Self.remedy(heldOut ?? TextOptions().holdout)
+    case .trainedOnPart(let model, let file, let holdout, let heldOut):
+      "\(model) was trained on a part of the last \(holdout) of \(file); " + Self.remedy(heldOut)
     case .noDynamicReading(let model): "\(model) has no weights that could learn: it has no dynamic reading"
     case .unitsDiffer:
       "the models' units differ: compare bits a character or a byte, not loss or perplexity"
     }
+  }
+
+  private static func remedy(_ heldOut: Double) -> String {
+    heldOut > 0
+      ? "--holdout \(heldOut) evaluates on what training holds out"
+      : "nothing of it was held out: evaluate on another text"
   }
 }

@@ -31,10 +31,8 @@ public enum EvaluationWorkflow {
     var outcome = EvaluationOutcome(file: request.file, holdout: request.holdout, models: [])
     for model in models {
       let form = try text.form(model.vocabulary.normalization)
-      let isTrainingText = form.hash == model.textHash
-      if isTrainingText, request.holdout == nil {
-        _ = handle(.warning(.trainingText(model: model.path, file: request.file)))
-      }
+      let isTrainingText = form.hash == model.training.textHash
+      if isTrainingText, let warning = warning(about: model, request) { _ = handle(.warning(warning)) }
       let reading = ModelReading(
         request: request, model: model, text: form.text, isTrainingText: isTrainingText, handle: handle)
       let evaluation = try reading.evaluation()
@@ -42,6 +40,18 @@ public enum EvaluationWorkflow {
       if let surprisal = request.surprisal { try reading.writePage(surprisal, of: evaluation) }
     }
     return outcome
+  }
+
+  /// What to know about a model that was trained on the text: nil where no more of it is read than was held out, as far as the
+  /// model's file says.
+  private static func warning(about model: MeasuredModel, _ request: EvaluationRequest) -> EvaluationWarning?
+  {
+    let heldOut = model.training.holdout
+    guard let holdout = request.holdout else {
+      return .trainingText(model: model.path, file: request.file, heldOut: heldOut)
+    }
+    guard let heldOut, holdout > heldOut else { return nil }
+    return .trainedOnPart(model: model.path, file: request.file, holdout: holdout, heldOut: heldOut)
   }
 
   private static func validate(_ request: EvaluationRequest) throws(WorkflowError) {

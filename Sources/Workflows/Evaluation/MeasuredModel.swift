@@ -14,7 +14,7 @@ struct MeasuredModel {
   /// How many numbers a network has learnt; nil for counts.
   let parameterCount: Int?
   let vocabulary: Vocabulary
-  let textHash: String
+  let training: TrainingSummary
 
   init(path: String, threads: Int?) throws(WorkflowError) {
     self.path = path
@@ -36,11 +36,11 @@ struct MeasuredModel {
       engine.setParameters { file.copyParameters(to: $0) }
       model = TextModel(engine)
       (cell, parameterCount) = (file.configuration.cell, engine.parameterTable.parameterCount)
-      (vocabulary, textHash) = (file.vocabulary, file.training.textHash)
+      (vocabulary, training) = (file.vocabulary, file.training)
     case .ngram(let file):
       model = TextModel(file.makeModel())
       (cell, parameterCount) = (NGramConfiguration.cell, nil)
-      (vocabulary, textHash) = (file.vocabulary, file.training.textHash)
+      (vocabulary, training) = (file.vocabulary, file.training)
     }
   }
 }

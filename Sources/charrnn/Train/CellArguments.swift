@@ -25,13 +25,13 @@ struct CellArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "How many characters a window network sees.", default: Defaults.request.context, valueName: "n"))
+      "Characters that a window network sees; for --cell window.", default: Defaults.request.context, valueName: "n"))
   var context: Int?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Characters of an n-gram, the one that is predicted included.", default: Defaults.request.order,
+      "Characters of an n-gram, the one that is predicted included; for --cell ngram.", default: Defaults.request.order,
       valueName: "n"))
   var order: Int?
 
