@@ -25,13 +25,15 @@ struct CellArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Characters that a window network sees; for --cell window.", default: Defaults.request.context, valueName: "n"))
+      "Characters that a window network sees; for --cell window.", default: Defaults.request.context,
+      valueName: "n"))
   var context: Int?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Characters of an n-gram, the one that is predicted included; for --cell ngram.", default: Defaults.request.order,
+      "Characters of an n-gram, the one that is predicted included; for --cell ngram.",
+      default: Defaults.request.order,
       valueName: "n"))
   var order: Int?
 
