@@ -18,7 +18,7 @@ final class LoadedModel: PreparedWorkload {
   /// One opening: the bytes of the file.
   func doSome() throws -> Double {
     let model = try EngineAdapter.openModel(path)
-    precondition(model.configuration.layers > 0, "\(path) has no layers")
+    precondition(model.vocabulary.count > 0, "\(path) has no units")
     return byteCount
   }
 }
