@@ -111,7 +111,7 @@ extension CommandTests {
         order == Outcome(out: "", err: "error: the order is 13; it must be from 1 to 12\n", code: 64))
       let cell = try Command.run(["train", "text.txt", "--cell", "lstn"], in: folder)
       #expect(cell.err.hasPrefix("Error: The value 'lstn' is invalid for '--cell <cell>'."))
-      #expect(cell.err.contains("ngram ") && cell.code == 64)
+      #expect(cell.err.contains("\n  - ngram\n") && cell.code == 64)
     }
 
     @Test func thereIsNothingToResume() throws {
