@@ -6,9 +6,10 @@ extension ParameterTable {
   ///
   /// Embedding: normal(0, 0.05). `weight_ih`, hidden layers and projection: uniform(±1/√fan-in). Each gate's H×H block of
   /// `weight_hh`: orthogonal (Saxe, McClelland and Ganguli 2014). Biases 0, but for the entries of `bias_ih` that the
-  /// cell's ``CellDescriptor/initialBias`` names. Where a row is the sum of its own vector and J parts, all of them are
-  /// smaller by √(1 + J), so that sums are as large as plain rows would be. Every tensor has a random stream of its
-  /// own, so that none depends on the sizes of the others.
+  /// cell's ``CellDescriptor/initialBias`` names. Where a row is the sum of its own vector and J parts, its own
+  /// starts at 0, so that a unit that is seldom met is what its parts say, and parts are smaller by √J, so that sums are as
+  /// large as plain rows would be. Every tensor has a random stream of its own, so that none depends on the sizes of the
+  /// others.
   ///
   /// - Parameters:
   ///   - configuration: The configuration that this table was made for.
@@ -19,7 +20,6 @@ extension ParameterTable {
       preconditionFailure("cell \(configuration.cell) is not registered")
     }
     let h = configuration.hiddenSize
-    let share = 1 / Double(1 + (composition?.partsPerUnit ?? 0)).squareRoot()
     let looksUp = [embedding.own.name, embedding.parts?.name]
     let projects = [projection.own.name, projection.parts?.name]
     var arena = [Float](repeating: 0, count: arenaCount)
@@ -29,7 +29,10 @@ extension ParameterTable {
         seed: SeededGenerator.mix(seed ^ SeededGenerator.mix(UInt64(index + 1))))
       switch entry.name {
       case let name where looksUp.contains(name):
-        for place in entry.range { arena[place] = Float(0.05 * share * generator.standardNormal()) }
+        for row in 0..<entry.rows {
+          let scale = 0.05 * share(ofRow: row, in: entry)
+          for place in entry.range(ofRow: row) { arena[place] = Float(scale * generator.standardNormal()) }
+        }
       case let name where name.hasPrefix("rnn.weight_hh"):
         for gate in 0..<cell.gates.count {
           blocks.append((entry.offset + gate * h * h, generator.next()))
@@ -40,8 +43,13 @@ extension ParameterTable {
           for unit in 0..<h { arena[entry.offset + gate * h + unit] = value }
         }
       case let name where entry.shape.count > 1:
-        let bound = (projects.contains(name) ? share : 1) / Double(entry.columns).squareRoot()
-        for place in entry.range { arena[place] = Float(bound * (2 * generator.unitInterval() - 1)) }
+        for row in 0..<entry.rows {
+          let share = projects.contains(name) ? share(ofRow: row, in: entry) : 1
+          let bound = share / Double(entry.columns).squareRoot()
+          for place in entry.range(ofRow: row) {
+            arena[place] = Float(bound * (2 * generator.unitInterval() - 1))
+          }
+        }
       default: break
       }
     }
@@ -56,6 +64,23 @@ extension ParameterTable {
       }
     }
     return arena
+  }
+}
+
+extension ParameterTable {
+  /// How large a row of a table starts beside a plain row, where rows are sums.
+  private func share(ofRow row: Int, in entry: Entry) -> Double {
+    guard let composition else { return 1 }
+    if entry == embedding.parts || entry == projection.parts {
+      return 1 / Double(composition.partsPerUnit).squareRoot()
+    }
+    return composition.parts(of: row).isEmpty ? 1 : 0
+  }
+}
+
+extension ParameterTable.Entry {
+  fileprivate func range(ofRow row: Int) -> Range<Int> {
+    offset + row * columns..<offset + (row + 1) * columns
   }
 }
 

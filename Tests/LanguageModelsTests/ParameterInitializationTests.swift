@@ -47,6 +47,33 @@ struct ParameterInitializationTests {
     #expect(firstRows.count == 8)
   }
 
+  @Test("Sums are as large as plain rows: own rows start at 0 where a unit has parts, and parts make it up")
+  func composed() {
+    // Unit 0 has no parts; the others have three of 68, all different.
+    let (units, parts) = (500, 68)
+    var index = [UInt32](repeating: UnitComposition.noPart, count: 3)
+    for unit in 1..<units {
+      index += [unit % 19, 19 + unit % 21, 40 + unit % 28].map { UInt32($0) }
+    }
+    var configuration = Self.configuration
+    configuration.vocabularySize = units
+    configuration.composition = UnitComposition(
+      name: "example", partCount: parts, partsPerUnit: 3, index: index)
+    let table = ParameterTable(for: configuration)
+    let arena = table.initialParameters(for: configuration, seed: 3)
+    for (rows, deviation) in [
+      (table.embedding, 0.05), (table.projection, 1 / 37.0.squareRoot() / 3.0.squareRoot()),
+    ] {
+      let own = Array(arena[rows.own.range])
+      #expect(own[..<rows.own.columns].allSatisfy { $0 != 0 })
+      #expect(own[rows.own.columns...].allSatisfy { $0 == 0 })
+      let sums = table.folded(rows, of: arena)[rows.own.columns...].map { Double($0) }
+      // The sums share 68 rows of parts: their variance is known as well as that of 68 · width numbers.
+      let error = 4 * (2 / Double(parts * rows.own.columns)).squareRoot()
+      #expect(abs(mean(sums.map { $0 * $0 }) / (deviation * deviation) - 1) < 2 * error, "\(rows.name)")
+    }
+  }
+
   @Test("The embedding is normal with a standard deviation of 0.05")
   func embedding() {
     let standardized = values(ParameterName.embedding).map { $0 / 0.05 }
