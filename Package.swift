@@ -57,6 +57,8 @@ let package = Package(
 
     // Stands before the C library's malloc in the tests.
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
+    // Runs script/reference in the tests.
+    .target(name: "ReferenceScripts", path: "Tests/ReferenceScripts"),
     .testTarget(name: "CharTextTests", dependencies: ["CharText"]),
     .testTarget(name: "LanguageModelsTests", dependencies: ["LanguageModels"]),
     .testTarget(name: "NGramModelTests", dependencies: ["NGramModel"]),
@@ -64,6 +66,7 @@ let package = Package(
       name: "EngineTests",
       dependencies: [
         "LanguageModels", "ReferenceEngine", "CPUEngine", "CKernels", "Safetensors", "AllocationCounter",
+        "ReferenceScripts",
       ],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "ReferenceEngine", "CPUEngine"]),
@@ -74,7 +77,8 @@ let package = Package(
     .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
     .testTarget(
-      name: "WorkflowsTests", dependencies: ["Workflows", "Reports", "AllocationCounter"],
+      name: "WorkflowsTests",
+      dependencies: ["Workflows", "Reports", "AllocationCounter", "ReferenceScripts"],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "CommandTests", dependencies: ["charrnn", "Generation", "ModelFiles"]),
     .testTarget(name: "SamplesTests", dependencies: ["TaleSamples", "Workflows"]),

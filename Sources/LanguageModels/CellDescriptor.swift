@@ -1,4 +1,4 @@
-/// What a cell *is*, apart from any engine: its gates, its state and how its biases start.
+/// What a cell *is*, apart from any engine: its gates, its state, how large its weights start and how fast they move.
 ///
 /// A new cell is one file in `Cells/` with such a descriptor, a line in ``all`` and one file in each engine.
 public struct CellDescriptor: Sendable {
@@ -8,6 +8,23 @@ public struct CellDescriptor: Sendable {
     case recurrent
     /// A feed-forward network over the last C units, which carries nothing but these units.
     case window
+  }
+
+  /// How large the weights of a network start.
+  public struct InitialScales: Sendable, Equatable {
+    /// The standard deviation of the embedding, where it is no projection too.
+    public var embedding: Double
+    /// `weight_ih`, or a window network's hidden weights, are drawn within ± this / √fan-in.
+    public var input: Double
+    /// The projection is drawn within ± this / √fan-in.
+    public var projection: Double
+
+    /// Scales.
+    public init(embedding: Double = 0.05, input: Double = 1, projection: Double = 1) {
+      self.embedding = embedding
+      self.input = input
+      self.projection = projection
+    }
   }
 
   /// The registered name: the command-line value, the word in help and the string in the model file.
@@ -20,8 +37,10 @@ public struct CellDescriptor: Sendable {
   public let gates: [String]
   /// The vectors that a stream carries from step to step, the hidden state first; of a window network its last units.
   public let stateParts: [String]
-  /// Where the gates' entries of `bias_ih` start when it is not 0.
-  public let initialBias: [String: Float]
+  /// How large the weights start.
+  public let initialScales: InitialScales
+  /// What an update rule's usual learning rate is multiplied by to suit the cell.
+  public let learningRateShare: Double
   /// The gates that do not simply add W_ih x + b_ih and W_hh h′ + b_hh: their biases are no sum, and the two projections
   /// have gradients of their own.
   public let gatesWithSeparateProjections: Set<String>
@@ -29,14 +48,16 @@ public struct CellDescriptor: Sendable {
   /// A descriptor; `gates` in PyTorch's order.
   public init(
     name: String, summary: String, structure: Structure = .recurrent, gates: [String], stateParts: [String],
-    initialBias: [String: Float] = [:], gatesWithSeparateProjections: Set<String> = []
+    initialScales: InitialScales = InitialScales(), learningRateShare: Double = 1,
+    gatesWithSeparateProjections: Set<String> = []
   ) {
     self.name = name
     self.summary = summary
     self.structure = structure
     self.gates = gates
     self.stateParts = stateParts
-    self.initialBias = initialBias
+    self.initialScales = initialScales
+    self.learningRateShare = learningRateShare
     self.gatesWithSeparateProjections = gatesWithSeparateProjections
   }
 

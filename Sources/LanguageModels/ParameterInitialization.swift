@@ -4,12 +4,12 @@ import Foundation
 extension ParameterTable {
   /// The arena that training starts from.
   ///
-  /// Embedding: normal(0, 0.05). `weight_ih`, hidden layers and projection: uniform(±1/√fan-in). Each gate's H×H block of
-  /// `weight_hh`: orthogonal (Saxe, McClelland and Ganguli 2014). Biases 0, but for the entries of `bias_ih` that the
-  /// cell's ``CellDescriptor/initialBias`` names. Where a row is the sum of its own vector and J parts, its own
-  /// starts at 0, so that a unit that is seldom met is what its parts say, and parts are smaller by √J, so that sums are as
-  /// large as plain rows would be. Every tensor has a random stream of its own, so that none depends on the sizes of the
-  /// others.
+  /// With the cell's ``CellDescriptor/initialScales`` — embedding: normal(0, e); `weight_ih` and hidden layers:
+  /// uniform(±i/√fan-in); projection: uniform(±p/√fan-in). One table for both is normal with the projection's deviation,
+  /// p/√(3 fan-in). Each gate's H×H block of `weight_hh`: orthogonal (Saxe, McClelland and Ganguli 2014). Biases 0.
+  /// Where a row is the sum of its own vector and J parts, its own starts at 0, so that a unit that is seldom met is what its
+  /// parts say, and parts are smaller by √J, so that sums are as large as plain rows would be. Every tensor has a random stream
+  /// of its own, so that none depends on the sizes of the others.
   ///
   /// - Parameters:
   ///   - configuration: The configuration that this table was made for.
@@ -20,6 +20,9 @@ extension ParameterTable {
       preconditionFailure("cell \(configuration.cell) is not registered")
     }
     let h = configuration.hiddenSize
+    let scales = cell.initialScales
+    let deviation =
+      configuration.isTied ? scales.projection / Double(3 * h).squareRoot() : scales.embedding
     let looksUp = [embedding.own.name, embedding.parts?.name]
     let projects = [projection.own.name, projection.parts?.name]
     var arena = [Float](repeating: 0, count: arenaCount)
@@ -30,22 +33,18 @@ extension ParameterTable {
       switch entry.name {
       case let name where looksUp.contains(name):
         for row in 0..<entry.rows {
-          let scale = 0.05 * share(ofRow: row, in: entry)
+          let scale = deviation * share(ofRow: row, in: entry)
           for place in entry.range(ofRow: row) { arena[place] = Float(scale * generator.standardNormal()) }
         }
       case let name where name.hasPrefix("rnn.weight_hh"):
         for gate in 0..<cell.gates.count {
           blocks.append((entry.offset + gate * h * h, generator.next()))
         }
-      case let name where name.hasPrefix("rnn.bias_ih"):
-        for (gate, gateName) in cell.gates.enumerated() {
-          guard let value = cell.initialBias[gateName] else { continue }
-          for unit in 0..<h { arena[entry.offset + gate * h + unit] = value }
-        }
       case let name where entry.shape.count > 1:
         for row in 0..<entry.rows {
-          let share = projects.contains(name) ? share(ofRow: row, in: entry) : 1
-          let bound = share / Double(entry.columns).squareRoot()
+          let scale =
+            projects.contains(name) ? scales.projection * share(ofRow: row, in: entry) : scales.input
+          let bound = scale / Double(entry.columns).squareRoot()
           for place in entry.range(ofRow: row) {
             arena[place] = Float(bound * (2 * generator.unitInterval() - 1))
           }

@@ -43,6 +43,8 @@ public struct TrainingSummary: Sendable, Equatable, Codable {
   public var heldOutLoss: Double?
   /// The hash of the training text (``TextHash``), in hexadecimal.
   public var textHash: String
+  /// The hash of each file to train on by itself, in hexadecimal; nil in files of before it was recorded.
+  public var fileHashes: [String]?
   /// The share of that text, at the end of each file, that was held out; nil in files of before it was recorded.
   public var holdout: Double?
   /// The options of the run; nil for a model that was counted.
@@ -50,13 +52,20 @@ public struct TrainingSummary: Sendable, Equatable, Codable {
 
   /// A summary.
   public init(
-    steps: Int, heldOutLoss: Double?, textHash: String, holdout: Double? = nil, options: TrainingOptions?
+    steps: Int, heldOutLoss: Double?, textHash: String, fileHashes: [String]? = nil, holdout: Double? = nil,
+    options: TrainingOptions?
   ) {
     self.steps = steps
     self.heldOutLoss = heldOutLoss
     self.textHash = textHash
+    self.fileHashes = fileHashes
     self.holdout = holdout
     self.options = options
+  }
+
+  /// Whether the text of that hash (``TextHash``, in hexadecimal) was trained on, alone or beside others.
+  public func isTrainedOn(textHash hash: String) -> Bool {
+    hash == textHash || fileHashes?.contains(hash) == true
   }
 }
 

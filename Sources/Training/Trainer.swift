@@ -192,7 +192,9 @@ public final class Trainer {
   }
 
   /// The highest rate of the schedule: that of the options, halved each time the run diverged.
-  var highestRate: Double { options.learningRate / Double(1 << progress.rollbacks) }
+  var highestRate: Double {
+    options.learningRate(forCell: engine.configuration.cell) / Double(1 << progress.rollbacks)
+  }
 
   private func update(gradientNorm: Double, learningRate: Double) {
     let scale =

@@ -1,14 +1,20 @@
 import LanguageModels
 
 extension TrainingOptions {
-  /// Takes another update rule, with the rate and the constants that suit it; the one that is followed already stays
-  /// as it is. An unknown name is found by ``validate()``.
+  /// Takes another update rule, with the constants that suit it and no rate but the one that suits it; the one that is
+  /// followed already stays as it is. An unknown name is found by ``validate()``.
   public mutating func follow(updateRule name: String) {
     guard name != updateRule else { return }
     let usual = TrainingOptions()
     updateRule = name
     updateConstants = name == usual.updateRule ? usual.updateConstants : [:]
-    if let descriptor = UpdateRuleDescriptor.named(name) { learningRate = descriptor.usualLearningRate }
+    learningRate = nil
+  }
+
+  /// The highest rate of the schedule for networks of a cell: the one that was asked for, or one that suits update rule and cell.
+  public func learningRate(forCell name: String) -> Double {
+    learningRate ?? (UpdateRuleDescriptor.named(updateRule)?.usualLearningRate ?? 0)
+      * (CellDescriptor.named(name)?.learningRateShare ?? 1)
   }
 
   /// Takes another schedule with its usual constants; the one that is followed already stays as it is.

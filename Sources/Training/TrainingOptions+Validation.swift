@@ -18,7 +18,7 @@ extension TrainingOptions {
     }
     try checkCount("batch size", batchSize, to: 65_536)
     try checkCount("sequence length", sequenceLength, to: 65_536)
-    try check("learning rate", learningRate, .above(0, to: 1000))
+    if let learningRate { try check("learning rate", learningRate, .above(0, to: 1000)) }
     try check("dropout", Double(dropout), .from(0, below: 1))
     try check("weight drop", Double(weightDrop), .from(0, below: 1))
     try check("clip norm", clipNorm, .from(0))

@@ -6,8 +6,8 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
   public var batchSize = 16
   /// T: units a window, the length of truncated backpropagation.
   public var sequenceLength = 64
-  /// The highest rate of the schedule.
-  public var learningRate = UpdateRuleDescriptor.adamW.usualLearningRate
+  /// The highest rate of the schedule; nil: one that suits update rule and cell, which a run records when it begins.
+  public var learningRate: Double?
   /// The registered name of the schedule.
   public var schedule = Schedule.cosine.name
   /// The schedule's constants that differ from its usual ones.
@@ -27,9 +27,9 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
   /// initial weights.
   public var averageDecay = 0.0
   /// The probability of dropping an element at each of ``dropoutPlaces``.
-  public var dropout: Float = 0.1
+  public var dropout: Float = 0.3
   /// Where activations are dropped.
-  public var dropoutPlaces: Dropout.Places = .betweenLayers
+  public var dropoutPlaces: Dropout.Places = [.betweenLayers, .output]
   /// Whether all steps of a window drop the same elements (Gal and Ghahramani 2016).
   public var lockedDropout = false
   /// The probability of dropping an element of a recurrent matrix (Merity, Keskar and Socher 2018).

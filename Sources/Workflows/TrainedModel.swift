@@ -48,27 +48,9 @@ public final class TrainedModel {
   /// - Throws: ``WorkflowError/modelFile(_:)`` or ``WorkflowError/optionOutOfRange(name:value:range:)``.
   public init(path: String, threads: Int? = nil, weights: WeightType = .auto) throws(WorkflowError) {
     try EngineThreads.validate(threads)
-    let contents: StoredContents
-    do throws(ModelFileError) {
-      contents = try StoredContents(path: path)
-    } catch {
-      throw .modelFile(error)
-    }
-    switch contents {
-    case .network(let file):
-      do throws(ConfigurationError) {
-        let engine = try CPUEngine(configuration: file.configuration, threads: threads, weights: weights)
-        engine.setParameters { file.copyParameters(to: $0) }
-        generator = TextGenerator(model: TextModel(engine), vocabulary: file.vocabulary)
-      } catch {
-        throw .configuration(error)
-      }
-      configuration = .network(file.configuration)
-      training = file.training
-    case .ngram(let file):
-      generator = TextGenerator(model: TextModel(file.makeModel()), vocabulary: file.vocabulary)
-      configuration = .ngram(file.configuration)
-      training = file.training
-    }
+    let opened = try OpenedModel(path: path, threads: threads, weights: weights)
+    generator = TextGenerator(model: opened.model, vocabulary: opened.vocabulary)
+    configuration = opened.configuration
+    training = opened.training
   }
 }

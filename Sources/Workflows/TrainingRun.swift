@@ -82,7 +82,8 @@ struct TrainingRun {
           training: TrainingSummary(
             steps: snapshot.progress.step,
             heldOutLoss: isBest && texts.isAnythingHeldOut ? snapshot.progress.bestLoss : nil,
-            textHash: record.hash, holdout: texts.holdout, options: options)
+            textHash: record.hash, fileHashes: texts.summary.fileHashes, holdout: texts.holdout,
+            options: options)
         ).save(to: paths.model)
       }
       try TrainingStateFile(

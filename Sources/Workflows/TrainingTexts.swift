@@ -31,6 +31,8 @@ public struct TextSummary: Sendable, Equatable {
   public var bytesPerUnit: Double
   /// Recognises the text: the hash of everything that was read, in hexadecimal.
   public var hash: String
+  /// Recognises each file to train on by itself: its hash, in hexadecimal.
+  public var fileHashes: [String]
 
   /// Units a character of the training text, for bits a character.
   var unitsPerCharacter: Double { Double(trainingUnits) / Double(max(1, trainingCharacters)) }
@@ -64,12 +66,18 @@ extension TrainingTexts {
       throw .vocabulary(error)
     }
     var hash = TextHash()
+    var fileHashes: [String] = []
     for index in files.indices {
+      // The first one's is that of all so far.
+      var fileHash = index > 0 ? TextHash() : nil
       try source.read(index) { piece in
         hash.add(piece: piece)
+        fileHash?.add(piece: piece)
         recorder.append(piece: piece)
       }
       hash.endFile()
+      fileHash?.endFile()
+      fileHashes.append((fileHash ?? hash).hexadecimal)
       recorder.endText(heldOut: holdout)
     }
     let characters = recorder.scalarCount
@@ -98,7 +106,7 @@ extension TrainingTexts {
       heldOutUnits: heldOut.reduce(0) { $0 + $1.count }, vocabularySize: vocabulary.count,
       unseen: units.heldOut.map(\.unseen).filter { !$0.isEmpty },
       bytesPerUnit: Double(trainingBytes) / Double(max(1, training.count)),
-      hash: hash.hexadecimal)
+      hash: hash.hexadecimal, fileHashes: fileHashes)
   }
 }
 

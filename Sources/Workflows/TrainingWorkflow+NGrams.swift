@@ -36,7 +36,8 @@ extension TrainingWorkflow {
       try NGramModelFile(
         model: model, vocabulary: texts.vocabulary,
         training: TrainingSummary(
-          steps: 0, heldOutLoss: loss, textHash: texts.summary.hash, holdout: texts.holdout, options: nil)
+          steps: 0, heldOutLoss: loss, textHash: texts.summary.hash, fileHashes: texts.summary.fileHashes,
+          holdout: texts.holdout, options: nil)
       ).save(to: paths.model)
     } catch {
       throw .save(error)

@@ -43,6 +43,7 @@ public enum TrainingWorkflow {
     let engine = try makeEngine(configuration, threads: request.threads, precision: request.precision)
     var options = request.training
     options.precision = engine.precision.rawValue
+    options.learningRate = options.learningRate(forCell: configuration.cell)
     engine.setParameters(
       engine.parameterTable.initialParameters(for: configuration, seed: request.training.seed))
     let record = TextRecord(

@@ -128,8 +128,8 @@ enum ExpectedHelp {
                               (default: 0, off)
 
     LEARNING RATE:
-      --learning-rate <rate>  The highest learning rate. (default: 0.004, or what
-                              suits the update rule)
+      --learning-rate <rate>  The highest learning rate. (default: 0.008, or what
+                              suits update rule and cell)
       --schedule <schedule>   How the learning rate falls. (default: cosine)
             cosine            - half a cosine down to the final share, by itself
                                 with a warm-up
@@ -150,10 +150,10 @@ enum ExpectedHelp {
                               (default: 2)
 
     DROPOUT:
-      --dropout <p>           The probability of dropping a value. (default: 0.1)
+      --dropout <p>           The probability of dropping a value. (default: 0.3)
       --dropout-places <places>
                               Where values are dropped, with commas between:
-                              embedding, layers, output. (default: layers)
+                              embedding, layers, output. (default: layers,output)
       --locked-dropout        Drop the same values at every place of a window.
       --weight-drop <p>       The probability of dropping a weight between a
                               layer's steps. (default: 0, off)

@@ -1,6 +1,7 @@
 import Foundation
 import LanguageModels
 import ReferenceEngine
+import ReferenceScripts
 import Safetensors
 import Testing
 
@@ -50,38 +51,5 @@ struct PyTorchLoadModelTests {
     }
     let error = relativeError(printed["logits", default: []].flatMap { $0 }, against: expected.flatMap { $0 })
     #expect(error < 1e-5, "relative error \(error)")
-  }
-}
-
-/// The Python that runs the scripts of `script/reference`.
-enum Python {
-  static let name = ProcessInfo.processInfo.environment["CHARRNN_PYTHON"] ?? "python3"
-
-  /// Whether it has what the scripts import.
-  static let hasTorch: Bool = {
-    let question = "import importlib.util as u; [u.find_spec(m).name for m in ('torch', 'safetensors')]"
-    return (try? run(["-c", question])) != nil
-  }()
-
-  struct Failure: Error { var status: Int32 }
-
-  static func script(_ name: String) -> String {
-    URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("../../script/reference/\(name)").standardized.path
-  }
-
-  /// What it writes to standard output.
-  static func run(_ arguments: [String]) throws -> Data {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [name] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw Failure(status: process.terminationStatus) }
-    return data
   }
 }

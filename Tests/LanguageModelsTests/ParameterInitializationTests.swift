@@ -10,6 +10,17 @@ struct ParameterInitializationTests {
 
   func values(_ name: String) -> [Double] { arena[table[name].range].map { Double($0) } }
 
+  func values(
+    _ name: String, cell: String = CellDescriptor.lstm.name,
+    _ change: (inout ModelConfiguration) -> Void = { _ in }
+  ) -> [Double] {
+    var configuration = Self.configuration
+    configuration.cell = cell
+    change(&configuration)
+    let table = ParameterTable(for: configuration)
+    return table.initialParameters(for: configuration, seed: 42)[table[name].range].map { Double($0) }
+  }
+
   func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
 
   @Test(
@@ -47,8 +58,10 @@ struct ParameterInitializationTests {
     #expect(firstRows.count == 8)
   }
 
-  @Test("Sums are as large as plain rows: own rows start at 0 where a unit has parts, and parts make it up")
-  func composed() {
+  @Test(
+    "Sums are as large as plain rows: own rows start at 0 where a unit has parts, and parts make it up",
+    arguments: [false, true])
+  func composed(isTied: Bool) {
     // Unit 0 has no parts; the others have three of 68, all different.
     let (units, parts) = (500, 68)
     var index = [UInt32](repeating: UnitComposition.noPart, count: 3)
@@ -57,12 +70,15 @@ struct ParameterInitializationTests {
     }
     var configuration = Self.configuration
     configuration.vocabularySize = units
+    if isTied { (configuration.isTied, configuration.embeddingSize) = (true, 37) }
     configuration.composition = UnitComposition(
       name: "example", partCount: parts, partsPerUnit: 3, index: index)
     let table = ParameterTable(for: configuration)
     let arena = table.initialParameters(for: configuration, seed: 3)
+    let scales = CellDescriptor.lstm.initialScales
+    let projection = scales.projection / (3 * 37.0).squareRoot()
     for (rows, deviation) in [
-      (table.embedding, 0.05), (table.projection, 1 / 37.0.squareRoot() / 3.0.squareRoot()),
+      (table.embedding, isTied ? projection : scales.embedding), (table.projection, projection),
     ] {
       let own = Array(arena[rows.own.range])
       #expect(own[..<rows.own.columns].allSatisfy { $0 != 0 })
@@ -74,9 +90,24 @@ struct ParameterInitializationTests {
     }
   }
 
-  @Test("The embedding is normal with a standard deviation of 0.05")
-  func embedding() {
-    let standardized = values(ParameterName.embedding).map { $0 / 0.05 }
+  @Test(
+    "The embedding is normal with the cell's standard deviation", arguments: CellDescriptor.all.map(\.name))
+  func embedding(cell: String) throws {
+    let scale = try #require(CellDescriptor.named(cell)).initialScales.embedding
+    expectNormal(values(ParameterName.embedding, cell: cell).map { $0 / scale })
+  }
+
+  @Test("One table for both is normal with the deviation of a projection")
+  func tied() {
+    let scale = CellDescriptor.lstm.initialScales.projection / (3 * 37.0).squareRoot()
+    let table = values(ParameterName.embedding) {
+      $0.embeddingSize = $0.hiddenSize
+      $0.isTied = true
+    }
+    expectNormal(table.map { $0 / scale })
+  }
+
+  private func expectNormal(_ standardized: [Double]) {
     // Moments 0, 1, 3 of the standard normal; four standard errors of a mean of n draws of x, x² and x⁴.
     let error = 4 / Double(standardized.count).squareRoot()
     #expect(abs(mean(standardized)) < error)
@@ -85,11 +116,20 @@ struct ParameterInitializationTests {
   }
 
   @Test(
-    "Input and projection weights are uniform within 1/√fan-in",
-    arguments: [("rnn.weight_ih_l0", 61), ("rnn.weight_ih_l1", 37), ("projection.weight", 37)])
-  func uniform(name: String, fanIn: Int) {
-    let bound = 1 / Double(fanIn).squareRoot()
-    let standardized = values(name).map { $0 / bound }
+    "Input and projection weights are uniform within the cell's scale/√fan-in",
+    arguments: CellDescriptor.all.map(\.name), [0, 1, nil])
+  func uniform(cell: String, layer: Int?) throws {
+    let descriptor = try #require(CellDescriptor.named(cell))
+    let scales = descriptor.initialScales
+    let name =
+      layer.map {
+        descriptor.structure == .window ? ParameterName.hiddenWeight($0) : ParameterName.inputWeight($0)
+      }
+      ?? ParameterName.projectionWeight
+    let fanIn = layer == 0 ? (descriptor.structure == .window ? 16 * 61 : 61) : 37
+    let scale = layer == nil ? scales.projection : scales.input
+    let bound = scale / Double(fanIn).squareRoot()
+    let standardized = values(name, cell: cell).map { $0 / bound }
     #expect(standardized.allSatisfy { abs($0) <= 1.000001 })
     // Variance 1/3 and fourth moment 1/5 of the uniform distribution on ±1; four standard errors.
     let error = 4 / Double(standardized.count).squareRoot()
@@ -98,15 +138,15 @@ struct ParameterInitializationTests {
     #expect(abs(mean(standardized.map { $0 * $0 * $0 * $0 }) - 1.0 / 5) < error * (16.0 / 225).squareRoot())
   }
 
-  @Test("The forget gate's input bias is 1 and every other bias 0")
-  func biases() {
-    for layer in 0..<2 {
-      let h = Self.configuration.hiddenSize
-      let expected = (0..<4 * h).map { (h..<2 * h).contains($0) ? 1.0 : 0 }
-      #expect(values(ParameterName.inputBias(layer)) == expected)
-      #expect(values(ParameterName.recurrentBias(layer)).allSatisfy { $0 == 0 })
-    }
-    #expect(values(ParameterName.projectionBias).allSatisfy { $0 == 0 })
+  @Test("Biases are 0", arguments: CellDescriptor.all.map(\.name))
+  func biases(cell: String) {
+    var configuration = Self.configuration
+    configuration.cell = cell
+    let table = ParameterTable(for: configuration)
+    let arena = table.initialParameters(for: configuration, seed: 42)
+    let biases = table.entries.filter { $0.shape.count == 1 }
+    #expect(!biases.isEmpty)
+    for bias in biases { #expect(arena[bias.range].allSatisfy { $0 == 0 }, "\(bias.name)") }
   }
 
   @Test("What lies between tensors is 0")

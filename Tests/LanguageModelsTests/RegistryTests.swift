@@ -9,7 +9,9 @@ struct RegistryTests {
     for cell in CellDescriptor.all {
       #expect(CellDescriptor.named(cell.name)?.gates == cell.gates)
       #expect(cell.stateParts.first == (cell.structure == .recurrent ? "hidden" : "units"))
-      #expect(Set(cell.initialBias.keys).isSubset(of: cell.gates))
+      let scales = cell.initialScales
+      #expect(
+        [scales.embedding, scales.input, scales.projection, cell.learningRateShare].allSatisfy { $0 > 0 })
       #expect(cell.gatesWithSeparateProjections.isSubset(of: cell.gates))
     }
     #expect(CellDescriptor.named("LSTM") == nil)

@@ -45,7 +45,9 @@ import Training
     let text = wordyText(units: 241)
     var options = smallOptions(steps: 25)
     options.isStateful = isStateful
+    options.learningRate = 4e-3
     options.dropout = dropout
+    options.dropoutPlaces = .betweenLayers
     let trainer = try Trainer(engine: referenceEngine(smallConfiguration()), text: text, options: options)
     #expect(trainer.layout.windowsPerEpoch == 10)
     let losses = try trainer.collectEvents().updates.map(\.loss)
@@ -72,14 +74,29 @@ import Training
     #expect(engine.readings.map(\.state) == Array(repeating: 0, count: 7))
   }
 
+  @Test(
+    "Without a rate of its own a run goes at the update rule's, times the cell's share",
+    arguments: CellDescriptor.all.map(\.name))
+  func usualRate(cell: String) throws {
+    var options = smallOptions(steps: 3)
+    options.follow(schedule: "constant")
+    options.warmUpSteps = 0
+    let trainer = try Trainer(
+      engine: referenceEngine(smallConfiguration(cell: cell)), text: wordyText(units: 241), options: options)
+    let rate =
+      UpdateRuleDescriptor.adamW.usualLearningRate * (CellDescriptor.named(cell)?.learningRateShare ?? .nan)
+    #expect(try trainer.collectEvents().updates.map(\.learningRate) == [rate, rate, rate])
+  }
+
   @Test func masksChangeWithTheStep() throws {
     let engine = try scriptedRun {
       $0.dropout = 0.25
+      $0.dropoutPlaces = [.embedding, .output]
       $0.seed = 42
     }.engine
     #expect(
       engine.readings.map(\.dropout)
-        == (0..<7).map { Dropout(probability: 0.25, places: .betweenLayers, seed: 42, step: $0) })
+        == (0..<7).map { Dropout(probability: 0.25, places: [.embedding, .output], seed: 42, step: $0) })
   }
 
   @Test func withoutDropoutThereAreNoMasks() throws {

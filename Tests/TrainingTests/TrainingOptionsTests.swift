@@ -112,7 +112,12 @@ struct BadOption: Sendable, CustomTestStringConvertible {
     options.follow(updateRule: options.updateRule)
     #expect(options.learningRate == 0.5 && options.updateConstants["beta1"] == 0.7)
     options.follow(updateRule: "sgd")
-    #expect(options.learningRate == UpdateRuleDescriptor.sgd.usualLearningRate)
+    #expect(options.learningRate == nil)
+    for cell in CellDescriptor.all {
+      #expect(
+        options.learningRate(forCell: cell.name)
+          == UpdateRuleDescriptor.sgd.usualLearningRate * cell.learningRateShare)
+    }
     #expect(options.updateConstants.isEmpty)
     options.follow(updateRule: TrainingOptions().updateRule)
     #expect(options == TrainingOptions())
@@ -140,6 +145,7 @@ struct BadOption: Sendable, CustomTestStringConvertible {
   func json() throws {
     var options = TrainingOptions()
     options.follow(updateRule: "rmsprop")
+    options.learningRate = 0.125
     options.updateConstants["momentum"] = 0.5
     options.follow(schedule: "step")
     options.scheduleConstants["decay_epochs"] = 3
@@ -166,6 +172,7 @@ struct BadOption: Sendable, CustomTestStringConvertible {
     #expect((options.batchSize, options.clipNorm, options.maxSteps) == (8, 2, 70))
     #expect(options.updateConstants == ["beta2": 0.99])
     #expect((options.averageDecay, options.clipValue, options.patience) == (0, 0, 0))
+    #expect((options.learningRate, options.dropout, options.dropoutPlaces) == (0.01, 0.25, .betweenLayers))
     #expect(options.scheduleConstants.isEmpty && options.warmUpSteps == nil && options.epochs == nil)
   }
 

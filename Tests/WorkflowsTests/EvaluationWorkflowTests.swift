@@ -1,6 +1,7 @@
 import CharText
 import Foundation
 import ModelFiles
+import ReferenceScripts
 import Testing
 import Training
 import Workflows
@@ -114,12 +115,30 @@ import Workflows
     for holdout in [nil, 0.3] { #expect(try warnings(other, holdout: holdout) == []) }
   }
 
+  @Test(
+    "One text of several is told too, and the text beside a validation file", arguments: [false, true],
+    ["lstm", "ngram"])
+  func oneOfSeveral(isValidated: Bool, cell: String) throws {
+    let other = try folder.file(koreanText(characters: 500, seed: 3), as: "other.txt")
+    _ = try train(koreanText(characters: 600)) {
+      $0.cell = cell
+      if isValidated { $0.validation = other } else { $0.files.append(other) }
+    }
+    let (model, file) = (folder(modelName), folder("\(modelName).txt"))
+    let heldOut = isValidated ? 0 : TextOptions().holdout
+    #expect(
+      try warnings(file, holdout: nil) == [.trainingText(model: model, file: file, heldOut: heldOut)])
+    #expect(
+      try warnings(other, holdout: nil)
+        == (isValidated ? [] : [.trainingText(model: model, file: other, heldOut: heldOut)]))
+  }
+
   @Test("Where a model's file does not say how much was held out, a share of the text is taken to be")
   func heldOutUnknown() throws {
     _ = try train(koreanText(characters: 600))
     let (model, file) = (folder(modelName), folder("\(modelName).txt"))
     var old = try ModelFile(path: model)
-    old.training.holdout = nil
+    (old.training.holdout, old.training.fileHashes) = (nil, nil)
     try old.save(to: model)
     #expect(try warnings(file, holdout: nil) == [.trainingText(model: model, file: file, heldOut: nil)])
     #expect(try warnings(file, holdout: 0.9) == [])
@@ -132,7 +151,9 @@ import Workflows
     resumption.output = folder(modelName)
     resumption.maxSteps = outcome.steps + 5
     _ = try TrainingWorkflow.resume(resumption)
-    #expect(try ModelFile(path: folder(modelName)).training.holdout == 0.2)
+    let training = try ModelFile(path: folder(modelName)).training
+    #expect(training.holdout == 0.2)
+    #expect(training.fileHashes == [training.textHash])
     let validation = try folder.file(koreanText(characters: 70, seed: 5), as: "v.txt")
     _ = try train(koreanText(characters: 600), name: "other.safetensors") { $0.validation = validation }
     #expect(try ModelFile(path: folder("other.safetensors")).training.holdout == 0)
@@ -245,39 +266,6 @@ struct PyTorchEvaluationTests {
     #expect(abs(readings[0].loss.loss - (printed["stateful"] ?? .nan)) < 1e-4)
     #expect(abs(readings[1].loss.loss - (printed["windows"] ?? .nan)) < 1e-4)
     #expect(Double(readings[0].loss.unseenCount) == printed["unseen"])
-  }
-}
-
-/// The Python that runs the scripts of `script/reference`.
-enum Python {
-  static let name = ProcessInfo.processInfo.environment["CHARRNN_PYTHON"] ?? "python3"
-
-  /// Whether it has what the scripts import.
-  static let hasTorch: Bool = {
-    let question = "import importlib.util as u; [u.find_spec(m).name for m in ('torch', 'safetensors')]"
-    return (try? run(["-c", question])) != nil
-  }()
-
-  struct Failure: Error { var status: Int32 }
-
-  static func script(_ name: String) -> String {
-    URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("../../script/reference/\(name)").standardized.path
-  }
-
-  /// What it writes to standard output.
-  static func run(_ arguments: [String]) throws -> Data {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [name] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw Failure(status: process.terminationStatus) }
-    return data
   }
 }
 

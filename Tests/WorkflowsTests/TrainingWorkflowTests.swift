@@ -25,9 +25,24 @@ import Workflows
     #expect(model.training.heldOutLoss == outcome.bestLoss)
     var options = request.training
     options.precision = "fp32"
+    options.learningRate = options.learningRate(forCell: request.cell)
     #expect(model.training.options == options)
     #expect(model.training.textHash == outcome.text.hash)
     #expect(try TrainingStateFile(path: folder(stateName)).snapshot.progress.step == 30)
+  }
+
+  @Test("The learning rate suits the cell unless one is given", arguments: CellDescriptor.all.map(\.name))
+  func learningRate(cell: String) throws {
+    var request = smallRequest(folder, [try folder.file(koreanText(characters: 900))])
+    (request.cell, request.training.maxSteps, request.overwrites) = (cell, 1, true)
+    func rate() throws -> Double? {
+      _ = try TrainingWorkflow.train(request)
+      return try ModelFile(path: folder(modelName)).training.options?.learningRate
+    }
+    let share = try #require(CellDescriptor.named(cell)).learningRateShare
+    #expect(try rate() == UpdateRuleDescriptor.adamW.usualLearningRate * share)
+    request.training.learningRate = 0.003
+    #expect(try rate() == 0.003)
   }
 
   @Test func eventsTellTheWholeStory() throws {

@@ -31,7 +31,7 @@ final class TrainingWindows: PreparedWorkload {
     let result = engine.computeGradients(of: window, from: &state, dropout: nil)
     guard result.loss.isFinite else { throw .unavailable("training diverged: the loss is \(result.loss)") }
     engine.update(
-      by: rule, learningRate: options.learningRate,
+      by: rule, learningRate: options.learningRate(forCell: engine.configuration.cell),
       gradientScale: min(1, options.clipNorm / max(result.gradientNorm, .leastNormalMagnitude)))
     return Double(window.lanes * window.steps)
   }

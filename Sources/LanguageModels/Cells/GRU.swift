@@ -11,5 +11,6 @@ extension CellDescriptor {
   /// The paper resets h′ before the product, W_hn (r ∘ h′); after it, all three products are one.
   public static let gru = CellDescriptor(
     name: "gru", summary: "gated recurrent unit, PyTorch's equations",
-    gates: ["reset", "update", "new"], stateParts: ["hidden"], gatesWithSeparateProjections: ["new"])
+    gates: ["reset", "update", "new"], stateParts: ["hidden"], learningRateShare: 0.5,
+    gatesWithSeparateProjections: ["new"])
 }

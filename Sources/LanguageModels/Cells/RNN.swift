@@ -5,7 +5,8 @@ extension CellDescriptor {
   ///
   ///     h = tanh(W_ih x + b_ih + W_hh h′ + b_hh)
   public static let rnnTanh = CellDescriptor(
-    name: "rnn-tanh", summary: "plain recurrent network with tanh", gates: ["hidden"], stateParts: ["hidden"])
+    name: "rnn-tanh", summary: "plain recurrent network with tanh", gates: ["hidden"], stateParts: ["hidden"],
+    initialScales: InitialScales(embedding: 1, input: 1.75), learningRateShare: 0.25)
 
   /// The plain recurrent network with the rectifier, as PyTorch's `nn.RNN` with `nonlinearity="relu"`.
   ///
@@ -16,5 +17,5 @@ extension CellDescriptor {
   /// the whole text.
   public static let rnnReLU = CellDescriptor(
     name: "rnn-relu", summary: "plain recurrent network with the rectifier", gates: ["hidden"],
-    stateParts: ["hidden"])
+    stateParts: ["hidden"], learningRateShare: 0.25)
 }

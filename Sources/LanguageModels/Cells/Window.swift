@@ -9,5 +9,5 @@ extension CellDescriptor {
   ///     hˡ = tanh(Wˡ hˡ⁻¹ + bˡ)                for every further layer
   public static let window = CellDescriptor(
     name: "window", summary: "feed-forward network over the last --context units", structure: .window,
-    gates: ["hidden"], stateParts: ["units"])
+    gates: ["hidden"], stateParts: ["units"], learningRateShare: 0.5)
 }

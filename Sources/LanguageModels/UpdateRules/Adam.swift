@@ -11,5 +11,5 @@ extension UpdateRuleDescriptor {
     name: "adam", summary: "the mean gradient over its mean size",
     moments: ["exp_avg", "exp_avg_sq"],
     constants: [.share("beta1", 0.9), .share("beta2", 0.999), .epsilon(1e-8), .weightDecay],
-    usualLearningRate: 4e-3)
+    usualLearningRate: 8e-3)
 }

@@ -12,5 +12,5 @@ extension UpdateRuleDescriptor {
   public static let adamW = UpdateRuleDescriptor(
     name: "adamw", summary: "Adam with decoupled weight decay", moments: ["exp_avg", "exp_avg_sq"],
     constants: [.share("beta1", 0.9), .share("beta2", 0.999), .epsilon(1e-8), .weightDecay],
-    usualLearningRate: 4e-3)
+    usualLearningRate: 8e-3)
 }

@@ -35,7 +35,7 @@ public struct ModelEvaluation: Sendable, Equatable {
   public var unseen: UnseenUnits
   /// Characters that have such a unit.
   public var unseenCharacters: Int
-  /// Whether the whole text is what the model was trained on.
+  /// Whether the whole text is what the model was trained on, alone or beside others.
   public var isTrainingText: Bool
   /// A reading each.
   public var readings: [Reading]

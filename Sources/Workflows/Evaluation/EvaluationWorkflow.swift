@@ -19,8 +19,8 @@ public enum EvaluationWorkflow {
   ) throws(WorkflowError) -> EvaluationOutcome {
     try validate(request)
     // All of them before the text is read: a name that is wrong is told at once.
-    var models: [MeasuredModel] = []
-    for path in request.models { models.append(try MeasuredModel(path: path, threads: request.threads)) }
+    var models: [OpenedModel] = []
+    for path in request.models { models.append(try .measured(path: path, threads: request.threads)) }
     if request.dynamic != nil {
       let still = models.filter { $0.model.engine == nil }
       if let first = still.first, still.count == models.count { throw .nothingLearns(path: first.path) }
@@ -31,7 +31,7 @@ public enum EvaluationWorkflow {
     var outcome = EvaluationOutcome(file: request.file, holdout: request.holdout, models: [])
     for model in models {
       let form = try text.form(model.vocabulary.normalization)
-      let isTrainingText = form.hash == model.training.textHash
+      let isTrainingText = model.training.isTrainedOn(textHash: form.hash)
       if isTrainingText, let warning = warning(about: model, request) { _ = handle(.warning(warning)) }
       let reading = ModelReading(
         request: request, model: model, text: form.text, isTrainingText: isTrainingText, handle: handle)
@@ -44,8 +44,7 @@ public enum EvaluationWorkflow {
 
   /// What to know about a model that was trained on the text: nil where no more of it is read than was held out, as far as the
   /// model's file says.
-  private static func warning(about model: MeasuredModel, _ request: EvaluationRequest) -> EvaluationWarning?
-  {
+  private static func warning(about model: OpenedModel, _ request: EvaluationRequest) -> EvaluationWarning? {
     let heldOut = model.training.holdout
     guard let holdout = request.holdout else {
       return .trainingText(model: model.path, file: request.file, heldOut: heldOut)
@@ -73,7 +72,7 @@ public enum EvaluationWorkflow {
 /// One model and the text that it reads.
 struct ModelReading {
   let request: EvaluationRequest
-  let model: MeasuredModel
+  let model: OpenedModel
   let text: NormalizedText
   let isTrainingText: Bool
   let handle: EvaluationWorkflow.Handler
@@ -84,7 +83,8 @@ struct ModelReading {
     let units = UnitSequence(encoded.units)
     guard units.count > 1 else { throw .nothingToEvaluate(path: request.file, units: units.count) }
     var evaluation = ModelEvaluation(
-      path: model.path, cell: model.cell, parameterCount: model.parameterCount, unit: model.vocabulary.unit,
+      path: model.path, cell: model.configuration.cell, parameterCount: model.parameterCount,
+      unit: model.vocabulary.unit,
       normalization: text.normalization, vocabularySize: model.vocabulary.count, characters: text.scalarCount,
       bytes: text.bytes.count, units: units.count, unseen: encoded.unseen,
       unseenCharacters: encoded.unseen.isEmpty

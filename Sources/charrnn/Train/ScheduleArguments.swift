@@ -7,7 +7,9 @@ struct ScheduleArguments: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp(
       "The highest learning rate.",
-      default: "\(Defaults.training.learningRate), or what suits the update rule", valueName: "rate"))
+      default:
+        "\(Defaults.training.learningRate(forCell: Defaults.request.cell)), or what suits update rule and cell",
+      valueName: "rate"))
   var learningRate: Double?
 
   @Option(
