@@ -8,5 +8,5 @@ extension UpdateRuleDescriptor {
   ///     θ ← θ − η g / (√s + ε)
   public static let adagrad = UpdateRuleDescriptor(
     name: "adagrad", summary: "the gradient over its size so far", moments: ["sum"],
-    constants: [.epsilon(1e-10), .weightDecay], usualLearningRate: 0.05)
+    constants: [.epsilon(1e-10), .weightDecay], usualLearningRate: 0.1)
 }

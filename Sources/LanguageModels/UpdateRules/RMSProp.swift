@@ -10,5 +10,5 @@ extension UpdateRuleDescriptor {
   public static let rmsProp = UpdateRuleDescriptor(
     name: "rmsprop", summary: "the gradient over its mean size",
     moments: ["square_avg", "momentum_buffer"],
-    constants: [.share("alpha", 0.99), .epsilon(1e-8), .momentum, .weightDecay], usualLearningRate: 2e-3)
+    constants: [.share("alpha", 0.99), .epsilon(1e-8), .momentum, .weightDecay], usualLearningRate: 8e-3)
 }

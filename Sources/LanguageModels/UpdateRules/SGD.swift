@@ -10,5 +10,5 @@ extension UpdateRuleDescriptor {
   public static let sgd = UpdateRuleDescriptor(
     name: "sgd", summary: "the gradient itself, with momentum where asked for", moments: ["momentum_buffer"],
     constants: [.momentum, NamedConstant("nesterov", 0, in: .whole(from: 0, to: 1)), .weightDecay],
-    usualLearningRate: 2)
+    usualLearningRate: 8)
 }
