@@ -13,7 +13,8 @@ import Testing
     #expect(
       JSONLine.encode(Request.prepare(workload)) == """
         {"request":"prepare","workload":{"kind":"training","lanes":3,"numbers":"bf16",\
-        "shape":{"embedding":4,"hidden":8,"layers":1,"vocabulary":9},"steps":5,"threads":2,"usesOneDNN":true}}
+        "shape":{"cell":"lstm","embedding":4,"hidden":8,"layers":1,"vocabulary":9},"steps":5,"threads":2,\
+        "usesOneDNN":true}}
         """)
     #expect(
       JSONLine.encode(Request.go(handle: 2, seconds: 0.5)) == #"{"handle":2,"request":"go","seconds":0.5}"#)
