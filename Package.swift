@@ -18,30 +18,33 @@ let package = Package(
     .target(name: "CKernels"),
 
     // Text and models, which know nothing of one another.
-    .target(name: "CharText", dependencies: ["CUtf8proc"]),
+    .target(name: "UnitSequences"),
+    .target(name: "CharText", dependencies: ["UnitSequences", "CUtf8proc"]),
     .target(name: "LanguageModels"),
-    .target(name: "NGramModel", dependencies: ["LanguageModels"]),
+    .target(name: "NGramModel", dependencies: ["UnitSequences", "LanguageModels"]),
     .target(name: "ReferenceEngine", dependencies: ["LanguageModels"]),
     .target(name: "CPUEngine", dependencies: ["LanguageModels", "COneDNN", "CKernels"]),
 
     // What is done with them.
-    .target(name: "Training", dependencies: ["LanguageModels"]),
+    .target(name: "Training", dependencies: ["UnitSequences", "LanguageModels"]),
     .target(name: "Generation", dependencies: ["LanguageModels", "CharText", "CKernels"]),
     .target(name: "Safetensors"),
     .target(
       name: "ModelFiles",
-      dependencies: ["Safetensors", "LanguageModels", "NGramModel", "Training", "CharText"]),
+      dependencies: ["Safetensors", "UnitSequences", "LanguageModels", "NGramModel", "Training", "CharText"]),
     .target(name: "Reports", dependencies: ["Training"]),
     .target(
       name: "Workflows",
       dependencies: [
-        "CharText", "LanguageModels", "NGramModel", "ReferenceEngine", "CPUEngine", "Training", "Generation",
+        "UnitSequences", "CharText", "LanguageModels", "NGramModel", "ReferenceEngine", "CPUEngine",
+        "Training", "Generation",
         "Safetensors", "ModelFiles", "Reports",
       ]),
     .target(
       name: "CharRNNKit",
       dependencies: [
-        "CharText", "LanguageModels", "NGramModel", "ReferenceEngine", "CPUEngine", "Training", "Generation",
+        "UnitSequences", "CharText", "LanguageModels", "NGramModel", "ReferenceEngine", "CPUEngine",
+        "Training", "Generation",
         "Safetensors", "ModelFiles", "Reports", "Workflows",
       ]),
     .executableTarget(
@@ -59,9 +62,9 @@ let package = Package(
     .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     // Runs script/reference in the tests.
     .target(name: "ReferenceScripts", path: "Tests/ReferenceScripts"),
-    .testTarget(name: "CharTextTests", dependencies: ["CharText"]),
-    .testTarget(name: "LanguageModelsTests", dependencies: ["LanguageModels"]),
-    .testTarget(name: "NGramModelTests", dependencies: ["NGramModel"]),
+    .testTarget(name: "CharTextTests", dependencies: ["UnitSequences", "CharText"]),
+    .testTarget(name: "LanguageModelsTests", dependencies: ["UnitSequences", "LanguageModels"]),
+    .testTarget(name: "NGramModelTests", dependencies: ["UnitSequences", "NGramModel"]),
     .testTarget(
       name: "EngineTests",
       dependencies: [
@@ -69,7 +72,8 @@ let package = Package(
         "ReferenceScripts",
       ],
       resources: [.copy("Fixtures")]),
-    .testTarget(name: "TrainingTests", dependencies: ["Training", "ReferenceEngine", "CPUEngine"]),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["UnitSequences", "Training", "ReferenceEngine", "CPUEngine"]),
     .testTarget(
       name: "GenerationTests", dependencies: ["Generation", "LanguageModels", "CharText"],
       resources: [.copy("Fixtures")]),

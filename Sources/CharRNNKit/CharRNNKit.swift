@@ -1,3 +1,4 @@
+@_exported import UnitSequences
 @_exported import CharText
 @_exported import LanguageModels
 @_exported import NGramModel

@@ -1,5 +1,6 @@
 import NGramModel
 import Safetensors
+import UnitSequences
 
 extension ModelFileReader {
   /// The whole numbers of a tensor of one dimension, U16 or U32.

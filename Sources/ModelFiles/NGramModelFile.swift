@@ -2,6 +2,7 @@ import CharText
 import LanguageModels
 import NGramModel
 import Safetensors
+import UnitSequences
 
 /// An n-gram model as `model.safetensors` holds it: configuration, vocabulary and counts.
 ///

@@ -1,3 +1,5 @@
+import UnitSequences
+
 /// What modified Kneser–Ney smoothing takes off the counts of one order: D₁ off a count of 1, D₂ off 2, D₃ off 3 and more
 /// (Chen and Goodman 1999, equation 26).
 ///

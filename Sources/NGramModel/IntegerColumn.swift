@@ -1,39 +1,9 @@
-/// Whole numbers, in two bytes each where all of them allow it.
-package enum IntegerColumn: Sendable, Equatable {
-  /// Numbers below 65,536.
-  case narrow([UInt16])
-  /// Any numbers.
-  case wide([UInt32])
+import UnitSequences
 
-  /// The numbers, narrow where they allow it.
-  package init(_ values: [UInt32]) {
-    self = values.allSatisfy { $0 <= UInt16.max } ? .narrow(values.map { UInt16($0) }) : .wide(values)
-  }
+/// Whole numbers, in two bytes each where all of them allow it, as ids of a text are.
+package typealias IntegerColumn = UnitSequence
 
-  /// How many numbers there are.
-  package var count: Int {
-    switch self {
-    case .narrow(let values): values.count
-    case .wide(let values): values.count
-    }
-  }
-
-  /// The number at a place.
-  package subscript(place: Int) -> UInt32 {
-    switch self {
-    case .narrow(let values): UInt32(values[place])
-    case .wide(let values): values[place]
-    }
-  }
-
-  /// Bytes of all numbers.
-  package var byteCount: Int {
-    switch self {
-    case .narrow(let values): values.count * 2
-    case .wide(let values): values.count * 4
-    }
-  }
-
+extension UnitSequence {
   /// The place of a number in a range in which numbers rise.
   func place(of value: UInt32, in range: Range<Int>) -> Int? {
     switch self {

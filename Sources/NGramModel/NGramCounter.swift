@@ -1,4 +1,5 @@
 import LanguageModels
+import UnitSequences
 
 /// Counts the n-grams of texts.
 ///

@@ -1,3 +1,5 @@
+import UnitSequences
+
 /// All contexts of one length, as nodes of a tree, and for each the units that came after it.
 ///
 /// A context is read backwards, the unit before the predicted one first: the context x c is a child of c. Contexts lie in the order

@@ -1,5 +1,6 @@
 import Foundation
 import LanguageModels
+import UnitSequences
 
 /// Counts of n-grams as a language model: interpolated modified Kneser–Ney smoothing.
 ///

@@ -1,3 +1,5 @@
+import UnitSequences
+
 /// A level as a file holds it.
 package struct NGramLevelColumns: Sendable {
   /// See ``NGramLevel/contextUnits``.

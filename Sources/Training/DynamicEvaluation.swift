@@ -1,4 +1,5 @@
 import LanguageModels
+import UnitSequences
 
 /// Measures a model that goes on learning from the text it is measured by: dynamic evaluation (Krause, Kahembwe, Murray and Renals
 /// 2018), in the form of gradient descent with decay to the trained weights.

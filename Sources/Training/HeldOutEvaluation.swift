@@ -1,5 +1,6 @@
 import Foundation
 import LanguageModels
+import UnitSequences
 
 /// The mean loss of a model over texts that it was not trained on.
 ///

@@ -1,4 +1,5 @@
 import LanguageModels
+import UnitSequences
 
 /// How a text is cut into N contiguous lanes and these into windows of equal length.
 public struct LaneLayout: Sendable, Equatable {

@@ -1,11 +1,12 @@
 import LanguageModels
+import UnitSequences
 
 /// Measures a model by a text, exactly as a protocol says.
 ///
 /// An unseen unit (`<unk>`, id 0) is charged −ln p(`<unk>`) − ln(1 / (1,112,064 − V)): never skipped, never free.
 public struct TextEvaluation: Sendable {
   /// Told how many units were read so far; the answer can end the reading.
-  public typealias Progress = (_ unitsRead: Int) -> TrainingDirective
+  public typealias Progress = (_ unitsRead: Int) -> Continuation
 
   let text: UnitSequence
   let kind: EvaluationProtocol

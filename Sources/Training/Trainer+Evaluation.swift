@@ -2,7 +2,7 @@ import LanguageModels
 
 extension Trainer {
   /// Reads the held-out text, keeps count of the best and asks for a save; goes back where the loss is no number.
-  func evaluate(_ handle: (TrainingEvent) throws -> TrainingDirective) throws -> TrainingDirective {
+  func evaluate(_ handle: (TrainingEvent) throws -> Continuation) throws -> Continuation {
     guard let directive = try showingAverage({ try judge(handle) }) else { return try rollBack(handle) }
     if lastGood != nil { lastGood = captured() }
     return directive
@@ -12,7 +12,7 @@ extension Trainer {
   var isOutOfPatience: Bool { options.patience > 0 && progress.evaluationsSinceBest >= options.patience }
 
   /// nil where the loss is no number.
-  private func judge(_ handle: (TrainingEvent) throws -> TrainingDirective) throws -> TrainingDirective? {
+  private func judge(_ handle: (TrainingEvent) throws -> Continuation) throws -> Continuation? {
     let trainingLoss = progress.lossSum / Double(max(1, progress.lossCount))
     let heldOutLoss = heldOut?.run(on: engine).loss
     let loss = heldOutLoss ?? trainingLoss

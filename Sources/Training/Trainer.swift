@@ -1,5 +1,6 @@
 import Foundation
 import LanguageModels
+import UnitSequences
 
 /// Trains a model: stateful truncated backpropagation through time over lanes of a text.
 ///
@@ -95,12 +96,12 @@ public final class Trainer {
     return snapshot
   }
 
-  /// Runs until the end, or until an event is answered by ``TrainingDirective/stop``.
+  /// Runs until the end, or until an event is answered by ``Continuation/stop``.
   ///
   /// - Parameter handle: Receives every event. At ``TrainingEvent/evaluated(_:)`` the engine holds the weights that were
   ///   evaluated; at ``TrainingEvent/saveDue(isBest:)`` ``snapshot()`` has everything that is to be saved.
   /// - Throws: ``TrainingError/diverged(step:learningRate:)``, and what `handle` throws.
-  public func run(_ handle: (TrainingEvent) throws -> TrainingDirective) throws {
+  public func run(_ handle: (TrainingEvent) throws -> Continuation) throws {
     clock.start()
     _ = try handle(
       .started(
@@ -133,7 +134,7 @@ public final class Trainer {
   }
 
   /// One update, and the evaluation or the save that is due after it.
-  private func advance(_ handle: (TrainingEvent) throws -> TrainingDirective) throws -> TrainingDirective {
+  private func advance(_ handle: (TrainingEvent) throws -> Continuation) throws -> Continuation {
     guard let report = makeStep() else { return try rollBack(handle) }
     isSaved = false
     fitToTime()
@@ -149,8 +150,8 @@ public final class Trainer {
 
   /// Asks for a save.
   func save(
-    isBest: Bool, _ handle: (TrainingEvent) throws -> TrainingDirective
-  ) throws -> TrainingDirective {
+    isBest: Bool, _ handle: (TrainingEvent) throws -> Continuation
+  ) throws -> Continuation {
     let directive = try handle(.saveDue(isBest: isBest))
     clock.noteSave()
     isSaved = true

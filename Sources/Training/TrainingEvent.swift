@@ -85,11 +85,3 @@ public enum EndReason: Sendable, Equatable {
   /// The receiver of events asked for it.
   case stopped
 }
-
-/// The answer to an event.
-public enum TrainingDirective: Sendable {
-  /// Go on.
-  case proceed
-  /// Save and end after this window.
-  case stop
-}

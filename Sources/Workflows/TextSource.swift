@@ -1,11 +1,12 @@
 import CharText
 import Foundation
+import LanguageModels
 import Training
 
 /// How far the reading of the texts has come.
 public struct ReadingProgress: Sendable, Equatable {
   /// Receives how far it has come; the answer can stop it.
-  public typealias Handler = (ReadingProgress) -> TrainingDirective
+  public typealias Handler = (ReadingProgress) -> Continuation
 
   /// The path of the text at hand; `-` is standard input.
   public var file: String

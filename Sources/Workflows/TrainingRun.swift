@@ -24,7 +24,7 @@ struct TrainingRun {
     let trainer: Trainer
     do throws(TrainingError) {
       trainer = try Trainer(
-        engine: engine, text: UnitSequence(texts.training), heldOut: texts.heldOut.map(UnitSequence.init),
+        engine: engine, text: texts.training, heldOut: texts.heldOut,
         options: options, resuming: snapshot)
     } catch {
       throw .training(error)
@@ -118,17 +118,7 @@ struct TrainingRun {
       throw .modelFile(error)
     }
     outcome.statefulLoss =
-      HeldOutEvaluation(texts: texts.heldOut.map(UnitSequence.init), lanes: 1).run(on: engine).loss
+      HeldOutEvaluation(texts: texts.heldOut, lanes: 1).run(on: engine).loss
     return outcome
-  }
-}
-
-extension UnitSequence {
-  /// The same ids; the arrays are not copied.
-  init(_ units: EncodedUnits) {
-    switch units {
-    case .narrow(let ids): self = .narrow(ids)
-    case .wide(let ids): self = .wide(ids)
-    }
   }
 }

@@ -1,12 +1,13 @@
 import CharText
+import UnitSequences
 
 /// Everything that a run reads, in ids.
 struct TrainingTexts {
   let vocabulary: Vocabulary
-  let training: EncodedUnits
+  let training: UnitSequence
   /// Where the training part of each text ends.
   let trainingEnds: [Int]
-  let heldOut: [EncodedUnits]
+  let heldOut: [UnitSequence]
   /// The share of each file that was held out; 0 where another text is evaluated on.
   let holdout: Double
   let summary: TextSummary

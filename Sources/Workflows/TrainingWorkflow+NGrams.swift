@@ -25,7 +25,7 @@ extension TrainingWorkflow {
     let model = try counted(texts, configuration, onEvent: handle)
     let loss: Double? =
       texts.isAnythingHeldOut
-      ? HeldOutEvaluation(texts: texts.heldOut.map(UnitSequence.init), lanes: 1).run(on: model).loss : nil
+      ? HeldOutEvaluation(texts: texts.heldOut, lanes: 1).run(on: model).loss : nil
     let directive = handle(
       .counted(configuration, ngrams: model.ngramCounts, byteCount: model.byteCount))
     guard directive == .proceed else { throw .stoppedCounting }
@@ -57,7 +57,7 @@ extension TrainingWorkflow {
   ) throws(WorkflowError) -> NGramModel {
     do throws(NGramError) {
       return try NGramModel(
-        counting: UnitSequence(texts.training), ends: texts.trainingEnds, configuration: configuration
+        counting: texts.training, ends: texts.trainingEnds, configuration: configuration
       ) { handle(.counting(share: $0)) == .proceed }
     } catch {
       switch error {

@@ -14,7 +14,7 @@ import Training
 public enum TrainingWorkflow {
   /// Receives what happens; the answers to ``TrainingWorkflowEvent/reading(_:)`` and
   /// ``TrainingWorkflowEvent/training(_:)`` and those of counting can stop the run.
-  public typealias Handler = (TrainingWorkflowEvent) -> TrainingDirective
+  public typealias Handler = (TrainingWorkflowEvent) -> Continuation
 
   /// Held-out texts of up to this many units are read once more at the end, in one pass.
   public static let longestExactEvaluation = 200_000

@@ -1,4 +1,5 @@
 import CharText
+import LanguageModels
 import Training
 
 /// What a vocabulary would be, without training.

@@ -18,7 +18,7 @@ final class ReadingReporter {
   }
 
   /// Shows the progress; asks for the end when a signal did.
-  func receive(_ progress: ReadingProgress) -> TrainingDirective {
+  func receive(_ progress: ReadingProgress) -> Continuation {
     if !isQuiet { show(progress, now: .now) }
     return StopSignal.signal == nil ? .proceed : .stop
   }

@@ -26,7 +26,7 @@ final class TrainingReporter {
   }
 
   /// Shows an event; asks for the end when a signal did.
-  func receive(_ event: TrainingWorkflowEvent) -> TrainingDirective {
+  func receive(_ event: TrainingWorkflowEvent) -> Continuation {
     switch event {
     case .reading(let progress): return reading.receive(progress)
     case .read(let summary): show(summary)

@@ -1,5 +1,6 @@
 import CharText
 import Testing
+import UnitSequences
 
 /// Which units get which ids, and what becomes of the others.
 @Suite struct VocabularyTests {
@@ -133,7 +134,7 @@ import Testing
   }
 
   @Test func encodedUnitsAreReadByPlace() {
-    for units in [EncodedUnits.narrow([3, 1, 2]), .wide([3, 1, 2])] {
+    for units in [UnitSequence.narrow([3, 1, 2]), .wide([3, 1, 2])] {
       #expect(units.count == 3 && !units.isEmpty)
       #expect(units[0] == 3 && units[2] == 2)
     }

@@ -1,5 +1,6 @@
 import LanguageModels
 import Testing
+import UnitSequences
 
 @Suite("Training window")
 struct TrainingWindowTests {

@@ -1,6 +1,7 @@
 import LanguageModels
 import NGramModel
 import Testing
+import UnitSequences
 
 /// Tables taken apart and put together again.
 @Suite struct NGramColumnTests {

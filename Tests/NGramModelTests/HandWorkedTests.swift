@@ -1,6 +1,7 @@
 import LanguageModels
 import NGramModel
 import Testing
+import UnitSequences
 
 /// Small enough to be worked by hand. Ids: 0 `<unk>`, then a, b, c, d.
 @Suite struct HandWorkedTests {

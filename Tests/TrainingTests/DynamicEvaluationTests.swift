@@ -4,6 +4,7 @@ import LanguageModels
 import ReferenceEngine
 import Testing
 import Training
+import UnitSequences
 
 @Suite struct DynamicEvaluationTests {
   private var options: DynamicEvaluation.Options {

@@ -4,6 +4,7 @@ import LanguageModels
 import ReferenceEngine
 import Testing
 import Training
+import UnitSequences
 
 @Suite struct HeldOutEvaluationTests {
   /// Σ −ln p of a text, unit by unit, from zero state, in double precision; the first unit is uncharged.

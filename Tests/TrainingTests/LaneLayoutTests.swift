@@ -1,6 +1,7 @@
 import LanguageModels
 import Testing
 import Training
+import UnitSequences
 
 /// How a text of so many units is to be cut.
 struct Cut: Sendable, CustomTestStringConvertible {

@@ -2,6 +2,7 @@ import CPUEngine
 import LanguageModels
 import ReferenceEngine
 import Training
+import UnitSequences
 
 /// Ids drawn evenly from 1 up to, not including, `vocabularySize`.
 func randomText(units: Int, vocabularySize: Int, seed: UInt64 = 1) -> UnitSequence {

@@ -1,6 +1,7 @@
 import LanguageModels
 import Testing
 import Training
+import UnitSequences
 
 @Suite struct TrainerRunTests {
   private let text = wordyText(units: 73)  // three windows an epoch

@@ -2,6 +2,7 @@ import LanguageModels
 import ReferenceEngine
 import Testing
 import Training
+import UnitSequences
 
 @Suite struct TrainerStepTests {
   private func cosine(_ step: Int, _ total: Int) -> Double {

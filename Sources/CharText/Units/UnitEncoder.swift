@@ -1,3 +1,5 @@
+import UnitSequences
+
 /// Encodes a text that comes in pieces.
 public struct UnitEncoder: Sendable {
   private let vocabulary: Vocabulary
@@ -83,7 +85,7 @@ public struct UnitEncoder: Sendable {
 /// Ids of a text, with what the vocabulary did not hold.
 public struct EncodedText: Sendable, Equatable {
   /// The ids, in order.
-  public let units: EncodedUnits
+  public let units: UnitSequence
   /// What was encoded as `<unk>`.
   public let unseen: UnseenUnits
 }

@@ -1,7 +1,9 @@
+import UnitSequences
+
 /// The ids of recorded texts.
 package struct RecordedUnits: Sendable, Equatable {
   /// Those of all training parts, one after the other.
-  package let training: EncodedUnits
+  package let training: UnitSequence
   /// Where the training part of each text ends among them.
   package let trainingEnds: [Int]
   /// Those of each held-out part that is not empty.

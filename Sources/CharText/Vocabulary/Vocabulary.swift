@@ -1,3 +1,5 @@
+import UnitSequences
+
 /// The units of a text and their ids: 0 is `<unk>`, then the units by falling count.
 ///
 /// Encoding and then decoding gives exactly the normalised text whenever no unit was folded into `<unk>`.
@@ -86,7 +88,7 @@ public struct Vocabulary: Sendable {
   }
 
   /// The text of encoded units (see `decodeBytes`).
-  public func decode(_ units: EncodedUnits) -> String {
+  public func decode(_ units: UnitSequence) -> String {
     switch units {
     case .narrow(let ids): decode(ids.lazy.map { UInt32($0) })
     case .wide(let ids): decode(ids)

@@ -2,6 +2,7 @@ import CharText
 import Foundation
 import LanguageModels
 import Training
+import UnitSequences
 
 /// Measures models by a text: open → read → charge every unit.
 ///
@@ -9,7 +10,7 @@ import Training
 /// of different units and forms compare by bits a character or a byte of the same text.
 public enum EvaluationWorkflow {
   /// Receives what happens; the answers to ``EvaluationEvent/reading(_:)`` and ``EvaluationEvent/evaluating(_:)`` can stop the work.
-  public typealias Handler = (EvaluationEvent) -> TrainingDirective
+  public typealias Handler = (EvaluationEvent) -> Continuation
 
   /// Measures the models one after the other, and writes the page of surprisals where one is asked for.
   ///
@@ -80,7 +81,7 @@ struct ModelReading {
   /// Reads the text in every way that was asked for.
   func evaluation() throws(WorkflowError) -> ModelEvaluation {
     let encoded = model.vocabulary.encode(text)
-    let units = UnitSequence(encoded.units)
+    let units = encoded.units
     guard units.count > 1 else { throw .nothingToEvaluate(path: request.file, units: units.count) }
     var evaluation = ModelEvaluation(
       path: model.path, cell: model.configuration.cell, parameterCount: model.parameterCount,
@@ -139,7 +140,7 @@ struct ModelReading {
 
 extension NormalizedText {
   /// How many characters (scalars) lie in grapheme clusters that have an unseen unit.
-  fileprivate func characterCount(withUnseenOf units: EncodedUnits, _ vocabulary: Vocabulary) -> Int {
+  fileprivate func characterCount(withUnseenOf units: UnitSequence, _ vocabulary: Vocabulary) -> Int {
     var (count, place) = (0, 0)
     forEachCluster(cutInto: vocabulary.unit) { range, unitCount in
       if (place..<place + unitCount).contains(where: { units[$0] == 0 }) {

@@ -54,7 +54,7 @@ extension ModelReading {
     let shown = NormalizedText(
       trusted: Array(text.bytes[..<(clusters.last?.bytes.upperBound ?? 0)]), normalization: text.normalization
     )
-    let units = UnitSequence(model.vocabulary.encode(shown).units)
+    let units = model.vocabulary.encode(shown).units
     var names = UnitNames(vocabulary: model.vocabulary)
     var place = 0
     // The first unit is not charged.

@@ -18,7 +18,7 @@ final class EvaluationReporter {
   }
 
   /// Shows an event; asks for the end when a signal did.
-  func receive(_ event: EvaluationEvent) -> TrainingDirective {
+  func receive(_ event: EvaluationEvent) -> Continuation {
     switch event {
     case .reading(let progress): return reading.receive(progress)
     case .warning(let warning):
