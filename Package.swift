@@ -21,13 +21,14 @@ let package = Package(
     .target(name: "UnitSequences"),
     .target(name: "CharText", dependencies: ["UnitSequences", "CUtf8proc"]),
     .target(name: "LanguageModels"),
+    .target(name: "VectorKernels", dependencies: ["CKernels"]),
     .target(name: "NGramModel", dependencies: ["UnitSequences", "LanguageModels"]),
     .target(name: "ReferenceEngine", dependencies: ["LanguageModels"]),
-    .target(name: "CPUEngine", dependencies: ["LanguageModels", "COneDNN", "CKernels"]),
+    .target(name: "CPUEngine", dependencies: ["LanguageModels", "COneDNN", "CKernels", "VectorKernels"]),
 
     // What is done with them.
     .target(name: "Training", dependencies: ["UnitSequences", "LanguageModels"]),
-    .target(name: "Generation", dependencies: ["LanguageModels", "CharText", "CKernels"]),
+    .target(name: "Generation", dependencies: ["LanguageModels", "CharText", "VectorKernels"]),
     .target(name: "Safetensors"),
     .target(
       name: "ModelFiles",
@@ -68,7 +69,7 @@ let package = Package(
     .testTarget(
       name: "EngineTests",
       dependencies: [
-        "LanguageModels", "ReferenceEngine", "CPUEngine", "CKernels", "Safetensors", "AllocationCounter",
+        "LanguageModels", "ReferenceEngine", "CPUEngine", "CKernels", "VectorKernels", "Safetensors", "AllocationCounter",
         "ReferenceScripts",
       ],
       resources: [.copy("Fixtures")]),
@@ -82,7 +83,7 @@ let package = Package(
     .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
     .testTarget(
       name: "WorkflowsTests",
-      dependencies: ["Workflows", "Reports", "AllocationCounter", "ReferenceScripts"],
+      dependencies: ["Workflows", "Reports", "VectorKernels", "AllocationCounter", "ReferenceScripts"],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "CommandTests", dependencies: ["charrnn", "Generation", "ModelFiles"]),
     .testTarget(name: "SamplesTests", dependencies: ["TaleSamples", "Workflows"]),

@@ -1,6 +1,7 @@
 import CKernels
 import Foundation
 import LanguageModels
+import VectorKernels
 
 /// The fast engine: products by packed weights (oneDNN's or our own, whichever suits the processor), vectorised loops for
 /// the rest, one worker a core.

@@ -2,6 +2,7 @@ import AllocationCounter
 import CPUEngine
 import LanguageModels
 import Testing
+import VectorKernels
 
 /// After the first window of a shape nothing is allocated, nor after the first character that is written.
 @Suite struct AllocationTests {

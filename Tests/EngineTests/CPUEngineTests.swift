@@ -3,6 +3,7 @@ import CPUEngine
 import LanguageModels
 import ReferenceEngine
 import Testing
+import VectorKernels
 
 /// The fast engine against the textbook, on every instruction set that this machine has.
 @Suite struct CPUEngineTests {

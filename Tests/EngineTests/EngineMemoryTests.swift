@@ -1,6 +1,7 @@
 import CPUEngine
 import LanguageModels
 import Testing
+import VectorKernels
 
 /// The stated formulas against what an engine asks for.
 @Suite struct EngineMemoryTests {

@@ -3,6 +3,7 @@ import CPUEngine
 import Foundation
 import LanguageModels
 import Testing
+import VectorKernels
 
 /// The vectorised loops, each level of instruction set against plain arithmetic in Double.
 @Suite struct KernelTests {

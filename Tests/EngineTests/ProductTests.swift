@@ -2,6 +2,7 @@ import CKernels
 import CPUEngine
 import LanguageModels
 import Testing
+import VectorKernels
 
 /// Products of every level of instruction set, in fp32, bf16 and 8 bits, against plain arithmetic in Double.
 @Suite struct ProductTests {

@@ -3,6 +3,7 @@ import CPUEngine
 import LanguageModels
 import NGramModel
 import Testing
+import VectorKernels
 import Workflows
 
 /// After the first character that is written nothing is allocated, whatever the kind of model.

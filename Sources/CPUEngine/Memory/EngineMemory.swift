@@ -1,4 +1,5 @@
 import LanguageModels
+import VectorKernels
 
 /// How many bytes a ``CPUEngine`` keeps, by formula.
 ///

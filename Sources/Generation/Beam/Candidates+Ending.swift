@@ -1,4 +1,5 @@
 import Foundation
+import VectorKernels
 
 extension Candidates {
   /// Stands for “the text ends here” among the candidates of a text that may end; no vocabulary is so large.

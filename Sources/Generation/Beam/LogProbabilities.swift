@@ -1,4 +1,5 @@
 import Foundation
+import VectorKernels
 
 /// Logits → log-probabilities.
 enum LogProbabilities {

@@ -1,5 +1,6 @@
 import Foundation
 import LanguageModels
+import VectorKernels
 
 /// Texts drawn without replacement: stochastic beam search (Kool, van Hoof and Welling 2019).
 ///

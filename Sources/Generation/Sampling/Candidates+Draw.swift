@@ -1,5 +1,6 @@
 import Foundation
 import LanguageModels
+import VectorKernels
 
 extension Candidates {
   /// Draws one candidate by its probability, softmax over the logits: pᵢ = exp(xᵢ − max x) / Σⱼ exp(xⱼ − max x).

@@ -1,4 +1,5 @@
 import Glibc
+import VectorKernels
 
 /// What a softmax over the candidates says, without its division.
 struct SoftmaxSums {

@@ -1,15 +1,13 @@
-import CKernels
-import Glibc
-
 /// The exponentials of a softmax: the one place where a draw spends its time.
-enum Exponentials {
+package enum Exponentials {
   private static let loop: @convention(c) (UnsafeMutablePointer<Float>?, Int, Float, Float) -> Double =
-    charrnn_best_kernels(getenv("CHARRNN_MAX_CPU_ISA")).pointee.exponentials
+    Kernels.usual.exponentials
 
   /// Writes exp(xᵢ − `largest`) for the first `count` logits, 0 where that is below 10⁻³⁷, and adds them up.
   ///
   /// - Returns: The sum; at least 1 where `largest` is the largest logit and finite.
-  static func fill(_ weights: inout [Float], from logits: [Float], count: Int, minus largest: Float) -> Double
+  package static func fill(_ weights: inout [Float], from logits: [Float], count: Int, minus largest: Float)
+    -> Double
   {
     precondition(
       count <= weights.count && count <= logits.count,
@@ -28,7 +26,9 @@ enum Exponentials {
   /// Adds up exp(xᵢ − `largest`) of a row.
   ///
   /// - Parameter room: As many places as the row has; what they hold is lost.
-  static func sum(of row: UnsafeBufferPointer<Float>, minus largest: Float, room: inout [Float]) -> Double {
+  package static func sum(of row: UnsafeBufferPointer<Float>, minus largest: Float, room: inout [Float])
+    -> Double
+  {
     precondition(row.count <= room.count, "\(row.count) exponentials into \(room.count) places")
     return room.withUnsafeMutableBufferPointer { room in
       guard let source = row.baseAddress, let start = room.baseAddress else { return 0 }

@@ -13,9 +13,10 @@ package enum Kernels {
 
   /// What an engine runs that is not told otherwise: the highest level, or the one that the environment variable
   /// `CHARRNN_MAX_CPU_ISA` names.
-  package static var usual: charrnn_kernels {
-    best(upTo: ProcessInfo.processInfo.environment["CHARRNN_MAX_CPU_ISA"])
-  }
+  ///
+  /// Unsafe only in name: a table of constants that is never written to.
+  package nonisolated(unsafe) static let usual = best(
+    upTo: ProcessInfo.processInfo.environment["CHARRNN_MAX_CPU_ISA"])
 
   /// The highest level, or the highest below a named one.
   ///
