@@ -69,7 +69,8 @@ let package = Package(
     .testTarget(
       name: "EngineTests",
       dependencies: [
-        "LanguageModels", "ReferenceEngine", "CPUEngine", "CKernels", "VectorKernels", "Safetensors", "AllocationCounter",
+        "LanguageModels", "ReferenceEngine", "CPUEngine", "CKernels", "VectorKernels", "Safetensors",
+        "AllocationCounter",
         "ReferenceScripts",
       ],
       resources: [.copy("Fixtures")]),
