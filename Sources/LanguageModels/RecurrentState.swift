@@ -27,8 +27,9 @@ public struct RecurrentState: StreamState, Equatable {
   package func require(_ expected: StateLayout) {
     precondition(
       layout == expected && values.count == streams * layout.width,
-      "a state of \(layout.parts) for \(streams) streams with \(values.count) values for a model of \(expected.parts)")
-    precondition(holdsUnits, "a state whose units are none of the model's")
+      "a state of \(layout.parts) for \(streams) streams with \(values.count) values for a model of \(expected.parts)"
+    )
+    precondition(expected.allows(values, streams: streams), "a state whose units are none of the model's")
   }
 
   /// Whether parts that hold units hold some that the model can read.

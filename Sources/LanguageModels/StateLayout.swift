@@ -8,6 +8,9 @@ public struct StateLayout: Sendable, Equatable {
   /// Ids that a part which holds units may hold.
   private let readableCount: Int
 
+  /// Layouts of the same parts are equal: a state may be handed on to a model that reads other units.
+  public static func == (one: StateLayout, other: StateLayout) -> Bool { one.parts == other.parts }
+
   /// The layout of a network's state.
   public init(for configuration: ModelConfiguration) {
     let layer = configuration.layer

@@ -103,7 +103,9 @@ struct TrainingRun {
     return result?.texts.first?.text
   }
 
-  private func outcome(of trainer: Trainer<CPUEngine>, reason: EndReason) throws(WorkflowError) -> TrainingOutcome {
+  private func outcome(of trainer: Trainer<CPUEngine>, reason: EndReason) throws(WorkflowError)
+    -> TrainingOutcome
+  {
     let progress = trainer.progress
     var outcome = TrainingOutcome(
       model: paths.model, reason: reason, steps: progress.step, bestStep: progress.bestStep,

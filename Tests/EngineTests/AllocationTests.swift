@@ -44,7 +44,7 @@ import VectorKernels
       for rule in UpdateRuleDescriptor.all.map({ UpdateRule($0) }) {
         func step() {
           let result = engine.computeGradients(of: window, from: &state, dropout: dropout)
-          engine.update(by: rule, learningRate: 0.001, gradientScale: 1 / result.gradientNorm)
+          engine.update(by: rule, learningRate: 0.001, gradientScale: 1 / engine.gradientNorm())
           engine.updateAverage(decay: 0.9)
         }
         step()

@@ -225,7 +225,7 @@ import VectorKernels
     let gradients = [false, true].map { writesSample in
       let engine = problem.engine(Self.factory(level: level, threads: threads))
       if writesSample {
-        var (state, logits) = (engine.initialState(streams: 1), [Float]())
+        var (state, logits) = (RecurrentState(for: problem.configuration, streams: 1), [Float]())
         engine.advance(&state, reading: [16], logits: &logits)
       }
       var state = problem.initialState()

@@ -43,7 +43,7 @@ struct PyTorchLoadModelTests {
     let printed = try JSONDecoder().decode([String: [[Float]]].self, from: output)
 
     let engine = problem.engine { ReferenceEngine<Double>($0) }
-    var state = engine.initialState(streams: 1)
+    var state = RecurrentState(for: problem.configuration, streams: 1)
     var logits = [Float](repeating: .nan, count: problem.configuration.vocabularySize)
     let expected = units.map { unit in
       engine.advance(&state, reading: [unit], logits: &logits)

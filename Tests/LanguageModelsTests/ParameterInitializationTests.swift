@@ -123,10 +123,10 @@ struct ParameterInitializationTests {
     let scales = descriptor.initialScales
     let name =
       layer.map {
-        descriptor.structure == .window ? ParameterName.hiddenWeight($0) : ParameterName.inputWeight($0)
+        descriptor.structure == .feedforward ? ParameterName.hiddenWeight($0) : ParameterName.inputWeight($0)
       }
       ?? ParameterName.projectionWeight
-    let fanIn = layer == 0 ? (descriptor.structure == .window ? 16 * 61 : 61) : 37
+    let fanIn = layer == 0 ? (descriptor.structure == .feedforward ? 16 * 61 : 61) : 37
     let scale = layer == nil ? scales.projection : scales.input
     let bound = scale / Double(fanIn).squareRoot()
     let standardized = values(name, cell: cell).map { $0 / bound }

@@ -37,7 +37,7 @@ struct ParameterTableTests {
   @Test("A window network has a linear layer over C embeddings and others above it")
   func windowNetwork() {
     var configuration = Self.configuration
-    (configuration.cell, configuration.context) = (LayerDescriptor.window.name, 3)
+    (configuration.cell, configuration.context) = (LayerDescriptor.feedforward.name, 3)
     let table = ParameterTable(for: configuration)
     #expect(
       table.entries.map(\.name) == [

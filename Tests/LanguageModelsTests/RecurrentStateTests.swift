@@ -26,7 +26,9 @@ struct RecurrentStateTests {
   func start() {
     let state = RecurrentState(for: Self.configuration, streams: 3)
     #expect(state.values == Array(repeating: 0, count: 2 * 2 * 3 * 2))
-    #expect((state.layers, state.parts, state.streams, state.width) == (2, 2, 3, 2))
+    #expect(state.layout.parts.map { $0.map(\.name) } == [["hidden", "cell"], ["hidden", "cell"]])
+    #expect((state.streams, state.layout.width) == (3, 8))
+    #expect(state.layout.shape(streams: 3) == [2, 2, 3, 2])
   }
 
   @Test("Selected streams keep their rows in every layer and part")
@@ -58,21 +60,21 @@ struct RecurrentStateTests {
     #expect(state.streams == 0 && state.values.isEmpty)
   }
 
-  @Test("A window network's streams remember units, and nothing that is none")
-  func windowNetwork() {
+  @Test("The streams of a feed-forward network remember units, and nothing that is none")
+  func feedforward() {
     let configuration = ModelConfiguration(
-      cell: LayerDescriptor.window.name, vocabularySize: 5, embeddingSize: 3, hiddenSize: 2, layers: 2,
+      cell: LayerDescriptor.feedforward.name, vocabularySize: 5, embeddingSize: 3, hiddenSize: 2, layers: 2,
       context: 4)
     var state = RecurrentState(for: configuration, streams: 2)
-    #expect((state.layers, state.parts, state.streams, state.width) == (1, 1, 2, 3))
+    #expect(state.layout.parts == [[StatePart(name: "units", width: 3, holdsUnits: true)], []])
+    #expect(state.layout.shape(streams: 2) == [1, 1, 2, 3])
     state.values = [0, 1, 5, 3, 2, 2]
-    #expect(state.units(ofStream: 0) == [nil, 0, 4])
     state.select([1, 1])
     #expect(state.values == [3, 2, 2, 3, 2, 2])
-    #expect(state.holdsUnits(of: configuration))
+    #expect(state.holdsUnits)
     for value: Float in [6, -1, 0.5, .nan, .infinity] {
       state.values[2] = value
-      #expect(!state.holdsUnits(of: configuration), "\(value)")
+      #expect(!state.holdsUnits, "\(value)")
     }
   }
 

@@ -8,7 +8,7 @@ struct RegistryTests {
     #expect(Set(LayerDescriptor.all.map(\.name)).count == LayerDescriptor.all.count)
     for cell in LayerDescriptor.all {
       #expect(LayerDescriptor.named(cell.name)?.gates == cell.gates)
-      #expect(cell.stateParts.first == (cell.structure == .recurrent ? "hidden" : "units"))
+      #expect(cell.stateParts.first == (cell.structure.readsContext ? "units" : "hidden"))
       let scales = cell.initialScales
       #expect(
         [scales.embedding, scales.input, scales.projection, cell.learningRateShare].allSatisfy { $0 > 0 })

@@ -33,7 +33,8 @@ import Testing
     try withTemporaryFolder { folder in
       let vocabulary = try Example.vocabulary()
       let configuration = ModelConfiguration(
-        cell: LayerDescriptor.lstm.name, vocabularySize: vocabulary.count, embeddingSize: 131, hiddenSize: 389,
+        cell: LayerDescriptor.lstm.name, vocabularySize: vocabulary.count, embeddingSize: 131,
+        hiddenSize: 389,
         layers: 2)
       let model = ModelFile(
         configuration: configuration, vocabulary: vocabulary,

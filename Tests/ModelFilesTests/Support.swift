@@ -28,7 +28,7 @@ enum Example {
   ) -> ModelConfiguration {
     var configuration = ModelConfiguration(
       cell: cell, vocabularySize: vocabulary.count, embeddingSize: 3, hiddenSize: 5, layers: 2)
-    if configuration.structure == .window { configuration.context = 7 }
+    if configuration.layer.structure.readsContext { configuration.context = 7 }
     return configuration
   }
 
@@ -92,7 +92,7 @@ enum Example {
     var generator = SeededGenerator(seed: 3)
     for place in state.values.indices {
       state.values[place] =
-        configuration.structure == .window
+        configuration.layer.structure.readsContext
         ? Float(place % (vocabulary.count + 1)) : Float(generator.standardNormal())
     }
     var progress = TrainingProgress()

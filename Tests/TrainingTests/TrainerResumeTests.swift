@@ -33,7 +33,8 @@ struct ResumedRun: Sendable, CustomTestStringConvertible {
     Schedule.all.flatMap { schedule in
       [0, 0.9].map { decay in
         ResumedRun(
-          cell: LayerDescriptor.lstm.name, stop: decay > 0 ? 14 : 13, rule: rule.name, schedule: schedule.name,
+          cell: LayerDescriptor.lstm.name, stop: decay > 0 ? 14 : 13, rule: rule.name,
+          schedule: schedule.name,
           averageDecay: decay)
       }
     }

@@ -35,8 +35,9 @@ final class LayerWeights {
     let backward: PackedMatrix
   }
 
-  init(_ number: Int, of table: ParameterTable, _ configuration: ModelConfiguration, in parameters: AlignedBuffer)
-  {
+  init(
+    _ number: Int, of table: ParameterTable, _ configuration: ModelConfiguration, in parameters: AlignedBuffer
+  ) {
     self.number = number
     let places = table.layers[number]
     self.places = places

@@ -21,7 +21,9 @@ final class RecurrentLayer: CPULayer {
   private let weightGradient: MatrixProduct?
 
   init(_ plan: LayerPlan) {
-    guard let recurrent = plan.weights.recurrent else { preconditionFailure("a recurrent layer without a matrix") }
+    guard let recurrent = plan.weights.recurrent else {
+      preconditionFailure("a recurrent layer without a matrix")
+    }
     (model, weights, share) = (plan.model, plan.weights, plan.share)
     input = plan.input()
     let (lanes, width) = (share.lanes.count, model.gateWidth)

@@ -65,7 +65,8 @@ final class StreamStep {
           inputProduct: inputProduct,
           cell: charrnn_cell_forward(
             rows: streams, units: units.count, gate_stride: place.blockUnits, gates_stride: place.width,
-            state_stride: h, recurrent: product == nil ? nil : UnsafePointer(products), input: input + columns.lowerBound,
+            state_stride: h, recurrent: product == nil ? nil : UnsafePointer(products),
+            input: input + columns.lowerBound,
             input_rows: inputProduct == nil ? biasRows : nil,
             recurrent_bias: model.separateBias(ofLayer: layer).map { $0 + units.lowerBound },
             activations: products, kept: nil, previous_carried: nil, next_carried: nil,

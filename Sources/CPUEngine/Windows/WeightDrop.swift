@@ -24,10 +24,13 @@ final class WeightDrop {
     if isActive && matrices.isEmpty {
       matrices = (0..<layers).map { _ in AlignedBuffer(count: rows * columns) }
     }
-    for (matrix, layer) in model.layers.compactMap(\.recurrent).enumerated() {
-      let source = UnsafePointer(isActive ? matrices[matrix].start : model.address(layer.place))
-      layer.forward.read(from: source)
-      layer.backward.read(from: source)
+    var matrix = 0
+    for layer in model.layers {
+      guard let recurrent = layer.recurrent else { continue }
+      let source = UnsafePointer(isActive ? matrices[matrix].start : model.address(recurrent.place))
+      recurrent.forward.read(from: source)
+      recurrent.backward.read(from: source)
+      matrix += 1
     }
   }
 }

@@ -12,7 +12,8 @@ extension WindowJob {
           loadContext(start, width: parts[0].width)
         } else {
           loadVectors(
-            start + state.offset(layer: layer, part: 0), second: start + second(of: state, layer), layer: layer)
+            start + state.offset(layer: layer, part: 0), second: start + second(of: state, layer),
+            layer: layer)
         }
       }
     }

@@ -13,7 +13,7 @@ public struct LayerShape: Sendable, Equatable {
 /// Which tensors a layer has and how state passes through it: what each engine has one type for.
 ///
 /// Engines and tests tell structures apart by their registered names, never by a switch over all of them.
-public struct LayerStructure: Sendable {
+public struct LayerStructure: Sendable, Equatable {
   /// The name by which engines know the structure.
   public let name: String
   /// How many units the first layer reads at once, from the model's context C.
@@ -22,6 +22,8 @@ public struct LayerStructure: Sendable {
   let tensors: @Sendable (LayerDescriptor, LayerShape) -> [LayerTensor]
   /// What a stream carries for a layer.
   let state: @Sendable (LayerDescriptor, LayerShape) -> [StatePart]
+
+  public static func == (one: LayerStructure, other: LayerStructure) -> Bool { one.name == other.name }
 
   /// Whether the first layer reads the last C units, so that the model's `context` means something.
   public var readsContext: Bool { inputPositions(2) > 1 }
@@ -128,4 +130,11 @@ public struct StatePart: Sendable, Equatable {
   public let width: Int
   /// Whether the numbers are units: an id and 1 each, the latest last, 0 where the text had not begun.
   public let holdsUnits: Bool
+
+  /// A part.
+  public init(name: String, width: Int, holdsUnits: Bool = false) {
+    self.name = name
+    self.width = width
+    self.holdsUnits = holdsUnits
+  }
 }

@@ -11,6 +11,7 @@ extension LayerDescriptor {
   /// Neither the gate nor the candidate sees h′, so there is no recurrent matrix: the products of all steps of a window are one,
   /// and what is left is a weighted mean of what was read. `weight_ih` holds W_z above W_h.
   public static let minGRU = LayerDescriptor(
-    name: "mingru", summary: "minimal gated recurrent unit, without a recurrent matrix", structure: .elementwise,
+    name: "mingru", summary: "minimal gated recurrent unit, without a recurrent matrix",
+    structure: .elementwise,
     gates: ["update", "candidate"], stateParts: ["hidden"])
 }

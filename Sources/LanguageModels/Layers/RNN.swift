@@ -5,7 +5,8 @@ extension LayerDescriptor {
   ///
   ///     h = tanh(W_ih x + b_ih + W_hh h′ + b_hh)
   public static let rnnTanh = LayerDescriptor(
-    name: "rnn-tanh", summary: "plain recurrent network with tanh", structure: .recurrent, gates: ["hidden"], stateParts: ["hidden"],
+    name: "rnn-tanh", summary: "plain recurrent network with tanh", structure: .recurrent, gates: ["hidden"],
+    stateParts: ["hidden"],
     initialScales: InitialScales(embedding: 1, input: 1.75), learningRateShare: 0.25)
 
   /// The plain recurrent network with the rectifier, as PyTorch's `nn.RNN` with `nonlinearity="relu"`.
@@ -16,6 +17,7 @@ extension LayerDescriptor {
   /// length of a vector, but under the identity whatever is put in adds up for as long as the state is carried, which here is
   /// the whole text.
   public static let rnnReLU = LayerDescriptor(
-    name: "rnn-relu", summary: "plain recurrent network with the rectifier", structure: .recurrent, gates: ["hidden"],
+    name: "rnn-relu", summary: "plain recurrent network with the rectifier", structure: .recurrent,
+    gates: ["hidden"],
     stateParts: ["hidden"], learningRateShare: 0.25)
 }

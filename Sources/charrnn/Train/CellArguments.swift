@@ -26,7 +26,8 @@ struct CellArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Characters that a feed-forward network sees; for --cell feedforward.", default: Defaults.request.context,
+      "Characters that a feed-forward network sees; for --cell feedforward.",
+      default: Defaults.request.context,
       valueName: "n"))
   var context: Int?
 
