@@ -9,7 +9,7 @@ extension WorkflowError {
     case .optionOutOfRange, .configuration, .vocabulary: EX_USAGE
     case .training(let error):
       switch error {
-      case .optionOutOfRange, .unknownName, .unknownConstant: EX_USAGE
+      case .optionOutOfRange, .unknownName, .unknownConstant, .tooFewLanes: EX_USAGE
       case .textTooShort, .snapshotDoesNotFit: EX_DATAERR
       case .diverged: EX_SOFTWARE
       }

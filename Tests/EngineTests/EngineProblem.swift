@@ -21,7 +21,7 @@ struct EngineProblem: Sendable, Hashable, CustomTestStringConvertible {
 
   /// A problem in the letters of the house.
   init(
-    cell: String = CellDescriptor.lstm.name, v: Int, d: Int, h: Int, l: Int, n: Int, t: Int, c: Int = 4,
+    cell: String = LayerDescriptor.lstm.name, v: Int, d: Int, h: Int, l: Int, n: Int, t: Int, c: Int = 4,
     dropout: Float = 0, places: Dropout.Places = .all, locked: Bool = false, weightDrop: Float = 0,
     tied: Bool = false, composed: Bool = false, seed: UInt64 = 1
   ) {
@@ -57,7 +57,7 @@ struct EngineProblem: Sendable, Hashable, CustomTestStringConvertible {
   /// more than it rounds. Half of the units are on and half are off.
   var awayFromKinks: EngineProblem {
     var problem = self
-    problem.isAwayFromKinks = configuration.cell == CellDescriptor.rnnReLU.name
+    problem.isAwayFromKinks = configuration.cell == LayerDescriptor.rnnReLU.name
     return problem
   }
   private var isAwayFromKinks = false

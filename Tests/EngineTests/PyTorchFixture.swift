@@ -94,7 +94,7 @@ struct PyTorchFixture: Sendable, CustomTestStringConvertible {
   /// `initial` or `final`: a tensor [L, N, H] for every part of the state.
   func state(_ group: String) throws -> RecurrentState {
     var state = RecurrentState(for: configuration, streams: lanes)
-    let parts = CellDescriptor.named(configuration.cell)?.stateParts ?? []
+    let parts = LayerDescriptor.named(configuration.cell)?.stateParts ?? []
     let block = lanes * configuration.hiddenSize
     for (part, partName) in parts.enumerated() {
       let values = try floats("\(group).\(partName)")
@@ -122,7 +122,7 @@ struct PyTorchFixture: Sendable, CustomTestStringConvertible {
 struct PyTorchFixtureTests {
   @Test(
     "The committed fixtures are readable; every recurrent cell has one of a layer and one of several",
-    arguments: CellDescriptor.all.filter { $0.structure == .recurrent }.map(\.name))
+    arguments: LayerDescriptor.all.filter { $0.structure == .recurrent }.map(\.name))
   func readable(cell: String) {
     let fixtures = PyTorchFixture.all.filter { $0.configuration.cell == cell }
     #expect(Set(fixtures.map(\.configuration.layers)).isSuperset(of: [1, 2]))

@@ -61,7 +61,7 @@ struct RecurrentStateTests {
   @Test("A window network's streams remember units, and nothing that is none")
   func windowNetwork() {
     let configuration = ModelConfiguration(
-      cell: CellDescriptor.window.name, vocabularySize: 5, embeddingSize: 3, hiddenSize: 2, layers: 2,
+      cell: LayerDescriptor.window.name, vocabularySize: 5, embeddingSize: 3, hiddenSize: 2, layers: 2,
       context: 4)
     var state = RecurrentState(for: configuration, streams: 2)
     #expect((state.layers, state.parts, state.streams, state.width) == (1, 1, 2, 3))

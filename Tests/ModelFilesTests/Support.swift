@@ -24,7 +24,7 @@ enum Example {
   }
 
   static func configuration(
-    cell: String = CellDescriptor.lstm.name, _ vocabulary: Vocabulary
+    cell: String = LayerDescriptor.lstm.name, _ vocabulary: Vocabulary
   ) -> ModelConfiguration {
     var configuration = ModelConfiguration(
       cell: cell, vocabularySize: vocabulary.count, embeddingSize: 3, hiddenSize: 5, layers: 2)
@@ -72,7 +72,7 @@ enum Example {
   }
 
   static func model(
-    cell: String = CellDescriptor.lstm.name, unit: UnitKind = .scalar, tied: Bool = false,
+    cell: String = LayerDescriptor.lstm.name, unit: UnitKind = .scalar, tied: Bool = false,
     composed: Bool = false
   ) throws -> ModelFile {
     let vocabulary = try vocabulary(unit: unit)
@@ -85,7 +85,7 @@ enum Example {
         steps: 42, heldOutLoss: 1.0 / 7, textHash: "00ffa0b1c2d3e4f5", holdout: 1.0 / 3, options: options()))
   }
 
-  static func state(cell: String = CellDescriptor.lstm.name) throws -> TrainingStateFile {
+  static func state(cell: String = LayerDescriptor.lstm.name) throws -> TrainingStateFile {
     let vocabulary = try vocabulary()
     let configuration = configuration(cell: cell, vocabulary)
     var state = RecurrentState(for: configuration, streams: 4)

@@ -77,7 +77,7 @@ import UnitSequences
 
   @Test(
     "Without a rate of its own a run goes at the update rule's, times the cell's share",
-    arguments: CellDescriptor.all.map(\.name))
+    arguments: LayerDescriptor.all.map(\.name))
   func usualRate(cell: String) throws {
     var options = smallOptions(steps: 3)
     options.follow(schedule: "constant")
@@ -85,7 +85,7 @@ import UnitSequences
     let trainer = try Trainer(
       engine: referenceEngine(smallConfiguration(cell: cell)), text: wordyText(units: 241), options: options)
     let rate =
-      UpdateRuleDescriptor.adamW.usualLearningRate * (CellDescriptor.named(cell)?.learningRateShare ?? .nan)
+      UpdateRuleDescriptor.adamW.usualLearningRate * (LayerDescriptor.named(cell)?.learningRateShare ?? .nan)
     #expect(try trainer.collectEvents().updates.map(\.learningRate) == [rate, rate, rate])
   }
 

@@ -196,6 +196,6 @@ import Workflows
 
   @Test func everyKindHasANameOfItsOwn() {
     #expect(Set(ModelKind.all.map(\.name)).count == ModelKind.all.count)
-    #expect(ModelKind.all.map(\.name) == CellDescriptor.all.map(\.name) + ["ngram"])
+    #expect(ModelKind.all.map(\.name) == LayerDescriptor.all.map(\.name) + ["ngram"])
   }
 }

@@ -1,4 +1,4 @@
-extension CellDescriptor {
+extension LayerDescriptor {
   /// Long short-term memory (Hochreiter and Schmidhuber 1997; forget gate: Gers, Schmidhuber and Cummins 2000),
   /// in the parametrisation of PyTorch's `nn.LSTM`.
   ///
@@ -14,8 +14,9 @@ extension CellDescriptor {
   /// h is a product of two numbers that a small input keeps near ½ and near 0, so with weights as small as usual
   /// little of the input reaches the projection through two layers; larger ones learn in two minutes what took ten. Beside
   /// them a forget gate that starts open (Jozefowicz, Zaremba and Sutskever 2015) costs a little, so all biases start at 0.
-  public static let lstm = CellDescriptor(
+  public static let lstm = LayerDescriptor(
     name: "lstm", summary: "long short-term memory, PyTorch's equations",
+    structure: .recurrent,
     gates: ["input", "forget", "cell", "output"], stateParts: ["hidden", "cell"],
     initialScales: InitialScales(embedding: 1, input: 3, projection: 6))
 }

@@ -1,4 +1,4 @@
-extension CellDescriptor {
+extension LayerDescriptor {
   /// The gated recurrent unit (Cho et al. 2014), with the reset gate after the recurrent product, as PyTorch's `nn.GRU`.
   ///
   /// With x the input, h′ the hidden state of the step before, σ the logistic function and ∘ the product by element:
@@ -9,8 +9,9 @@ extension CellDescriptor {
   ///     h = (1 − z) ∘ n + z ∘ h′
   ///
   /// The paper resets h′ before the product, W_hn (r ∘ h′); after it, all three products are one.
-  public static let gru = CellDescriptor(
+  public static let gru = LayerDescriptor(
     name: "gru", summary: "gated recurrent unit, PyTorch's equations",
+    structure: .recurrent,
     gates: ["reset", "update", "new"], stateParts: ["hidden"], learningRateShare: 0.5,
     gatesWithSeparateProjections: ["new"])
 }

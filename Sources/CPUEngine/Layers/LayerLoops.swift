@@ -1,10 +1,10 @@
 import CKernels
 import LanguageModels
 
-/// How this engine computes a cell: the loops for one step forward and one step back.
+/// The loops of one kind of layer: one step forward and one step back.
 ///
-/// A new cell is one file in `Cells/` and a line in ``all``.
-struct CPUCell: Sendable {
+/// A new kind is one file in `Loops/` and a line in ``all``.
+struct LayerLoops: Sendable {
   /// The vector that enters a step other than through W_hh.
   enum Carried: Sendable {
     case nothing
@@ -14,7 +14,7 @@ struct CPUCell: Sendable {
     case hidden
   }
 
-  /// The registered name of the ``CellDescriptor``.
+  /// The registered name of the ``LayerDescriptor``.
   let name: String
   /// What is carried from step to step.
   var carried = Carried.nothing
@@ -31,19 +31,19 @@ struct CPUCell: Sendable {
       @convention(c) (UnsafePointer<charrnn_cell_backward>?) -> Void
     )
 
-  /// The registry: every cell that this engine runs.
-  static let all: [CPUCell] = [.lstm, .gru, .rnnTanh, .rnnReLU, .window]
+  /// The registry: every kind of layer that this engine runs.
+  static let all: [LayerLoops] = [.lstm, .gru, .minGRU, .rnnTanh, .rnnReLU, .feedforward]
 
-  /// The cell with this registered name.
-  static func named(_ name: String) -> CPUCell {
-    guard let cell = all.first(where: { $0.name == name }) else {
-      preconditionFailure("the CPU engine has no cell \(name); it has \(all.map(\.name))")
+  /// The loops of the kind with this registered name.
+  static func named(_ name: String) -> LayerLoops {
+    guard let loops = all.first(where: { $0.name == name }) else {
+      preconditionFailure("the CPU engine has no layer \(name); it has \(all.map(\.name))")
     }
-    return cell
+    return loops
   }
 }
 
-extension CellDescriptor {
+extension LayerDescriptor {
   /// The number of the gate whose two projections are not simply added, if there is one; the loops know of one at most.
   var separateGate: Int? { gates.firstIndex { gatesWithSeparateProjections.contains($0) } }
 }

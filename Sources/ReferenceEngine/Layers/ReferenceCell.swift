@@ -3,10 +3,10 @@ import LanguageModels
 /// A recurrent cell as its paper writes it: one step of one stream, forward and back.
 ///
 /// The products with the weights are the engine's, which hands the cell two vectors of [G·H], a block of H a gate in
-/// the order of ``LanguageModels/CellDescriptor/gates``:
+/// the order of ``LanguageModels/LayerDescriptor/gates``:
 ///
 ///     a = W_ih x + b_ih      the input projection
-///     r = W_hh h′ + b_hh     the recurrent projection
+///     r = W_hh h′ + b_hh     the recurrent projection, empty for layers without a recurrent matrix
 ///
 /// They come apart because not every cell adds them: the GRU's reset gate acts on part of r alone. The cell is a pure
 /// function of a, r and the previous state; ``backward(_:inputProjection:recurrentProjection:previous:)`` computes the
@@ -15,14 +15,14 @@ import LanguageModels
 /// A new cell is one file in `Cells/` and a line in ``ReferenceCells/all``.
 public protocol ReferenceCell: Sendable {
   /// Which cell this is.
-  var descriptor: CellDescriptor { get }
+  var descriptor: LayerDescriptor { get }
 
   /// One step.
   ///
   /// - Parameters:
   ///   - inputProjection: a, [G·H].
   ///   - recurrentProjection: r, [G·H].
-  ///   - previous: The state before the step: [H] for each of ``LanguageModels/CellDescriptor/stateParts``.
+  ///   - previous: The state before the step: [H] for each of ``LanguageModels/LayerDescriptor/stateParts``.
   /// - Returns: The state after the step; its first part, the hidden state, is also the layer's output.
   func forward<Scalar: ReferenceScalar>(
     inputProjection: [Scalar], recurrentProjection: [Scalar], previous: [[Scalar]]
@@ -63,9 +63,9 @@ public struct CellGradients<Scalar: ReferenceScalar>: Sendable {
 
 /// The cells that this engine knows.
 public enum ReferenceCells {
-  /// The registry: one for every recurrent one of ``LanguageModels/CellDescriptor/all``.
+  /// The registry: one for every one of ``LanguageModels/LayerDescriptor/all`` that carries a hidden state.
   public static let all: [any ReferenceCell] = [
-    ReferenceLSTM(), ReferenceGRU(), ReferenceRNN(.tanh), ReferenceRNN(.relu),
+    ReferenceLSTM(), ReferenceGRU(), ReferenceMinGRU(), ReferenceRNN(.tanh), ReferenceRNN(.relu),
   ]
 
   /// The cell with this registered name, if there is one.

@@ -1,5 +1,5 @@
-extension CellDescriptor {
-  /// The fixed-window feed-forward network (Bengio, Ducharme, Vincent and Jauvin 2003), without its direct connections
+extension LayerDescriptor {
+  /// The feed-forward network over a fixed number of units (Bengio, Ducharme, Vincent and Jauvin 2003), without its direct connections
   /// from the embedding to the output.
   ///
   /// With e(u) the embedding of unit u, and 0 where the text has not begun, and C the context:
@@ -7,7 +7,8 @@ extension CellDescriptor {
   ///     x = e(uₜ₋C₊₁), …, e(uₜ₋₁), e(uₜ)      side by side, the oldest first
   ///     h⁰ = tanh(W⁰ x + b⁰)
   ///     hˡ = tanh(Wˡ hˡ⁻¹ + bˡ)                for every further layer
-  public static let window = CellDescriptor(
-    name: "window", summary: "feed-forward network over the last --context units", structure: .window,
+  public static let feedforward = LayerDescriptor(
+    name: "feedforward", aliases: ["window"], summary: "feed-forward network over the last --context units",
+    structure: .feedforward,
     gates: ["hidden"], stateParts: ["units"], learningRateShare: 0.5)
 }
