@@ -174,7 +174,7 @@ function check_package(    i, j, room) {
       continue
     }
     for (j = 1; j <= depends[room]; j++)
-      if (!((room, depends[room, j]) in allowed))
+      if (!may_import(room, depends[room, j]))
         report("Package.swift", place[room] + 0, room " may not depend on " depends[room, j] " (script/imports.txt)")
   }
 }
@@ -193,14 +193,17 @@ function room_of(file,    i, room, best) {
 
 # Whether code calls a function of that name, and not a method or a function declared under it.
 function calls(text, names) {
-  gsub(/(Swift|Glibc|Foundation)\./, " ", text)
+  gsub(/(Swift|Platform|Glibc|Foundation)\./, " ", text)
   gsub(/func +[A-Za-z_]+/, " ", text)
   return match(text, "(^|[^A-Za-z0-9_.`])(" names ") *\\(")
 }
 
 function check_swift_line(file, number, room, text,    words, count, i, module) {
   if (text ~ /@testable/) report(file, number, "@testable: tests see what is public or package")
-  if (kind[room] == "test") return
+  if (kind[room] == "test") {
+    if (match(text, /(^|[ \t;)])import[ \t]+(Glibc|Musl|Darwin)/)) report(file, number, "the C library is imported as Platform")
+    return
+  }
 
   if (text ~ /(^|[ \t;)])import[ \t]*$/) report(file, number, "an import stands on one line")
   while (match(text, /(^|[ \t;)])import[ \t]+/)) {

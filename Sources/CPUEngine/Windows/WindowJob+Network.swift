@@ -1,5 +1,5 @@
 import CKernels
-import Glibc
+import Platform
 import LanguageModels
 
 /// The phases of a window network. Its rows depend on one another in nothing but the units that they see, so each worker takes
