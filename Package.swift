@@ -95,7 +95,9 @@ let package = Package(
       name: "WorkflowsTests",
       dependencies: ["Workflows", "Reports", "VectorKernels", "AllocationCounter", "ReferenceScripts"],
       resources: [.copy("Fixtures")]),
-    .testTarget(name: "CommandTests", dependencies: ["charrnn", "Platform", "Generation", "ModelFiles"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["charrnn", "Platform", "Generation", "ModelFiles"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "SamplesTests", dependencies: ["TaleSamples", "Workflows"]),
   ],
   swiftLanguageModes: [.v6]
