@@ -138,7 +138,11 @@ function read_package(file,    line, inside, waiting, name, pending, count, i, v
       rooms[++room_count] = name
       folder[name] = "Sources/" name
       depends[name] = count
-      for (i = 1; i <= count; i++) depends[name, i] = pending[i]
+      is_target[name] = 1
+      for (i = 1; i <= count; i++) {
+        depends[name, i] = pending[i]
+        depends_on[name, pending[i]] = 1
+      }
     } else if (line ~ /^      "path" : /) {
       folder[name] = value
     } else if (line ~ /^      "type" : /) {
@@ -215,6 +219,9 @@ function check_swift_line(file, number, room, text,    words, count, i, module) 
     gsub(/`/, "", module)
     sub(/\..*/, "", module)
     if (!may_import(room, module)) report(file, number, room " may not import " module " (script/imports.txt)")
+    # It would compile or not, as the build happens to go.
+    else if (module in is_target && module != room && !((room, module) in depends_on))
+      report(file, number, room " imports " module " and does not depend on it in Package.swift")
   }
 
   if (kind[room] != "executable" && calls(text, "fatalError|print|debugPrint|dump|exit|_exit|quick_exit|abort"))
