@@ -6,11 +6,16 @@ let package = Package(
   products: [
     .library(name: "CharRNNKit", targets: ["CharRNNKit"]),
     .executable(name: "charrnn", targets: ["charrnn"]),
+    // The C library under one name, for the package of the benchmarks.
+    .library(name: "Platform", targets: ["Platform"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
   ],
   targets: [
+    // The C library, and where systems differ in it.
+    .target(name: "Platform"),
+
     // C: three system libraries and our own vectorised loops.
     .systemLibrary(name: "CUtf8proc", providers: [.apt(["libutf8proc-dev"])]),
     .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
@@ -19,25 +24,29 @@ let package = Package(
 
     // Text and models, which know nothing of one another.
     .target(name: "UnitSequences"),
-    .target(name: "CharText", dependencies: ["UnitSequences", "CUtf8proc"]),
+    .target(name: "CharText", dependencies: ["Platform", "UnitSequences", "CUtf8proc"]),
     .target(name: "LanguageModels"),
     .target(name: "VectorKernels", dependencies: ["CKernels"]),
     .target(name: "NGramModel", dependencies: ["UnitSequences", "LanguageModels"]),
     .target(name: "ReferenceEngine", dependencies: ["LanguageModels"]),
-    .target(name: "CPUEngine", dependencies: ["LanguageModels", "COneDNN", "CKernels", "VectorKernels"]),
+    .target(
+      name: "CPUEngine", dependencies: ["Platform", "LanguageModels", "COneDNN", "CKernels", "VectorKernels"]),
 
     // What is done with them.
     .target(name: "Training", dependencies: ["UnitSequences", "LanguageModels"]),
-    .target(name: "Generation", dependencies: ["LanguageModels", "CharText", "VectorKernels"]),
-    .target(name: "Safetensors"),
+    .target(name: "Generation", dependencies: ["Platform", "LanguageModels", "CharText", "VectorKernels"]),
+    .target(name: "Safetensors", dependencies: ["Platform"]),
     .target(
       name: "ModelFiles",
-      dependencies: ["Safetensors", "UnitSequences", "LanguageModels", "NGramModel", "Training", "CharText"]),
+      dependencies: [
+        "Platform", "Safetensors", "UnitSequences", "LanguageModels", "NGramModel", "Training", "CharText",
+      ]),
     .target(name: "Reports", dependencies: ["Training"]),
     .target(
       name: "Workflows",
       dependencies: [
-        "UnitSequences", "CharText", "LanguageModels", "NGramModel", "ReferenceEngine", "CPUEngine",
+        "Platform", "UnitSequences", "CharText", "LanguageModels", "NGramModel", "ReferenceEngine",
+        "CPUEngine",
         "Training", "Generation",
         "Safetensors", "ModelFiles", "Reports",
       ]),
@@ -51,7 +60,7 @@ let package = Package(
     .executableTarget(
       name: "charrnn",
       dependencies: [
-        "CharRNNKit", "CEdit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CharRNNKit", "Platform", "CEdit", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     // The generator of samples/tales.txt and the checker of its particles.
@@ -86,7 +95,9 @@ let package = Package(
       name: "WorkflowsTests",
       dependencies: ["Workflows", "Reports", "VectorKernels", "AllocationCounter", "ReferenceScripts"],
       resources: [.copy("Fixtures")]),
-    .testTarget(name: "CommandTests", dependencies: ["charrnn", "Generation", "ModelFiles"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["charrnn", "Platform", "Generation", "ModelFiles"],
+      resources: [.copy("Fixtures")]),
     .testTarget(name: "SamplesTests", dependencies: ["TaleSamples", "Workflows"]),
   ],
   swiftLanguageModes: [.v6]

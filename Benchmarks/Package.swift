@@ -12,11 +12,12 @@ let package = Package(
     // What the processor can do: multiply-adds and reads, a loop for each instruction set.
     .target(name: "CLimits"),
     // Workloads, what they need at least, and how figures are put together. It knows no engine.
-    .target(name: "Measurements", dependencies: ["CLimits"]),
+    .target(name: "Measurements", dependencies: ["CLimits", .product(name: "Platform", package: "charrnn")]),
     .executableTarget(
       name: "charrnn-bench",
       dependencies: [
         "CLimits", "Measurements", .product(name: "CharRNNKit", package: "charrnn"),
+        .product(name: "Platform", package: "charrnn"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         // Not linked: it is timed from its start to its first character.
         .product(name: "charrnn", package: "charrnn"),

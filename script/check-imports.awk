@@ -138,7 +138,11 @@ function read_package(file,    line, inside, waiting, name, pending, count, i, v
       rooms[++room_count] = name
       folder[name] = "Sources/" name
       depends[name] = count
-      for (i = 1; i <= count; i++) depends[name, i] = pending[i]
+      is_target[name] = 1
+      for (i = 1; i <= count; i++) {
+        depends[name, i] = pending[i]
+        depends_on[name, pending[i]] = 1
+      }
     } else if (line ~ /^      "path" : /) {
       folder[name] = value
     } else if (line ~ /^      "type" : /) {
@@ -174,7 +178,7 @@ function check_package(    i, j, room) {
       continue
     }
     for (j = 1; j <= depends[room]; j++)
-      if (!((room, depends[room, j]) in allowed))
+      if (!may_import(room, depends[room, j]))
         report("Package.swift", place[room] + 0, room " may not depend on " depends[room, j] " (script/imports.txt)")
   }
 }
@@ -193,14 +197,17 @@ function room_of(file,    i, room, best) {
 
 # Whether code calls a function of that name, and not a method or a function declared under it.
 function calls(text, names) {
-  gsub(/(Swift|Glibc|Foundation)\./, " ", text)
+  gsub(/(Swift|Platform|Glibc|Foundation)\./, " ", text)
   gsub(/func +[A-Za-z_]+/, " ", text)
   return match(text, "(^|[^A-Za-z0-9_.`])(" names ") *\\(")
 }
 
 function check_swift_line(file, number, room, text,    words, count, i, module) {
   if (text ~ /@testable/) report(file, number, "@testable: tests see what is public or package")
-  if (kind[room] == "test") return
+  if (kind[room] == "test") {
+    if (match(text, /(^|[ \t;)])import[ \t]+(Glibc|Musl|Darwin)/)) report(file, number, "the C library is imported as Platform")
+    return
+  }
 
   if (text ~ /(^|[ \t;)])import[ \t]*$/) report(file, number, "an import stands on one line")
   while (match(text, /(^|[ \t;)])import[ \t]+/)) {
@@ -212,6 +219,9 @@ function check_swift_line(file, number, room, text,    words, count, i, module) 
     gsub(/`/, "", module)
     sub(/\..*/, "", module)
     if (!may_import(room, module)) report(file, number, room " may not import " module " (script/imports.txt)")
+    # It would compile or not, as the build happens to go.
+    else if (module in is_target && module != room && !((room, module) in depends_on))
+      report(file, number, room " imports " module " and does not depend on it in Package.swift")
   }
 
   if (kind[room] != "executable" && calls(text, "fatalError|print|debugPrint|dump|exit|_exit|quick_exit|abort"))

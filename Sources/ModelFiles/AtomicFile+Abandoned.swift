@@ -1,5 +1,5 @@
 import Foundation
-import Glibc
+import Platform
 
 extension AtomicFile {
   /// Removes temporary files that killed processes left in a folder; those of living ones stay, and so do those of the
@@ -11,7 +11,9 @@ extension AtomicFile {
         process > 0, kill(process, 0) != 0, errno == ESRCH
       else { continue }
       var facts = stat()
-      guard stat(folder + "/" + name, &facts) == 0, time(nil) - facts.st_mtim.tv_sec > 3600 else { continue }
+      guard stat(folder + "/" + name, &facts) == 0, time(nil) - facts.secondsOfLastChange > 3600 else {
+        continue
+      }
       unlink(folder + "/" + name)
     }
   }

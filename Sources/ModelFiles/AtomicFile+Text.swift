@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 extension AtomicFile {
   /// Creates or replaces a file with a text in UTF-8.
@@ -12,7 +12,8 @@ extension AtomicFile {
       try bytes.withUnsafeBytes { bytes in
         var rest = bytes[...]
         while !rest.isEmpty {
-          let count = Glibc.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+          let count = Platform.write(
+            descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
           if count > 0 {
             rest = rest.dropFirst(count)
           } else if errno != EINTR {

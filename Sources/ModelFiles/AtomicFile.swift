@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 import Safetensors
 
 /// Replaces a file as a whole: whoever opens it, at whatever moment, sees the old contents or the new ones, never a part.
@@ -44,7 +44,7 @@ package enum AtomicFile {
       }
     }
     // A full disk or quota may show only here, on file systems that write late.
-    guard synchronize(descriptor) else {
+    guard synchronizeWithDisk(descriptor) else {
       let code = errno
       close(descriptor)
       throw .writing(path: path, code: code)
@@ -135,17 +135,8 @@ package enum AtomicFile {
     }
     defer { close(descriptor) }
     // Some network file systems cannot synchronise folders and say EINVAL.
-    guard synchronize(descriptor) || errno == EINVAL else {
+    guard synchronizeWithDisk(descriptor) || errno == EINVAL else {
       throw .system(path: path, operation: "synchronise its folder", code: errno)
     }
-  }
-
-  /// Waits until the disk has what was written; false with `errno` when it could not be.
-  private static func synchronize(_ descriptor: Int32) -> Bool {
-    // A signal, such as the Ctrl-C that asked for this save, may interrupt the wait.
-    while fsync(descriptor) != 0 {
-      if errno != EINTR { return false }
-    }
-    return true
   }
 }

@@ -1,5 +1,6 @@
 import CharText
 import LanguageModels
+import Platform
 import Safetensors
 
 /// What reading both files has in common.
@@ -82,7 +83,7 @@ struct ModelFileReader {
   /// The floats of all tensors of a table that has been checked.
   func arena(of table: ParameterTable, prefix: String = "") -> [Float] {
     [Float](unsafeUninitializedCapacity: table.arenaCount) { arena, count in
-      HugePages.wish(for: UnsafeMutableRawBufferPointer(arena))
+      MemoryAdvice.wishForHugePages(UnsafeMutableRawBufferPointer(arena))
       copy(table, prefix: prefix, to: UnsafeMutableBufferPointer(rebasing: arena[..<table.arenaCount]))
       count = table.arenaCount
     }

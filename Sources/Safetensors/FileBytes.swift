@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// The bytes of a whole file, mapped or copied, that nobody changes.
 ///
@@ -41,11 +41,7 @@ final class FileBytes: @unchecked Sendable {
   /// Tells the system that all bytes of a large range are about to be read, which then need not be fetched page by page.
   func prepare(_ range: Range<Int>) {
     guard isMapped, range.count >= 1 << 16, let start = buffer.baseAddress else { return }
-    let page = sysconf(Int32(_SC_PAGESIZE))
-    let begin = range.lowerBound / page * page
-    // Since Linux 5.14; older ones refuse it, and nothing is lost.
-    let populateForReading: Int32 = 22
-    madvise(UnsafeMutableRawPointer(mutating: start + begin), range.upperBound - begin, populateForReading)
+    MemoryAdvice.willRead(range, ofMapping: start)
   }
 
   deinit {

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 extension SafetensorsWriter {
   /// Writes the file to `sink`, piece by piece.
@@ -25,7 +25,7 @@ extension SafetensorsWriter {
     try write { (bytes: UnsafeRawBufferPointer) throws(SafetensorsError) in
       var rest = bytes[...]
       while let start = UnsafeRawBufferPointer(rebasing: rest).baseAddress, !rest.isEmpty {
-        let written = Glibc.write(descriptor, start, rest.count)
+        let written = Platform.write(descriptor, start, rest.count)
         if written >= 0 {
           rest = rest.dropFirst(written)
         } else if errno != EINTR {

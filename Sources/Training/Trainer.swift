@@ -87,7 +87,8 @@ public final class Trainer<TrainedEngine: Engine> {
 
   /// Updates between evaluations.
   public var evaluationInterval: Int {
-    options.evaluationInterval ?? min(1000, max(50, layout.windowsPerEpoch))
+    options.evaluationInterval?.updates(ofEpoch: layout.windowsPerEpoch)
+      ?? EvaluationInterval.usualUpdates(ofEpoch: layout.windowsPerEpoch)
   }
 
   /// Everything that the run needs to go on.

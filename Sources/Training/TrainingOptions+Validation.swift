@@ -29,8 +29,8 @@ extension TrainingOptions {
     if let maxSteps { try check("number of steps", Double(maxSteps), .from(1)) }
     if let maxMinutes { try check("number of minutes", maxMinutes, .above(0, to: 1e7)) }
     try checkCount("patience", patience, from: 0, to: 1_000_000)
-    if let evaluationInterval {
-      try check("number of steps between evaluations", Double(evaluationInterval), .from(1))
+    if case .steps(let count) = evaluationInterval {
+      try check("number of steps between evaluations", Double(count), .from(1))
     }
     try check("seconds between saves", saveInterval, .from(0))
     let rule = try registeredRule()

@@ -49,8 +49,8 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
   public var maxMinutes: Double?
   /// The run ends after this many evaluations without improvement on the held-out text; 0: it does not.
   public var patience = 0
-  /// Updates between evaluations; nil: an epoch, but 50 at least and 1,000 at most.
-  public var evaluationInterval: Int?
+  /// How often the held-out text is read; nil: once an epoch, but after 50 updates at least and 1,000 at most.
+  public var evaluationInterval: EvaluationInterval?
   /// Seconds between saves, evaluations apart.
   public var saveInterval = 60.0
 

@@ -55,5 +55,6 @@ public struct TrainingPreset: Sendable {
     request.training.scheduleConstants["decay_factor"] = 0.25
     request.training.warmUpSteps = 0
     request.training.averageDecay = 0
+    request.training.evaluationInterval = .epoch
   }
 }

@@ -7,6 +7,9 @@ extension Double {
   /// With this many decimals.
   func fixed(_ decimals: Int) -> String { String(format: "%.\(decimals)f", self) }
 
+  /// With three digits that count, as 0.00790 or 1.60e-05.
+  var threeDigits: String { String(format: "%#.3g", self) }
+
   /// Seconds as minutes and seconds, or hours and so on.
   var clock: String {
     guard isFinite else { return "?" }

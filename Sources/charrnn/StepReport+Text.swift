@@ -22,10 +22,12 @@ extension StepReport {
     let loss = "loss \(figures.nats.fixed(3))"
     let perplexity = figures.perplexity.fixed(figures.perplexity < 100 ? 2 : 1)
     let bits = figures.bitsPerCharacter.fixed(3)
+    let rate = "lr \(learningRate.threeDigits)"
     return [
-      "step \(steps)  \(loss)  perplexity \(perplexity)  \(bits) bits/char  \(speed.grouped) chars/s  \(left) left",
-      "\(steps)  \(loss)  perplexity \(perplexity)  \(bits) bits/char  \(short) chars/s  \(left) left",
-      "\(steps)  \(loss)  ppl \(perplexity)  \(bits) bits/char  \(short)/s  \(left) left",
+      "step \(steps)  \(loss)  perplexity \(perplexity)  \(bits) bits/char  \(rate)  \(speed.grouped) chars/s  \(left) left",
+      "\(steps)  \(loss)  perplexity \(perplexity)  \(bits) bits/char  \(rate)  \(short) chars/s  \(left) left",
+      "\(steps)  \(loss)  ppl \(perplexity)  \(bits) bits/char  \(rate)  \(short)/s  \(left) left",
+      "\(steps)  \(loss)  \(bits) bits/char  \(rate)  \(short)/s  \(left) left",
       "\(steps)  \(loss)  \(bits) bits/char  \(left) left",
       "\(steps)  \(loss)  \(left) left",
       "\(loss)  \(left)",

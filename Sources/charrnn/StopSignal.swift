@@ -1,7 +1,7 @@
 import ArgumentParser
 import CharRNNKit
 import Foundation
-import Glibc
+import Platform
 import Synchronization
 
 /// Ctrl-C and SIGTERM as a wish that is granted after the window at hand.
@@ -19,17 +19,14 @@ enum StopSignal {
   ///
   /// A closed standard error is no reason to lose a run: writing there fails from now on instead of killing the process.
   static func listen() {
-    Glibc.signal(SIGPIPE, SIG_IGN)
+    Platform.signal(SIGPIPE, SIG_IGN)
     _ = received.load(ordering: .relaxed)  // makes the static before a handler needs it
     for number in [SIGINT, SIGTERM] {
-      var action = sigaction()
-      action.__sigaction_handler.sa_handler = { number in
+      setSignalHandler(number, restarts: true) { number in
         StopSignal.received.store(number, ordering: .relaxed)
-        Glibc.signal(SIGINT, SIG_DFL)
-        Glibc.signal(SIGTERM, SIG_DFL)
+        Platform.signal(SIGINT, SIG_DFL)
+        Platform.signal(SIGTERM, SIG_DFL)
       }
-      action.sa_flags = SA_RESTART
-      sigaction(number, &action, nil)
     }
   }
 
@@ -39,11 +36,8 @@ enum StopSignal {
   /// From now on every Ctrl-C is noted, however many come, and interrupts what waits for input; SIGTERM ends the program.
   static func listenAgainAndAgain() {
     _ = received.load(ordering: .relaxed)
-    var action = sigaction()
-    action.__sigaction_handler.sa_handler = { StopSignal.received.store($0, ordering: .relaxed) }
-    // Without SA_RESTART: a line that is being typed is given up.
-    action.sa_flags = 0
-    sigaction(SIGINT, &action, nil)
+    // Nothing restarts: a line that is being typed is given up.
+    setSignalHandler(SIGINT, restarts: false) { StopSignal.received.store($0, ordering: .relaxed) }
   }
 
   /// How a command ends that a signal stopped before there was anything to save: with a message and the code of a shell; nil for other errors.

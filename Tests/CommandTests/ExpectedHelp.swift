@@ -100,6 +100,10 @@ enum ExpectedHelp {
                               come down by then.
       --patience <n>          End after this many evaluations in a row without
                               improvement on held-out text; 0 is never. (default: 0)
+      --evaluate-every <n|epoch>
+                              Evaluate on held-out text after this many steps, or
+                              after each epoch. (default: an epoch, but 50 to 1,000
+                              steps)
       --batch-size <n>        Stretches of the text read side by side. (default: 16)
       --sequence-length <n>   Units a step sees of each stretch. (default: 64)
       --seed <n>              Where chance starts from. (default: 1)

@@ -1,5 +1,5 @@
 import Foundation
-import Glibc
+import Platform
 import Testing
 
 extension CommandTests {
@@ -90,12 +90,12 @@ extension CommandTests {
         #expect(
           line.wholeMatch(
             of:
-              /step \d+\/50  loss \d+\.\d{3}  perplexity \d+\.\d+  \d+\.\d{3} bits\/char  [\d,]+ chars\/s  \d+:\d\d left/
+              /step \d+\/50  loss \d+\.\d{3}  perplexity \d+\.\d+  \d+\.\d{3} bits\/char  lr \d[\d.e-]+  [\d,]+ chars\/s  \d+:\d\d left/
           ) != nil, "\(line)")
       }
     }
 
-    @Test("80 columns have room for loss, perplexity, bits, speed and time left")
+    @Test("80 columns have room for loss, perplexity, bits, learning rate, speed and time left")
     func usual() throws {
       let lines = progressLines(try terminal(columns: 80))
       #expect(!lines.isEmpty)
@@ -103,7 +103,7 @@ extension CommandTests {
         #expect(line.utf8.count < 80)
         #expect(
           line.contains(
-            /loss \d+\.\d{3}  (perplexity|ppl) \d+\.\d+  \d+\.\d{3} bits\/char  [\d,]+k?( chars)?\/s  \d+:\d\d left/
+            /loss \d+\.\d{3}  (perplexity|ppl) \d+\.\d+  \d+\.\d{3} bits\/char  lr \d[\d.e-]+  [\d,]+k?( chars)?\/s  \d+:\d\d left/
           ),
           "\(line)")
       }

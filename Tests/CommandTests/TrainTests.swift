@@ -346,7 +346,7 @@ extension CommandTests {
       let state = try #require(folder.read("model.state.safetensors"))
       for part in [
         #"\"update_rule\":\"sgd\""#, #"\"learning_rate\":20"#, #"\"clip_norm\":0.25"#, #"\"batch_size\":20"#,
-        #"\"sequence_length\":35"#, #"\"schedule\":\"plateau\""#,
+        #"\"sequence_length\":35"#, #"\"evaluation_interval\":\"epoch\""#, #"\"schedule\":\"plateau\""#,
       ] {
         #expect(state.contains(Text(part)), "\(part)")
       }

@@ -11,6 +11,14 @@ import Testing
     #expect(Ticks.linear(-3...3, about: 4) == [-2, 0, 2])
   }
 
+  @Test("Zero has no sign", arguments: [0...1500, 0...0.7, -3...3, -1000...0] as [ClosedRange<Double>])
+  func zero(range: ClosedRange<Double>) throws {
+    let ticks = Ticks.linear(range, about: 5)
+    let zero = try #require(ticks.first { $0 == 0 })
+    #expect(zero.sign == .plus)
+    #expect(Ticks.label(zero, among: ticks) == "0")
+  }
+
   @Test("Tenths are the numbers that are written so")
   func exactTenths() {
     #expect(Ticks.linear(0...0.7, about: 7) == [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7])

@@ -160,6 +160,23 @@ struct BadOption: Sendable, CustomTestStringConvertible {
     #expect(try JSONDecoder().decode(TrainingOptions.self, from: data) == options)
   }
 
+  @Test("An interval of evaluations is a number, as it always was, or a name")
+  func evaluationInterval() throws {
+    func options(_ json: String) throws -> TrainingOptions {
+      try JSONDecoder().decode(TrainingOptions.self, from: Data(json.utf8))
+    }
+    #expect(try options(#"{"evaluationInterval":8}"#).evaluationInterval == .steps(8))
+    #expect(try options("{}").evaluationInterval == nil)
+    for interval in [EvaluationInterval.epoch, .steps(7)] {
+      var one = TrainingOptions()
+      one.evaluationInterval = interval
+      #expect(try JSONDecoder().decode(TrainingOptions.self, from: JSONEncoder().encode(one)) == one)
+      #expect(EvaluationInterval("\(interval)") == interval)
+    }
+    #expect(throws: DecodingError.self) { try options(#"{"evaluationInterval":"week"}"#) }
+    #expect(EvaluationInterval("week") == nil)
+  }
+
   @Test("Options of version 0.1 are understood as they were meant")
   func earlierOptions() throws {
     let json = """

@@ -43,6 +43,7 @@ import Workflows
     #expect((training.learningRate, training.clipNorm, training.clipValue) == (20, 0.25, 0))
     #expect((training.schedule, training.scheduleConstants) == ("plateau", ["decay_factor": 0.25]))
     #expect((training.warmUpSteps, training.averageDecay) == (0, 0))
-    #expect(training.isStateful)
+    // for epoch in …: train(); val_loss = evaluate(val_data)
+    #expect(training.isStateful && training.evaluationInterval == .epoch)
   }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// A program that was started, with a pipe into it and a pipe out of it; its standard error is this program's.
 public final class ChildProcess {

@@ -31,6 +31,14 @@ public enum Figure {
     "\(ratio(spread.median)) (\(digits(spread.least))–\(digits(spread.greatest)))"
   }
 
+  /// `0.987×`: a ratio of things that are nearly the same.
+  public static func closeRatio(_ value: Double) -> String { String(format: "%.3f×", value) }
+
+  /// `0.987× (0.981–0.992)`: the median, the least and the greatest.
+  public static func closeRatio(_ spread: Spread) -> String {
+    closeRatio(spread.median) + String(format: " (%.3f–%.3f)", spread.least, spread.greatest)
+  }
+
   /// `78 %`
   public static func percent(_ share: Double) -> String { String(format: "%.0f %%", share * 100) }
 

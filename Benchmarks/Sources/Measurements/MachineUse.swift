@@ -1,5 +1,5 @@
 import Foundation
-import Glibc
+import Platform
 
 /// Processor time that the whole machine, or one process, has used: whether a trial was disturbed.
 public enum MachineUse {

@@ -2,7 +2,7 @@
 public struct Record: Codable, Sendable {
   /// What was measured: `limit`, `training`, `sampling`, `writing`, `start`, `loading`, `ingest`, `memory`; or `machine`.
   public var what: String
-  /// Who: `charrnn`, `pytorch`, `machine`, or `ratio` for what is made of two.
+  /// Who: `charrnn`, `pytorch`, `other build`, `machine`, or `ratio` for what is made of two.
   public var side: String
   /// How: number type and settings.
   public var setting: String?

@@ -6,13 +6,21 @@ public final class Report {
   public var introduction = ""
   /// The limits of the machine, a line each.
   private var limits: [String] = []
-  private var rows = MarkdownTable(head: ["measured", "charrnn", "PyTorch", "ratio", "of the limit"])
+  private var rows: MarkdownTable
+  /// What the rows say together: a paragraph under the table.
+  public var conclusion = ""
   private var greatestDisturbance = 0.0
   private var greatestIdleShare = 0.0
   private let onRecord: (Record) -> Void
 
+  /// The head of the table of ``addRow(_:ours:theirs:ratio:share:)``.
+  public static let usualHead = ["measured", "charrnn", "PyTorch", "ratio", "of the limit"]
+
   /// A report that says each record as soon as it is found.
-  public init(onRecord: @escaping (Record) -> Void = { _ in }) { self.onRecord = onRecord }
+  public init(head: [String] = usualHead, onRecord: @escaping (Record) -> Void = { _ in }) {
+    rows = MarkdownTable(head: head)
+    self.onRecord = onRecord
+  }
 
   /// Adds a figure.
   public func add(_ record: Record) {
@@ -30,19 +38,23 @@ public final class Report {
     rows.add([what, ours, theirs ?? "–", ratio ?? "–", share ?? "–"])
   }
 
+  /// Adds a row of a table with a head of its own.
+  public func addRow(_ row: [String]) { rows.add(row) }
+
   /// Remembers how quiet the machine was.
   public func noteQuiet(of series: RoundSeries) {
     greatestDisturbance = max(greatestDisturbance, series.disturbances.max() ?? 0)
     greatestIdleShare = max(greatestIdleShare, series.idleShare)
   }
 
-  /// Introduction, limits, the table, and what speaks against the figures.
+  /// Introduction, limits, the table, the conclusion, and what speaks against the figures.
   ///
   /// - Parameter quietShare: The share of the machine that may be used by who is not being measured.
   public func text(quietShare: Double) -> String {
     let limits = limits.map { $0 + "\n" }.joined()
     var text = [introduction + "\n", limits, rows.isEmpty ? "" : rows.text].filter { $0.count > 1 }
       .joined(separator: "\n")
+    if !conclusion.isEmpty { text += "\n" + conclusion + "\n" }
     if greatestDisturbance > quietShare {
       text +=
         "\n**Not quiet**: other programs used up to \(Figure.percent(greatestDisturbance)) of the machine during a trial; "

@@ -1,5 +1,5 @@
 import Foundation
-import Glibc
+import Platform
 
 /// One side of a comparison.
 public struct Contender {

@@ -11,7 +11,8 @@ public struct SamplingWork: Sendable, Equatable {
   /// The work of one step of `streams`, with weights of one type.
   public init(_ shape: ModelShape, streams: Int, weights: NumberType) {
     let (v, h, gates) = (Double(shape.vocabulary), Double(shape.hidden), Double(shape.gateWidth))
-    let gateProducts = Double(2 * shape.layers - 1)
+    // W_ih of the layers above the first, and W_hh of all where there is one.
+    let gateProducts = Double(shape.layers - 1 + (shape.cell.hasRecurrentMatrix ? shape.layers : 0))
     let weightCount = gateProducts * h * gates + v * h
     let outputRows = gateProducts * gates + v
     let tableRows = Double(min(streams, shape.vocabulary)) * gates

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// Seconds that pass.
 public struct Stopwatch: Sendable {

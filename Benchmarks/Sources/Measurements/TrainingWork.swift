@@ -1,11 +1,11 @@
 /// The floating-point operations that a training window cannot do without.
 ///
 /// Only matrix products count, a multiply-add as two operations; gates, softmax, loss and the update do not. With
-/// R = T·N rows a window, G·H gate rows (G = 4 for the LSTM, 3 for the GRU, 1 for a plain network):
+/// R = T·N rows a window, G·H gate rows (G = 4 for the LSTM, 3 for the GRU, 2 for minGRU, 1 for a plain network):
 ///
 /// | product | forward | gradient of what goes in | gradient of the weights |
 /// |---|---|---|---|
-/// | recurrent, each layer | R·H·GH | (R − N)·GH·H | R·GH·H |
+/// | recurrent, each layer (minGRU has none) | R·H·GH | (R − N)·GH·H | R·GH·H |
 /// | input, layers above the first | R·H·GH | R·GH·H | R·GH·H |
 /// | input, first layer | min(V, R)·D·GH | min(V, R)·GH·D | min(V, R)·GH·D |
 /// | projection | R·H·V | R·V·H | R·V·H |
@@ -20,7 +20,7 @@ public enum TrainingWork {
     let (v, d, h) = (Double(shape.vocabulary), Double(shape.embedding), Double(shape.hidden))
     let gates = Double(shape.gateWidth)
     let layers = Double(shape.layers)
-    let recurrent = layers * (3 * rows - Double(lanes)) * h * gates
+    let recurrent = !shape.cell.hasRecurrentMatrix ? 0 : layers * (3 * rows - Double(lanes)) * h * gates
     let upperInputs = (layers - 1) * 3 * rows * h * gates
     let firstInput = 3 * min(v, rows) * d * gates
     let projection = 3 * rows * h * v

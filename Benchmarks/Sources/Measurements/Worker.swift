@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// A process that does workloads when it is told to, and nothing in between.
 public final class Worker {

@@ -2,15 +2,20 @@
 public enum CellKind: String, Codable, Sendable {
   case lstm, gru
   case rnnTanh = "rnn-tanh"
+  case minGRU = "mingru"
 
   /// G: how many gates it has.
   public var gates: Int {
     switch self {
     case .lstm: 4
     case .gru: 3
+    case .minGRU: 2
     case .rnnTanh: 1
     }
   }
+
+  /// Whether its gates also see its own last output through a matrix.
+  public var hasRecurrentMatrix: Bool { self != .minGRU }
 }
 
 /// The shape of a recurrent character model: embedding, stacked layers, projection.
@@ -40,9 +45,10 @@ public struct ModelShape: Codable, Sendable, Hashable {
   /// G·H: the width of a row of gates.
   public var gateWidth: Int { cell.gates * hidden }
 
-  /// How many numbers are learnt, with PyTorch's two biases a layer.
+  /// How many numbers are learnt, with PyTorch's two biases a layer; one where there is no recurrent matrix.
   public var parameterCount: Int {
-    let layerWeights = (0..<layers).map { gateWidth * ((($0 == 0) ? embedding : hidden) + hidden + 2) }
+    let recurrent = cell.hasRecurrentMatrix ? hidden + 1 : 0
+    let layerWeights = (0..<layers).map { gateWidth * ((($0 == 0) ? embedding : hidden) + 1 + recurrent) }
     return vocabulary * embedding + layerWeights.reduce(0, +) + vocabulary * (hidden + 1)
   }
 }

@@ -11,6 +11,8 @@ struct Cases {
     (ModelShape(vocabulary: 100, embedding: 512, hidden: 1024, layers: 2), 64, 128),
     (ModelShape(vocabulary: 100, embedding: 256, hidden: 512, layers: 2, cell: .gru), 64, 128),
     (ModelShape(vocabulary: 100, embedding: 256, hidden: 512, layers: 2, cell: .rnnTanh), 64, 128),
+    (ModelShape(vocabulary: 100, embedding: 128, hidden: 256, layers: 2, cell: .minGRU), 64, 100),
+    (ModelShape(vocabulary: 100, embedding: 256, hidden: 512, layers: 2, cell: .minGRU), 64, 128),
   ]
   /// Models that write.
   var sampling = [
@@ -22,6 +24,7 @@ struct Cases {
   var samplingAlone = [
     ModelShape(vocabulary: 100, embedding: 256, hidden: 512, layers: 2, cell: .gru),
     ModelShape(vocabulary: 100, embedding: 256, hidden: 512, layers: 2, cell: .rnnTanh),
+    ModelShape(vocabulary: 100, embedding: 256, hidden: 512, layers: 2, cell: .minGRU),
   ]
   /// The model whose texts are steered.
   var writing = ModelShape(vocabulary: 1500, embedding: 256, hidden: 512, layers: 2)
@@ -35,7 +38,7 @@ struct Cases {
     var cases = Cases()
     cases.training.removeLast(cases.training.count - 1)
     cases.sampling.removeLast(cases.sampling.count - 1)
-    for cell in [CellKind.gru, .rnnTanh] {
+    for cell in [CellKind.gru, .rnnTanh, .minGRU] {
       cases.training.append(
         (ModelShape(vocabulary: 100, embedding: 128, hidden: 128, layers: 2, cell: cell), 50, 50))
     }

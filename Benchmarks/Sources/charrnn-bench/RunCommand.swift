@@ -29,6 +29,11 @@ struct RunCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Compare training and sampling with another build: its charrnn-bench.", valueName: "program"))
+  var against: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Also write one JSON object a figure into this file (- : instead of the table).", valueName: "file"))
   var json: String?
 
@@ -59,7 +64,15 @@ struct RunCommand: ParsableCommand {
   var folder = FileManager.default.temporaryDirectory.path
 
   func validate() throws {
-    _ = try parts()
+    let parts = try parts()
+    if against != nil {
+      guard python == nil else {
+        throw ValidationError("compare with one of both: leave out --python or --against")
+      }
+      guard Set(parts).isSubset(of: Self.partsOfBuilds) else {
+        throw ValidationError("--against compares training and sampling alone")
+      }
+    }
     if let rounds, !(1...1000).contains(rounds) { throw ValidationError("--rounds is from 1 to 1000") }
     if let seconds, !(0.01...600).contains(seconds) { throw ValidationError("--seconds is from 0.01 to 600") }
     for count in [threads, samplingThreads ?? 1] where !(1...1024).contains(count) {
@@ -76,19 +89,25 @@ struct RunCommand: ParsableCommand {
     defer { try? FileManager.default.removeItem(atPath: own) }
 
     let lines = try JSONSink(json)
-    let report = Report { lines.write($0) }
+    let report = Report(head: against == nil ? Report.usualHead : BuildComparison.head) { lines.write($0) }
     var plan = RoundPlan()
-    plan.rounds = rounds ?? (quick ? 2 : 5)
+    // Two builds differ by little.
+    plan.rounds = rounds ?? (quick ? 2 : against == nil ? 5 : 9)
     plan.patience = patience
     let usualThreads = try EngineAdapter.samplingThreads(
       ModelOnDisk(ModelShape(vocabulary: 3, embedding: 1, hidden: 1, layers: 1), in: own).path)
     let session = Session(
       cases: quick ? .quick : Cases(), plan: plan, trialSeconds: seconds ?? (quick ? 0.1 : 1),
       threads: threads,
-      samplingThreads: samplingThreads ?? usualThreads, folder: own, python: python, report: report)
+      samplingThreads: samplingThreads ?? usualThreads, folder: own, python: python, against: against,
+      report: report)
     do {
       try describe(session)
-      for part in try parts() { try measure(part, in: session) }
+      if against == nil {
+        for part in try parts() { try measure(part, in: session) }
+      } else {
+        try compareBuilds(in: session)
+      }
     } catch let error as BenchmarkError {
       session.tell("error: \(error)")
       throw ExitCode(EX_UNAVAILABLE)
@@ -97,13 +116,24 @@ struct RunCommand: ParsableCommand {
   }
 
   private func parts() throws -> [Part] {
-    guard let only else { return Part.allCases }
+    guard let only else { return against == nil ? Part.allCases : Self.partsOfBuilds }
     let names = only.split(separator: ",").map { String($0) }
     for name in names where Part(rawValue: name) == nil {
       throw ValidationError(
         "there is no part “\(name)”; known: \(Part.allCases.map(\.rawValue).joined(separator: ", "))")
     }
     return Part.allCases.filter { names.contains($0.rawValue) }
+  }
+
+  /// What is compared between two builds.
+  private static let partsOfBuilds = [Part.training, .sampling]
+
+  private func compareBuilds(in session: Session) throws {
+    var benchmark = AgainstBenchmark(session)
+    for part in try parts() {
+      if part == .training { try benchmark.training() } else { try benchmark.sampling() }
+    }
+    benchmark.conclude()
   }
 
   private func describe(_ session: Session) throws {
@@ -118,7 +148,8 @@ struct RunCommand: ParsableCommand {
       \(machine.date), \(machine.processor), \(machine.cores) cores, \(machine.instructionSet)\(features); \
       \(versions.joined(separator: ", ")). Training on \(session.threads) threads, charrnn's sampling on \
       \(session.samplingThreads). Medians of \(session.plan.rounds) trials in turns; a ratio says how many times \
-      better charrnn is: the median, the least and the greatest of the pairs.
+      better \(against == nil ? "charrnn is" : "this build is than \(against ?? "")"): the median, the least and the greatest \
+      of the pairs.
       """
   }
 

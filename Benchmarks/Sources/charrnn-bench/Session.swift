@@ -17,15 +17,18 @@ final class Session {
   let folder: String
   /// The interpreter that has torch; nil: nothing is compared.
   let python: String?
+  /// The `charrnn-bench` of another build; nil: none takes part.
+  let against: String?
   /// What was found.
   let report: Report
 
   private var ours: Worker?
   private var theirs: Worker?
+  private var others: Worker?
 
   init(
     cases: Cases, plan: RoundPlan, trialSeconds: Double, threads: Int, samplingThreads: Int, folder: String,
-    python: String?,
+    python: String?, against: String? = nil,
     report: Report
   ) {
     self.cases = cases
@@ -35,6 +38,7 @@ final class Session {
     self.samplingThreads = samplingThreads
     self.folder = folder
     self.python = python
+    self.against = against
     self.report = report
   }
 
@@ -60,6 +64,15 @@ final class Session {
     return worker
   }
 
+  /// The worker of another build, started with the first call; nil where none takes part.
+  func otherBuild() throws -> Worker? {
+    guard let against else { return nil }
+    if let others { return others }
+    let worker = try Worker(name: "other", [against, "worker"])
+    others = worker
+    return worker
+  }
+
   /// A fresh worker of charrnn.
   func newCharrnn() throws -> Worker { try Worker(name: "charrnn", [Programs.bench, "worker"]) }
 
@@ -69,15 +82,14 @@ final class Session {
     return try Worker(name: "PyTorch", [python, Programs.script("worker.py")])
   }
 
-  /// Rounds between both sides.
+  /// Rounds between all sides.
   func rounds() -> Rounds {
-    Rounds(plan: plan, processes: [ours, theirs].compactMap { $0?.identifier })
+    Rounds(plan: plan, processes: [ours, theirs, others].compactMap { $0?.identifier })
   }
 
-  /// Frees what both sides have prepared.
+  /// Frees what all sides have prepared.
   func clear() throws {
-    try ours?.clear()
-    try theirs?.clear()
+    for worker in [ours, theirs, others] { try worker?.clear() }
   }
 
   /// Gets a workload of charrnn ready.
@@ -90,6 +102,14 @@ final class Session {
   /// - Returns: Nil where nothing is compared; also, after a line that says why, where PyTorch cannot do it.
   func prepareTheirs(_ workload: Workload) throws -> Prepared? {
     guard let worker = try pytorch() else { return nil }
+    return try prepare(workload, by: worker)
+  }
+
+  /// Gets a workload of the other build ready.
+  ///
+  /// - Returns: Nil where none takes part; also, after a line that says why, where it cannot do it.
+  func prepareOthers(_ workload: Workload) throws -> Prepared? {
+    guard let worker = try otherBuild() else { return nil }
     return try prepare(workload, by: worker)
   }
 

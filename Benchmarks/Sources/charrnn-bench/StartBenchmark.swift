@@ -1,6 +1,6 @@
 import CharRNNKit
 import Foundation
-import Glibc
+import Platform
 import Measurements
 
 /// From the start of a process to its first character: `charrnn sample`, and a script that imports torch.

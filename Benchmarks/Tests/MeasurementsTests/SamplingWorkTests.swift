@@ -29,6 +29,18 @@ import Testing
     #expect(work.operations == 64 * 2 * weights)
   }
 
+  @Test("minGRU has no recurrent matrix, and one bias a layer")
+  func withoutRecurrentMatrix() {
+    var shape = self.shape
+    shape.cell = .minGRU
+    // W_ih of the second layer and the projection; two gates.
+    let (weights, row) = (1024.0 * 512 + 51_200, 4096.0)
+    #expect(SamplingWork(shape, streams: 1, weights: .fp32).bytes == 4 * weights + row)
+    #expect(SamplingWork(shape, streams: 1, weights: .int8).bytes == weights + 4 * 1124 + row)
+    let layers = 1024 * 257 + 1024 * 513
+    #expect(shape.parameterCount == 25_600 + layers + 51_300)
+  }
+
   @Test("The slower of reading and multiplying is the limit")
   func roofline() {
     let work = SamplingWork(shape, streams: 1, weights: .fp32)

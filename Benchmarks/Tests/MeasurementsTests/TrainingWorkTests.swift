@@ -9,14 +9,15 @@ import Testing
     func product(_ m: Int, _ n: Int, _ k: Int) {
       for _ in 0..<m { for _ in 0..<n { for _ in 0..<k { multiplyAdds += 1 } } }
     }
-    let (rows, gates, h) = (lanes * steps, 4 * shape.hidden, shape.hidden)
+    let isRecurrent = shape.cell != .minGRU
+    let (rows, gates, h) = (lanes * steps, (isRecurrent ? 4 : 2) * shape.hidden, shape.hidden)
     for layer in 0..<shape.layers {
-      for step in 0..<steps {
+      for step in 0..<steps where isRecurrent {
         product(lanes, gates, h)
         // Back, from each step to the one before it.
         if step > 0 { product(lanes, h, gates) }
       }
-      product(gates, h, rows)
+      if isRecurrent { product(gates, h, rows) }
       if layer == 0 {
         // A row for each unit where there are fewer units than characters.
         let tableRows = shape.vocabulary <= rows ? shape.vocabulary : rows
@@ -41,6 +42,7 @@ import Testing
       (ModelShape(vocabulary: 7, embedding: 3, hidden: 5, layers: 2), 2, 4),
       (ModelShape(vocabulary: 4, embedding: 6, hidden: 2, layers: 1), 3, 1),
       (ModelShape(vocabulary: 50, embedding: 3, hidden: 4, layers: 3), 2, 5),
+      (ModelShape(vocabulary: 6, embedding: 3, hidden: 4, layers: 3, cell: .minGRU), 2, 5),
     ])
   func matchesLoops(shape: ModelShape, lanes: Int, steps: Int) {
     #expect(

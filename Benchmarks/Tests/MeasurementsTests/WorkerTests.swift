@@ -72,6 +72,15 @@ import Testing
     sampling.numbers = .int8
     #expect(throws: BenchmarkError.self) { try worker.prepare(sampling) }
     try worker.clear()
-    #expect(try worker.prepare(Self.workload) == 0)
+    // A cell that is written out there.
+    var written = Self.workload
+    written.shape.cell = .minGRU
+    #expect(try worker.prepare(written) == 0)
+    #expect(try worker.go(0, seconds: 0).units == 15)
+    written.numbers = .bf16
+    #expect(try worker.prepare(written) == 1)
+    (written.kind, written.lanes) = (.sampling, 4)
+    #expect(try worker.prepare(written) == 2)
+    #expect(try worker.go(2, seconds: 0).units == 4)
   }
 }

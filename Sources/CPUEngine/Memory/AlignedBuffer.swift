@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 import Synchronization
 
 /// A fixed block of floats at an address that suits vector loads, zero at first.
@@ -69,7 +69,7 @@ package final class AlignedMemory {
       let area = mmap(nil, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
       if let area, area != MAP_FAILED {
         start = area.alignedUp(toMultipleOf: Self.hugePage)
-        madvise(start, byteCount, Int32(MADV_HUGEPAGE))
+        MemoryAdvice.wishForHugePages(UnsafeMutableRawBufferPointer(start: start, count: byteCount))
         mapped = UnsafeMutableRawBufferPointer(start: area, count: length)
         return
       }

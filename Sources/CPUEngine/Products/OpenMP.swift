@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// The calling thread's number of OpenMP threads, through the library that oneDNN brings with it.
 enum OpenMP {
@@ -11,7 +11,7 @@ enum OpenMP {
   static func setThreads(_ count: Int32) { setter?(count) }
 
   private static func symbol<Function>(_ name: String, as type: Function.Type) -> Function? {
-    guard let address = dlsym(nil, name) else { return nil }
+    guard let address = loadedSymbol(name) else { return nil }
     return unsafeBitCast(address, to: type)
   }
 }

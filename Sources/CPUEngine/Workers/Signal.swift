@@ -1,5 +1,5 @@
 import CKernels
-import Glibc
+import Platform
 import Synchronization
 
 /// Waits for a condition: spins for a moment, for the wait is mostly far shorter than a wake-up, then sleeps, for the

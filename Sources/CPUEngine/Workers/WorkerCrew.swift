@@ -1,5 +1,5 @@
 import CKernels
-import Glibc
+import Platform
 import Synchronization
 
 /// A piece of work that all workers do at once, each its own share; ``WorkerCrew/barrier()`` separates phases.
@@ -25,7 +25,7 @@ final class WorkerCrew {
   let count: Int
   private let board: JobBoard
   private let meeting: SpinningBarrier
-  private var threads: [pthread_t] = []
+  private var threads: [SystemThread] = []
 
   /// Starts `count` − 1 threads, or as many as the system grants.
   init(count wanted: Int) {
@@ -33,7 +33,11 @@ final class WorkerCrew {
     let board = JobBoard()
     self.board = board
     for worker in 1..<max(wanted, 1) {
-      guard let thread = startThread(CrewSeat(worker: worker, board: board)) else { break }
+      let thread = SystemThread {
+        OpenMP.setThreads(1)
+        board.work(as: worker)
+      }
+      guard let thread else { break }
       threads.append(thread)
     }
     count = threads.count + 1
@@ -42,7 +46,7 @@ final class WorkerCrew {
 
   deinit {
     board.dismiss()
-    for thread in threads { pthread_join(thread, nil) }
+    for thread in threads { thread.join() }
   }
 
   /// Runs the job on all workers and returns when all have ended.
@@ -71,36 +75,6 @@ final class WorkerCrew {
 
   /// Inside of a ``CrewJob``: waits until every worker has come here.
   func barrier() { meeting.wait() }
-}
-
-/// A thread that works at the board; nil where the system grants none.
-private func startThread(_ seat: CrewSeat) -> pthread_t? {
-  let seat = Unmanaged.passRetained(seat)
-  var thread = pthread_t()
-  let status = pthread_create(
-    &thread, nil,
-    { argument in
-      guard let argument else { return nil }
-      let seat = Unmanaged<CrewSeat>.fromOpaque(argument).takeRetainedValue()
-      OpenMP.setThreads(1)
-      seat.board.work(as: seat.worker)
-      return nil
-    }, seat.toOpaque())
-  guard status == 0 else {
-    seat.release()
-    return nil
-  }
-  return thread
-}
-
-/// What a thread is given when it starts.
-private final class CrewSeat {
-  let worker: Int
-  let board: JobBoard
-  init(worker: Int, board: JobBoard) {
-    self.worker = worker
-    self.board = board
-  }
 }
 
 /// Shares of work to be taken, one round after another.

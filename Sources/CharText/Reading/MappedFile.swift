@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// The bytes of a text: a file mapped into memory, or what came through a pipe.
 ///
@@ -63,12 +63,11 @@ package final class MappedFile: Sendable {
 
   /// Tells the system that bytes will not be needed soon, so that memory stays free.
   package func release(_ range: Range<Int>) {
-    guard case .mapped(let address, let count, let skipped) = storage else { return }
-    let page = sysconf(Int32(_SC_PAGESIZE))
-    let start = (skipped + range.lowerBound) / page * page
-    let end = min(skipped + range.upperBound, count) / page * page
-    guard start < end else { return }
-    madvise(UnsafeMutableRawPointer(bitPattern: address + UInt(start)), end - start, MADV_DONTNEED)
+    guard case .mapped(let address, let count, let skipped) = storage,
+      let start = UnsafeRawPointer(bitPattern: address)
+    else { return }
+    MemoryAdvice.release(
+      skipped + range.lowerBound..<skipped + range.upperBound, ofMapping: start, byteCount: count)
   }
 }
 
@@ -100,7 +99,7 @@ extension MappedFile.Storage {
     guard place < size, let address = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0),
       address != MAP_FAILED
     else { return nil }
-    madvise(address, size, MADV_SEQUENTIAL)
+    MemoryAdvice.readsInOrder(address, byteCount: size)
     lseek(descriptor, 0, SEEK_END)
     self = .mapped(address: UInt(bitPattern: address), count: size, skipped: place)
   }

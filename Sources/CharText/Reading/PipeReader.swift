@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// Reads what cannot be mapped: pipes, terminals, devices.
 ///
@@ -41,7 +41,7 @@ package enum PipeReader {
       var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       // A signal ends poll, though not read, which begins anew.
       guard poll(&entry, 1, patience) > 0 else { continue }
-      let count = Glibc.read(descriptor, &chunk, chunk.count)
+      let count = Platform.read(descriptor, &chunk, chunk.count)
       if count >= 0 { return count }
       switch errno {
       case EINTR, EAGAIN: continue

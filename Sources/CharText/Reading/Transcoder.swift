@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// Converts bytes of another character set to UTF-8 through the C library's iconv, piece by piece.
 struct Transcoder: ~Copyable {

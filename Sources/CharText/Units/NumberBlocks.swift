@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// A long sequence of numbers, in two bytes each as long as they fit, in blocks that are given back one by one.
 struct NumberBlocks {
@@ -60,7 +60,7 @@ struct NumberBlocks {
   private static func block<Number>(_ numbers: UnsafeBufferPointer<Number>) -> [Number] {
     // Huge pages are handed out several times as fast as the same memory in small ones.
     var block = [Number](unsafeUninitializedCapacity: max(blockSize, numbers.count)) { buffer, _ in
-      wishForHugePages(UnsafeMutableRawBufferPointer(buffer))
+      MemoryAdvice.wishForHugePages(UnsafeMutableRawBufferPointer(buffer))
     }
     block.append(contentsOf: numbers)
     return block
@@ -93,14 +93,4 @@ struct NumberBlocks {
       numbers.withUnsafeBufferPointer { body(.wide(UnsafeBufferPointer(rebasing: $0[inside]))) }
     }
   }
-}
-
-/// Asks for pages of 2 MiB where memory that nobody has touched yet is large enough; a wish, no more.
-func wishForHugePages(_ memory: UnsafeMutableRawBufferPointer) {
-  let size = 1 << 21
-  guard let start = memory.baseAddress else { return }
-  let first = (Int(bitPattern: start) + size - 1) / size * size - Int(bitPattern: start)
-  let count = (memory.count - first) / size * size
-  guard count > 0 else { return }
-  madvise(start + first, count, Int32(MADV_HUGEPAGE))
 }

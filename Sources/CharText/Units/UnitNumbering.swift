@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// Numbers units 1, 2, 3, … in the order in which they first come, and counts them.
 struct UnitNumbering: ~Copyable {

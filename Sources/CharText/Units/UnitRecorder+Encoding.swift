@@ -1,3 +1,4 @@
+import Platform
 import UnitSequences
 
 /// The ids of recorded texts.
@@ -77,7 +78,7 @@ extension UnitRecorder {
     var heldOut: [(ids: [ID], unseen: UnseenUnits)] = []
     let trainingCount = texts.reduce(0) { $0 + $1.training.count }
     let training = [ID](unsafeUninitializedCapacity: trainingCount) { buffer, count in
-      wishForHugePages(UnsafeMutableRawBufferPointer(buffer))
+      MemoryAdvice.wishForHugePages(UnsafeMutableRawBufferPointer(buffer))
       for text in texts {
         translate(text.training, by: ids, to: UnsafeMutableBufferPointer(rebasing: buffer[count...]))
         count += text.training.count

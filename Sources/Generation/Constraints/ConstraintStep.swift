@@ -1,5 +1,5 @@
 import CharText
-import Glibc
+import Platform
 import LanguageModels
 
 /// Keeps back whatever would break a promise about the text: broken characters, another normal form, and whatever

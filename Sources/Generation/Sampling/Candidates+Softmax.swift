@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 import VectorKernels
 
 /// What a softmax over the candidates says, without its division.

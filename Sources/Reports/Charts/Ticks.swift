@@ -15,9 +15,11 @@ package enum Ticks {
     )
     guard first <= last, last - first < 1000 else { return [] }
     // A division by a whole power gives 0.3 where a product with 0.1 would give 0.30000000000000004.
+    // Adding 0 makes 0 of the −0 that rounding up leaves.
     return stride(from: first, through: last, by: 1).map {
-      step.exponent < 0
-        ? $0 * step.mantissa / pow(10, -step.exponent) : $0 * step.mantissa * pow(10, step.exponent)
+      0
+        + (step.exponent < 0
+          ? $0 * step.mantissa / pow(10, -step.exponent) : $0 * step.mantissa * pow(10, step.exponent))
     }
   }
 

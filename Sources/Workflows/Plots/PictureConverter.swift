@@ -1,5 +1,5 @@
 import Foundation
-import Glibc
+import Platform
 import ModelFiles
 
 /// A program that turns an SVG into a PNG, twice as large as it stands on the page.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import CharRNNKit
 import Foundation
-import Glibc
+import Platform
 
 /// A story that a person and a model write in turns, with settings that change in between.
 final class InteractiveSession {

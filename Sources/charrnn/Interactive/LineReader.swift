@@ -1,5 +1,5 @@
 @preconcurrency import CEdit
-import Glibc
+import Platform
 
 /// A line that was typed, or why there is none.
 enum TypedLine: Equatable {

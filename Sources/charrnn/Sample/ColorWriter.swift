@@ -1,6 +1,6 @@
 import ArgumentParser
 import CharRNNKit
-import Glibc
+import Platform
 
 /// What is shaded.
 enum Coloring: String, CaseIterable, ExpressibleByArgument {

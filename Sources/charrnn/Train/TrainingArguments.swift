@@ -1,6 +1,8 @@
 import ArgumentParser
 import CharRNNKit
 
+extension EvaluationInterval: ExpressibleByArgument {}
+
 /// How a model is trained.
 struct TrainingArguments: ParsableArguments {
   @Option(
@@ -39,6 +41,13 @@ struct TrainingArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
+      "Evaluate on held-out text after this many steps, or after each epoch.",
+      default: "an epoch, but 50 to 1,000 steps", valueName: "n|epoch"))
+  var evaluateEvery: EvaluationInterval?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
       "Stretches of the text read side by side.", default: Defaults.training.batchSize, valueName: "n"))
   var batchSize: Int?
 
@@ -61,6 +70,7 @@ struct TrainingArguments: ParsableArguments {
     options.maxSteps = maxSteps
     options.maxMinutes = maxMinutes
     if let patience { options.patience = patience }
+    if let evaluateEvery { options.evaluationInterval = evaluateEvery }
     if let batchSize { options.batchSize = batchSize }
     if let sequenceLength { options.sequenceLength = sequenceLength }
     if let seed { options.seed = seed }
@@ -78,7 +88,8 @@ struct TrainingArguments: ParsableArguments {
   /// The given ones that a resumed run cannot change.
   var givenAtStartOnly: [String] {
     [
-      preset == nil ? nil : "--preset", batchSize == nil ? nil : "--batch-size",
+      preset == nil ? nil : "--preset", evaluateEvery == nil ? nil : "--evaluate-every",
+      batchSize == nil ? nil : "--batch-size",
       sequenceLength == nil ? nil : "--sequence-length",
       seed == nil ? nil : "--seed", stateless ? "--stateless" : nil,
     ].compactMap { $0 }

@@ -1,5 +1,5 @@
 import Foundation
-import Glibc
+import Platform
 
 /// How a run of the command ended.
 struct Outcome: Equatable {

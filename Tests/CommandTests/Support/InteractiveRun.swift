@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// `charrnn sample --interactive` at a terminal.
 final class InteractiveRun {

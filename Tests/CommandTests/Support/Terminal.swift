@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// A terminal without a person: what is typed comes from a test, which reads what a person would see.
 final class Terminal {

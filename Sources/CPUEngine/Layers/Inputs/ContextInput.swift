@@ -1,6 +1,6 @@
 import CKernels
 import LanguageModels
-import Glibc
+import Platform
 
 /// One worker's part of W⁰ x + b where x is the embedding of the last C units side by side.
 ///

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// “Don't repeat yourself”: lowers the units with which the text would go on repeating a part of itself
 /// (p-e-w 2024, text-generation-webui, pull request 5677).

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// A temperature that rises with how undecided the model is (kalomaze 2023, “dynamic temperature”, as in llama.cpp).
 ///

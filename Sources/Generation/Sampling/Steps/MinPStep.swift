@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// Keeps the units that are at least p times as probable as the most probable one
 /// (Nguyen et al. 2024, “Turning Up the Heat: Min-p Sampling for Creative and Coherent LLM Outputs”).

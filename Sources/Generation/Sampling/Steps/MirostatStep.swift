@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 
 /// Mirostat 2: keeps the units whose surprisal is at most μ bits, and moves μ so that what is drawn is on average as
 /// surprising as is wished (Basu et al. 2020, “Mirostat: A Neural Text Decoding Algorithm that Directly Controls

@@ -1,4 +1,4 @@
-import Glibc
+import Platform
 import LanguageModels
 
 /// “Exclude top choices”: now and then removes all units that are probable enough, but for the least probable of them
