@@ -170,9 +170,9 @@ extension CommandTests {
           "나무=1",
           "“나무” is 2 units of this model, and a bias is for one; ban characters, or train with other units"
         ),
-        ("나", "“나” is no bias; write a character, an equals sign and a number: 의=-2"),
-        ("=1", "“=1” is no bias; write a character, an equals sign and a number: 의=-2"),
-        ("나=x", "“나=x” is no bias; write a character, an equals sign and a number: 의=-2"),
+        ("나", "“나” is not a bias; write a character, an equals sign and a number: 의=-2"),
+        ("=1", "“=1” is not a bias; write a character, an equals sign and a number: 의=-2"),
+        ("나=x", "“나=x” is not a bias; write a character, an equals sign and a number: 의=-2"),
         ("나=nan", "bias is nan; it must be a number from -1000000 to 1000000"),
         ("나=2e6", "bias is 2000000; it must be a number from -1000000 to 1000000"),
       ])

@@ -10,7 +10,9 @@ struct BeamRun<Model: LanguageModel> {
   /// What the model reads first.
   private let given: [UInt32]
   private var search: any BeamStrategy
-  /// Nil until the prompt was read.
+  /// The model after the prompt, where somebody else has read it.
+  var start: StreamRows<Model>.Start?
+  /// Nil until the search begins.
   private var state: Model.State?
   /// [S, V]
   private var logits: [Float] = []
@@ -26,34 +28,33 @@ struct BeamRun<Model: LanguageModel> {
   private(set) var shownUnits = DrawnUnits()
   private let recordsUnits: Bool
 
-  /// - Parameters:
-  ///   - chain: As ``SamplerChain/adapted(to:)`` makes it.
-  ///   - given: What the model reads first.
-  ///   - history: The same as the steps of the chain see it.
-  ///   - progress: A text after the prompt.
-  ///   - echo: What of the prompt is final.
-  ///   - mayJoin: Whether several units may make a cluster.
-  init(
-    model: Model, options: GenerationOptions, beam: BeamOptions, chain: SamplerChain, given: [UInt32],
-    history: [UInt32], progress: TextProgress, echo: String, mayJoin: Bool
-  ) {
+  /// Nil where no beam search is asked for.
+  init?(model: Model, _ beginning: TextBeginning) {
+    let options = beginning.options
+    guard let beam = options.beam else { return nil }
     self.model = model
-    self.given = given
+    given = beginning.given
     nBest = beam.nBest
-    pending = echo
+    pending = beginning.echo
     recordsUnits = options.recordsUnits
-    let start = Hypothesis(chain: chain, given: history, progress: progress)
+    let start = Hypothesis(
+      chain: beginning.chain, given: beginning.history, progress: beginning.progress)
     let work = BeamWork(
-      vocabularySize: model.vocabularySize, options: beam, written: echo,
+      vocabularySize: model.vocabularySize, options: beam, written: beginning.echo,
       generator: options.generator(ofStream: 0))
     search =
       beam.isStochastic
       ? SampledBeams(start, work: work)
-      : RankedBeams(start, mostUnits: options.stops.mostUnits(mayJoin: mayJoin), work: work)
+      : RankedBeams(start, mostUnits: options.stops.mostUnits(mayJoin: beginning.mayJoin), work: work)
     if options.length == 0 {
-      results = [FinishedText(bytes: Array(echo.utf8), ids: [], stopReason: .length, score: 0)]
+      results = [
+        FinishedText(bytes: Array(beginning.echo.utf8), ids: [], stopReason: .length, score: 0)
+      ]
     }
   }
+
+  /// Whether all was handed out.
+  var isOver: Bool { results?.isEmpty ?? false }
 
   /// The next piece that is final: of the best text while the search goes on, then each of the others in one.
   ///
@@ -107,7 +108,8 @@ struct BeamRun<Model: LanguageModel> {
   /// The model reads what the texts were given last, or the prompt.
   private mutating func readUnits() {
     guard var state else {
-      let start = model.reading(given)
+      let start = self.start ?? model.reading(given)
+      self.start = nil
       // Every group begins for itself.
       logits = search.live.flatMap { _ in start.logits }
       state = start.state

@@ -29,7 +29,7 @@ public struct ConstraintStep: SamplerStep {
   public init?(_ requests: [TextConstraintRequest], for setting: ConstraintSetting) throws(ConstraintError) {
     let vocabulary = setting.vocabulary
     var constraints: [any TextConstraint] = []
-    for request in requests { constraints.append(try request.make(setting)) }
+    for request in requests { constraints.append(try request.makeConstraint(for: setting)) }
     let ground = ConstraintGround(setting, alphabets: constraints.compactMap(\.alphabet))
     try Self.check(constraints, of: setting, ground)
     ownName = constraints.isEmpty ? "whole characters" : "constraints"
@@ -173,9 +173,8 @@ extension GenerationOptions {
   /// The chain for texts after a prompt: `<unk>` banned, what must be kept back, then ``chain``.
   ///
   /// - Throws: ``GenerationError/constraint(_:)``.
-  func chain(for vocabulary: Vocabulary, prompt: NormalizedText) throws(GenerationError) -> SamplerChain {
+  func chain(for setting: ConstraintSetting) throws(GenerationError) -> SamplerChain {
     do throws(ConstraintError) {
-      let setting = ConstraintSetting(vocabulary: vocabulary, prompt: prompt, stops: stops)
       let step = try ConstraintStep(constraints, for: setting)
       // <unk> before everything else, so that no step can spend a place on it.
       return (step.map { chain.preceded(by: $0) } ?? chain).preceded(by: BanStep([0]))

@@ -21,6 +21,8 @@ public enum GenerationError: Error, Equatable, Sendable {
   case sampler(SamplerError)
   /// The options of the beam search do not fit together.
   case beam(BeamError)
+  /// A request that cannot be read.
+  case request(GenerationRequestError)
 }
 
 extension GenerationError: CustomStringConvertible, LocalizedError {
@@ -30,16 +32,17 @@ extension GenerationError: CustomStringConvertible, LocalizedError {
     case .outOfRange(let name, let value, let range):
       "the \(name) is \(value); it must be from \(range.lowerBound) to \(range.upperBound)"
     case .emptyStopString: "a text to stop at is empty; give it at least one character"
-    case .notABias(let text): "“\(text)” is no bias; write a character, an equals sign and a number: 의=-2"
+    case .notABias(let text): "“\(text)” is not a bias; write a character, an equals sign and a number: 의=-2"
     case .notOneUnit(let text, let units):
       "“\(text)” is \(units) units of this model, and a bias is for one; ban characters, or train with other units"
     case .unseen(let unseen): "the model never saw \(unseen) and cannot write it; leave it out"
     case .nothingToWrite:
-      "the model's vocabulary holds nothing but \(TextUnit.unknownName); train on a text with more characters, "
-        + "or with a lower --min-count"
+      "the model's vocabulary contains nothing but \(TextUnit.unknownName), which is never written; "
+        + "train on a text with more characters, or keep rarer ones in the vocabulary"
     case .constraint(let error): error.description
     case .sampler(let error): error.description
     case .beam(let error): error.description
+    case .request(let error): error.description
     }
   }
 

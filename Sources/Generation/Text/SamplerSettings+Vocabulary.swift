@@ -10,8 +10,17 @@ extension SamplerSettings {
     guard let equals = bytes.lastIndex(of: 0x3D), equals > 0,
       let bias = Double(String(decoding: bytes[(equals + 1)...], as: UTF8.self))
     else { throw .notABias(text) }
-    let unit = String(decoding: bytes[..<equals], as: UTF8.self)
-    let id = try vocabulary.idOfSingleUnit(unit)
+    try setBias(bias, ofUnit: String(decoding: bytes[..<equals], as: UTF8.self), in: vocabulary)
+  }
+
+  /// Sets what is added to the logit of a unit.
+  ///
+  /// - Throws: ``GenerationError/notOneUnit(text:units:)``, ``GenerationError/unseen(_:)`` or
+  ///   ``GenerationError/sampler(_:)``.
+  public mutating func setBias(
+    _ bias: Double, ofUnit text: String, in vocabulary: Vocabulary
+  ) throws(GenerationError) {
+    let id = try vocabulary.idOfSingleUnit(text)
     do { try setBias(bias, ofID: id) } catch { throw .sampler(error) }
   }
 

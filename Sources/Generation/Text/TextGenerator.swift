@@ -17,6 +17,8 @@ public struct TextGenerator<Model: LanguageModel> {
   public let model: Model
   /// What its ids mean.
   public let vocabulary: Vocabulary
+  /// Indexes of the training text, for requests that limit copies of it and bring no index of their own.
+  public var trainingIndexes: [TrainingTextIndex] = []
 
   /// A generator for a model and its vocabulary, which must be of one size.
   public init(model: Model, vocabulary: Vocabulary) {
@@ -36,10 +38,7 @@ public struct TextGenerator<Model: LanguageModel> {
   public func pieces(
     prompt: String? = nil, options: GenerationOptions = GenerationOptions()
   ) throws(GenerationError) -> GenerationRun<Model> {
-    try options.validate()
-    guard vocabulary.count > 1 else { throw .nothingToWrite }
-    let text = NormalizedText(prompt ?? "", normalization: vocabulary.normalization)
-    return try GenerationRun(model: model, vocabulary: vocabulary, prompt: text, options: options)
+    GenerationRun(self, try TextBeginning(prompt, options: options, with: self))
   }
 
   /// Writes the texts.

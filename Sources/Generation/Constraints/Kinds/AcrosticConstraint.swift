@@ -188,8 +188,25 @@ extension Unicode.Scalar {
 extension TextConstraintRequest {
   /// Line i begins with the i-th character of a word; see ``AcrosticConstraint``.
   public static func acrostic(_ word: String, lineLength: Int? = nil) -> TextConstraintRequest {
-    TextConstraintRequest(name: "acrostic", settings: word) { (setting) throws(ConstraintError) in
-      try AcrosticConstraint(word, lineLength: lineLength, for: setting)
-    }
+    var values = [TextConstraintDescriptor.acrosticWord.name: TextConstraintValue.text(word)]
+    values[TextConstraintDescriptor.acrosticLineLength.name] = lineLength.map { .number($0) }
+    return TextConstraintRequest(unchecked: .acrostic, values)
+  }
+}
+
+extension TextConstraintDescriptor {
+  static let acrosticWord = TextConstraintParameter(
+    name: "word", summary: "the first characters of the lines", kind: .text)
+  static let acrosticLineLength = TextConstraintParameter(
+    name: "line-length", summary: "the most characters of a line, its line feed counted",
+    kind: .number(2...Int.max), isRequired: false)
+
+  /// See ``AcrosticConstraint``.
+  public static let acrostic = TextConstraintDescriptor(
+    name: "acrostic", summary: "each line begins with the next character of a word",
+    parameters: [acrosticWord, acrosticLineLength]
+  ) { (values, setting) throws(ConstraintError) in
+    try AcrosticConstraint(
+      values.text(acrosticWord), lineLength: values.number(acrosticLineLength), for: setting)
   }
 }

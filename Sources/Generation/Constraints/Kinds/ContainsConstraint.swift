@@ -131,9 +131,19 @@ public struct ContainsConstraint: TextConstraint {
 extension TextConstraintRequest {
   /// Words that must be written; see ``ContainsConstraint``.
   public static func contains(_ words: [String]) -> TextConstraintRequest {
-    TextConstraintRequest(name: "contains", settings: words.joined(separator: ",")) {
-      (setting) throws(ConstraintError) in
-      try ContainsConstraint(words, for: setting)
-    }
+    TextConstraintRequest(
+      unchecked: .contains, [TextConstraintDescriptor.containedWords.name: .texts(words)])
+  }
+}
+
+extension TextConstraintDescriptor {
+  static let containedWords = TextConstraintParameter(
+    name: "words", summary: "the words, as they are written", kind: .words)
+
+  /// See ``ContainsConstraint``.
+  public static let contains = TextConstraintDescriptor(
+    name: "contains", summary: "these words stand somewhere in the text", parameters: [containedWords]
+  ) { (values, setting) throws(ConstraintError) in
+    try ContainsConstraint(values.texts(containedWords), for: setting)
   }
 }

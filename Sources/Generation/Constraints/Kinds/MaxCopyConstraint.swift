@@ -39,10 +39,31 @@ public struct MaxCopyConstraint: TextConstraint {
 
 extension TextConstraintRequest {
   /// No copy of the training text of so many characters; see ``MaxCopyConstraint``.
+  ///
+  /// The index stays with the request and its copies; a request that was decoded has none and uses one of
+  /// ``TextGenerator/trainingIndexes``.
   public static func maxCopy(_ index: TrainingTextIndex) -> TextConstraintRequest {
-    TextConstraintRequest(name: "max-copy", settings: String(index.length)) {
-      (setting) throws(ConstraintError) in
-      MaxCopyConstraint(index, for: setting)
+    TextConstraintRequest(
+      unchecked: .maxCopy, [TextConstraintDescriptor.copyLength.name: .number(index.length)],
+      index: index)
+  }
+}
+
+extension TextConstraintDescriptor {
+  static let copyLength = TextConstraintParameter(
+    name: "length", summary: "the characters in a row that make a copy",
+    kind: .number(TrainingTextIndex.lengths))
+
+  /// See ``MaxCopyConstraint``; the index is one of ``ConstraintSetting/trainingIndexes``.
+  public static let maxCopy = TextConstraintDescriptor(
+    name: "max-copy", summary: "no so many characters in a row as in the training text",
+    parameters: [copyLength]
+  ) { (values, setting) throws(ConstraintError) in
+    let length = values.number(copyLength) ?? 0
+    guard let index = setting.trainingIndexes.first(where: { $0.length == length }) else {
+      throw .needsTrainingText(
+        constraint: "max-copy", length: length, indexed: setting.trainingIndexes.map(\.length))
     }
+    return MaxCopyConstraint(index, for: setting)
   }
 }

@@ -154,8 +154,19 @@ public struct SyllableMetreConstraint: TextConstraint {
 extension TextConstraintRequest {
   /// Every phrase is so many Hangul syllables; see ``SyllableMetreConstraint``.
   public static func syllables(_ pattern: String) -> TextConstraintRequest {
-    TextConstraintRequest(name: "syllables", settings: pattern) { (setting) throws(ConstraintError) in
-      try SyllableMetreConstraint(pattern, for: setting)
-    }
+    TextConstraintRequest(unchecked: .syllables, [TextConstraintDescriptor.metre.name: .text(pattern)])
+  }
+}
+
+extension TextConstraintDescriptor {
+  static let metre = TextConstraintParameter(
+    name: "metre", summary: "the syllables of each phrase, with / between lines: 3,4,3,4/3,5,4,3",
+    kind: .text)
+
+  /// See ``SyllableMetreConstraint``.
+  public static let syllables = TextConstraintDescriptor(
+    name: "syllables", summary: "each phrase has so many Hangul syllables", parameters: [metre]
+  ) { (values, setting) throws(ConstraintError) in
+    try SyllableMetreConstraint(values.text(metre), for: setting)
   }
 }

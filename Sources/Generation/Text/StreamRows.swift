@@ -1,0 +1,94 @@
+import LanguageModels
+
+/// Texts that advance together, each a row of the model's state and of its logits.
+///
+/// For each unit: ``advance()``, then ``draw(row:)`` for every row in order, then ``keep(rows:)`` where texts are
+/// complete. A text depends neither on its row nor on the others, except for the rounding of a model whose products
+/// differ by the number of rows. Between two changes of the rows nothing is allocated.
+struct StreamRows<Model: LanguageModel> {
+  /// A stream of the model that has read a prompt, and its logits, [V].
+  typealias Start = (state: Model.State, logits: [Float])
+
+  private let model: Model
+  /// [S]
+  private(set) var streams: [TextStream] = []
+  /// Of any streams while there is no row.
+  private var state: Model.State
+  /// [S] what was drawn last and the model has not read.
+  private var units: [UInt32] = []
+  /// [S, V]
+  private var logits: [Float] = []
+  private var candidates = Candidates()
+  /// Rows that begin with the next unit.
+  private var joining: [(streams: [TextStream], start: Start)] = []
+
+  init(_ model: Model) {
+    self.model = model
+    state = model.initialState(streams: 1)
+  }
+
+  /// Whether there is no row, and none that is to begin.
+  var isEmpty: Bool { streams.isEmpty && joining.isEmpty }
+
+  /// Adds texts that begin after the same prompt with the next unit.
+  mutating func join(_ streams: [TextStream], after start: Start) {
+    if !streams.isEmpty { joining.append((streams, start)) }
+  }
+
+  /// The model reads what was drawn last; rows that begin have their logits from their prompt.
+  mutating func advance() {
+    precondition(units.count == streams.count, "\(units.count) units for \(streams.count) rows")
+    if !units.isEmpty { model.advance(&state, reading: units, logits: &logits) }
+    units.removeAll(keepingCapacity: true)
+    guard !joining.isEmpty else { return }
+    for (others, start) in joining {
+      var forked = start.state
+      forked.select(Array(repeating: 0, count: others.count))
+      if streams.isEmpty {
+        state = forked
+        logits.removeAll(keepingCapacity: true)
+      } else {
+        state.join(forked)
+      }
+      for _ in others { logits += start.logits }
+      streams += others
+    }
+    joining = []
+  }
+
+  /// A text draws from its row of the logits.
+  ///
+  /// - Throws: ``SamplerError``; the row must then be dropped before the next unit.
+  mutating func draw(row: Int) throws(SamplerError) -> TextStream.Drawn {
+    precondition(row == units.count, "row \(row) draws after \(units.count)")
+    // A row that fails has one too, so that the others stay where they are.
+    units.append(0)
+    let size = model.vocabularySize
+    let drawn = try logits.withUnsafeBufferPointer { logits throws(SamplerError) in
+      try streams[row].draw(
+        UnsafeBufferPointer(rebasing: logits[row * size..<(row + 1) * size]), in: &candidates)
+    }
+    units[row] = drawn.id
+    return drawn
+  }
+
+  /// Leaves the prompt out of a piece of a row's text; nil where nothing is left and the text goes on.
+  mutating func withoutPrompt(_ piece: GeneratedPiece, row: Int) -> GeneratedPiece? {
+    streams[row].echoFilter.filter(piece)
+  }
+
+  /// Keeps these rows, in this order, once all have drawn.
+  mutating func keep(rows: [Int]) {
+    guard rows.count < streams.count else { return }
+    streams = rows.map { streams[$0] }
+    units = rows.map { units[$0] }
+    logits.removeLast(logits.count - rows.count * model.vocabularySize)
+    state.select(rows)
+  }
+
+  /// Drops the texts of a call, those included that have not begun.
+  mutating func remove(request: Int) {
+    joining.removeAll { $0.streams.first?.request == request }
+    keep(rows: streams.indices.filter { streams[$0].request != request })
+  }
+}
