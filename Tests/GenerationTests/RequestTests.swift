@@ -156,12 +156,12 @@ struct RequestTests {
     arguments: [
       (
         #"{"lenght": 3}"#,
-        "a request has no “lenght” here; known: prompt, sampler, bias, dryBreakers, constraints, count, seed, echo, "
+        "unknown key “lenght” in the request; known: prompt, sampler, bias, dryBreakers, constraints, count, seed, echo, "
           + "record, beam, length, stop, maxLines, untilSentence, endUnit"
       ),
       (
         #"{"beam": {"beams": 2, "width": 3}}"#,
-        "a request has no “width” here; known: beams, lengthPenalty, earlyStopping, noRepeatNGram, groups, "
+        "unknown key “width” in the request; known: beams, lengthPenalty, earlyStopping, noRepeatNGram, groups, "
           + "diversityPenalty, nBest, stochastic"
       ),
       (#"{"sampler": {"temperature": -1}}"#, "temperature is -1; it must be a number, 0 or more"),

@@ -10,18 +10,19 @@ import LanguageModels
 /// }
 /// ```
 ///
-/// A step gives every text one unit, in one call of the model, and reads at most ``promptUnitsPerStep`` units of prompts, so
-/// that a long prompt does not keep the others waiting. A request with several texts (``GenerationOptions/count``)
-/// reads its prompt once and writes up to ``GenerationOptions/streamsTogether`` of them at a time. A beam search is a
-/// request like any other; its texts advance in a call of their own.
+/// A step gives every text one unit, in one call of the model, and reads at most ``promptUnitsPerStep`` units of
+/// prompts, so that a long prompt does not stall the other requests. A request for several texts
+/// (``GenerationOptions/count``) reads its prompt once and writes up to ``GenerationOptions/streamsTogether`` texts at
+/// a time. A request can be a beam search; its beams advance in a separate call.
 ///
-/// What comes of a request depends on that request alone: its texts are those that ``TextGenerator/generate(prompt:options:onPiece:)``
-/// writes, to the bit, as long as the rows of the model do not depend on how many there are. (Products of a fast engine
-/// may round differently for another number of rows.) A value: a copy goes on by itself. Used by one thread at a time.
+/// The result of a request depends on that request alone: its texts are those that
+/// ``TextGenerator/generate(prompt:options:onPiece:)`` writes, to the bit, as long as the rows of the model do not
+/// depend on how many there are. (Products of a fast engine may round differently for another number of rows.) A value:
+/// copies are independent. Used by one thread at a time.
 public struct GenerationBatch<Model: LanguageModel> {
-  /// How many units of prompts a step reads at most, over all requests.
+  /// The maximum number of prompt units that a step reads, over all requests.
   ///
-  /// Fewer let texts that are being written go on more evenly; more let a new request begin sooner.
+  /// A smaller number delays texts in progress less; a larger one starts new requests sooner.
   public let promptUnitsPerStep: Int
 
   private let generator: TextGenerator<Model>
@@ -29,29 +30,29 @@ public struct GenerationBatch<Model: LanguageModel> {
   private var lastNumber = -1
   private var prompts: PromptRows<Model>
   private var rows: StreamRows<Model>
-  /// Beam searches that have read their prompt, in the order in which they did.
+  /// Beam searches whose prompt has been read, oldest first.
   private var searches: [Int] = []
-  /// Requests for no characters, which are over with the next step.
+  /// Requests with length 0, which end with the next step.
   private var unread: [Int] = []
 
   /// A request in the batch.
   private struct Member {
     let beginning: TextBeginning
-    /// The number by which the random numbers of its first text are chosen.
+    /// The number that the random generator of its first text is made from.
     let firstRandomNumber: Int
-    /// The model after the prompt, until all texts have begun.
+    /// The model after the prompt, until all texts have started.
     var start: StreamRows<Model>.Start?
     var begun = 0
     var ended = 0
     var beam: BeamRun<Model>?
-    /// Leaves the prompt out of what the beam search hands out.
+    /// Removes the prompt from the pieces of the beam search.
     var echoFilter: EchoFilter
   }
 
   /// An empty batch.
   ///
   /// - Parameters:
-  ///   - generator: What writes the texts.
+  ///   - generator: The model and its vocabulary.
   ///   - promptUnitsPerStep: See ``promptUnitsPerStep``; at least 1.
   public init(_ generator: TextGenerator<Model>, promptUnitsPerStep: Int = 32) {
     precondition(promptUnitsPerStep > 0, "\(promptUnitsPerStep) units of prompts a step")
@@ -61,20 +62,20 @@ public struct GenerationBatch<Model: LanguageModel> {
     rows = StreamRows(generator.model)
   }
 
-  /// Whether no request is left.
+  /// Whether all requests are over.
   public var isEmpty: Bool { members.isEmpty }
 
   /// The numbers of the requests that are not over, rising.
   public var requests: [Int] { members.keys.sorted() }
 
-  /// What the user of a request should be told; nothing once it is over.
+  /// Warnings for the user of a request; empty once it is over.
   public func warnings(of request: Int) -> [GenerationWarning] { members[request]?.beginning.warnings ?? [] }
 
-  /// Adds a request; it begins with the next step.
+  /// Adds a request, which starts with the next step.
   ///
   /// - Parameters:
-  ///   - prompt: What every text begins with; see ``TextGenerator/pieces(prompt:options:)``.
-  ///   - options: How much, and how.
+  ///   - prompt: The beginning of every text; see ``TextGenerator/pieces(prompt:options:)``.
+  ///   - options: How much to generate, and how.
   /// - Returns: The number by which events name the request.
   /// - Throws: ``GenerationError``, except ``GenerationError/sampler(_:)``.
   public mutating func add(
@@ -90,7 +91,7 @@ public struct GenerationBatch<Model: LanguageModel> {
     try add(prompt: request.prompt, options: try request.options(for: generator.vocabulary))
   }
 
-  /// - Parameter firstRandomNumber: The number by which the random numbers of the first text are chosen.
+  /// - Parameter firstRandomNumber: The number that the random generator of the first text is made from.
   mutating func add(
     prompt: String?, options: GenerationOptions, firstRandomNumber: Int
   ) throws(GenerationError) -> Int {
@@ -110,7 +111,7 @@ public struct GenerationBatch<Model: LanguageModel> {
     return lastNumber
   }
 
-  /// Drops a request; nothing more is told of it. One that is over is no error.
+  /// Drops a request, which gets no more events. It is not an error if the request is over.
   public mutating func remove(_ request: Int) {
     guard members.removeValue(forKey: request) != nil else { return }
     prompts.remove(request: request)
@@ -121,9 +122,9 @@ public struct GenerationBatch<Model: LanguageModel> {
 
   // MARK: A step
 
-  /// Gives every text its next unit and reads on in prompts.
+  /// Gives every text its next unit and reads a slice of the waiting prompts.
   ///
-  /// - Returns: What came of it, for each request in order; often nothing, while units complete no character.
+  /// - Returns: The new pieces and failures; often none, since a unit need not complete a character.
   public mutating func step() -> [GenerationEvent] {
     var events = unread.flatMap { beginTexts(of: $0) }
     unread = []
@@ -141,7 +142,7 @@ public struct GenerationBatch<Model: LanguageModel> {
     return events
   }
 
-  /// Begins as many texts of a request as it may write at the same time.
+  /// Starts as many texts of a request as it may write at the same time.
   private mutating func beginTexts(of request: Int) -> [GenerationEvent] {
     guard var member = members[request] else { return [] }
     let options = member.beginning.options
@@ -167,7 +168,7 @@ public struct GenerationBatch<Model: LanguageModel> {
     return events
   }
 
-  /// Every text that is being written gets one unit.
+  /// Every incomplete text gets one unit.
   private mutating func drawUnits(_ events: inout [GenerationEvent]) {
     rows.advance()
     var failed: Set<Int> = []
@@ -188,11 +189,11 @@ public struct GenerationBatch<Model: LanguageModel> {
     let continued = Set(complete.map { rows.streams[$0].request })
     if !complete.isEmpty { rows.keep(rows: rows.streams.indices.filter { !complete.contains($0) }) }
     for request in failed { remove(request) }
-    // In the order of the requests, so that the rows do not depend on the order of a set.
+    // Sorted, so that the order of the rows does not depend on the hash seed.
     for request in continued.sorted() { finishTexts(of: request, &events) }
   }
 
-  /// What a draw brought a text; nil where nothing is final.
+  /// The event for the result of a draw; nil if nothing became final.
   private mutating func event(for change: TextProgress.Change, row: Int) -> GenerationEvent? {
     guard !change.text.isEmpty || change.stopReason != nil else { return nil }
     let stream = rows.streams[row].number
@@ -210,7 +211,7 @@ public struct GenerationBatch<Model: LanguageModel> {
     return event
   }
 
-  /// Begins the texts that take the place of complete ones, or drops the request where it is over.
+  /// Starts the texts that replace complete ones, or drops the request if it is over.
   private mutating func finishTexts(of request: Int, _ events: inout [GenerationEvent]) {
     guard let member = members[request] else { return }
     if member.ended == member.beginning.options.count {
@@ -220,10 +221,10 @@ public struct GenerationBatch<Model: LanguageModel> {
     }
   }
 
-  /// The texts of a beam search get one unit.
+  /// The beams of a search get one unit.
   private mutating func search(for request: Int, _ events: inout [GenerationEvent]) {
     guard var member = members.removeValue(forKey: request), var beam = member.beam else { return }
-    // Not two copies of what is written to.
+    // Avoids copying the search before it is changed.
     member.beam = nil
     var unitsLeft = 1
     do throws(SamplerError) {

@@ -1,24 +1,24 @@
-/// What a step of a ``GenerationBatch`` brought for one of its requests.
+/// A result of one step of a ``GenerationBatch`` for one of its requests.
 public struct GenerationEvent: Sendable, Equatable {
-  /// The number that ``GenerationBatch/add(prompt:options:)`` gave the request.
+  /// The number of the request, from ``GenerationBatch/add(prompt:options:)``.
   public let request: Int
-  /// What it is.
+  /// The piece or the failure.
   public let content: Content
-  /// What was drawn for the text that ends with the piece; empty elsewhere, and unless
+  /// The units of the text that ends with the piece; empty for other events, and unless
   /// ``GenerationOptions/recordsUnits`` is set.
   public internal(set) var units = DrawnUnits()
-  /// Whether it is the last event of its request, which has left the batch.
+  /// Whether this is the last event of the request, which has left the batch.
   public internal(set) var isLast = false
 
-  /// What an event can be.
+  /// The kinds of events.
   public enum Content: Sendable, Equatable {
     /// The next piece of one of the request's texts.
     case piece(GeneratedPiece)
-    /// No unit may come next, or the model's logits are no numbers: the request is over, and its other texts with it.
+    /// No unit may come next, or the model's logits are not numbers: the request and all its texts are over.
     case failure(GenerationError)
   }
 
-  /// The piece, where there is one.
+  /// The piece, if it is one.
   public var piece: GeneratedPiece? {
     guard case .piece(let piece) = content else { return nil }
     return piece

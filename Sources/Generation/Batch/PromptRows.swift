@@ -1,9 +1,9 @@
 import LanguageModels
 
-/// Prompts that are read side by side, so many units at a time.
+/// Prompts that are read side by side, in slices of a limited number of units.
 struct PromptRows<Model: LanguageModel> {
   private let model: Model
-  /// Those that are read, each a row of the state, and behind them those that wait.
+  /// The prompts that are being read, each a row of the state; others wait.
   private var readers: [Reader] = []
   private var waiting: ArraySlice<Reader> = []
   private var state: Model.State
@@ -16,7 +16,7 @@ struct PromptRows<Model: LanguageModel> {
     var read = 0
   }
 
-  /// How many prompts are read side by side at most.
+  /// The maximum number of prompts that are read side by side.
   static var mostRows: Int { 16 }
 
   init(_ model: Model) {
@@ -24,15 +24,15 @@ struct PromptRows<Model: LanguageModel> {
     state = model.initialState(streams: 1)
   }
 
-  /// Whether nothing is to be read.
+  /// Whether there are no prompts to read.
   var isEmpty: Bool { readers.isEmpty && waiting.isEmpty }
 
-  /// Puts a prompt behind the others.
+  /// Appends a prompt to the queue.
   mutating func append(_ units: [UInt32], of request: Int) {
     waiting.append(Reader(request: request, units: units))
   }
 
-  /// Drops the prompt of a request, if it is among them.
+  /// Drops the prompt of a request, if it is still here.
   mutating func remove(request: Int) {
     waiting.removeAll { $0.request == request }
     let rows = readers.indices.filter { readers[$0].request != request }
@@ -41,10 +41,10 @@ struct PromptRows<Model: LanguageModel> {
     state.select(rows)
   }
 
-  /// Reads at most so many units, those of the prompts that came first.
+  /// Reads at most this many units, of the prompts that came first.
   ///
   /// - Parameter limit: At least 1.
-  /// - Returns: The requests whose prompts were read to the end, with the model after them.
+  /// - Returns: The requests whose prompts are complete, with the model after them.
   mutating func read(atMost limit: Int) -> [(request: Int, start: StreamRows<Model>.Start)] {
     var finished: [(request: Int, start: StreamRows<Model>.Start)] = []
     var left = limit
@@ -60,7 +60,7 @@ struct PromptRows<Model: LanguageModel> {
     }
   }
 
-  /// Begins prompts that wait, as far as there are rows.
+  /// Starts waiting prompts while there are free rows.
   private mutating func admit(upTo rows: Int) {
     let count = Swift.min(rows - readers.count, waiting.count)
     guard count > 0 else { return }
@@ -70,7 +70,7 @@ struct PromptRows<Model: LanguageModel> {
     waiting.removeFirst(count)
   }
 
-  /// Takes out the prompts that were read to the end.
+  /// Removes the complete prompts.
   private mutating func takeFinished() -> [(request: Int, start: StreamRows<Model>.Start)] {
     let isFinished = readers.map { $0.read == $0.units.count }
     guard isFinished.contains(true) else { return [] }

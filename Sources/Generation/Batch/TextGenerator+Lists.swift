@@ -1,19 +1,19 @@
 import LanguageModels
 
 extension TextGenerator {
-  /// Writes texts after each of several prompts, many at a time.
+  /// Generates texts for several prompts with the same options, many at a time.
   ///
-  /// All have the same options. With a ``GenerationOptions/count`` of n the texts of prompt i are drawn as the texts
-  /// i · n, i · n + 1, … of a call are: the same prompt given twice gives different texts, and one prompt alone gives
-  /// what ``generate(prompt:options:onPiece:)`` does.
+  /// With a ``GenerationOptions/count`` of n, the texts of prompt i have the random generators of the texts i · n, i ·
+  /// n + 1, … of a single call: the same prompt given twice gives different texts, and one prompt alone gives the texts
+  /// of ``generate(prompt:options:onPiece:)``.
   ///
   /// - Parameters:
-  ///   - prompts: In any number; an empty one is none.
-  ///   - options: How much after each, and how.
-  ///   - onEvent: Told each piece as soon as it is final; the request is the number of the prompt. Pieces of several
-  ///     prompts are told in turns.
+  ///   - prompts: Any number of prompts; an empty string is no prompt.
+  ///   - options: How much to generate for each prompt, and how.
+  ///   - onEvent: Called with each piece as soon as it is final; the request is the index of the prompt. Pieces of
+  ///     different prompts are interleaved.
   /// - Returns: The texts of each prompt, and warnings.
-  /// - Throws: ``GenerationError``; the texts that were complete are lost.
+  /// - Throws: ``GenerationError``; complete texts are lost.
   @discardableResult
   public func generate(
     prompts: [String], options: GenerationOptions = GenerationOptions(),
@@ -27,14 +27,14 @@ extension TextGenerator {
     }
   }
 
-  /// Writes the texts of several requests, many at a time; each gives what ``generate(_:onPiece:)`` does.
+  /// Generates the texts of several requests, many at a time; each as ``generate(_:onPiece:)`` does.
   ///
   /// - Parameters:
-  ///   - requests: In any number.
-  ///   - together: How many are written at the same time at most, 1 or more.
-  ///   - onEvent: Told each piece as soon as it is final; pieces of several requests are told in turns.
+  ///   - requests: Any number of requests.
+  ///   - together: The maximum number of requests at the same time, 1 or more.
+  ///   - onEvent: Called with each piece as soon as it is final; pieces of different requests are interleaved.
   /// - Returns: The texts of each request, and warnings.
-  /// - Throws: ``GenerationError``; the texts that were complete are lost.
+  /// - Throws: ``GenerationError``; complete texts are lost.
   @discardableResult
   public func generate(
     _ requests: [GenerationRequest], together: Int = 16, onEvent: (GenerationEvent) -> Void = { _ in }
@@ -45,9 +45,9 @@ extension TextGenerator {
     }
   }
 
-  /// Runs a batch until so many requests are over.
+  /// Runs a batch until all requests are over.
   ///
-  /// - Parameter add: Adds the request with a number, and gives back that of the batch.
+  /// - Parameter add: Adds the request with this index to the batch and returns its number.
   private func generate(
     _ count: Int, together: Int, _ onEvent: (GenerationEvent) -> Void,
     add: (_ number: Int, _ batch: inout GenerationBatch<Model>) throws(GenerationError) -> Int
@@ -57,7 +57,7 @@ extension TextGenerator {
     var collectors: [Int: TextCollector] = [:]
     while results.count < count || !batch.isEmpty {
       while results.count < count, batch.requests.count < together {
-        // The batch numbers its requests as they come.
+        // The batch numbers its requests in this order.
         let number = try add(results.count, &batch)
         results.append(GenerationResult(texts: [], warnings: batch.warnings(of: number)))
         collectors[number] = TextCollector()
@@ -77,7 +77,7 @@ extension TextGenerator {
   }
 }
 
-/// The texts of one request, from pieces that come in turns.
+/// Collects the texts of one request from interleaved pieces.
 private struct TextCollector {
   private var open: [Int: String] = [:]
   private var complete: [Int: GeneratedText] = [:]

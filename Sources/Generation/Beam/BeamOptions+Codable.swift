@@ -1,4 +1,4 @@
-/// In JSON an object with the key `beams` and, where they differ from their defaults or are to be said, `lengthPenalty`,
+/// In JSON an object with the key `beams` and the optional keys `lengthPenalty`,
 /// `earlyStopping` (`"false"`, `"true"` or `"never"`), `noRepeatNGram`, `groups`, `diversityPenalty`, `nBest` and
 /// `stochastic`.
 extension BeamOptions: Codable {
@@ -13,9 +13,10 @@ extension BeamOptions: Codable {
     case isStochastic = "stochastic"
   }
 
-  /// Reads what ``encode(to:)`` writes; whatever is missing but `beams` has its default.
+  /// Decodes the options; a missing key other than `beams` means its default.
   ///
-  /// - Throws: ``GenerationRequestError/unknownKey(_:known:)``, and `DecodingError`. Values are checked by ``validate()``.
+  /// - Throws: ``GenerationRequestError/unknownKey(_:known:)``, and `DecodingError`. ``validate()`` checks the
+  ///   values.
   public init(from decoder: any Decoder) throws {
     try GenerationRequestError.requireKnownKeys(of: decoder, CodingKeys.allCases.map(\.rawValue))
     let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -30,7 +31,7 @@ extension BeamOptions: Codable {
     isStochastic = try container.decodeIfPresent(Bool.self, forKey: .isStochastic) ?? isStochastic
   }
 
-  /// Writes all options; `noRepeatNGram` is left out where it is nil.
+  /// Encodes all options, except `noRepeatNGram` if it is nil.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(beams, forKey: .beams)

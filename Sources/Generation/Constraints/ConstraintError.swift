@@ -1,7 +1,7 @@
 import CharText
 import Foundation
 
-/// Why a constraint cannot be kept, found before the first character is written.
+/// Why a constraint cannot be satisfied; found before the first character is written.
 public enum ConstraintError: Error, Equatable, Sendable {
   /// No constraint is registered under this name.
   case unknownConstraint(name: String, known: [String])
@@ -11,11 +11,11 @@ public enum ConstraintError: Error, Equatable, Sendable {
   case missingParameter(constraint: String, parameter: String)
   /// A parameter has a value of the wrong kind.
   case wrongValue(constraint: String, parameter: String, accepted: String)
-  /// A constraint of one's own cannot be encoded.
+  /// A custom constraint cannot be encoded.
   case notEncodable(constraint: String)
-  /// The constraint compares with the training text, of which there is no index for copies of this length.
+  /// The constraint needs an index of the training text for copies of this length, and there is none.
   case needsTrainingText(constraint: String, length: Int, indexed: [Int])
-  /// There is no script or class with this name; the names that may be meant.
+  /// There is no script or class with this name; names that may have been meant.
   case unknownCharacterSet(name: String, suggestions: [String])
   /// A list of names, characters or words that is empty.
   case nothingNamed(constraint: String)
@@ -23,11 +23,11 @@ public enum ConstraintError: Error, Equatable, Sendable {
   case outOfRange(constraint: String, what: String, value: Int, range: ClosedRange<Int>)
   /// A metre that is not a list of numbers.
   case notAMetre(String)
-  /// A word that cannot be asked for.
+  /// A word that cannot be required.
   case wrongWord(constraint: String, word: String, problem: WordProblem)
   /// The vocabulary has no units for these characters.
   case notInVocabulary(constraint: String, characters: [TextUnit])
-  /// Characters that a constraint needs and others forbid.
+  /// Characters that one constraint needs and another forbids.
   case forbidden(constraint: String, characters: [TextUnit])
   /// The vocabulary and the constraints have no visible character in common.
   case nothingAllowed(constraints: [String])
@@ -54,7 +54,7 @@ public enum ConstraintError: Error, Equatable, Sendable {
 }
 
 extension ConstraintError: CustomStringConvertible, LocalizedError {
-  /// What is wrong and what would be right.
+  /// What is wrong, and what would be right.
   public var description: String {
     switch self {
     case .unknownConstraint(let name, let known):
@@ -112,7 +112,7 @@ extension ConstraintError: CustomStringConvertible, LocalizedError {
     characters.map { "\($0)" }.joined(separator: ", ")
   }
 
-  /// What could be named in place of an unknown set of characters.
+  /// What to name instead of an unknown set of characters.
   private static func advice(_ suggestions: [String]) -> String {
     guard let last = suggestions.last else {
       return
@@ -132,7 +132,7 @@ extension ConstraintError.WordProblem: CustomStringConvertible {
     case .holdsStopString(let string): "the text stops at “\(string)”"
     case .isCopy(let length): "\(length) of its characters in a row stand in the training text"
     case .doesNotFitMetre(let longest):
-      "the metre holds Hangul syllables only, at most \(longest) in a phrase"
+      "a metre has Hangul syllables only, at most \(longest) in a phrase"
     }
   }
 }

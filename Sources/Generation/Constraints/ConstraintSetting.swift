@@ -1,10 +1,10 @@
 import CharText
 
-/// What a constraint may know before the text begins.
+/// What a constraint knows before the text begins.
 public struct ConstraintSetting: Sendable {
-  /// What the model can write.
+  /// The vocabulary of the model.
   public let vocabulary: Vocabulary
-  /// What the text begins with.
+  /// The beginning of the text.
   public let prompt: NormalizedText
   /// What ends the text.
   public let stops: StopConditions
@@ -24,7 +24,7 @@ public struct ConstraintSetting: Sendable {
 
   /// Brings a string into the vocabulary's normalisation form.
   ///
-  /// - Throws: ``ConstraintError/notInVocabulary(constraint:characters:)`` where the vocabulary cannot spell it.
+  /// - Throws: ``ConstraintError/notInVocabulary(constraint:characters:)`` if the vocabulary cannot spell it.
   public func spell(_ string: String, for constraint: String) throws(ConstraintError) -> NormalizedText {
     let text = NormalizedText(string, normalization: vocabulary.normalization)
     let unseen = vocabulary.encode(text).unseen
@@ -39,7 +39,7 @@ public struct ConstraintSetting: Sendable {
     vocabulary.encode(String(Character(scalar))).unseen.isEmpty
   }
 
-  /// The lines that the prompt ends with: the last as far as it goes, empty where a line feed is the end.
+  /// The lines of the prompt; the last one is incomplete, and empty after a line feed.
   var promptLines: [[Unicode.Scalar]] {
     prompt.string.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { Array($0) }
   }

@@ -1,12 +1,12 @@
-/// What a constraint is called and how it is set, apart from its work: the line that puts it into requests.
+/// The name and the parameters of a constraint, and how it is made from them: its entry in the registry.
 public struct TextConstraintDescriptor: Sendable {
   /// The registered name, that of the constraint.
   public let name: String
   /// One line for help texts.
   public let summary: String
-  /// What sets it. The first is what a text for the constraint alone means, as an option of a command gives it.
+  /// Its parameters. The first is the one that a command-line option named after the constraint sets.
   public let parameters: [TextConstraintParameter]
-  /// The constraint for a text; the values are valid and hold all that is required.
+  /// Makes the constraint for a text from valid values.
   let make: @Sendable (TextConstraintValues, ConstraintSetting) throws(ConstraintError) -> any TextConstraint
 
   init(
@@ -22,7 +22,7 @@ public struct TextConstraintDescriptor: Sendable {
     self.make = make
   }
 
-  /// The registry: every constraint that can be asked for by name.
+  /// The registry: every constraint that can be requested by name.
   public static let all: [TextConstraintDescriptor] = [
     .only, .ban, .acrostic, .syllables, .contains, .maxCopy,
   ]
@@ -39,7 +39,7 @@ public struct TextConstraintDescriptor: Sendable {
 
   /// Checks the values of a request.
   ///
-  /// - Throws: ``ConstraintError`` for an unknown, a wrong and a missing one.
+  /// - Throws: ``ConstraintError`` for an unknown parameter, a wrong value and a missing one.
   func validate(_ values: [String: TextConstraintValue]) throws(ConstraintError) {
     for key in values.keys.sorted() {
       guard let parameter = parameters.first(where: { $0.name == key }), let value = values[key] else {
@@ -57,19 +57,19 @@ public struct TextConstraintDescriptor: Sendable {
 struct TextConstraintValues: Sendable {
   let values: [String: TextConstraintValue]
 
-  /// The text of a parameter; empty where it has none.
+  /// The text of a parameter; empty if it is not set.
   func text(_ parameter: TextConstraintParameter) -> String {
     guard case .text(let text) = values[parameter.name] else { return "" }
     return text
   }
 
-  /// The texts of a parameter; none where it has none.
+  /// The texts of a parameter; empty if it is not set.
   func texts(_ parameter: TextConstraintParameter) -> [String] {
     guard case .texts(let texts) = values[parameter.name] else { return [] }
     return texts
   }
 
-  /// The number of a parameter, if it has one.
+  /// The number of a parameter, if it is set.
   func number(_ parameter: TextConstraintParameter) -> Int? {
     guard case .number(let number) = values[parameter.name] else { return nil }
     return number

@@ -2,13 +2,13 @@ import Foundation
 
 /// A setting of a registered constraint.
 public struct TextConstraintParameter: Sendable {
-  /// What a setting can be.
+  /// The kinds of settings.
   public enum Kind: Sendable, Equatable {
     /// One text.
     case text
-    /// Texts that are written in a row with commas between them.
+    /// Several texts, written as a list with commas.
     case names
-    /// Texts each of which is written by itself.
+    /// Several texts, each written separately.
     case words
     /// A whole number.
     case number(ClosedRange<Int>)
@@ -18,7 +18,7 @@ public struct TextConstraintParameter: Sendable {
   public let name: String
   /// One line for help texts.
   public let summary: String
-  /// What it can be.
+  /// The kind of its value.
   public let kind: Kind
   /// Whether a request must have it.
   public let isRequired: Bool
@@ -30,7 +30,7 @@ public struct TextConstraintParameter: Sendable {
     self.isRequired = isRequired
   }
 
-  /// The values that are right, in words.
+  /// The accepted values, in words.
   public var accepted: String {
     switch kind {
     case .text: "a text"
@@ -57,9 +57,9 @@ public struct TextConstraintParameter: Sendable {
     }
   }
 
-  /// The value of texts as people write them; of several, a single text or number is the last.
+  /// Parses texts as people write them; for a single text or number, the last one counts.
   ///
-  /// - Throws: ``ConstraintError/wrongValue(constraint:parameter:accepted:)`` for a text that is no number.
+  /// - Throws: ``ConstraintError/wrongValue(constraint:parameter:accepted:)`` for a text that is not a number.
   func value(of texts: [String], for constraint: String) throws(ConstraintError) -> TextConstraintValue {
     switch kind {
     case .text: return .text(texts.last ?? "")

@@ -1,6 +1,6 @@
 import CharText
 
-/// A constraint that is asked for, before a vocabulary is known: a registered name with its settings, as a plain value.
+/// A request for a constraint, independent of any vocabulary: a registered name and its settings, as a plain value.
 ///
 /// ```swift
 /// var options = GenerationOptions(length: 120)
@@ -8,18 +8,18 @@ import CharText
 /// ```
 ///
 /// In JSON an object with the name and the settings beside it: `{"name": "acrostic", "word": "삼행시"}`. The names are
-/// those of ``TextConstraintDescriptor/all``. A constraint of one's own is made by a closure and cannot be encoded.
+/// those of ``TextConstraintDescriptor/all``. A custom constraint is made by a closure and cannot be encoded.
 public struct TextConstraintRequest: Sendable {
   /// The name of the constraint.
   public let name: String
-  /// Its settings as people see them.
+  /// Its settings, as they are shown.
   public let settings: String
-  /// Its settings by the names of the parameters; none for a constraint of one's own.
+  /// Its settings by the names of the parameters; empty for a custom constraint.
   public let values: [String: TextConstraintValue]
   private let source: Source
 
   private enum Source: Sendable {
-    /// One of the registry, and an index of the training text for it.
+    /// A registered constraint, and an index of the training text if it has one.
     case registered(TextConstraintDescriptor, index: TrainingTextIndex?)
     case own(Maker)
   }
@@ -45,20 +45,20 @@ public struct TextConstraintRequest: Sendable {
     self.init(unchecked: descriptor, values)
   }
 
-  /// A request for a registered constraint by what people write, as an option of a command that is named after it.
+  /// A request for a registered constraint from text, as a command-line option that is named after it gives it.
   ///
   /// - Parameters:
   ///   - name: That of a ``TextConstraintDescriptor``.
-  ///   - texts: The value of its first parameter; several where the option was given several times.
-  /// - Throws: ``ConstraintError`` for an unknown name, and for texts that are no such value.
+  ///   - texts: The value of its first parameter; several if the option was given several times.
+  /// - Throws: ``ConstraintError`` for an unknown name, and for texts that are not such a value.
   public init(_ name: String, texts: [String]) throws(ConstraintError) {
     let parameter = try TextConstraintDescriptor.named(name).parameters[0]
     try self.init(name, [parameter.name: try parameter.value(of: texts, for: name)])
   }
 
-  /// A request for settings that are valid.
+  /// A request with valid settings.
   ///
-  /// - Parameter index: What the constraint compares with, if it does.
+  /// - Parameter index: The index that the constraint uses, if it needs one.
   init(
     unchecked descriptor: TextConstraintDescriptor, _ values: [String: TextConstraintValue],
     index: TrainingTextIndex? = nil
@@ -69,12 +69,12 @@ public struct TextConstraintRequest: Sendable {
     source = .registered(descriptor, index: index)
   }
 
-  /// A request for a constraint of one's own, which can be neither encoded nor sent.
+  /// A request for a custom constraint, which cannot be encoded.
   ///
   /// - Parameters:
   ///   - name: As ``TextConstraint/name``.
   ///   - settings: As ``TextConstraint/settings``.
-  ///   - make: Makes it for a vocabulary and a prompt, and throws where it cannot be kept.
+  ///   - make: Makes the constraint for a vocabulary and a prompt; throws if it cannot be satisfied.
   public init(
     name: String, settings: String = "",
     make: @escaping @Sendable (ConstraintSetting) throws(ConstraintError) -> any TextConstraint
@@ -87,7 +87,7 @@ public struct TextConstraintRequest: Sendable {
 
   /// Makes the constraint for a text.
   ///
-  /// - Throws: ``ConstraintError`` where it cannot be kept.
+  /// - Throws: ``ConstraintError`` if it cannot be satisfied.
   func makeConstraint(for setting: ConstraintSetting) throws(ConstraintError) -> any TextConstraint {
     switch source {
     case .own(let maker): return try maker.make(setting)
@@ -100,7 +100,7 @@ public struct TextConstraintRequest: Sendable {
 }
 
 extension TextConstraintRequest: Equatable {
-  /// Whether two requests ask for the same; of constraints of one's own, whether one is a copy of the other.
+  /// Whether two requests are the same; for custom constraints, whether one is a copy of the other.
   public static func == (one: TextConstraintRequest, other: TextConstraintRequest) -> Bool {
     guard one.name == other.name, one.settings == other.settings, one.values == other.values else {
       return false
@@ -128,7 +128,7 @@ extension TextConstraintRequest: Codable {
 
   /// Writes the name and the settings beside it; an index of a training text is not part of them.
   ///
-  /// - Throws: ``ConstraintError/notEncodable(constraint:)`` for a constraint of one's own.
+  /// - Throws: ``ConstraintError/notEncodable(constraint:)`` for a custom constraint.
   public func encode(to encoder: any Encoder) throws {
     guard case .registered = source else { throw ConstraintError.notEncodable(constraint: name) }
     var container = encoder.container(keyedBy: NamedKey.self)

@@ -12,13 +12,13 @@ extension GenerationRequest: Codable {
     case beam
   }
 
-  /// Every key, those of the stop conditions included.
+  /// All keys, including those of the stop conditions.
   static let keys = CodingKeys.allCases.map(\.rawValue) + StopConditions.CodingKeys.allCases.map(\.rawValue)
 
-  /// Reads what ``encode(to:)`` writes; whatever is missing has its default.
+  /// Decodes a request; a missing key means its default.
   ///
-  /// - Throws: ``GenerationRequestError``, ``SamplerError`` and ``ConstraintError`` for unknown names and wrong values, and
-  ///   `DecodingError`; see ``init(json:)``.
+  /// - Throws: ``GenerationRequestError``, ``SamplerError`` and ``ConstraintError`` for unknown names and wrong values,
+  ///   and `DecodingError`; see ``init(json:)``.
   public init(from decoder: any Decoder) throws {
     try GenerationRequestError.requireKnownKeys(of: decoder, Self.keys)
     let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -36,7 +36,7 @@ extension GenerationRequest: Codable {
     beam = try container.decodeIfPresent(BeamOptions.self, forKey: .beam)
   }
 
-  /// Writes every key, but for those whose value is nil.
+  /// Encodes every key except those whose value is nil.
   ///
   /// - Throws: ``ConstraintError/notEncodable(constraint:)`` for a constraint that is not registered.
   public func encode(to encoder: any Encoder) throws {

@@ -1,10 +1,10 @@
 import CharText
 import Foundation
 
-/// A prompt and what is to be written after it, as a plain value: it can be sent to a server and saved to a file.
+/// A prompt and the options for the text after it, as a plain value that can be sent to a server or saved to a file.
 ///
-/// It speaks of names and characters alone, so that it can be made before a vocabulary is known;
-/// ``options(for:)`` makes ``GenerationOptions`` of it.
+/// It contains only names and characters, so that it does not depend on a vocabulary; ``options(for:)`` converts it to
+/// ``GenerationOptions``.
 ///
 /// ```swift
 /// let request = try GenerationRequest(json: body)
@@ -15,14 +15,14 @@ import Foundation
 ///
 /// | key | value | default |
 /// |---|---|---|
-/// | `prompt` | what every text begins with | none |
+/// | `prompt` | the beginning of every text | none |
 /// | `sampler` | registered parameters by name; see ``SamplerSettings`` | `{"temperature": 0.8}` |
-/// | `bias` | what is added to the logits of units: `{"의": -2}` | `{}` |
+/// | `bias` | numbers added to the logits of units: `{"의": -2}` | `{}` |
 /// | `dryBreakers` | the characters that end a repetition for the `dry` step | `"\n"` |
-/// | `length` | characters (grapheme clusters) after the prompt | 500 |
-/// | `stop` | strings that end a text | `[]` |
-/// | `maxLines` | the lines after which a text ends | none |
-/// | `untilSentence` | whether a text goes on to the end of its sentence | `false` |
+/// | `length` | the number of characters (grapheme clusters) after the prompt | 500 |
+/// | `stop` | strings before which a text ends | `[]` |
+/// | `maxLines` | the maximum number of lines | none |
+/// | `untilSentence` | whether a text continues to the end of its sentence | `false` |
 /// | `endUnit` | the id of a unit that ends a text | none |
 /// | `constraints` | objects with a registered `name` and its settings; see ``TextConstraintRequest`` | `[]` |
 /// | `count` | the number of texts | 1 |
@@ -31,22 +31,22 @@ import Foundation
 /// | `record` | whether ids and log-probabilities are kept | `false` |
 /// | `beam` | a beam search; see ``BeamOptions`` | none |
 ///
-/// A missing key means its default. Encoding writes every key, but for those whose value is nil, so that a saved request
-/// keeps its meaning should a default change. An unknown key or name is an error that says what is known.
+/// A missing key means its default. Encoding writes every key except those whose value is nil, so that a saved request
+/// keeps its meaning if a default changes. An unknown key or name is an error that lists the known ones.
 public struct GenerationRequest: Sendable, Equatable {
-  /// What every text begins with; nil: none.
+  /// The beginning of every text; nil: none.
   public var prompt: String?
   /// How units are drawn.
   public var sampler = SamplerSettings.usual
-  /// What is added to the logits of units, by their text; see ``BiasStep``.
+  /// Numbers added to the logits of units, by the text of the unit; see ``BiasStep``.
   public var bias: [String: Double] = [:]
-  /// The characters across which the `dry` step sees no repetition.
+  /// The characters that end a repetition for the `dry` step.
   public var dryBreakers = "\n"
   /// What ends a text.
   public var stops = StopConditions()
-  /// What every text must keep to.
+  /// The constraints that every text satisfies.
   public var constraints: [TextConstraintRequest] = []
-  /// How many texts are written.
+  /// How many texts to generate.
   public var count = 1
   /// The random seed; nil: a random one.
   public var seed: UInt64?
@@ -67,14 +67,14 @@ public struct GenerationRequest: Sendable, Equatable {
 
   /// The options for a model with this vocabulary.
   ///
-  /// - Throws: ``GenerationError`` for a bias of something that is not a unit, and for what
-  ///   ``GenerationOptions/validate()`` finds.
+  /// - Throws: ``GenerationError`` for a bias of something that is not a single unit, and as
+  ///   ``GenerationOptions/validate()``.
   public func options(for vocabulary: Vocabulary) throws(GenerationError) -> GenerationOptions {
     var settings = sampler
     for unit in bias.keys.sorted() {
       try settings.setBias(bias[unit] ?? 0, ofUnit: unit, in: vocabulary)
     }
-    // Breakers that were given as ids stay.
+    // Keeps breakers that were given as ids.
     let byID = settings.dryBreakers
     settings.setDRYBreakers(dryBreakers, in: vocabulary)
     settings.dryBreakers = Set(settings.dryBreakers + byID).sorted()
@@ -91,7 +91,7 @@ public struct GenerationRequest: Sendable, Equatable {
 }
 
 extension GenerationRequest {
-  /// Reads a request from JSON.
+  /// Decodes a request from JSON.
   ///
   /// - Throws: ``GenerationError/request(_:)`` for damaged JSON, unknown keys and values of the wrong type,
   ///   ``GenerationError/sampler(_:)`` and ``GenerationError/constraint(_:)`` for unknown names and wrong values.
@@ -113,14 +113,14 @@ extension GenerationRequest {
 }
 
 extension TextGenerator {
-  /// The texts of a request, to be pulled piece by piece; see ``pieces(prompt:options:)``.
+  /// The texts of a request as a run that is pulled piece by piece; see ``pieces(prompt:options:)``.
   ///
   /// - Throws: ``GenerationError``.
   public func pieces(_ request: GenerationRequest) throws(GenerationError) -> GenerationRun<Model> {
     try pieces(prompt: request.prompt, options: try request.options(for: vocabulary))
   }
 
-  /// Writes the texts of a request; see ``generate(prompt:options:onPiece:)``.
+  /// Generates the texts of a request; see ``generate(prompt:options:onPiece:)``.
   ///
   /// - Throws: ``GenerationError``.
   public func generate(

@@ -2,9 +2,9 @@ import Foundation
 
 /// Why a request cannot be read.
 public enum GenerationRequestError: Error, Equatable, Sendable {
-  /// An object has a key that means nothing there.
+  /// An object has an unknown key; the known ones.
   case unknownKey(String, known: [String])
-  /// The JSON is damaged, or a value has the wrong type; the path to it, empty for the whole.
+  /// The JSON is damaged, or a value has the wrong type; the path to the value, empty for the whole request.
   case malformed(path: [String], problem: String)
 
   /// Checks the keys of an object.
@@ -15,7 +15,7 @@ public enum GenerationRequestError: Error, Equatable, Sendable {
     }
   }
 
-  /// What a decoder found to be wrong.
+  /// The error of a decoder.
   init(_ error: DecodingError) {
     let (context, key): (DecodingError.Context?, (any CodingKey)?) =
       switch error {
@@ -31,11 +31,11 @@ public enum GenerationRequestError: Error, Equatable, Sendable {
 }
 
 extension GenerationRequestError: CustomStringConvertible, LocalizedError {
-  /// What is wrong and what would be right.
+  /// What is wrong, and what would be right.
   public var description: String {
     switch self {
     case .unknownKey(let name, let known):
-      "a request has no “\(name)” here; known: \(known.joined(separator: ", "))"
+      "unknown key “\(name)” in the request; known: \(known.joined(separator: ", "))"
     case .malformed(let path, let problem):
       path.isEmpty
         ? "the request cannot be read: \(problem)"

@@ -2,18 +2,18 @@
 ///
 ///     {"temperature": 0.9, "top-k": 40, "temperature-cycle": [0.5, 1]}
 ///
-/// What is not named is as in ``SamplerSettings/usual``, and `null` gives a parameter its registered default, which
-/// mostly switches its step off: `{"temperature": null}`. Ids of a vocabulary have keys of their own, `biases` (an
+/// Parameters that are not named are as in ``SamplerSettings/usual``. `null` resets a parameter to its registered
+/// default, which usually switches its step off: `{"temperature": null}`. Settings by id have the keys `biases` (an
 /// object with a number for each id), `bannedIDs` and `dryBreakers`.
 extension SamplerSettings: Codable {
-  /// The keys beside the registered names.
+  /// The keys of settings by id.
   private enum IDs {
     static let biases = "biases"
     static let banned = "bannedIDs"
     static let dryBreakers = "dryBreakers"
   }
 
-  /// Reads what ``encode(to:)`` writes; whatever is missing is as usual.
+  /// Decodes settings; whatever is missing is as in ``usual``.
   ///
   /// - Throws: ``SamplerError`` for unknown names and wrong values, and `DecodingError`.
   public init(from decoder: any Decoder) throws {
@@ -40,14 +40,14 @@ extension SamplerSettings: Codable {
         } else if SamplerParameter.named(name) != nil {
           try set(name, to: try container.decode(Double.self, forKey: key))
         } else {
-          // Throws the error that names what is known.
+          // Throws the error that lists the known names.
           try reset(name)
         }
       }
     }
   }
 
-  /// Writes what was set, and `null` for what is usual and was not.
+  /// Encodes the settings that were set, and `null` for usual ones that were not.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: NamedKey.self)
     for (name, value) in values { try container.encode(value, forKey: NamedKey(name)) }

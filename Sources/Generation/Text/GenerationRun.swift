@@ -1,18 +1,18 @@
 import CharText
 import LanguageModels
 
-/// Texts on their way: pulled piece by piece, in order.
+/// Texts that are generated while they are pulled, piece by piece and in order.
 ///
-/// Up to ``GenerationOptions/streamsTogether`` texts advance together, each with its own chance; the pieces of the
-/// first that is not complete are handed out as they come, those of the others wait for their turn. Where a beam search
-/// is asked for (``GenerationOptions/beam``), the texts are its best, and what they agree on is handed out as it comes. A
-/// value: a copy goes on by itself.
+/// Up to ``GenerationOptions/streamsTogether`` texts advance together, each with its own random generator. The pieces
+/// of the first incomplete text are returned as soon as they are final; those of later texts wait. With a beam search
+/// (``GenerationOptions/beam``) the texts are its best, and what all beams agree on is returned at once. A value: a
+/// copy continues independently.
 public struct GenerationRun<Model: LanguageModel> {
-  /// What the user should be told.
+  /// Warnings for the user.
   public var warnings: [GenerationWarning] { beginning.warnings }
   /// The random seed.
   public var seed: UInt64 { options.seed }
-  /// The steps that act on what may come next, those included that the options ask for apart from their chain.
+  /// The complete sampler chain: the steps of the options' chain, and those that other options add.
   public var chain: SamplerChain { beginning.chain }
 
   private let model: Model
@@ -21,15 +21,15 @@ public struct GenerationRun<Model: LanguageModel> {
 
   /// The model after the prompt.
   private var start: StreamRows<Model>.Start?
-  /// The texts that are being written.
+  /// The incomplete texts.
   private var rows: StreamRows<Model>
-  /// Texts that begin with the next unit.
+  /// Texts that start at the next unit.
   private var beginningTexts: [TextStream] = []
-  /// Of every text that was begun: what is final and was not handed out.
+  /// The final part of each started text that has not been returned yet.
   private var outputs: [Output] = []
-  /// The text whose pieces are handed out now.
+  /// The text whose pieces are being returned.
   private var shown = 0
-  /// What writes in place of all this where a beam search is asked for.
+  /// The beam search, if one is requested; it replaces all of this.
   private var beam: BeamRun<Model>?
   private var echoFilter: EchoFilter
 
@@ -40,7 +40,7 @@ public struct GenerationRun<Model: LanguageModel> {
     var units = DrawnUnits()
   }
 
-  /// What was drawn for the text whose last piece was handed out last.
+  /// The units of the text whose last piece was returned most recently.
   public private(set) var shownUnits = DrawnUnits()
 
   init(_ generator: TextGenerator<Model>, _ beginning: TextBeginning) {
@@ -51,18 +51,18 @@ public struct GenerationRun<Model: LanguageModel> {
     echoFilter = beginning.echoFilter
   }
 
-  /// The next piece that is final: all of the first text, then all of the second, …
+  /// The next final piece: first those of the first text, then those of the second, …
   ///
-  /// - Returns: Nil after the last piece.
+  /// - Returns: The piece, or nil after the last one.
   /// - Throws: ``GenerationError/sampler(_:)``; the run is then over.
   public mutating func nextPiece() throws(GenerationError) -> GeneratedPiece? {
     try nextPiece { true }
   }
 
-  /// The next piece that is final, for as long as it is wanted: a beam search may read many units before one is.
+  /// The next final piece, unless the caller stops waiting for it: a beam search may read many units first.
   ///
-  /// - Parameter isWanted: Asked before every unit.
-  /// - Returns: Nil after the last piece, and as soon as the piece is not wanted; the run can go on later.
+  /// - Parameter isWanted: Called before each unit; false stops.
+  /// - Returns: The piece, or nil after the last one or when `isWanted` returned false; the run can continue later.
   /// - Throws: ``GenerationError/sampler(_:)``; the run is then over.
   public mutating func nextPiece(while isWanted: () -> Bool) throws(GenerationError) -> GeneratedPiece? {
     while let piece = try nextEchoedPiece(while: isWanted) {
@@ -72,7 +72,7 @@ public struct GenerationRun<Model: LanguageModel> {
     return nil
   }
 
-  /// The next piece, of the prompt too.
+  /// The next piece, including those of the prompt.
   private mutating func nextEchoedPiece(
     while isWanted: () -> Bool
   ) throws(GenerationError) -> GeneratedPiece? {
@@ -101,7 +101,7 @@ public struct GenerationRun<Model: LanguageModel> {
     }
   }
 
-  /// Takes what is final of the text that is shown now.
+  /// Takes the final part of the text that is being returned.
   private mutating func takePiece() -> GeneratedPiece? {
     let output = outputs[shown]
     guard !output.text.isEmpty || output.stopReason != nil else { return nil }
@@ -117,7 +117,7 @@ public struct GenerationRun<Model: LanguageModel> {
     return piece
   }
 
-  /// Begins as many texts as may be written together.
+  /// Starts as many texts as may be generated together.
   private mutating func beginTexts() {
     for number in outputs.count..<Swift.min(outputs.count + options.streamsTogether, options.count) {
       let echo = beginning.echoPiece(of: number)
@@ -126,7 +126,7 @@ public struct GenerationRun<Model: LanguageModel> {
     }
   }
 
-  /// Every text that is being written gets one unit.
+  /// Every incomplete text gets one unit.
   private mutating func drawUnits() throws(SamplerError) {
     if !beginningTexts.isEmpty {
       // The prompt is read once, by one stream, which is then forked.
@@ -153,7 +153,7 @@ public struct GenerationRun<Model: LanguageModel> {
 }
 
 extension GenerationRun: Sequence, IteratorProtocol {
-  /// The next piece, or why there is none; see ``nextPiece()``.
+  /// The next piece, or the error; see ``nextPiece()``.
   ///
   /// ```swift
   /// for piece in run { show(try piece.get().text) }

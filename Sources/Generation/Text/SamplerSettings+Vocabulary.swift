@@ -13,7 +13,7 @@ extension SamplerSettings {
     try setBias(bias, ofUnit: String(decoding: bytes[..<equals], as: UTF8.self), in: vocabulary)
   }
 
-  /// Sets what is added to the logit of a unit.
+  /// Sets the bias of a unit, which is added to its logit.
   ///
   /// - Throws: ``GenerationError/notOneUnit(text:units:)``, ``GenerationError/unseen(_:)`` or
   ///   ``GenerationError/sampler(_:)``.
@@ -24,8 +24,8 @@ extension SamplerSettings {
     do { try setBias(bias, ofID: id) } catch { throw .sampler(error) }
   }
 
-  /// Sets ``dryBreakers`` to the units that end with one of these characters; those that the vocabulary lacks break
-  /// nothing anyway.
+  /// Sets ``dryBreakers`` to the units that end with one of these characters; characters that the vocabulary lacks are
+  /// ignored.
   public mutating func setDRYBreakers(_ characters: String, in vocabulary: Vocabulary) {
     let breakers = characters.unicodeScalars.compactMap { scalar in
       vocabulary.encode(NormalizedText(String(scalar), normalization: vocabulary.normalization)).units.ids

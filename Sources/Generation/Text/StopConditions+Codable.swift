@@ -1,5 +1,5 @@
-/// In JSON an object with the keys `length`, `stop` (an array of strings), `maxLines`, `untilSentence` and `endUnit`; what
-/// is missing has its default.
+/// In JSON an object with the keys `length`, `stop` (an array of strings), `maxLines`, `untilSentence` and `endUnit`; a
+/// missing key means its default.
 extension StopConditions: Codable {
   enum CodingKeys: String, CodingKey, CaseIterable {
     case length
@@ -9,7 +9,7 @@ extension StopConditions: Codable {
     case endUnit
   }
 
-  /// Reads what ``encode(to:)`` writes; whatever is missing has its default.
+  /// Decodes the conditions; a missing key means its default.
   ///
   /// - Throws: ``GenerationRequestError/unknownKey(_:known:)``, and `DecodingError`.
   public init(from decoder: any Decoder) throws {
@@ -17,7 +17,7 @@ extension StopConditions: Codable {
     try self.init(besideOthersFrom: decoder)
   }
 
-  /// Reads the conditions from an object that has other keys as well.
+  /// Decodes the conditions from an object that has other keys as well.
   init(besideOthersFrom decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     self.init()
@@ -28,7 +28,7 @@ extension StopConditions: Codable {
     endUnit = try container.decodeIfPresent(UInt32.self, forKey: .endUnit)
   }
 
-  /// Writes all conditions; those that are nil are left out.
+  /// Encodes all conditions except those that are nil.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(length, forKey: .length)

@@ -1,10 +1,10 @@
 import LanguageModels
 
-/// Texts that advance together, each a row of the model's state and of its logits.
+/// Texts that advance together; each has a row of the model's state and of the logits.
 ///
 /// For each unit: ``advance()``, then ``draw(row:)`` for every row in order, then ``keep(rows:)`` where texts are
-/// complete. A text depends neither on its row nor on the others, except for the rounding of a model whose products
-/// differ by the number of rows. Between two changes of the rows nothing is allocated.
+/// complete. A text depends neither on its row nor on the other texts, except for the rounding of a model whose matrix
+/// products depend on the number of rows. While the rows stay the same, nothing is allocated.
 struct StreamRows<Model: LanguageModel> {
   /// A stream of the model that has read a prompt, and its logits, [V].
   typealias Start = (state: Model.State, logits: [Float])
@@ -12,14 +12,14 @@ struct StreamRows<Model: LanguageModel> {
   private let model: Model
   /// [S]
   private(set) var streams: [TextStream] = []
-  /// Of any streams while there is no row.
+  /// Meaningless while there are no rows.
   private var state: Model.State
-  /// [S] what was drawn last and the model has not read.
+  /// [S] the units drawn last, which the model has not read yet.
   private var units: [UInt32] = []
   /// [S, V]
   private var logits: [Float] = []
   private var candidates = Candidates()
-  /// Rows that begin with the next unit.
+  /// Texts that join at the next unit.
   private var joining: [(streams: [TextStream], start: Start)] = []
 
   init(_ model: Model) {
@@ -27,15 +27,15 @@ struct StreamRows<Model: LanguageModel> {
     state = model.initialState(streams: 1)
   }
 
-  /// Whether there is no row, and none that is to begin.
+  /// Whether there are no texts.
   var isEmpty: Bool { streams.isEmpty && joining.isEmpty }
 
-  /// Adds texts that begin after the same prompt with the next unit.
+  /// Adds texts that follow the same prompt; they join at the next unit.
   mutating func join(_ streams: [TextStream], after start: Start) {
     if !streams.isEmpty { joining.append((streams, start)) }
   }
 
-  /// The model reads what was drawn last; rows that begin have their logits from their prompt.
+  /// The model reads the units drawn last; texts that join already have the logits of their prompt.
   mutating func advance() {
     precondition(units.count == streams.count, "\(units.count) units for \(streams.count) rows")
     if !units.isEmpty { model.advance(&state, reading: units, logits: &logits) }
@@ -61,7 +61,7 @@ struct StreamRows<Model: LanguageModel> {
   /// - Throws: ``SamplerError``; the row must then be dropped before the next unit.
   mutating func draw(row: Int) throws(SamplerError) -> TextStream.Drawn {
     precondition(row == units.count, "row \(row) draws after \(units.count)")
-    // A row that fails has one too, so that the others stay where they are.
+    // A failing row has a unit too, so that units and rows stay aligned.
     units.append(0)
     let size = model.vocabularySize
     let drawn = try logits.withUnsafeBufferPointer { logits throws(SamplerError) in
@@ -72,7 +72,7 @@ struct StreamRows<Model: LanguageModel> {
     return drawn
   }
 
-  /// Leaves the prompt out of a piece of a row's text; nil where nothing is left and the text goes on.
+  /// Removes the prompt from a piece of a row's text; nil if nothing remains and the text continues.
   mutating func withoutPrompt(_ piece: GeneratedPiece, row: Int) -> GeneratedPiece? {
     streams[row].echoFilter.filter(piece)
   }
@@ -86,7 +86,7 @@ struct StreamRows<Model: LanguageModel> {
     state.select(rows)
   }
 
-  /// Drops the texts of a call, those included that have not begun.
+  /// Drops the texts of a call, including those that have not joined yet.
   mutating func remove(request: Int) {
     joining.removeAll { $0.streams.first?.request == request }
     keep(rows: streams.indices.filter { streams[$0].request != request })

@@ -1,26 +1,26 @@
 import CharText
 import LanguageModels
 
-/// What every text of a call begins with: its prompt, as the model reads it and as it is handed out, and its chain.
+/// What all texts of a call start with: the prompt, as the model reads it and as it is returned, and the chain.
 struct TextBeginning: Sendable {
   let options: GenerationOptions
-  /// The steps that act on what may come next, those included that the options ask for apart from their chain.
+  /// The complete sampler chain: the steps of the options' chain, and those that other options add.
   let chain: SamplerChain
-  /// What the user should be told.
+  /// Warnings for the user.
   let warnings: [GenerationWarning]
-  /// What the model reads first: the prompt, or what stands for it.
+  /// The units that the model reads first: the prompt, or the unit that replaces an empty one.
   let given: [UInt32]
-  /// The same as the steps of the chain see it: a syllable that can only be read is `<unk>` to them.
+  /// The same units as the steps of the chain see them: syllables that can be read but not written are `<unk>`.
   let history: [UInt32]
-  /// A text after the prompt.
+  /// The state of a text after the prompt.
   let progress: TextProgress
-  /// What of the prompt is final.
+  /// The final part of the prompt.
   let echo: String
-  /// A 0 for each cluster of ``echo``, where surprisals are asked for.
+  /// A 0 for each cluster of ``echo`` if surprisals are requested, otherwise empty.
   let echoSurprisals: [Float]
-  /// Leaves the prompt out of what is handed out, where it is not asked for.
+  /// Removes the prompt from the pieces unless it is to be echoed.
   let echoFilter: EchoFilter
-  /// Whether several units may make a cluster.
+  /// Whether a cluster may consist of several units.
   let mayJoin: Bool
 
   /// - Throws: ``GenerationError``, except ``GenerationError/sampler(_:)``.
@@ -42,7 +42,7 @@ struct TextBeginning: Sendable {
     given = prompt.isEmpty ? [vocabulary.newlineID ?? 1] : encoded.ids
     history = given.map { Int($0) < vocabulary.count ? $0 : 0 }
     var decoder = IncrementalDecoder(vocabulary)
-    // What is drawn first may still join the prompt's last cluster: it stays in the decoder.
+    // The first drawn unit may still join the prompt's last cluster, which stays in the decoder.
     echo = decoder.append(prompt) + (options.length == 0 ? decoder.finish() : "")
     var stops = options.stops
     stops.strings = stops.strings.map { NormalizedText($0, normalization: vocabulary.normalization).string }
@@ -53,19 +53,19 @@ struct TextBeginning: Sendable {
     mayJoin = vocabulary.hasJoiningUnits
   }
 
-  /// A text of which nothing was drawn yet.
+  /// A text before its first draw.
   ///
   /// - Parameters:
   ///   - number: The number of the text within its call.
-  ///   - randomNumber: The number by which its random numbers are chosen; the same unless the call is one of several.
-  ///   - request: The number of the call, where there are several.
+  ///   - randomNumber: The number that its random generator is made from; nil: the number of the text.
+  ///   - request: The number of the call, if there are several.
   func stream(number: Int, randomNumber: Int? = nil, request: Int = 0) -> TextStream {
     TextStream(
       number: number, request: request, beginning: self,
       generator: options.generator(ofStream: randomNumber ?? number))
   }
 
-  /// What is final of a text of which nothing was drawn yet; the whole of one that is to get no characters.
+  /// The first piece of a text: the final part of the prompt, and the whole text if its length is 0.
   func echoPiece(of number: Int) -> GeneratedPiece {
     GeneratedPiece(
       stream: number, text: echo, stopReason: options.length == 0 ? .length : nil,

@@ -17,7 +17,7 @@ struct TextStream: Sendable {
   private var progress: TextProgress
   /// What was drawn; empty unless it is recorded.
   private(set) var units = DrawnUnits()
-  /// Leaves the prompt out of the text's pieces.
+  /// Removes the prompt from the text's pieces.
   var echoFilter: EchoFilter
 
   init(number: Int, request: Int, beginning: TextBeginning, generator: SeededGenerator) {
@@ -31,7 +31,7 @@ struct TextStream: Sendable {
     self.generator = generator
   }
 
-  /// What came of a draw.
+  /// The result of a draw.
   struct Drawn {
     let id: UInt32
     /// What is final now; surprisals only where units are recorded.
@@ -42,7 +42,7 @@ struct TextStream: Sendable {
   ///
   /// - Parameters:
   ///   - logits: [V], the logit of each id.
-  ///   - candidates: Room to work in.
+  ///   - candidates: Scratch space.
   mutating func draw(
     _ logits: UnsafeBufferPointer<Float>, in candidates: inout Candidates
   ) throws(SamplerError) -> Drawn {
@@ -60,7 +60,7 @@ struct TextStream: Sendable {
     return drawn
   }
 
-  /// Adds a drawn unit to the text, as far as the steps of the chain let it.
+  /// Adds a drawn unit to the text; the steps of the chain decide whether the text may or must end.
   private mutating func append(_ id: UInt32, surprisal: Float) -> TextProgress.Change {
     let ending = chain.ending
     guard ending != .passed else { return progress.finish(.form) }

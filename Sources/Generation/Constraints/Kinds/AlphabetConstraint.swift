@@ -1,8 +1,8 @@
 import CharText
 
-/// Nothing is written beyond a set of characters.
+/// Limits a text to a set of characters.
 ///
-/// It does not change from place to place, so it costs nothing but one look a unit.
+/// It is the same everywhere in the text, so that it costs a single look-up per unit.
 struct AlphabetConstraint: TextConstraint {
   let name: String
   let settings: String
@@ -13,8 +13,8 @@ extension TextConstraintRequest {
   /// Only characters of these scripts and classes, the space and the line feed.
   ///
   /// Names are those of ``ScalarSet/init(named:)``: scripts of Unicode such as `hangul`, `latin`, `han`, and `ascii`,
-  /// `letters`, `marks`, `digits`, `numbers`, `punctuation`, `symbols`, `spaces`, `emoji`. Digits and punctuation belong
-  /// to no script of their own, so that `hangul` alone has neither. Space and line feed can be banned.
+  /// `letters`, `marks`, `digits`, `numbers`, `punctuation`, `symbols`, `spaces`, `emoji`. Digits and punctuation
+  /// belong to no script of their own, so that `hangul` alone has neither. Space and line feed can be banned.
   public static func only(_ names: [String]) -> TextConstraintRequest {
     TextConstraintRequest(
       unchecked: .only, [TextConstraintDescriptor.onlyNames.name: .texts(names)])
@@ -22,7 +22,7 @@ extension TextConstraintRequest {
 
   /// None of these characters.
   ///
-  /// Each scalar of the normalised string is banned by itself.
+  /// Every scalar of the normalised string is banned individually.
   public static func ban(_ characters: String) -> TextConstraintRequest {
     TextConstraintRequest(
       unchecked: .ban, [TextConstraintDescriptor.bannedCharacters.name: .text(characters)])
