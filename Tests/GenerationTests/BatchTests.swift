@@ -259,6 +259,13 @@ struct BatchTests {
     #expect(several[3].texts.allSatisfy { $0.text.hasPrefix("라마") && clusters($0.text) == 17 })
     #expect(Set(one.texts.map(\.text)).count == 6)
     #expect(try generator.generate(prompts: []).isEmpty)
+    // Texts that a search draws differ from prompt to prompt too.
+    options.count = 1
+    options.beam = BeamOptions(beams: 2)
+    options.beam?.isStochastic = true
+    let searches = try generator.generate(prompts: ["가", "가"], options: options).map(\.texts)
+    #expect(searches[0] == (try generator.generate(prompt: "가", options: options).texts))
+    #expect(searches[0] != searches[1])
   }
 
   @Test("a list of requests gives what each gives alone")

@@ -97,7 +97,7 @@ public struct GenerationBatch<Model: LanguageModel> {
   ) throws(GenerationError) -> Int {
     let beginning = try TextBeginning(prompt, options: options, with: generator)
     lastNumber += 1
-    let beam = BeamRun(model: generator.model, beginning)
+    let beam = BeamRun(model: generator.model, beginning, randomNumber: firstRandomNumber)
     members[lastNumber] = Member(
       beginning: beginning, firstRandomNumber: firstRandomNumber, beam: beam,
       echoFilter: beginning.echoFilter)

@@ -29,7 +29,9 @@ struct BeamRun<Model: LanguageModel> {
   private let recordsUnits: Bool
 
   /// Nil if no beam search is requested.
-  init?(model: Model, _ beginning: TextBeginning) {
+  ///
+  /// - Parameter randomNumber: The number that its random generator is made from.
+  init?(model: Model, _ beginning: TextBeginning, randomNumber: Int = 0) {
     let options = beginning.options
     guard let beam = options.beam else { return nil }
     self.model = model
@@ -41,7 +43,7 @@ struct BeamRun<Model: LanguageModel> {
       chain: beginning.chain, given: beginning.history, progress: beginning.progress)
     let work = BeamWork(
       vocabularySize: model.vocabularySize, options: beam, written: beginning.echo,
-      generator: options.generator(ofStream: 0))
+      generator: options.generator(ofStream: randomNumber))
     search =
       beam.isStochastic
       ? SampledBeams(start, work: work)

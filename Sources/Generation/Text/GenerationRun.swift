@@ -11,13 +11,14 @@ public struct GenerationRun<Model: LanguageModel> {
   /// Warnings for the user.
   public var warnings: [GenerationWarning] { beginning.warnings }
   /// The random seed.
-  public var seed: UInt64 { options.seed }
+  public var seed: UInt64 { beginning.options.seed }
   /// The complete sampler chain: the steps of the options' chain, and those that other options add.
   public var chain: SamplerChain { beginning.chain }
 
   private let model: Model
   private let beginning: TextBeginning
-  private var options: GenerationOptions { beginning.options }
+  /// The number of texts.
+  private let count: Int
 
   /// The model after the prompt.
   private var start: StreamRows<Model>.Start?
@@ -46,6 +47,7 @@ public struct GenerationRun<Model: LanguageModel> {
   init(_ generator: TextGenerator<Model>, _ beginning: TextBeginning) {
     model = generator.model
     self.beginning = beginning
+    count = beginning.options.count
     rows = StreamRows(model)
     beam = BeamRun(model: model, beginning)
     echoFilter = beginning.echoFilter
@@ -77,14 +79,14 @@ public struct GenerationRun<Model: LanguageModel> {
     while isWanted: () -> Bool
   ) throws(GenerationError) -> GeneratedPiece? {
     if beam != nil { return try nextBeamPiece(while: isWanted) }
-    while shown < options.count {
+    while shown < count {
       if shown == outputs.count { beginTexts() }
       if let piece = takePiece() { return piece }
       guard isWanted() else { return nil }
       do {
         try drawUnits()
       } catch {
-        shown = options.count
+        shown = count
         throw .sampler(error)
       }
     }
@@ -119,7 +121,8 @@ public struct GenerationRun<Model: LanguageModel> {
 
   /// Starts as many texts as may be generated together.
   private mutating func beginTexts() {
-    for number in outputs.count..<Swift.min(outputs.count + options.streamsTogether, options.count) {
+    let together = beginning.options.streamsTogether
+    for number in outputs.count..<Swift.min(outputs.count + together, count) {
       let echo = beginning.echoPiece(of: number)
       outputs.append(Output(text: echo.text, surprisals: echo.surprisals, stopReason: echo.stopReason))
       if echo.stopReason == nil { beginningTexts.append(beginning.stream(number: number)) }

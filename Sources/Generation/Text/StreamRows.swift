@@ -10,6 +10,8 @@ struct StreamRows<Model: LanguageModel> {
   typealias Start = (state: Model.State, logits: [Float])
 
   private let model: Model
+  /// V
+  private let size: Int
   /// [S]
   private(set) var streams: [TextStream] = []
   /// Meaningless while there are no rows.
@@ -24,6 +26,7 @@ struct StreamRows<Model: LanguageModel> {
 
   init(_ model: Model) {
     self.model = model
+    size = model.vocabularySize
     state = model.initialState(streams: 1)
   }
 
@@ -63,7 +66,6 @@ struct StreamRows<Model: LanguageModel> {
     precondition(row == units.count, "row \(row) draws after \(units.count)")
     // A failing row has a unit too, so that units and rows stay aligned.
     units.append(0)
-    let size = model.vocabularySize
     let drawn = try logits.withUnsafeBufferPointer { logits throws(SamplerError) in
       try streams[row].draw(
         UnsafeBufferPointer(rebasing: logits[row * size..<(row + 1) * size]), in: &candidates)
@@ -82,7 +84,7 @@ struct StreamRows<Model: LanguageModel> {
     guard rows.count < streams.count else { return }
     streams = rows.map { streams[$0] }
     units = rows.map { units[$0] }
-    logits.removeLast(logits.count - rows.count * model.vocabularySize)
+    logits.removeLast(logits.count - rows.count * size)
     state.select(rows)
   }
 
