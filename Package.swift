@@ -86,7 +86,8 @@ let package = Package(
     .testTarget(
       name: "TrainingTests", dependencies: ["UnitSequences", "Training", "ReferenceEngine", "CPUEngine"]),
     .testTarget(
-      name: "GenerationTests", dependencies: ["Generation", "LanguageModels", "CharText"],
+      name: "GenerationTests",
+      dependencies: ["UnitSequences", "Generation", "LanguageModels", "NGramModel", "CharText"],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"]),
     .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles"]),

@@ -14,6 +14,8 @@ public struct ReferenceState<Scalar: ReferenceScalar>: StreamState, Equatable {
 
   public mutating func select(_ rows: [Int]) { memory = rows.map { memory[$0] } }
 
+  public mutating func join(_ other: ReferenceState) { memory += other.memory }
+
   /// The same memory as at the engine's seam.
   public init(_ state: RecurrentState) {
     memory = (0..<state.streams).map { stream in

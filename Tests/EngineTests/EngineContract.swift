@@ -83,6 +83,16 @@ enum EngineContract {
     expectClose(selectedLogits, expected, tolerance, "logits of selected streams")
     state.select(rows)
     expectClose(selected.values, state.values, tolerance, "state of selected streams")
+
+    // Streams that join others predict what they predict beside their own.
+    var joined = problem.initialState()
+    joined.select([problem.lanes - 1])
+    var others = problem.initialState()
+    others.select(Array(rows.dropFirst()))
+    joined.join(others)
+    engine.advance(&joined, reading: rows.map { units[$0] }, logits: &selectedLogits)
+    expectClose(selectedLogits, expected, tolerance, "logits of joined streams")
+    expectClose(joined.values, state.values, tolerance, "state of joined streams")
   }
 
   /// An ignored target costs nothing and has no gradient: the targets split in two give two sums of one.

@@ -60,6 +60,36 @@ struct RecurrentStateTests {
     #expect(state.streams == 0 && state.values.isEmpty)
   }
 
+  @Test("Streams taken apart and joined again are the same state", arguments: 0...3)
+  func join(count: Int) {
+    let whole = marked(streams: 3)
+    var (first, second) = (whole, whole)
+    first.select(Array(0..<count))
+    second.select(Array(count..<3))
+    first.join(second)
+    #expect(first == whole)
+  }
+
+  @Test("Joined streams lie behind the state's own in every layer and part")
+  func joinTwice() {
+    var state = marked(streams: 2)
+    var other = marked(streams: 3)
+    other.select([2, 0])
+    state.join(other)
+    state.join(other)
+    #expect(state.streams == 6)
+    for layer in 0..<2 {
+      for part in 0..<2 {
+        let start = state.offset(layer: layer, part: part)
+        let mark = Float(1000 * layer + 100 * part)
+        #expect(
+          Array(state.values[start..<start + 12])
+            == [0, 1, 10, 11, 20, 21, 0, 1, 20, 21, 0, 1].map { $0 + mark })
+      }
+    }
+    #expect(state.values.count == 2 * 2 * 6 * 2)
+  }
+
   @Test("The streams of a feed-forward network remember units, and nothing that is none")
   func feedforward() {
     let configuration = ModelConfiguration(
