@@ -42,6 +42,8 @@ public protocol Engine: LanguageModel where State == RecurrentState {
   var configuration: ModelConfiguration { get }
   /// Where each tensor lies in the arenas below.
   var parameterTable: ParameterTable { get }
+  /// How the engine really runs: never `auto`, and the number of its workers.
+  var options: EngineOptions { get }
 
   /// Runs a window forward and back and keeps the gradient of its mean loss (over the charged targets).
   ///
@@ -78,6 +80,9 @@ public protocol Engine: LanguageModel where State == RecurrentState {
   func parameters() -> [Float]
   /// Replaces the parameters; [``ParameterTable/arenaCount``] floats.
   func setParameters(_ values: [Float])
+  /// Replaces the parameters by what `fill` writes, all of [``ParameterTable/arenaCount``] floats, into the engine's own
+  /// memory where that can be: a model file's weights are so copied once.
+  func setParameters(_ fill: (UnsafeMutableBufferPointer<Float>) -> Void)
   /// The gradient that ``computeGradients(of:from:dropout:)`` left, as one arena.
   func gradients() -> [Float]
   /// What the update rule remembers.
@@ -90,6 +95,14 @@ extension Engine {
   /// An update whose elements have no limit.
   public func update(by rule: UpdateRule, learningRate: Double, gradientScale: Double) {
     update(by: rule, learningRate: learningRate, gradientScale: gradientScale, gradientLimit: .infinity)
+  }
+
+  public func setParameters(_ fill: (UnsafeMutableBufferPointer<Float>) -> Void) {
+    setParameters(
+      [Float](unsafeUninitializedCapacity: parameterTable.arenaCount) { arena, count in
+        count = parameterTable.arenaCount
+        fill(UnsafeMutableBufferPointer(rebasing: arena[..<count]))
+      })
   }
 
   public var vocabularySize: Int { configuration.vocabularySize }
