@@ -23,6 +23,7 @@ let package = Package(
     .target(name: "LanguageModels"),
     .target(name: "VectorKernels", dependencies: ["CKernels"]),
     .target(name: "NGramModel", dependencies: ["UnitSequences", "LanguageModels"]),
+    .target(name: "MixtureModel", dependencies: ["LanguageModels", "VectorKernels"]),
     .target(name: "ReferenceEngine", dependencies: ["LanguageModels"]),
     .target(name: "CPUEngine", dependencies: ["LanguageModels", "COneDNN", "CKernels", "VectorKernels"]),
 
@@ -32,21 +33,30 @@ let package = Package(
     .target(name: "Safetensors"),
     .target(
       name: "ModelFiles",
-      dependencies: ["Safetensors", "UnitSequences", "LanguageModels", "NGramModel", "Training", "CharText"]),
+      dependencies: ["Safetensors", "UnitSequences", "LanguageModels", "NGramModel", "CharText"]),
+    // Opens a model of any kind to write with it. Nothing that it stands on knows of training.
+    .target(
+      name: "ModelKinds",
+      dependencies: [
+        "CharText", "LanguageModels", "NGramModel", "MixtureModel", "ReferenceEngine", "CPUEngine",
+        "Generation", "ModelFiles",
+      ]),
+    .target(
+      name: "TrainingFiles",
+      dependencies: ["Safetensors", "LanguageModels", "CharText", "ModelFiles", "Training"]),
     .target(name: "Reports", dependencies: ["Training"]),
     .target(
       name: "Workflows",
       dependencies: [
-        "UnitSequences", "CharText", "LanguageModels", "NGramModel", "ReferenceEngine", "CPUEngine",
-        "Training", "Generation",
-        "Safetensors", "ModelFiles", "Reports",
+        "UnitSequences", "CharText", "LanguageModels", "NGramModel", "Training", "Generation", "ModelFiles",
+        "ModelKinds", "TrainingFiles", "Reports",
       ]),
     .target(
       name: "CharRNNKit",
       dependencies: [
         "UnitSequences", "CharText", "LanguageModels", "NGramModel", "ReferenceEngine", "CPUEngine",
-        "Training", "Generation",
-        "Safetensors", "ModelFiles", "Reports", "Workflows",
+        "MixtureModel", "Training", "Generation",
+        "Safetensors", "ModelFiles", "ModelKinds", "TrainingFiles", "Reports", "Workflows",
       ]),
     .executableTarget(
       name: "charrnn",
@@ -80,13 +90,19 @@ let package = Package(
       name: "GenerationTests", dependencies: ["Generation", "LanguageModels", "CharText"],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"]),
-    .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles"]),
+    .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles", "TrainingFiles"]),
+    .testTarget(
+      name: "MixtureModelTests", dependencies: ["MixtureModel", "NGramModel", "CPUEngine", "VectorKernels"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
     .testTarget(
       name: "WorkflowsTests",
-      dependencies: ["Workflows", "Reports", "VectorKernels", "AllocationCounter", "ReferenceScripts"],
+      dependencies: [
+        "Workflows", "Reports", "MixtureModel", "CPUEngine", "VectorKernels", "AllocationCounter",
+        "ReferenceScripts",
+      ],
       resources: [.copy("Fixtures")]),
-    .testTarget(name: "CommandTests", dependencies: ["charrnn", "Generation", "ModelFiles"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["charrnn", "Generation", "ModelFiles", "TrainingFiles"]),
     .testTarget(name: "SamplesTests", dependencies: ["TaleSamples", "Workflows"]),
   ],
   swiftLanguageModes: [.v6]

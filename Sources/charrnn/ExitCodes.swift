@@ -20,9 +20,9 @@ extension WorkflowError {
       case .converterMissing: EX_UNAVAILABLE
       case .stopped: EX_SOFTWARE
       }
-    case .textTooShort, .textChanged, .notTheTrainingText, .ngrams: EX_DATAERR
-    case .outputExists, .outputNotWritable: EX_CANTCREAT
-    case .nothingToResume, .countedInOneGo: EX_NOINPUT
+    case .textTooShort, .textChanged, .notTheTrainingText, .ngrams, .vocabulariesDiffer: EX_DATAERR
+    case .outputExists, .mixtureExists, .outputNotWritable: EX_CANTCREAT
+    case .nothingToResume, .cannotBeResumed: EX_NOINPUT
     case .modelFile(let error):
       switch error {
       case .unreadable(_, _, let reason):
@@ -63,6 +63,9 @@ func reportingErrors<Result>(_ body: () throws -> Result) throws -> Result {
   do {
     return try body()
   } catch let error as WorkflowError {
+    throw Console.fail(error, code: error.exitCode)
+  } catch let error as OpeningError {
+    let error = WorkflowError(error)
     throw Console.fail(error, code: error.exitCode)
   } catch let error as GenerationError {
     throw Console.fail(error, code: error.exitCode)
