@@ -6,6 +6,8 @@ import VectorKernels
 /// Holds the memory for it, so that nothing is allocated for a row.
 final class RowMixer {
   private let weights: [Double]
+  /// ln wᵢ
+  private let logarithms: [Double]
   private let width: Int
   /// Exponentials of one model's row. [V]
   private var exponentials: [Float]
@@ -19,6 +21,7 @@ final class RowMixer {
   /// A mixer of rows of so many units.
   init(weights: [Double], width: Int) {
     self.weights = weights
+    logarithms = weights.map { log($0) }
     self.width = width
     exponentials = Array(repeating: 0, count: width)
     shifts = Array(repeating: 0, count: weights.count)
@@ -34,19 +37,27 @@ final class RowMixer {
     let places = row * width..<(row + 1) * width
     logits.withUnsafeMutableBufferPointer { logits in
       let mixed = UnsafeMutableBufferPointer(rebasing: logits[places])
-      mixed.update(repeating: 0)
+      var isEmpty = true
       exponentials.withUnsafeMutableBufferPointer { exponentials in
         for index in weights.indices {
           rows[index].withUnsafeBufferPointer { rows in
             let own = UnsafeBufferPointer(rebasing: rows[places])
             let largest = Rows.largest(of: own)
             guard largest != -.infinity else { return shifts[index] = -.infinity }
-            let sum = Exponentials.fill(exponentials, from: own, minus: largest)
-            shifts[index] = log(weights[index]) - Double(largest) - log(sum)
-            Rows.add(UnsafeBufferPointer(exponentials), times: Float(weights[index] / sum), to: mixed)
+            // What is too small comes out as e⁻⁸⁷, far below `smallest`.
+            let sum = Exponentials.fillCoarsely(exponentials, from: own, minus: largest)
+            shifts[index] = logarithms[index] - Double(largest) - log(sum)
+            let (row, factor) = (UnsafeBufferPointer(exponentials), Float(weights[index] / sum))
+            if isEmpty {
+              Rows.scale(row, by: factor, into: mixed)
+            } else {
+              Rows.add(row, times: factor, to: mixed)
+            }
+            isEmpty = false
           }
         }
       }
+      if isEmpty { mixed.update(repeating: 0) }
       guard Rows.smallest(of: UnsafeBufferPointer(mixed)) < Self.smallest else {
         return Rows.replaceByLogarithms(mixed)
       }
@@ -67,7 +78,7 @@ final class RowMixer {
         let largest = Rows.largest(of: own)
         guard largest != -.infinity else { return shifts[index] = -.infinity }
         let sum = Exponentials.sum(of: own, minus: largest, room: &exponentials)
-        shifts[index] = log(weights[index]) - Double(largest) - log(sum)
+        shifts[index] = logarithms[index] - Double(largest) - log(sum)
       }
     }
     return logarithm(ofPlace: places.lowerBound + unit, in: rows)

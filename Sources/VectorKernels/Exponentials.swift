@@ -26,14 +26,21 @@ package enum Exponentials {
   package static func fill(
     _ weights: UnsafeMutableBufferPointer<Float>, from row: UnsafeBufferPointer<Float>, minus largest: Float
   ) -> Double {
+    let total = fillCoarsely(weights, from: row, minus: largest)
+    // The loop ends at e⁻⁸⁷, which must not be drawn where it stands for less.
+    for place in row.indices { weights[place] = weights[place] > 1e-37 ? weights[place] : 0 }
+    return total
+  }
+
+  /// The same with e⁻⁸⁷ for what is less.
+  package static func fillCoarsely(
+    _ weights: UnsafeMutableBufferPointer<Float>, from row: UnsafeBufferPointer<Float>, minus largest: Float
+  ) -> Double {
     precondition(
       row.count <= weights.count, "\(row.count) exponentials into \(weights.count) places")
     guard let source = row.baseAddress, let start = weights.baseAddress else { return 0 }
     start.update(from: source, count: row.count)
-    let total = loop(start, row.count, largest, 1)
-    // The loop ends at e⁻⁸⁷, which must not be drawn where it stands for less.
-    for place in 0..<row.count { start[place] = start[place] > 1e-37 ? start[place] : 0 }
-    return total
+    return loop(start, row.count, largest, 1)
   }
 
   /// Adds up exp(xᵢ − `largest`) of a row.
