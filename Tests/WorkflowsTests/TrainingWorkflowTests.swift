@@ -3,6 +3,7 @@ import CharText
 import Foundation
 import LanguageModels
 import ModelFiles
+import ModelKinds
 import Testing
 import Training
 import TrainingFiles
@@ -216,5 +217,21 @@ import Workflows
       hashes.insert(try TrainingWorkflow.train(request).text.hash)
     }
     #expect(hashes.count == 1)
+  }
+
+  @Test("Every engine trains to the same loss", arguments: CellDescriptor.all.map(\.name))
+  func engines(cell: String) throws {
+    let text = try folder.file(koreanText(characters: 500))
+    var losses: [Double] = []
+    for engine in EngineDescriptor.all {
+      var request = smallRequest(folder, [text])
+      request.choose(cell)
+      (request.engine, request.overwrites) = (engine.name, true)
+      request.network.precision = .fp32
+      request.network.context = 4
+      (request.network.training.maxSteps, request.network.training.evaluationInterval) = (4, 4)
+      losses.append(try #require(try TrainingWorkflow.train(request).bestLoss))
+    }
+    for loss in losses { #expect(abs(loss - losses[0]) < 1e-3) }
   }
 }

@@ -27,6 +27,15 @@ struct BadRequest: Sendable, CustomTestStringConvertible {
       $0.text.normalization = .nfd
     },
     BadRequest("the number of threads is 0") { $0.threads = 0 },
+    BadRequest("the number of threads is 0") {
+      $0.choose("ngram")
+      $0.threads = 0
+    },
+    BadRequest("there is no engine named “abacus”; known: cpu, reference") { $0.engine = "abacus" },
+    BadRequest("there is no precision of the engine reference named “bf16”; known: auto, fp32") {
+      $0.engine = "reference"
+      $0.network.precision = .bf16
+    },
     BadRequest("the hidden size is 0; it must be from 1 to 65536") { $0.network.hiddenSize = 0 },
     BadRequest("the number of layers is 65") { $0.network.layers = 65 },
     BadRequest("there is no cell named “lstn”") { $0.network.cell = "lstn" },

@@ -51,6 +51,9 @@ extension NetworkOptions: TrainableOptions {
   public func validate(for request: TrainingRequest) throws(WorkflowError) {
     do throws(TrainingError) { try training.validate() } catch { throw .training(error) }
     _ = try configuration(of: nil)
+    do throws(ConfigurationError) { _ = try EngineDescriptor.registered(request.engine) } catch {
+      throw .configuration(error)
+    }
   }
 
   public func train(_ job: TrainingJob) throws(WorkflowError) -> TrainingOutcome {
