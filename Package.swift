@@ -28,6 +28,7 @@ let package = Package(
     .target(name: "LanguageModels"),
     .target(name: "VectorKernels", dependencies: ["CKernels"]),
     .target(name: "NGramModel", dependencies: ["UnitSequences", "LanguageModels"]),
+    .target(name: "MixtureModel", dependencies: ["LanguageModels", "VectorKernels"]),
     .target(name: "ReferenceEngine", dependencies: ["LanguageModels"]),
     .target(
       name: "CPUEngine", dependencies: ["Platform", "LanguageModels", "COneDNN", "CKernels", "VectorKernels"]),
@@ -38,24 +39,31 @@ let package = Package(
     .target(name: "Safetensors", dependencies: ["Platform"]),
     .target(
       name: "ModelFiles",
+      dependencies: ["Platform", "Safetensors", "UnitSequences", "LanguageModels", "NGramModel", "CharText"]),
+    // Opens a model of any kind to write with it. Nothing that it stands on knows of training.
+    .target(
+      name: "ModelKinds",
       dependencies: [
-        "Platform", "Safetensors", "UnitSequences", "LanguageModels", "NGramModel", "Training", "CharText",
+        "CharText", "LanguageModels", "NGramModel", "MixtureModel", "ReferenceEngine", "CPUEngine",
+        "Generation", "ModelFiles",
       ]),
+    .target(
+      name: "TrainingFiles",
+      dependencies: ["Safetensors", "LanguageModels", "CharText", "ModelFiles", "Training"]),
     .target(name: "Reports", dependencies: ["Training"]),
     .target(
       name: "Workflows",
       dependencies: [
-        "Platform", "UnitSequences", "CharText", "LanguageModels", "NGramModel", "ReferenceEngine",
-        "CPUEngine",
-        "Training", "Generation",
-        "Safetensors", "ModelFiles", "Reports",
+        "Platform",
+        "UnitSequences", "CharText", "LanguageModels", "NGramModel", "Training", "Generation", "ModelFiles",
+        "ModelKinds", "TrainingFiles", "Reports",
       ]),
     .target(
       name: "CharRNNKit",
       dependencies: [
         "UnitSequences", "CharText", "LanguageModels", "NGramModel", "ReferenceEngine", "CPUEngine",
-        "Training", "Generation",
-        "Safetensors", "ModelFiles", "Reports", "Workflows",
+        "MixtureModel", "Training", "Generation",
+        "Safetensors", "ModelFiles", "ModelKinds", "TrainingFiles", "Reports", "Workflows",
       ]),
     .executableTarget(
       name: "charrnn",
@@ -90,14 +98,20 @@ let package = Package(
       dependencies: ["UnitSequences", "Generation", "LanguageModels", "NGramModel", "CharText"],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"]),
-    .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles"]),
+    .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles", "TrainingFiles"]),
+    .testTarget(
+      name: "MixtureModelTests", dependencies: ["MixtureModel", "NGramModel", "CPUEngine", "VectorKernels"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
     .testTarget(
       name: "WorkflowsTests",
-      dependencies: ["Workflows", "Reports", "VectorKernels", "AllocationCounter", "ReferenceScripts"],
+      dependencies: [
+        "Workflows", "Reports", "MixtureModel", "CPUEngine", "VectorKernels", "AllocationCounter",
+        "ReferenceScripts",
+      ],
       resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "CommandTests", dependencies: ["charrnn", "Platform", "Generation", "ModelFiles"],
+      name: "CommandTests",
+      dependencies: ["charrnn", "Platform", "Generation", "ModelFiles", "TrainingFiles"],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "SamplesTests", dependencies: ["TaleSamples", "Workflows"]),
   ],

@@ -95,15 +95,23 @@ function repeated(text, count,    out) {
 
 # ---- The table and the package ------------------------------------------------------------------------------------------------
 
-# Reads script/imports.txt into allowed[room, name] and in_table[room].
-function read_table(file,    line, room, names, count, i) {
+# Reads script/imports.txt into allowed[room, name], imports[room] and in_table[room], and what a room must not reach into
+# far_from[room], where far_line[room] says so.
+function read_table(file,    line, room, names, count, i, number) {
   while ((getline line < file) > 0) {
+    number++
     sub(/#.*/, "", line)
     if (line !~ /:/) continue
     room = line
     sub(/[ \t]*:.*/, "", room)
     sub(/^[^:]*:/, "", line)
+    if (room ~ /^!/) {
+      far_from[substr(room, 2)] = line
+      far_line[substr(room, 2)] = number
+      continue
+    }
     in_table[room] = 1
+    imports[room] = line
     count = split(line, names)
     for (i = 1; i <= count; i++) allowed[room, names[i]] = 1
   }
@@ -113,6 +121,36 @@ function read_table(file,    line, room, names, count, i) {
 # Whether a room may import a module.
 function may_import(room, module) {
   return module == room || (("free", module) in allowed) || ((room, module) in allowed)
+}
+
+# Whether a room imports another by way of others, as far as the table lets it; `way` is how it gets there.
+function reaches(room, other,    names, count, i, waiting, from, seen) {
+  waiting[count = 1] = room
+  way[room] = room
+  for (from = 1; from <= count; from++) {
+    room = waiting[from]
+    if (room == other) return 1
+    split(imports[room], names)
+    for (i = 1; i in names; i++) {
+      if (names[i] in seen) continue
+      seen[names[i]] = 1
+      way[names[i]] = way[room] " → " names[i]
+      waiting[++count] = names[i]
+    }
+  }
+  return 0
+}
+
+# Rooms that must not reach others do not.
+function check_distances(    room, names, i) {
+  for (room in far_from) {
+    if (!(room in in_table)) report("script/imports.txt", far_line[room], "there is no room " room)
+    split(far_from[room], names)
+    for (i = 1; i in names; i++) {
+      if (!(names[i] in in_table)) report("script/imports.txt", far_line[room], "there is no room " names[i])
+      if (reaches(room, names[i])) report("script/imports.txt", far_line[room], room " reaches " names[i] ": " way[names[i]])
+    }
+  }
 }
 
 # Reads the printed package into rooms[1 …], kind[room] and depends[room, 1 …]. Relies on its form, sorted keys and two
@@ -252,6 +290,7 @@ BEGIN {
   if (room_count == 0) report("Package.swift", 0, "no targets found in what swift package dump-package prints")
   read_places()
   check_package()
+  check_distances()
 }
 
 {

@@ -219,9 +219,6 @@ public final class CPUEngine: Engine {
     model.invalidate()
   }
 
-  /// Replaces the parameters by what `fill` writes into their own memory, all of it: [``ParameterTable/arenaCount``] floats.
-  ///
-  /// A model file's weights are so copied once.
   public func setParameters(_ fill: (UnsafeMutableBufferPointer<Float>) -> Void) {
     fill(UnsafeMutableBufferPointer(start: model.parameters.start, count: model.parameters.count))
     model.invalidate()

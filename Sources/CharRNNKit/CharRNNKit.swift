@@ -2,11 +2,14 @@
 @_exported import CharText
 @_exported import LanguageModels
 @_exported import NGramModel
+@_exported import MixtureModel
 @_exported import ReferenceEngine
 @_exported import CPUEngine
 @_exported import Training
 @_exported import Generation
 @_exported import Safetensors
 @_exported import ModelFiles
+@_exported import ModelKinds
+@_exported import TrainingFiles
 @_exported import Reports
 @_exported import Workflows

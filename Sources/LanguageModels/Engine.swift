@@ -46,6 +46,8 @@ public protocol Engine: LanguageModel {
   var configuration: ModelConfiguration { get }
   /// Where each tensor lies in the arenas below.
   var parameterTable: ParameterTable { get }
+  /// How the engine really runs: never `auto`, and the number of its workers.
+  var options: EngineOptions { get }
 
   /// Runs a window forward and back and keeps the gradient of its mean loss (over the charged targets).
   ///
@@ -87,6 +89,9 @@ public protocol Engine: LanguageModel {
   func parameters() -> [Float]
   /// Replaces the parameters; [``ParameterTable/arenaCount``] floats.
   func setParameters(_ values: [Float])
+  /// Replaces the parameters by what `fill` writes, all of [``ParameterTable/arenaCount``] floats, into the engine's own
+  /// memory where that can be: a model file's weights are so copied once.
+  func setParameters(_ fill: (UnsafeMutableBufferPointer<Float>) -> Void)
   /// What the update rule remembers.
   func optimizerState() -> OptimizerState
   /// Replaces what the update rule remembers.
@@ -106,6 +111,13 @@ extension Engine {
 
   /// A copy of the gradient, as one arena.
   public func gradients() -> [Float] { withGradients { Array($0) } }
+  public func setParameters(_ fill: (UnsafeMutableBufferPointer<Float>) -> Void) {
+    setParameters(
+      [Float](unsafeUninitializedCapacity: parameterTable.arenaCount) { arena, count in
+        count = parameterTable.arenaCount
+        fill(UnsafeMutableBufferPointer(rebasing: arena[..<count]))
+      })
+  }
 
   public var vocabularySize: Int { configuration.vocabularySize }
   public var composition: UnitComposition? { configuration.composition }

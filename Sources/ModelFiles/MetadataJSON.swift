@@ -2,19 +2,19 @@ import Foundation
 import LanguageModels
 
 /// The keys of `__metadata__`.
-enum MetadataKey {
-  static let formatVersion = "format_version"
-  static let configuration = "configuration"
-  static let vocabulary = "vocabulary"
-  static let training = "training"
-  static let options = "options"
-  static let progress = "progress"
-  static let text = "text"
+package enum MetadataKey {
+  package static let formatVersion = "format_version"
+  package static let configuration = "configuration"
+  package static let vocabulary = "vocabulary"
+  package static let training = "training"
+  package static let options = "options"
+  package static let progress = "progress"
+  package static let text = "text"
 }
 
 /// JSON values inside of metadata: sorted keys, so that the same value gives the same bytes.
-enum MetadataJSON {
-  static func encode(_ value: some Encodable) -> String {
+package enum MetadataJSON {
+  package static func encode(_ value: some Encodable) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.keyEncodingStrategy = .convertToSnakeCase
@@ -27,7 +27,7 @@ enum MetadataJSON {
     return String(decoding: data, as: UTF8.self)
   }
 
-  static func decode<Value: Decodable>(_ type: Value.Type, from json: String) throws -> Value {
+  package static func decode<Value: Decodable>(_ type: Value.Type, from json: String) throws -> Value {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
@@ -37,7 +37,7 @@ enum MetadataJSON {
 }
 
 /// A configuration as the file writes it.
-struct ConfigurationRecord: Codable {
+package struct ConfigurationRecord: Codable {
   var cell: String
   var vocabularySize: Int
   var embeddingSize: Int
@@ -50,7 +50,7 @@ struct ConfigurationRecord: Codable {
   /// Of networks that read a context alone.
   var context: Int?
 
-  init(_ configuration: ModelConfiguration) {
+  package init(_ configuration: ModelConfiguration) {
     cell = configuration.cell
     vocabularySize = configuration.vocabularySize
     embeddingSize = configuration.embeddingSize

@@ -1,7 +1,6 @@
 import CharText
 import LanguageModels
 import Safetensors
-import Training
 
 /// A trained model as `model.safetensors` holds it: weights in PyTorch's names and layouts, configuration, vocabulary.
 ///
@@ -32,40 +31,6 @@ public struct ModelFile: Sendable {
     self.vocabulary = vocabulary
     self.parameters = parameters
     self.training = training
-  }
-}
-
-/// How a model was trained: what `__metadata__.training` says.
-public struct TrainingSummary: Sendable, Equatable, Codable {
-  /// Updates made up to these weights; 0 for a model that was counted.
-  public var steps: Int
-  /// Their held-out loss in nats a unit; nil when nothing was held out.
-  public var heldOutLoss: Double?
-  /// The hash of the training text (``TextHash``), in hexadecimal.
-  public var textHash: String
-  /// The hash of each file to train on by itself, in hexadecimal; nil in files of before it was recorded.
-  public var fileHashes: [String]?
-  /// The share of that text, at the end of each file, that was held out; nil in files of before it was recorded.
-  public var holdout: Double?
-  /// The options of the run; nil for a model that was counted.
-  public var options: TrainingOptions?
-
-  /// A summary.
-  public init(
-    steps: Int, heldOutLoss: Double?, textHash: String, fileHashes: [String]? = nil, holdout: Double? = nil,
-    options: TrainingOptions?
-  ) {
-    self.steps = steps
-    self.heldOutLoss = heldOutLoss
-    self.textHash = textHash
-    self.fileHashes = fileHashes
-    self.holdout = holdout
-    self.options = options
-  }
-
-  /// Whether the text of that hash (``TextHash``, in hexadecimal) was trained on, alone or beside others.
-  public func isTrainedOn(textHash hash: String) -> Bool {
-    hash == textHash || fileHashes?.contains(hash) == true
   }
 }
 
@@ -104,7 +69,7 @@ extension ModelFile {
 
 extension SafetensorsWriter {
   /// Adds every tensor of an arena under its name, after a prefix.
-  mutating func addArena(_ arena: [Float], of table: ParameterTable, prefix: String = "") {
+  package mutating func addArena(_ arena: [Float], of table: ParameterTable, prefix: String = "") {
     precondition(
       arena.count == table.arenaCount, "an arena of \(arena.count) for a table of \(table.arenaCount)")
     for entry in table.entries {

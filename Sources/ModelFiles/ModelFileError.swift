@@ -18,8 +18,8 @@ public enum ModelFileError: Error, Equatable {
   case foreign(path: String, kind: ModelFileKind, missingKey: String)
   /// It was written by a later version of the format.
   case tooNew(path: String, kind: ModelFileKind, version: String)
-  /// It is an n-gram model where one with weights is needed.
-  case notANetwork(path: String)
+  /// It is a model of another kind, whose name is `cell`, where a network is needed.
+  case notANetwork(path: String, cell: String)
   /// A part of it does not make sense.
   case damaged(path: String, kind: ModelFileKind, reason: String)
 }
@@ -34,7 +34,7 @@ extension ModelFileError: CustomStringConvertible, LocalizedError {
     case .tooNew(let path, _, let version):
       "\(path) has format version \(version); this program reads up to \(ModelFile.formatVersion). "
         + "Update charrnn to use it"
-    case .notANetwork(let path): "\(path) is an n-gram model, which has counts and no weights"
+    case .notANetwork(let path, let cell): "\(path) is a model of the kind “\(cell)”, not a network"
     case .damaged(let path, let kind, let reason): "\(path) is damaged as a \(kind.rawValue): \(reason)"
     }
   }

@@ -7,15 +7,15 @@ extension ModelFileReader {
   func column(_ name: String) throws(ModelFileError) -> IntegerColumn {
     let tensor = try tensor(name)
     guard tensor.shape.count == 1 else {
-      throw damage("tensor \(name) has shape \(tensor.shape) instead of one dimension")
+      throw damage("tensor \(tensor.name) has shape \(tensor.shape) instead of one dimension")
     }
     do throws(SafetensorsError) {
-      try file.prepare(name)
+      try file.prepare(tensor.name)
       switch tensor.dtype {
-      case .uint16: return .narrow(try file.values(named: name))
-      case .uint32: return .wide(try file.values(named: name))
+      case .uint16: return .narrow(try file.values(named: tensor.name))
+      case .uint32: return .wide(try file.values(named: tensor.name))
       default:
-        throw .wrongDType(name: name, expected: [.uint16, .uint32], found: tensor.dtype, path: path)
+        throw .wrongDType(name: tensor.name, expected: [.uint16, .uint32], found: tensor.dtype, path: path)
       }
     } catch {
       throw damage("\(error)")
@@ -26,10 +26,10 @@ extension ModelFileReader {
   func doubles(_ name: String, shape: [Int]) throws(ModelFileError) -> [Double] {
     let tensor = try tensor(name)
     guard tensor.shape == shape else {
-      throw damage("tensor \(name) has shape \(tensor.shape) instead of \(shape)")
+      throw damage("tensor \(tensor.name) has shape \(tensor.shape) instead of \(shape)")
     }
     do throws(SafetensorsError) {
-      return try file.values(named: name)
+      return try file.values(named: tensor.name)
     } catch {
       throw damage("\(error)")
     }

@@ -9,18 +9,23 @@ extension ModelFileReader {
 
   /// The vocabulary, which must have so many units.
   func vocabulary(count: Int) throws(ModelFileError) -> Vocabulary {
-    let vocabulary: Vocabulary
-    do throws(VocabularyError) {
-      vocabulary = try Vocabulary(json: try vocabularyText())
-    } catch {
-      throw damage("its vocabulary cannot be understood: \(error)")
-    }
+    let vocabulary = try anyVocabulary()
     guard vocabulary.count == count else {
       throw damage(
         "its vocabulary has \(vocabulary.count) units and its configuration says \(count)"
       )
     }
     return vocabulary
+  }
+
+  /// The vocabulary, of whatever size.
+  private func anyVocabulary() throws(ModelFileError) -> Vocabulary {
+    if let sharedVocabulary { return sharedVocabulary }
+    do throws(VocabularyError) {
+      return try Vocabulary(json: try vocabularyText())
+    } catch {
+      throw damage("its vocabulary cannot be understood: \(error)")
+    }
   }
 
   private func vocabularyText() throws(VocabularyError) -> String {

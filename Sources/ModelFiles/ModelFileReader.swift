@@ -3,16 +3,23 @@ import LanguageModels
 import Platform
 import Safetensors
 
-/// What reading both files has in common.
-struct ModelFileReader {
-  let path: String
-  let kind: ModelFileKind
+/// What reading both files has in common, and the parts of a file that holds several models.
+package struct ModelFileReader: Sendable {
+  package let path: String
+  package let kind: ModelFileKind
   let file: SafetensorsFile
+  /// What the names of its tensors begin with: nothing, or what those of a part of the file do.
+  let prefix: String
+  /// The metadata of a part, which it has instead of the file's.
+  private let partMetadata: [String: String]
+  /// The vocabulary of the file that this is a part of.
+  let sharedVocabulary: Vocabulary?
 
   /// Opens a file and checks that it is of our format and of a version that we read.
-  init(path: String, kind: ModelFileKind) throws(ModelFileError) {
+  package init(path: String, kind: ModelFileKind) throws(ModelFileError) {
     self.path = path
     self.kind = kind
+    (prefix, partMetadata, sharedVocabulary) = ("", [:], nil)
     do throws(SafetensorsError) {
       file = try SafetensorsFile(path: path)
     } catch {
@@ -25,14 +32,31 @@ struct ModelFileReader {
     guard number <= ModelFile.formatVersion else { throw .tooNew(path: path, kind: kind, version: version) }
   }
 
+  /// A part of a file: a model whose tensors stand there under a prefix.
+  ///
+  /// - Parameters:
+  ///   - whole: The file.
+  ///   - prefix: What the names of the part's tensors begin with.
+  ///   - metadata: What the part has instead of the file's metadata.
+  ///   - vocabulary: That of the file.
+  init(
+    partOf whole: ModelFileReader, prefix: String, metadata: [String: String], vocabulary: Vocabulary
+  ) {
+    (path, kind, file) = (whole.path, whole.kind, whole.file)
+    self.prefix = whole.prefix + prefix
+    (partMetadata, sharedVocabulary) = (metadata, vocabulary)
+  }
+
   /// A metadata value.
-  func text(_ key: String) throws(ModelFileError) -> String {
-    guard let value = file.metadata[key] else { throw .foreign(path: path, kind: kind, missingKey: key) }
+  package func text(_ key: String) throws(ModelFileError) -> String {
+    guard let value = partMetadata[key] ?? file.metadata[key] else {
+      throw .foreign(path: path, kind: kind, missingKey: key)
+    }
     return value
   }
 
   /// A metadata value that holds JSON.
-  func decoded<Value: Decodable>(_ type: Value.Type, _ key: String) throws(ModelFileError) -> Value {
+  package func decoded<Value: Decodable>(_ type: Value.Type, _ key: String) throws(ModelFileError) -> Value {
     let json = try text(key)
     do {
       return try MetadataJSON.decode(type, from: json)
@@ -41,14 +65,19 @@ struct ModelFileReader {
     }
   }
 
+  /// How the model was trained.
+  package func training() throws(ModelFileError) -> TrainingSummary {
+    try decoded(TrainingSummary.self, MetadataKey.training)
+  }
+
   /// The name of the kind of model.
-  func cell() throws(ModelFileError) -> String {
+  package func cell() throws(ModelFileError) -> String {
     struct Record: Decodable { var cell: String }
     return try decoded(Record.self, MetadataKey.configuration).cell
   }
 
   /// The configuration, checked, and the vocabulary, which must have as many units as it says.
-  func modelShape() throws(ModelFileError) -> (ModelConfiguration, Vocabulary) {
+  package func modelShape() throws(ModelFileError) -> (ModelConfiguration, Vocabulary) {
     let record = try decoded(ConfigurationRecord.self, MetadataKey.configuration)
     var configuration = try checked(record.configuration)
     let vocabulary = try vocabulary(for: configuration)
@@ -70,18 +99,18 @@ struct ModelFileReader {
   }
 
   /// Checks that the file holds every tensor of a table, in its shape and as floating-point numbers.
-  func check(_ table: ParameterTable, prefix: String = "") throws(ModelFileError) {
+  package func check(_ table: ParameterTable, prefix: String = "") throws(ModelFileError) {
     for entry in table.entries {
       let tensor = try tensor(prefix + entry.name)
       guard tensor.shape == entry.shape else {
-        throw damage("tensor \(prefix)\(entry.name) has shape \(tensor.shape) instead of \(entry.shape)")
+        throw damage("tensor \(tensor.name) has shape \(tensor.shape) instead of \(entry.shape)")
       }
     }
     for entry in table.entries { try requireFloats(tensor(prefix + entry.name)) }
   }
 
   /// The floats of all tensors of a table that has been checked.
-  func arena(of table: ParameterTable, prefix: String = "") -> [Float] {
+  package func arena(of table: ParameterTable, prefix: String = "") -> [Float] {
     [Float](unsafeUninitializedCapacity: table.arenaCount) { arena, count in
       MemoryAdvice.wishForHugePages(UnsafeMutableRawBufferPointer(arena))
       copy(table, prefix: prefix, to: UnsafeMutableBufferPointer(rebasing: arena[..<table.arenaCount]))
@@ -103,10 +132,10 @@ struct ModelFileReader {
   }
 
   /// The floats of one tensor of a given shape.
-  func floats(_ name: String, shape: [Int]) throws(ModelFileError) -> [Float] {
+  package func floats(_ name: String, shape: [Int]) throws(ModelFileError) -> [Float] {
     let tensor = try tensor(name)
     guard tensor.shape == shape else {
-      throw damage("tensor \(name) has shape \(tensor.shape) instead of \(shape)")
+      throw damage("tensor \(tensor.name) has shape \(tensor.shape) instead of \(shape)")
     }
     try requireFloats(tensor)
     return [Float](unsafeUninitializedCapacity: tensor.elementCount) { values, count in
@@ -115,11 +144,12 @@ struct ModelFileReader {
     }
   }
 
+  /// Where a tensor lies, by its name after the prefix of the part.
   func tensor(_ name: String) throws(ModelFileError) -> SafetensorsTensor {
     do throws(SafetensorsError) {
-      return try file.tensor(named: name)
+      return try file.tensor(named: prefix + name)
     } catch {
-      throw damage("it has no tensor \(name)")
+      throw damage("it has no tensor \(prefix)\(name)")
     }
   }
 
@@ -133,11 +163,11 @@ struct ModelFileReader {
   /// Copies a tensor that has been checked.
   private func copy(_ name: String, to destination: UnsafeMutableBufferPointer<Float>) {
     do throws(SafetensorsError) {
-      try file.copyFloats(named: name, into: destination)
+      try file.copyFloats(named: prefix + name, into: destination)
     } catch {
       preconditionFailure("a tensor that was checked cannot be read: \(error)")
     }
   }
 
-  func damage(_ reason: String) -> ModelFileError { .damaged(path: path, kind: kind, reason: reason) }
+  package func damage(_ reason: String) -> ModelFileError { .damaged(path: path, kind: kind, reason: reason) }
 }

@@ -84,7 +84,7 @@ extension NGramModelFile {
     try self.init(ModelFileReader(path: path, kind: .model))
   }
 
-  init(_ reader: ModelFileReader) throws(ModelFileError) {
+  package init(_ reader: ModelFileReader) throws(ModelFileError) {
     let cell = try reader.cell()
     guard cell == NGramConfiguration.cell else { throw reader.damage("it is a model of cells of “\(cell)”") }
     let record = try reader.decoded(Record.self, MetadataKey.configuration)

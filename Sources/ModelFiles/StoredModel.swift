@@ -1,6 +1,5 @@
 import CharText
 import LanguageModels
-import NGramModel
 import Safetensors
 
 /// A model file that is open: everything is checked, and the weights still lie in the file.
@@ -25,10 +24,16 @@ package struct StoredModel: Sendable {
     try self.init(ModelFileReader(path: path, kind: .model))
   }
 
-  /// - Throws: ``ModelFileError``, also ``ModelFileError/notANetwork(path:)``.
-  init(_ reader: ModelFileReader) throws(ModelFileError) {
+  /// - Throws: ``ModelFileError``, also ``ModelFileError/notANetwork(path:cell:)``.
+  package init(_ reader: ModelFileReader) throws(ModelFileError) {
     self.reader = reader
-    guard try reader.cell() != NGramConfiguration.cell else { throw .notANetwork(path: reader.path) }
+    struct Shape: Decodable { var hiddenSize: Int? }
+    let cell = try reader.cell()
+    if LayerDescriptor.named(cell) == nil,
+      try reader.decoded(Shape.self, MetadataKey.configuration).hiddenSize == nil
+    {
+      throw .notANetwork(path: reader.path, cell: cell)
+    }
     (configuration, vocabulary) = try reader.modelShape()
     training = try reader.decoded(TrainingSummary.self, MetadataKey.training)
     table = ParameterTable(for: configuration)

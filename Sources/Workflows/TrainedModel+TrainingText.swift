@@ -1,4 +1,5 @@
 import CharText
+import ModelKinds
 
 extension TrainedModel {
   /// Reads the text that the model was trained on, to look for copies of it (``TrainingTextIndex``).

@@ -29,11 +29,11 @@ public struct TrainingPreset: Sendable {
   public static let standard = TrainingPreset(
     name: "standard", summary: "the defaults: AdamW with a cosine, for texts of 0.3 to 5 MB"
   ) { request in
-    let usual = TrainingRequest(files: [])
-    (request.layers, request.hiddenSize) = (usual.layers, usual.hiddenSize)
-    request.embeddingSize = usual.embeddingSize
-    (request.isTied, request.composition) = (usual.isTied, usual.composition)
-    request.training = usual.training
+    let usual = NetworkOptions()
+    (request.network.layers, request.network.hiddenSize) = (usual.layers, usual.hiddenSize)
+    request.network.embeddingSize = usual.embeddingSize
+    (request.network.isTied, request.network.composition) = (usual.isTied, usual.composition)
+    request.network.training = usual.training
   }
 
   /// The recipe of tutorials that update the parameters by hand, as PyTorch's word-level example does: plain gradient
@@ -43,18 +43,18 @@ public struct TrainingPreset: Sendable {
   public static let handUpdated = TrainingPreset(
     name: "by-hand", summary: "as tutorials update by hand: SGD at 20, clipped to 0.25, a quarter at plateaus"
   ) { request in
-    (request.layers, request.hiddenSize, request.embeddingSize) = (2, 200, 200)
-    request.training.batchSize = 20
-    request.training.sequenceLength = 35
-    request.training.dropout = 0.5
-    request.training.dropoutPlaces = .all
-    request.training.follow(updateRule: UpdateRuleDescriptor.sgd.name)
-    request.training.learningRate = 20
-    request.training.clip(norm: 0.25, value: 0)
-    request.training.follow(schedule: Schedule.plateau.name)
-    request.training.scheduleConstants["decay_factor"] = 0.25
-    request.training.warmUpSteps = 0
-    request.training.averageDecay = 0
-    request.training.evaluationInterval = .epoch
+    (request.network.layers, request.network.hiddenSize, request.network.embeddingSize) = (2, 200, 200)
+    request.network.training.batchSize = 20
+    request.network.training.sequenceLength = 35
+    request.network.training.dropout = 0.5
+    request.network.training.dropoutPlaces = .all
+    request.network.training.follow(updateRule: UpdateRuleDescriptor.sgd.name)
+    request.network.training.learningRate = 20
+    request.network.training.clip(norm: 0.25, value: 0)
+    request.network.training.follow(schedule: Schedule.plateau.name)
+    request.network.training.scheduleConstants["decay_factor"] = 0.25
+    request.network.training.warmUpSteps = 0
+    request.network.training.averageDecay = 0
+    request.network.training.evaluationInterval = .epoch
   }
 }

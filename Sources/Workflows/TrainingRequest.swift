@@ -1,5 +1,5 @@
-import CPUEngine
 import LanguageModels
+import ModelKinds
 import NGramModel
 import Training
 
@@ -11,40 +11,35 @@ public struct TrainingRequest: Sendable {
   public var validation: String?
   /// How texts are read.
   public var text = TextOptions()
-  /// The registered name of the cell, or `ngram` (``ModelKind``).
-  public var cell = LayerDescriptor.lstm.name
-  /// n of an n-gram model, for which all below but `output` and what is read is of no meaning.
-  public var order = NGramConfiguration.defaultOrder
-  /// C: how many units a window network sees; of no meaning to other cells.
-  public var context = ModelConfiguration.defaultContext
-  /// L
-  public var layers = 2
-  /// H
-  public var hiddenSize = 256
-  /// D; nil: ``defaultEmbeddingSize``, or H where embedding and projection are one table.
-  public var embeddingSize: Int?
-  /// Whether embedding and projection are one table, which needs D = H.
-  public var isTied = false
-  /// Whether units are made of parts.
-  public var composition = CompositionChoice.auto
-  /// How it is trained.
-  public var training = TrainingOptions()
+  /// What the model is to be: the options of a kind. ``network`` and ``ngram`` change those of the two.
+  public var model: any TrainableOptions = NetworkOptions()
   /// Where the model goes; its training state goes beside it.
   public var output = "model.safetensors"
   /// Whether a model that lies there may be overwritten.
   public var overwrites = false
-  /// Workers of the engine; nil: one a processor.
+  /// Workers of the engine; nil: one a processor. Of no meaning to a model without weights.
   public var threads: Int?
-  /// What the products of training multiply.
-  public var precision = Precision.auto
+  /// The registered name of the engine that trains a network (``EngineDescriptor``).
+  public var engine = EngineDescriptor.usual.name
   /// Shorter texts are refused; with nothing held out as few as 2 will do.
   public var minimumCharacters = 200
 
-  /// D when nothing else is said.
-  public static let defaultEmbeddingSize = 128
-
   /// A request with the defaults, which suit a text of 0.3 to 5 MB on a laptop.
   public init(files: [String]) { self.files = files }
+}
+
+extension TrainingRequest {
+  /// The options of a network: the defaults where another kind is asked for; to change them asks for a network.
+  public var network: NetworkOptions {
+    get { model as? NetworkOptions ?? NetworkOptions() }
+    set { model = newValue }
+  }
+
+  /// The options of an n-gram model: the defaults where another kind is asked for; to change them asks for an n-gram model.
+  public var ngram: NGramOptions {
+    get { model as? NGramOptions ?? NGramOptions() }
+    set { model = newValue }
+  }
 }
 
 /// A run that is to go on from its last save.
@@ -57,6 +52,8 @@ public struct ResumeRequest: Sendable {
   public var output = "model.safetensors"
   /// Workers of the engine; the same number gives the same bits as a run without a break.
   public var threads: Int?
+  /// The registered name of the engine; another one than before rounds in other places.
+  public var engine = EngineDescriptor.usual.name
   /// A new number of passes over the text, in all.
   public var epochs: Int?
   /// A new number of updates, in all.

@@ -1,16 +1,16 @@
-import CPUEngine
 import CharText
 import Foundation
 import Generation
 import LanguageModels
 import ModelFiles
+import ModelKinds
 import Reports
 import Training
+import TrainingFiles
 
 /// One run with its files: answers the trainer's events by saving, and shows what the model writes.
 struct TrainingRun {
   let paths: ModelPaths
-  let engine: CPUEngine
   let texts: TrainingTexts
   let record: TextRecord
   let options: TrainingOptions
@@ -20,8 +20,20 @@ struct TrainingRun {
   /// Grapheme clusters of the text that is shown at each evaluation.
   static let sampleLength = 120
 
-  func run() throws(WorkflowError) -> TrainingOutcome {
-    let trainer: Trainer<CPUEngine>
+  /// An engine for a model.
+  static func makeEngine(
+    _ configuration: ModelConfiguration, named name: String, _ options: EngineOptions
+  ) throws(WorkflowError) -> any Engine {
+    do throws(ConfigurationError) {
+      return try EngineDescriptor.registered(name).make(configuration, options)
+    } catch {
+      throw .configuration(error)
+    }
+  }
+
+  /// Trains what is in the engine.
+  func run<TrainedEngine: Engine>(on engine: TrainedEngine) throws(WorkflowError) -> TrainingOutcome {
+    let trainer: Trainer<TrainedEngine>
     do throws(TrainingError) {
       trainer = try Trainer(
         engine: engine, text: texts.training, heldOut: texts.heldOut,
@@ -31,8 +43,8 @@ struct TrainingRun {
     }
     _ = handle(
       .built(
-        engine.configuration, parameterCount: engine.parameterTable.parameterCount, threads: engine.threads,
-        precision: engine.precision))
+        engine.configuration, parameterCount: engine.parameterTable.parameterCount,
+        threads: engine.options.threads ?? 1, precision: engine.options.precision))
     var reason = EndReason.completed
     var metrics = try MetricsLog(paths, resumingAt: snapshot?.progress.step)
     var lastUpdate: StepReport?
@@ -40,7 +52,7 @@ struct TrainingRun {
       try trainer.run { event in
         switch event {
         case .saveDue(let isBest):
-          try save(trainer, isBest: isBest)
+          try save(trainer, of: engine, isBest: isBest)
           return handle(.saved(model: paths.model, state: paths.state))
         case .evaluated(let report):
           if let lastUpdate {
@@ -50,7 +62,7 @@ struct TrainingRun {
                 unitsPerCharacter: texts.summary.unitsPerCharacter))
           }
           let directive = handle(.training(event))
-          if let sample = sample(step: trainer.progress.step) { _ = handle(.sample(sample)) }
+          if let sample = sample(of: engine, step: trainer.progress.step) { _ = handle(.sample(sample)) }
           return directive
         case .finished(let end):
           reason = end
@@ -68,12 +80,14 @@ struct TrainingRun {
     } catch {
       preconditionFailure("an error of no kind that a run throws: \(error)")
     }
-    return try outcome(of: trainer, reason: reason)
+    return try outcome(of: trainer, on: engine, reason: reason)
   }
 
   /// The model first: should the power fail between the two, the run goes on from the older state and finds the same
   /// best weights again.
-  private func save(_ trainer: Trainer<CPUEngine>, isBest: Bool) throws(WorkflowError) {
+  private func save<TrainedEngine: Engine>(
+    _ trainer: Trainer<TrainedEngine>, of engine: TrainedEngine, isBest: Bool
+  ) throws(WorkflowError) {
     let snapshot = trainer.snapshot()
     do throws(AtomicFileError) {
       if isBest || snapshot.progress.bestStep == nil {
@@ -96,16 +110,16 @@ struct TrainingRun {
   }
 
   /// What the model writes now; nil where it cannot write yet.
-  private func sample(step: Int) -> String? {
+  private func sample(of engine: some Engine, step: Int) -> String? {
     let generator = TextGenerator(model: engine, vocabulary: texts.vocabulary)
     let result = try? generator.generate(
       options: GenerationOptions(length: Self.sampleLength, seed: options.seed &+ UInt64(step)))
     return result?.texts.first?.text
   }
 
-  private func outcome(of trainer: Trainer<CPUEngine>, reason: EndReason) throws(WorkflowError)
-    -> TrainingOutcome
-  {
+  private func outcome<TrainedEngine: Engine>(
+    of trainer: Trainer<TrainedEngine>, on engine: TrainedEngine, reason: EndReason
+  ) throws(WorkflowError) -> TrainingOutcome {
     let progress = trainer.progress
     var outcome = TrainingOutcome(
       model: paths.model, reason: reason, steps: progress.step, bestStep: progress.bestStep,

@@ -1,11 +1,10 @@
-import CPUEngine
 import CharText
 import Foundation
-import Generation
 import LanguageModels
 import ModelFiles
-import NGramModel
+import ModelKinds
 import Training
+import TrainingFiles
 
 /// Trains a model from files to a file: read → cut → look up → train → save.
 ///
@@ -19,7 +18,7 @@ public enum TrainingWorkflow {
   /// Held-out texts of up to this many units are read once more at the end, in one pass.
   public static let longestExactEvaluation = 200_000
 
-  /// Trains a new model, or counts it where the cell is `ngram`.
+  /// Makes a new model of the kind that is asked for.
   ///
   /// - Throws: ``WorkflowError``.
   public static func train(
@@ -28,31 +27,13 @@ public enum TrainingWorkflow {
     let paths = ModelPaths(model: request.output)
     if !request.overwrites { try paths.requireUnused() }
     try paths.requireWritable()
-    try ModelKind.validate(request.cell)
-    if request.cell == NGramConfiguration.cell {
-      return try countNGrams(request, paths: paths, onEvent: handle)
+    do throws(ConfigurationError) {
+      try EngineOptions(threads: request.threads).validated()
+    } catch {
+      throw .configuration(error)
     }
-    do throws(TrainingError) { try request.training.validate() } catch { throw .training(error) }
-    try EngineThreads.validate(request.threads)
-    _ = try request.configuration(of: nil)
-    let texts = try TrainingTexts(
-      files: request.files, validation: request.validation, options: request.text,
-      minimumCharacters: request.minimumCharacters, onProgress: { handle(.reading($0)) })
-    _ = handle(.read(texts.summary))
-    let configuration = try request.configuration(of: texts.vocabulary)
-    let engine = try makeEngine(configuration, threads: request.threads, precision: request.precision)
-    var options = request.training
-    options.precision = engine.precision.rawValue
-    options.learningRate = options.learningRate(forCell: configuration.cell)
-    engine.setParameters(
-      engine.parameterTable.initialParameters(for: configuration, seed: request.training.seed))
-    let record = TextRecord(
-      encoding: request.text.encoding, minCount: request.text.minCount, holdout: request.text.holdout,
-      hash: texts.summary.hash)
-    let run = TrainingRun(
-      paths: paths, engine: engine, texts: texts, record: record, options: options, snapshot: nil,
-      handle: handle)
-    return try run.run()
+    try request.model.validate(for: request)
+    return try request.model.train(TrainingJob(request: request, handle: handle, paths: paths))
   }
 
   /// Goes on with a run from its last save.
@@ -63,11 +44,17 @@ public enum TrainingWorkflow {
   ) throws(WorkflowError) -> TrainingOutcome {
     let paths = ModelPaths(model: request.output)
     guard FileManager.default.fileExists(atPath: paths.state) else {
-      if case .ngram? = try? StoredContents(path: paths.model) { throw .countedInOneGo(path: paths.model) }
+      if let kind = ModelKind.ofFile(at: paths.model), !kind.capabilities.contains(.canBeResumed) {
+        throw .cannotBeResumed(path: paths.model, kind)
+      }
       throw .nothingToResume(path: paths.state)
     }
     try paths.requireWritable()
-    try EngineThreads.validate(request.threads)
+    do throws(ConfigurationError) {
+      try EngineOptions(threads: request.threads).validated()
+    } catch {
+      throw .configuration(error)
+    }
     var saved: TrainingStateFile
     do throws(ModelFileError) {
       saved = try TrainingStateFile(path: paths.state)
@@ -97,12 +84,13 @@ public enum TrainingWorkflow {
       saved.snapshot.progress.bestLoss = nil
       saved.snapshot.progress.bestStep = nil
     }
-    let engine = try makeEngine(
-      saved.configuration, threads: request.threads, precision: precision(of: saved, at: paths.state))
-    let run = TrainingRun(
-      paths: paths, engine: engine, texts: texts, record: saved.text, options: saved.options,
-      snapshot: saved.snapshot, handle: handle)
-    return try run.run()
+    let engine = try TrainingRun.makeEngine(
+      saved.configuration, named: request.engine,
+      EngineOptions(threads: request.threads, precision: precision(of: saved, at: paths.state)))
+    return try TrainingRun(
+      paths: paths, texts: texts, record: saved.text, options: saved.options, snapshot: saved.snapshot,
+      handle: handle
+    ).run(on: engine)
   }
 
   /// A model of another run that lies there now would be overwritten, or taken for this one's best.
@@ -131,81 +119,5 @@ public enum TrainingWorkflow {
         .damaged(path: path, kind: .trainingState, reason: "its precision \(name) is none that there is"))
     }
     return precision
-  }
-
-  private static func makeEngine(
-    _ configuration: ModelConfiguration, threads: Int?, precision: Precision
-  ) throws(WorkflowError) -> CPUEngine {
-    do throws(ConfigurationError) {
-      return try CPUEngine(configuration: configuration, threads: threads, precision: precision)
-    } catch {
-      throw .configuration(error)
-    }
-  }
-}
-
-/// Where a model lies, and what goes beside it.
-struct ModelPaths {
-  let model: String
-  let state: String
-  /// The metrics file.
-  let metrics: String
-  /// The picture of the curves.
-  let curves: String
-
-  init(model: String) {
-    self.model = model
-    state = TrainingStateFile.path(besideModel: model)
-    metrics = Self.path("metrics.csv", beside: model)
-    curves = Self.path("curves.svg", beside: model)
-  }
-
-  /// `model.metrics.csv` beside `model.safetensors`.
-  static func path(_ suffix: String, beside model: String) -> String {
-    let own = ".safetensors"
-    return (model.hasSuffix(own) ? String(model.dropLast(own.count)) : model) + "." + suffix
-  }
-
-  /// A model, or the state of one that was never evaluated, is work that must not be lost.
-  func requireUnused() throws(WorkflowError) {
-    for path in [model, state] where FileManager.default.fileExists(atPath: path) {
-      throw .outputExists(path: path)
-    }
-  }
-
-  /// Better now than after an hour of training.
-  func requireWritable() throws(WorkflowError) {
-    try Self.requireWritable([model, state, metrics, curves])
-    AtomicFile.removeAbandoned(in: Self.folder(of: model))
-  }
-
-  /// Whether files of one folder can be written.
-  static func requireWritable(_ paths: [String]) throws(WorkflowError) {
-    guard let first = paths.first, !first.isEmpty else {
-      throw .outputNotWritable(path: "“”", reason: "the name is empty; name a file")
-    }
-    var isFolder: ObjCBool = false
-    for path in paths {
-      if path.hasSuffix("/")
-        || FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
-      {
-        throw .outputNotWritable(path: path, reason: "it is a folder; name a file in it")
-      }
-      var facts = stat()
-      if stat(path, &facts) == 0, facts.st_mode & S_IFMT != S_IFREG {
-        throw .outputNotWritable(path: path, reason: "it is not an ordinary file")
-      }
-    }
-    let folder = folder(of: first)
-    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
-      throw .outputNotWritable(path: first, reason: "the folder \(folder) does not exist; create it first")
-    }
-    guard FileManager.default.isWritableFile(atPath: folder) else {
-      throw .outputNotWritable(path: first, reason: "the folder \(folder) cannot be written to")
-    }
-  }
-
-  private static func folder(of path: String) -> String {
-    URL(fileURLWithPath: path).deletingLastPathComponent().path
   }
 }

@@ -2,6 +2,7 @@ import CharText
 import Foundation
 import LanguageModels
 import ModelFiles
+import ModelKinds
 import NGramModel
 import Reports
 import Training
@@ -20,12 +21,16 @@ public enum WorkflowError: Error {
   case configuration(ConfigurationError)
   /// A model lies where the new one would go.
   case outputExists(path: String)
+  /// A model lies where a mixture would go.
+  case mixtureExists(path: String)
+  /// Models that are to be mixed do not have the same vocabulary.
+  case vocabulariesDiffer(path: String, other: String, VocabularyDifference)
   /// The model cannot be written there.
   case outputNotWritable(path: String, reason: String)
   /// There is nothing to go on with.
   case nothingToResume(path: String)
-  /// The model was counted, which cannot be gone on with.
-  case countedInOneGo(path: String)
+  /// The model is of a kind whose making cannot be gone on with.
+  case cannotBeResumed(path: String, ModelKind)
   /// The text is not the one with which the run began.
   case textChanged(path: String)
   /// The files are not what a model was trained on.
@@ -42,7 +47,7 @@ public enum WorkflowError: Error {
   case stoppedCounting
   /// There is too little text to measure a model by.
   case nothingToEvaluate(path: String, units: Int)
-  /// Models that have no weights cannot learn while they are measured.
+  /// Models that cannot learn while they are measured.
   case nothingLearns(path: String)
   /// A run has no metrics file.
   case noMetrics(path: String)
@@ -78,12 +83,17 @@ extension WorkflowError: CustomStringConvertible, LocalizedError {
     case .outputExists(let path):
       "\(path) exists already; name another file with --output, go on with --resume, "
         + "or overwrite it with --force"
+    case .mixtureExists(let path):
+      "\(path) exists already; name another file with --output, or overwrite it with --force"
+    case .vocabulariesDiffer(let path, let other, let difference):
+      "\(path) and \(other) do not have the same vocabulary: \(difference); train both on the same files with the same "
+        + "--unit, --normalize, --min-count and --holdout"
     case .outputNotWritable(let path, let reason): "cannot write \(path): \(reason)"
     case .nothingToResume(let path):
       "there is no \(path) to resume from; train without --resume first"
-    case .countedInOneGo(let path):
-      "\(path) is an n-gram model, which is counted in one go: there is nothing to resume; "
-        + "count it anew with --cell ngram --force"
+    case .cannotBeResumed(let path, let kind):
+      "\(path) is \(kind.title)\(kind.making.map { ", which \($0.way)" } ?? ""): there is nothing to resume"
+        + (kind.making.map { "; \($0.again)" } ?? "")
     case .textChanged(let path):
       "the text is not the one with which \(path) was begun; give the same files in the same order, "
         + "or train a new model"
@@ -99,7 +109,7 @@ extension WorkflowError: CustomStringConvertible, LocalizedError {
       "\(path == TextSource.standardInput ? "standard input" : path): \(units == 1 ? "1 unit is" : "\(units) units are") "
         + "too few to evaluate on, for the first is not charged; give a longer text"
     case .nothingLearns(let path):
-      "\(path) has no weights that could learn from the text; leave out --dynamic, or name a network"
+      "\(path) cannot learn from what it reads; leave out --dynamic, or name a network"
     case .noMetrics(let path): "there is no \(path); charrnn train writes it beside the model"
     case .noEvaluations(let path): "\(path) has no row yet; wait for the first evaluation of the run"
     case .metrics(let path, let error):
@@ -116,4 +126,12 @@ extension WorkflowError: CustomStringConvertible, LocalizedError {
 
   /// The same text, for `localizedDescription`.
   public var errorDescription: String? { description }
+
+  /// Why a model cannot be opened.
+  public init(_ error: OpeningError) {
+    switch error {
+    case .file(let error): self = .modelFile(error)
+    case .configuration(let error): self = .configuration(error)
+    }
+  }
 }

@@ -13,6 +13,7 @@ struct CharRNNCommand: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      TrainCommand.self, SampleCommand.self, EvaluateCommand.self, PlotCommand.self, VocabularyCommand.self,
+      TrainCommand.self, SampleCommand.self, EvaluateCommand.self, MixCommand.self, PlotCommand.self,
+      VocabularyCommand.self,
     ])
 }

@@ -4,9 +4,11 @@ import CharRNNKit
 /// What the library does when nobody asks for anything else, for the help texts.
 enum Defaults {
   static let request = TrainingRequest(files: [])
-  static let training = request.training
+  static let network = request.network
+  static let training = network.training
   static let text = request.text
   static let dynamic = DynamicEvaluation.Options()
+  static let mixture = MixRequest(models: [], weights: [])
   static let plot = PlotRequest(runs: [])
   static let generation = GenerationOptions()
   static let temperature = SamplerSettings.usual.values[TemperatureStep.parameter.name] ?? 1

@@ -20,9 +20,9 @@ extension WorkflowError {
       case .converterMissing: EX_UNAVAILABLE
       case .stopped: EX_SOFTWARE
       }
-    case .textTooShort, .textChanged, .notTheTrainingText, .ngrams: EX_DATAERR
-    case .outputExists, .outputNotWritable: EX_CANTCREAT
-    case .nothingToResume, .countedInOneGo: EX_NOINPUT
+    case .textTooShort, .textChanged, .notTheTrainingText, .ngrams, .vocabulariesDiffer: EX_DATAERR
+    case .outputExists, .mixtureExists, .outputNotWritable: EX_CANTCREAT
+    case .nothingToResume, .cannotBeResumed: EX_NOINPUT
     case .modelFile(let error):
       switch error {
       case .unreadable(_, _, let reason):
@@ -47,7 +47,8 @@ extension GenerationError {
   /// The code of sysexits.h that tells a script what kind of failure this is.
   var exitCode: Int32 {
     switch self {
-    case .outOfRange, .emptyStopString, .notABias, .notOneUnit, .unseen, .constraint, .beam, .request: EX_USAGE
+    case .outOfRange, .emptyStopString, .notABias, .notOneUnit, .unseen, .constraint, .beam, .request:
+      EX_USAGE
     case .nothingToWrite: EX_DATAERR
     case .sampler(let error):
       switch error {
@@ -63,6 +64,9 @@ func reportingErrors<Result>(_ body: () throws -> Result) throws -> Result {
   do {
     return try body()
   } catch let error as WorkflowError {
+    throw Console.fail(error, code: error.exitCode)
+  } catch let error as OpeningError {
+    let error = WorkflowError(error)
     throw Console.fail(error, code: error.exitCode)
   } catch let error as GenerationError {
     throw Console.fail(error, code: error.exitCode)

@@ -56,7 +56,7 @@ struct TrainCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "The numbers that training multiplies; it adds up and keeps weights in fp32.",
-      default: Defaults.request.precision.rawValue, valueName: "type"))
+      default: Defaults.network.precision.rawValue, valueName: "type"))
   var precision: Precision?
 
   @Flag(name: .shortAndLong, help: "Write nothing but warnings and errors.")
@@ -66,7 +66,7 @@ struct TrainCommand: ParsableCommand {
     if holdout != nil, validation != nil {
       throw ValidationError("--validation names the text to evaluate on; leave out --holdout.")
     }
-    try requireWhatCountingTakes()
+    try requireWhatTheKindTakes()
     let given =
       text.given + (holdout == nil ? [] : ["--holdout"]) + cell.given + model.given + tables.given
       + training.givenAtStartOnly + update.given + schedule.given + dropout.given
@@ -79,25 +79,24 @@ struct TrainCommand: ParsableCommand {
   }
 
   /// Refuses options that mean nothing to the kind of model.
-  private func requireWhatCountingTakes() throws {
-    guard cell.cell?.name == NGramConfiguration.cell else {
+  private func requireWhatTheKindTakes() throws {
+    guard let kind = cell.kind?.kind, !kind.capabilities.contains(.learnsBySteps), let making = kind.making
+    else {
       guard cell.order == nil || resume else {
         throw ValidationError(
           "--order is that of an n-gram model; give --cell \(NGramConfiguration.cell) too.")
       }
       return
     }
+    let what = kind.title.prefix(1).uppercased() + kind.title.dropFirst() + " " + making.way
     guard !resume else {
-      throw ValidationError(
-        "An n-gram model is counted in one go: there is nothing to resume. Leave out --resume.")
+      throw ValidationError("\(what): there is nothing to resume. Leave out --resume.")
     }
     let given =
       model.given + tables.given + training.given + update.given + schedule.given + dropout.given
-      + (threads == nil ? [] : ["--threads"])
       + (precision == nil ? [] : ["--precision"])
     guard given.isEmpty else {
-      throw ValidationError(
-        "An n-gram model is counted in one go; leave out \(given.joined(separator: ", ")).")
+      throw ValidationError("\(what); leave out \(given.joined(separator: ", ")).")
     }
   }
 
@@ -125,17 +124,21 @@ struct TrainCommand: ParsableCommand {
     if let holdout { request.text.holdout = holdout }
     if let name = training.preset?.name { TrainingPreset.named(name)?.apply(&request) }
     cell.apply(to: &request)
-    model.apply(to: &request)
-    tables.apply(to: &request)
-    training.apply(to: &request.training)
-    update.apply(to: &request.training)
-    schedule.apply(to: &request.training)
-    dropout.apply(to: &request.training)
+    if cell.kind?.kind.capabilities.contains(.learnsBySteps) == true { apply(to: &request.network) }
     request.output = output
     request.overwrites = force
     request.threads = threads
-    if let precision { request.precision = precision }
     return request
+  }
+
+  private func apply(to network: inout NetworkOptions) {
+    model.apply(to: &network)
+    tables.apply(to: &network)
+    training.apply(to: &network.training)
+    update.apply(to: &network.training)
+    schedule.apply(to: &network.training)
+    dropout.apply(to: &network.training)
+    if let precision { network.precision = precision }
   }
 
   private var resumeRequest: ResumeRequest {

@@ -37,7 +37,8 @@ extension CommandTests {
       let outcome = try Command.run(["--generate-completion-script", shell], in: Folder())
       #expect(outcome.err.isEmpty)
       #expect(outcome.code == 0)
-      for word in ["train", "sample", "evaluate", "plot", "vocab", "cp949", "grapheme", "safetensors"] {
+      for word in ["train", "sample", "evaluate", "mix", "plot", "vocab", "cp949", "grapheme", "safetensors"]
+      {
         #expect(outcome.out.contains(Text(word)))
       }
     }

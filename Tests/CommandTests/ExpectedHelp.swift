@@ -20,6 +20,7 @@ enum ExpectedHelp {
       train                   Train a model on a text.
       sample                  Write new text with a trained model.
       evaluate                Measure how well models foretell a text.
+      mix                     Make one model of several.
       plot                    Draw the training curves of one run or several.
       vocab                   Show the vocabulary that a text would give.
 
@@ -426,6 +427,34 @@ enum ExpectedHelp {
             both              - one after the other
       --json                  Write JSON instead of a table.
       --threads <n>           Threads to compute with. (default: one a processor)
+      --version               Show the version.
+      -h, --help              Show help information.
+
+
+    """
+
+  static let mix: Text = """
+    OVERVIEW: Make one model of several.
+
+      charrnn mix novel.safetensors counts.safetensors --weight 0.7
+
+    The probability of what comes next is the weighted mean of the models'
+    probabilities. The models must have the same vocabulary: train them on the same
+    files with the same text options. The file that is written holds all of them.
+
+    USAGE: charrnn mix [<options>] --weight <weight> <model> <model> ...
+
+    ARGUMENTS:
+      <model>                 The models, two or more.
+
+    OPTIONS:
+      --weight <weight>       The weight of a model, in the order of the models;
+                              repeat it. With one weight fewer than models the last
+                              gets the rest to 1; with as many, weights are divided
+                              by their sum.
+      -o, --output <file>     Where the mixture goes. (default: mixture.safetensors)
+      --force                 Overwrite a model that lies there already.
+      -q, --quiet             Write nothing but warnings and errors.
       --version               Show the version.
       -h, --help              Show help information.
 

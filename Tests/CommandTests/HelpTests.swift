@@ -9,7 +9,7 @@ extension CommandTests {
         (["help"], ExpectedHelp.root), (["train", "--help"], ExpectedHelp.train),
         (["help", "train"], ExpectedHelp.train), (["sample", "--help"], ExpectedHelp.sample),
         (["vocab", "--help"], ExpectedHelp.vocab), (["evaluate", "--help"], ExpectedHelp.evaluate),
-        (["plot", "--help"], ExpectedHelp.plot),
+        (["plot", "--help"], ExpectedHelp.plot), (["mix", "--help"], ExpectedHelp.mix),
       ])
     func help(arguments: [String], expected: Text) throws {
       #expect(
@@ -20,7 +20,7 @@ extension CommandTests {
     func width() {
       for help in [
         ExpectedHelp.root, ExpectedHelp.train, ExpectedHelp.sample, ExpectedHelp.evaluate, ExpectedHelp.plot,
-        ExpectedHelp.vocab,
+        ExpectedHelp.mix, ExpectedHelp.vocab,
       ] {
         for line in help.lines {
           // A syllable is two columns wide.

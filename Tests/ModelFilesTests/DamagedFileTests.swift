@@ -2,6 +2,7 @@ import Foundation
 import ModelFiles
 import Safetensors
 import Testing
+import TrainingFiles
 
 /// Something that can happen to a file, and what the error must say.
 struct Damage: Sendable, CustomTestStringConvertible {

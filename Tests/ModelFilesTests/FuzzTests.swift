@@ -3,6 +3,7 @@ import LanguageModels
 import ModelFiles
 import Safetensors
 import Testing
+import TrainingFiles
 
 /// Whatever is in a file, it is read or refused with words; the program goes on.
 @Suite struct ModelFileFuzzTests {

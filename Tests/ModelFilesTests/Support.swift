@@ -4,6 +4,7 @@ import LanguageModels
 import ModelFiles
 import Safetensors
 import Training
+import TrainingFiles
 
 /// Runs `body` in a new folder that is removed afterwards.
 func withTemporaryFolder<Output>(_ body: (String) throws -> Output) throws -> Output {

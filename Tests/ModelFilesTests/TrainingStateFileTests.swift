@@ -2,6 +2,7 @@ import LanguageModels
 import ModelFiles
 import Safetensors
 import Testing
+import TrainingFiles
 import Training
 
 @Suite struct TrainingStateFileTests {

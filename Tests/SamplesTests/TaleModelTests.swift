@@ -1,8 +1,8 @@
-import CPUEngine
 import CharText
 import Foundation
 import Generation
 import LanguageModels
+import ModelKinds
 import TaleSamples
 import Testing
 import Training
@@ -15,17 +15,17 @@ struct TaleModelTests {
   private func request(output: String) -> TrainingRequest {
     var request = TrainingRequest(files: [SampleFiles.path(of: "tales.txt")])
     request.output = output
-    request.layers = 1
-    request.hiddenSize = 192
-    request.embeddingSize = 64
+    request.network.layers = 1
+    request.network.hiddenSize = 192
+    request.network.embeddingSize = 64
     request.threads = 2
     request.text.holdout = 0
-    request.training.batchSize = 8
-    request.training.sequenceLength = 32
-    request.training.learningRate = 6e-3
-    request.training.dropout = 0
-    request.training.maxSteps = 1500
-    request.training.evaluationInterval = 1500
+    request.network.training.batchSize = 8
+    request.network.training.sequenceLength = 32
+    request.network.training.learningRate = 6e-3
+    request.network.training.dropout = 0
+    request.network.training.maxSteps = 1500
+    request.network.training.evaluationInterval = 1500
     return request
   }
 

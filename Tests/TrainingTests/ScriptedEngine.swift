@@ -20,6 +20,7 @@ final class ScriptedEngine: Engine {
 
   let configuration: ModelConfiguration
   let parameterTable: ParameterTable
+  let options = EngineOptions(threads: 1, precision: .fp32, weights: .fp32)
   private(set) var readings: [Reading] = []
   private(set) var updates: [Update] = []
   private(set) var evaluations: [TrainingWindow] = []

@@ -2,6 +2,7 @@ import CharText
 import Generation
 import LanguageModels
 import ModelFiles
+import ModelKinds
 import Testing
 import Training
 import Workflows
@@ -32,7 +33,7 @@ import Workflows
         }.network?.composition?.name == "hangul")
     }
     for change: (inout TrainingRequest) -> Void in [
-      { $0.composition = .none }, { $0.text.unit = .jamo }, { $0.text.unit = .byte },
+      { $0.network.composition = .none }, { $0.text.unit = .jamo }, { $0.text.unit = .byte },
       { $0.text.normalization = .nfd },
     ] {
       #expect(
@@ -75,13 +76,13 @@ import Workflows
   @Test("A shared table takes its width from the layers")
   func tiedWidth() throws {
     let model = try trained {
-      $0.isTied = true
-      $0.embeddingSize = nil
+      $0.network.isTied = true
+      $0.network.embeddingSize = nil
     }
     #expect(model.network?.embeddingSize == 12 && model.network?.isTied == true)
     var request = smallRequest(folder, files)
-    request.isTied = true
-    request.embeddingSize = 13
+    request.network.isTied = true
+    request.network.embeddingSize = 13
     request.overwrites = true
     let error = #expect(throws: WorkflowError.self) { try TrainingWorkflow.train(request) }
     guard case .configuration(.tiedWidthsDiffer(embeddingSize: 13, hiddenSize: 12)) = error else {
@@ -94,7 +95,6 @@ import Workflows
 extension TrainedModel {
   /// The shape of a network.
   fileprivate var network: ModelConfiguration? {
-    guard case .network(let configuration) = configuration else { return nil }
-    return configuration
+    generator.model.engine?.configuration
   }
 }

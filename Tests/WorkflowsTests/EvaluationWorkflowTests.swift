@@ -19,7 +19,7 @@ import Workflows
   {
     var request = smallRequest(folder, [try folder.file(text, as: "\(name).txt")])
     request.output = folder(name)
-    request.precision = .fp32
+    request.network.precision = .fp32
     change(&request)
     return try TrainingWorkflow.train(request)
   }
@@ -104,7 +104,10 @@ import Workflows
     "The text that a model was trained on is told, unless no more than its held-out part is asked for",
     arguments: ["lstm", "ngram"])
   func trainingText(cell: String) throws {
-    _ = try train(koreanText(characters: 600)) { ($0.cell, $0.text.holdout) = (cell, 0.2) }
+    _ = try train(koreanText(characters: 600)) {
+      $0.choose(cell)
+      $0.text.holdout = 0.2
+    }
     let (model, file) = (folder(modelName), folder("\(modelName).txt"))
     #expect(try warnings(file, holdout: nil) == [.trainingText(model: model, file: file, heldOut: 0.2)])
     for holdout in [0.1, 0.2] { #expect(try warnings(file, holdout: holdout) == []) }
@@ -121,7 +124,7 @@ import Workflows
   func oneOfSeveral(isValidated: Bool, cell: String) throws {
     let other = try folder.file(koreanText(characters: 500, seed: 3), as: "other.txt")
     _ = try train(koreanText(characters: 600)) {
-      $0.cell = cell
+      $0.choose(cell)
       if isValidated { $0.validation = other } else { $0.files.append(other) }
     }
     let (model, file) = (folder(modelName), folder("\(modelName).txt"))
@@ -255,7 +258,7 @@ struct PyTorchEvaluationTests {
   func losses() throws {
     let folder = try TemporaryFolder()
     var training = smallRequest(folder, [try folder.file(koreanText(characters: 900))])
-    training.training.maxSteps = 200
+    training.network.training.maxSteps = 200
     _ = try TrainingWorkflow.train(training)
     let file = try folder.file(koreanText(characters: 700, seed: 9) + "zoo 뷁", as: "other.txt")
     let output = try Python.run([Python.script("evaluate_model.py"), folder(modelName), file])
@@ -273,7 +276,7 @@ extension EvaluationWorkflowTests {
   @Test("An n-gram model beside a network: measured alike, but it does not learn")
   func ngram() throws {
     _ = try train(koreanText(characters: 600))
-    let counted = try train(koreanText(characters: 900), name: "counts.safetensors") { $0.cell = "ngram" }
+    let counted = try train(koreanText(characters: 900), name: "counts.safetensors") { $0.choose("ngram") }
     var request = EvaluationRequest(
       models: [folder("counts.safetensors"), folder(modelName)], file: folder("counts.safetensors.txt"))
     request.holdout = 0.1
@@ -292,7 +295,7 @@ extension EvaluationWorkflowTests {
 
   @Test("Dynamic evaluation of counts alone is refused")
   func nothingLearns() throws {
-    _ = try train(koreanText(characters: 600)) { $0.cell = "ngram" }
+    _ = try train(koreanText(characters: 600)) { $0.choose("ngram") }
     #expect {
       try evaluate([modelName], folder("\(modelName).txt")) { $0.dynamic = .init() }
     } throws: { error in

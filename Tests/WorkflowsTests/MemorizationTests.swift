@@ -20,18 +20,18 @@ import Workflows
     let folder = try TemporaryFolder()
     var request = TrainingRequest(files: [try folder.file(Self.text)])
     request.output = folder(modelName)
-    request.cell = cell
-    request.hiddenSize = 64
-    request.embeddingSize = 32
+    request.network.cell = cell
+    request.network.hiddenSize = 64
+    request.network.embeddingSize = 32
     request.minimumCharacters = 100
     request.text.holdout = 0
     request.threads = 1
-    request.training.batchSize = 1
-    request.training.sequenceLength = 100
-    request.training.learningRate = 1e-2
-    request.training.dropout = 0
-    request.training.maxSteps = 400
-    request.training.evaluationInterval = 400
+    request.network.training.batchSize = 1
+    request.network.training.sequenceLength = 100
+    request.network.training.learningRate = 1e-2
+    request.network.training.dropout = 0
+    request.network.training.maxSteps = 400
+    request.network.training.evaluationInterval = 400
     _ = try TrainingWorkflow.train(request)
 
     let model = try ModelFile(path: request.output)

@@ -3,6 +3,7 @@ import Foundation
 import Generation
 import LanguageModels
 import ModelFiles
+import ModelKinds
 import NGramModel
 import Testing
 import Training
@@ -15,8 +16,7 @@ import Workflows
 
   private func request(_ files: [String]) -> TrainingRequest {
     var request = TrainingRequest(files: files)
-    request.cell = NGramConfiguration.cell
-    request.order = 4
+    request.ngram.order = 4
     request.output = folder(modelName)
     return request
   }
@@ -76,7 +76,7 @@ import Workflows
     var request = request([try folder.file("가나", as: "1.txt"), try folder.file("나다", as: "2.txt")])
     request.minimumCharacters = 2
     request.text.holdout = 0
-    request.order = 2
+    request.ngram.order = 2
     let outcome = try TrainingWorkflow.train(request)
     #expect(outcome.statefulLoss == nil)
     let file = try NGramModelFile(path: folder(modelName))
@@ -90,7 +90,7 @@ import Workflows
     request.text.unit = unit
     _ = try TrainingWorkflow.train(request)
     let model = try TrainedModel(path: folder(modelName))
-    #expect(model.configuration.cell == "ngram")
+    #expect(model.cell == "ngram" && model.contents.capabilities.isEmpty)
     #expect(model.generator.model.engine == nil)
     let result = try model.generator.generate(
       prompt: "호랑이가 ", options: GenerationOptions(length: 60, seed: 3))
@@ -215,14 +215,22 @@ import Workflows
 
   @Test(arguments: [0, 13]) func anOrderOutOfRange(order: Int) throws {
     var request = request([try folder.file(koreanText(characters: 900))])
-    request.order = order
+    request.ngram.order = order
     let error = #expect(throws: WorkflowError.self) { try TrainingWorkflow.train(request) }
     #expect(error?.description == "the order is \(order); it must be from 1 to 12")
     #expect(folder.names == ["text.txt"])
   }
 
   @Test func everyKindHasANameOfItsOwn() {
+    let cells = ModelKind.all.flatMap { $0.cells.map(\.name) }
+    #expect(Set(cells).count == cells.count)
     #expect(Set(ModelKind.all.map(\.name)).count == ModelKind.all.count)
-    #expect(ModelKind.all.map(\.name) == LayerDescriptor.all.map(\.name) + ["ngram"])
+    #expect(TrainableKind.cells.map(\.name) == LayerDescriptor.all.map(\.name) + ["ngram"])
+    for kind in ModelKind.all {
+      for cell in kind.cells { #expect(ModelKind.ofCell(cell.name)?.name == kind.name) }
+      // What is not trained in steps says how it comes to be.
+      #expect(kind.capabilities.contains(.learnsBySteps) == (kind.making == nil))
+    }
+    #expect(ModelKind.ofCell("lstn") == nil && TrainableKind.ofCell("mixture") == nil)
   }
 }

@@ -4,6 +4,7 @@ import LanguageModels
 import ModelFiles
 import Testing
 import Training
+import TrainingFiles
 import Workflows
 
 @Suite struct ResumeTests {
@@ -60,9 +61,9 @@ import Workflows
   @Test("… of every cell", arguments: LayerDescriptor.all.map(\.name), [Precision.fp32, .bf16])
   func everyCellResumes(cell: String, precision: Precision) throws {
     func change(_ request: inout TrainingRequest) {
-      request.cell = cell
-      request.context = 5
-      request.precision = precision
+      request.network.cell = cell
+      request.network.context = 5
+      request.network.precision = precision
     }
     var request = request
     change(&request)
@@ -74,16 +75,16 @@ import Workflows
 
   @Test func aStatelessRunResumesToo() throws {
     var request = request
-    request.training.isStateful = false
+    request.network.training.isStateful = false
     _ = try TrainingWorkflow.train(request, onEvent: stopping(at: 13))
     _ = try TrainingWorkflow.resume(resumption)
-    #expect(try folder.bytes(modelName) == unbroken { $0.training.isStateful = false })
+    #expect(try folder.bytes(modelName) == unbroken { $0.network.training.isStateful = false })
   }
 
   @Test("The average is the model, and goes on to the byte", arguments: [5, 6, 17])
   func averagedRun(step: Int) throws {
     var request = request
-    request.training.averageDecay = 0.9
+    request.network.training.averageDecay = 0.9
     _ = try TrainingWorkflow.train(request, onEvent: stopping(at: step))
     let state = try TrainingStateFile(path: folder(stateName)).snapshot
     #expect(state.average != nil && state.average != state.parameters)
@@ -91,7 +92,7 @@ import Workflows
       #expect(try ModelFile(path: folder(modelName)).parameters == state.average)
     }
     _ = try TrainingWorkflow.resume(resumption)
-    #expect(try folder.bytes(modelName) == unbroken { $0.training.averageDecay = 0.9 })
+    #expect(try folder.bytes(modelName) == unbroken { $0.network.training.averageDecay = 0.9 })
     try expectSameStates()
   }
 
@@ -107,34 +108,34 @@ import Workflows
   @Test("A run goes on in the precision in which it was begun")
   func precisionIsKept() throws {
     var request = request
-    request.precision = .bf16
+    request.network.precision = .bf16
     _ = try TrainingWorkflow.train(request, onEvent: stopping(at: 13))
     #expect(try TrainingStateFile(path: folder(stateName)).options.precision == "bf16")
     _ = try TrainingWorkflow.resume(resumption)
     let resumed = try folder.bytes(modelName)
-    #expect(try resumed == unbroken { $0.precision = .bf16 })
+    #expect(try resumed == unbroken { $0.network.precision = .bf16 })
     try folder.remove("unbroken.safetensors")
     #expect(
       try resumed
         != unbroken {
-          $0.precision = .fp32
+          $0.network.precision = .fp32
           $0.overwrites = true
         })
   }
 
   /// Ways to make tables and to drop something.
   static let variants: [@Sendable (inout TrainingRequest) -> Void] = [
-    { $0.isTied = true },
-    { $0.composition = .none },
+    { $0.network.isTied = true },
+    { $0.network.composition = .none },
     {
-      $0.isTied = true
-      $0.composition = .none
+      $0.network.isTied = true
+      $0.network.composition = .none
     },
     {
-      $0.training.dropoutPlaces = .all
-      $0.training.lockedDropout = true
+      $0.network.training.dropoutPlaces = .all
+      $0.network.training.lockedDropout = true
     },
-    { $0.training.weightDrop = 0.3 },
+    { $0.network.training.weightDrop = 0.3 },
   ]
 
   @Test(
@@ -142,16 +143,16 @@ import Workflows
     [Precision.fp32, .bf16])
   func variantsResume(variant: Int, precision: Precision) throws {
     var request = request
-    request.embeddingSize = nil
-    request.precision = precision
+    request.network.embeddingSize = nil
+    request.network.precision = precision
     Self.variants[variant](&request)
     _ = try TrainingWorkflow.train(request, onEvent: stopping(at: 13))
     _ = try TrainingWorkflow.resume(resumption)
     #expect(
       try folder.bytes(modelName)
         == unbroken {
-          $0.embeddingSize = nil
-          $0.precision = precision
+          $0.network.embeddingSize = nil
+          $0.network.precision = precision
           Self.variants[variant](&$0)
         })
     try expectSameStates()
@@ -168,7 +169,7 @@ import Workflows
   @Test("A process that dies goes on from its last save", arguments: [1, 4, 11, 30])
   func killAndResume(save: Int) throws {
     var request = request
-    request.training.saveInterval = 0  // a save after every update
+    request.network.training.saveInterval = 0  // a save after every update
     var saves = 0
     _ = try TrainingWorkflow.train(request) { [folder] event in
       if case .saved = event {
@@ -357,7 +358,7 @@ import Workflows
   func foreignModel() throws {
     try train()
     var other = smallRequest(folder, files)
-    other.hiddenSize = 20
+    other.network.hiddenSize = 20
     other.output = folder("other.safetensors")
     _ = try TrainingWorkflow.train(other)
     try folder.copy("other.safetensors", to: modelName)

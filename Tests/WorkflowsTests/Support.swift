@@ -60,19 +60,24 @@ func koreanText(characters: Int, seed: UInt64 = 1) -> String {
   return String(String.UnicodeScalarView(text.unicodeScalars.prefix(characters)))
 }
 
+extension TrainingRequest {
+  /// Asks for a model by its name on the command line.
+  mutating func choose(_ cell: String) { TrainableKind.ofCell(cell)?.choose(cell, &self) }
+}
+
 /// A small run: 4 lanes, windows of 10, 30 steps, an evaluation after every 6; 19 windows an epoch for 900 characters; one thread.
 func smallRequest(_ folder: TemporaryFolder, _ files: [String]) -> TrainingRequest {
   var request = TrainingRequest(files: files)
   request.output = folder(modelName)
-  request.hiddenSize = 12
-  request.embeddingSize = 8
+  request.network.hiddenSize = 12
+  request.network.embeddingSize = 8
   request.threads = 1
-  request.training.batchSize = 4
-  request.training.sequenceLength = 10
-  request.training.dropout = 0.2
-  request.training.maxSteps = 30
-  request.training.evaluationInterval = 6
-  request.training.saveInterval = 1_000_000
+  request.network.training.batchSize = 4
+  request.network.training.sequenceLength = 10
+  request.network.training.dropout = 0.2
+  request.network.training.maxSteps = 30
+  request.network.training.evaluationInterval = 6
+  request.network.training.saveInterval = 1_000_000
   return request
 }
 

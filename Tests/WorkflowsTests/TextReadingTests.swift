@@ -24,8 +24,8 @@ import Workflows
 
   private func request(_ files: [String]) -> TrainingRequest {
     var request = smallRequest(folder, files)
-    request.training.maxSteps = 1
-    request.training.evaluationInterval = 1
+    request.network.training.maxSteps = 1
+    request.network.training.evaluationInterval = 1
     request.text.holdout = 0.0001
     return request
   }
@@ -60,7 +60,7 @@ import Workflows
   @Test func progressIsTold() throws {
     var request = request([files[0]])
     request.validation = files[1]
-    request.training.batchSize = 1000  // lanes to evaluate on
+    request.network.training.batchSize = 1000  // lanes to evaluate on
     var seen: [ReadingProgress] = []
     _ = try TrainingWorkflow.train(request) { event in
       if case .reading(let progress) = event { seen.append(progress) }

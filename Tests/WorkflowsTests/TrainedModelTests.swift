@@ -1,7 +1,8 @@
-import CPUEngine
 import CharText
 import Generation
 import LanguageModels
+import ModelFiles
+import ModelKinds
 import Testing
 import Workflows
 
@@ -12,10 +13,10 @@ import Workflows
   init() throws {
     folder = try TemporaryFolder()
     var request = smallRequest(folder, [try folder.file(koreanText(characters: 2000))])
-    request.hiddenSize = 40
-    request.embeddingSize = 24
-    request.training.maxSteps = 150
-    request.training.evaluationInterval = 150
+    request.network.hiddenSize = 40
+    request.network.embeddingSize = 24
+    request.network.training.maxSteps = 150
+    request.network.training.evaluationInterval = 150
     _ = try TrainingWorkflow.train(request)
   }
 
@@ -40,12 +41,31 @@ import Workflows
     let model = try TrainedModel(path: folder(modelName), threads: threads, weights: weights)
     let text = try model.generator.generate(options: GenerationOptions(length: 50, seed: 3)).texts[0].text
     #expect(NormalizedText(text).graphemeCount == 50)
-    #expect(model.generator.model.engine?.weights == weights || weights == .auto)
+    #expect(model.generator.model.engine?.options.weights == weights || weights == .auto)
   }
 
   @Test func aNumberOfThreadsOutOfRangeIsRefused() throws {
     let path = folder(modelName)
-    #expect(throws: WorkflowError.self) { try TrainedModel(path: path, threads: 0) }
+    let error = #expect(throws: OpeningError.self) { try TrainedModel(path: path, threads: 0) }
+    #expect(error?.description == "the number of threads is 0; it must be from 1 to 1024")
+  }
+
+  @Test("Every engine that is registered writes the same texts, and refuses what it does not have")
+  func engines() throws {
+    var written: Set<String> = []
+    for engine in EngineDescriptor.all {
+      let model = try TrainedModel(path: folder(modelName), threads: 1, weights: .fp32, engine: engine)
+      #expect(model.generator.model.engine?.options.weights == .fp32)
+      written.insert(
+        try model.generator.generate(options: GenerationOptions(length: 40, seed: 5)).texts[0].text)
+      for weights in WeightType.allCases where weights != .auto && !engine.weightTypes.contains(weights) {
+        #expect(throws: OpeningError.self) {
+          try TrainedModel(path: folder(modelName), weights: weights, engine: engine)
+        }
+      }
+    }
+    #expect(written.count == 1)
+    #expect(Set(EngineDescriptor.all.map(\.name)).count == EngineDescriptor.all.count)
   }
 
   @Test func theSameSeedGivesTheSameText() throws {
@@ -72,8 +92,8 @@ import Workflows
 
   @Test func whatIsNoModelIsRefused() throws {
     for path in [folder("none.safetensors"), folder("text.txt"), folder(stateName), folder.path] {
-      let error = #expect(throws: WorkflowError.self) { try TrainedModel(path: path) }
-      guard case .modelFile = error else {
+      let error = #expect(throws: OpeningError.self) { try TrainedModel(path: path) }
+      guard case .file = error else {
         Issue.record("\(path): \(String(describing: error))")
         continue
       }

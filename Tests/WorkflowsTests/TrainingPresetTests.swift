@@ -14,7 +14,7 @@ import Workflows
     #expect(TrainingPreset.all.map(\.name) == ["standard", "by-hand"])
     for preset in TrainingPreset.all {
       #expect(TrainingPreset.named(preset.name)?.summary == preset.summary)
-      try request(preset).training.validate()
+      try request(preset).network.training.validate()
       #expect(request(preset).files == ["text.txt"])
     }
     #expect(TrainingPreset.named("Standard") == nil)
@@ -25,16 +25,18 @@ import Workflows
     var request = TrainingRequest(files: [])
     TrainingPreset.handUpdated.apply(&request)
     TrainingPreset.standard.apply(&request)
-    #expect(request.training == TrainingRequest(files: []).training)
-    #expect((request.layers, request.hiddenSize, request.embeddingSize) == (2, 256, nil))
+    #expect(request.network.training == NetworkOptions().training)
+    #expect(
+      (request.network.layers, request.network.hiddenSize, request.network.embeddingSize) == (2, 256, nil))
   }
 
   @Test("“by-hand” is the recipe of the tutorials")
   func byHand() {
     let request = request(.handUpdated)
     // nn.LSTM(200, 200, 2), dropout=0.5; fit(batch_size=20, time_size=35)
-    #expect((request.layers, request.hiddenSize, request.embeddingSize) == (2, 200, 200))
-    let training = request.training
+    #expect(
+      (request.network.layers, request.network.hiddenSize, request.network.embeddingSize) == (2, 200, 200))
+    let training = request.network.training
     #expect((training.batchSize, training.sequenceLength, training.dropout) == (20, 35, 0.5))
     // self.dropout(self.embedding(input)), nn.LSTM(dropout=dropout), self.projection(self.dropout(output))
     #expect(training.dropoutPlaces == .all && !training.lockedDropout && training.weightDrop == 0)

@@ -3,8 +3,10 @@ import CharText
 import Foundation
 import LanguageModels
 import ModelFiles
+import ModelKinds
 import Testing
 import Training
+import TrainingFiles
 import Workflows
 
 @Suite struct TrainingWorkflowTests {
@@ -14,7 +16,7 @@ import Workflows
 
   @Test func aTextBecomesAModelAndItsState() throws {
     var request = smallRequest(folder, [try folder.file(koreanText(characters: 900))])
-    request.precision = .fp32
+    request.network.precision = .fp32
     let outcome = try TrainingWorkflow.train(request)
     #expect(folder.names == [curvesName, metricsName, modelName, stateName, "text.txt"])
     #expect(outcome.model == folder(modelName))
@@ -23,10 +25,10 @@ import Workflows
     #expect(model.configuration.hiddenSize == 12)
     #expect(model.training.steps == outcome.bestStep)
     #expect(model.training.heldOutLoss == outcome.bestLoss)
-    var options = request.training
+    var options = request.network.training
     options.precision = "fp32"
-    options.learningRate = options.learningRate(forCell: request.cell)
-    #expect(model.training.options == options)
+    options.learningRate = options.learningRate(forCell: request.network.cell)
+    #expect(model.training.trainingOptions == options)
     #expect(model.training.textHash == outcome.text.hash)
     #expect(try TrainingStateFile(path: folder(stateName)).snapshot.progress.step == 30)
   }
@@ -34,14 +36,14 @@ import Workflows
   @Test("The learning rate suits the cell unless one is given", arguments: LayerDescriptor.all.map(\.name))
   func learningRate(cell: String) throws {
     var request = smallRequest(folder, [try folder.file(koreanText(characters: 900))])
-    (request.cell, request.training.maxSteps, request.overwrites) = (cell, 1, true)
+    (request.network.cell, request.network.training.maxSteps, request.overwrites) = (cell, 1, true)
     func rate() throws -> Double? {
       _ = try TrainingWorkflow.train(request)
-      return try ModelFile(path: folder(modelName)).training.options?.learningRate
+      return try ModelFile(path: folder(modelName)).training.trainingOptions?.learningRate
     }
     let share = try #require(LayerDescriptor.named(cell)).learningRateShare
     #expect(try rate() == UpdateRuleDescriptor.adamW.usualLearningRate * share)
-    request.training.learningRate = 0.003
+    request.network.training.learningRate = 0.003
     #expect(try rate() == 0.003)
   }
 
@@ -81,10 +83,10 @@ import Workflows
   func learns() throws {
     let text = koreanText(characters: 2000)
     var request = smallRequest(folder, [try folder.file(text)])
-    request.hiddenSize = 32
-    request.training.learningRate = 1e-2
-    request.training.maxSteps = 200
-    request.training.evaluationInterval = 50
+    request.network.hiddenSize = 32
+    request.network.training.learningRate = 1e-2
+    request.network.training.maxSteps = 200
+    request.network.training.evaluationInterval = 50
     let loss = try #require(try TrainingWorkflow.train(request).bestLoss)
     let counts = Dictionary(text.unicodeScalars.map { ($0, 1.0) }, uniquingKeysWith: +)
     let entropy = counts.values.reduce(0) { $0 - $1 / 2000 * log($1 / 2000) }
@@ -120,7 +122,7 @@ import Workflows
     _ = try TrainingWorkflow.train(request)
     #expect(try folder.bytes(modelName) == folder.bytes("again.safetensors"))
     request.output = folder("other.safetensors")
-    request.training.seed = 2
+    request.network.training.seed = 2
     _ = try TrainingWorkflow.train(request)
     #expect(try folder.bytes(modelName) != folder.bytes("other.safetensors"))
   }
@@ -211,9 +213,25 @@ import Workflows
       var request = smallRequest(folder, [path])
       request.text.encoding = encoding
       request.overwrites = true
-      request.training.maxSteps = 2
+      request.network.training.maxSteps = 2
       hashes.insert(try TrainingWorkflow.train(request).text.hash)
     }
     #expect(hashes.count == 1)
+  }
+
+  @Test("Every engine trains to the same loss", arguments: LayerDescriptor.all.map(\.name))
+  func engines(cell: String) throws {
+    let text = try folder.file(koreanText(characters: 500))
+    var losses: [Double] = []
+    for engine in EngineDescriptor.all {
+      var request = smallRequest(folder, [text])
+      request.choose(cell)
+      (request.engine, request.overwrites) = (engine.name, true)
+      request.network.precision = .fp32
+      request.network.context = 4
+      (request.network.training.maxSteps, request.network.training.evaluationInterval) = (4, 4)
+      losses.append(try #require(try TrainingWorkflow.train(request).bestLoss))
+    }
+    for loss in losses { #expect(abs(loss - losses[0]) < 1e-3) }
   }
 }

@@ -28,7 +28,7 @@ import Workflows
     let files = [try folder.file(koreanText(characters: 900))]
     var request = smallRequest(folder, files)
     request.text.holdout = 0
-    request.training.maxSteps = 1
+    request.network.training.maxSteps = 1
     let trained = try TrainingWorkflow.train(request).text.vocabularySize
     #expect(try VocabularyWorkflow.report(of: files, options: request.text).size == trained)
   }

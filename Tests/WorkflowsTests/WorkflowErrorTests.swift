@@ -17,8 +17,8 @@ struct BadRequest: Sendable, CustomTestStringConvertible {
   var testDescription: String { words }
 
   static let all: [BadRequest] = [
-    BadRequest("the batch size is 0; it must be from 1 to 65536") { $0.training.batchSize = 0 },
-    BadRequest("the learning rate is 1001") { $0.training.learningRate = 1001 },
+    BadRequest("the batch size is 0; it must be from 1 to 65536") { $0.network.training.batchSize = 0 },
+    BadRequest("the learning rate is 1001") { $0.network.training.learningRate = 1001 },
     BadRequest("the holdout is 0.95; it must be from 0 to 0.9") { $0.text.holdout = 0.95 },
     BadRequest("the holdout is nan") { $0.text.holdout = .nan },
     BadRequest("the min-count is 0; it must be 1 or more") { $0.text.minCount = 0 },
@@ -27,9 +27,18 @@ struct BadRequest: Sendable, CustomTestStringConvertible {
       $0.text.normalization = .nfd
     },
     BadRequest("the number of threads is 0") { $0.threads = 0 },
-    BadRequest("the hidden size is 0; it must be from 1 to 65536") { $0.hiddenSize = 0 },
-    BadRequest("the number of layers is 65") { $0.layers = 65 },
-    BadRequest("there is no cell named “lstn”") { $0.cell = "lstn" },
+    BadRequest("the number of threads is 0") {
+      $0.choose("ngram")
+      $0.threads = 0
+    },
+    BadRequest("there is no engine named “abacus”; known: cpu, reference") { $0.engine = "abacus" },
+    BadRequest("there is no precision of the engine reference named “bf16”; known: auto, fp32") {
+      $0.engine = "reference"
+      $0.network.precision = .bf16
+    },
+    BadRequest("the hidden size is 0; it must be from 1 to 65536") { $0.network.hiddenSize = 0 },
+    BadRequest("the number of layers is 65") { $0.network.layers = 65 },
+    BadRequest("there is no cell named “lstn”") { $0.network.cell = "lstn" },
     BadRequest("500 characters are too few to train on; give a text of at least 501") {
       $0.minimumCharacters = 501
     },
@@ -89,8 +98,8 @@ struct BadRequest: Sendable, CustomTestStringConvertible {
   @Test func divergenceIsReportedWithAdvice() throws {
     var request = smallRequest(folder, [try folder.file(koreanText(characters: 900))])
     // Each step multiplies the matrices by about −100,000; half of that, a quarter and an eighth do the same.
-    request.training.learningRate = 1000
-    request.training.updateConstants["weight_decay"] = 100
+    request.network.training.learningRate = 1000
+    request.network.training.updateConstants["weight_decay"] = 100
     let error = #expect(throws: WorkflowError.self) { try TrainingWorkflow.train(request) }
     guard case .training(.diverged) = error else {
       Issue.record("\(message(of: error))")

@@ -30,11 +30,11 @@ enum EngineAdapter {
   }
 
   /// A model from its file, as `charrnn sample` opens it.
-  static func openModel(_ path: String) throws(WorkflowError) -> TrainedModel { try TrainedModel(path: path) }
+  static func openModel(_ path: String) throws(OpeningError) -> TrainedModel { try TrainedModel(path: path) }
 
   /// How many threads `charrnn sample` writes with.
-  static func samplingThreads(_ path: String) throws(WorkflowError) -> Int {
-    try openModel(path).generator.model.engine?.threads ?? 1
+  static func samplingThreads(_ path: String) throws(OpeningError) -> Int {
+    try openModel(path).generator.model.engine?.options.threads ?? 1
   }
 
   /// The bytes that the engine says a workload takes; nil where it says nothing.

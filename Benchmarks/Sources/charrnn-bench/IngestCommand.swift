@@ -25,7 +25,9 @@ struct IngestCommand: ParsableCommand {
     let byteCount = (attributes[.size] as? NSNumber)?.doubleValue ?? 0
     var request = TrainingRequest(files: [text])
     request.output = output
-    (request.layers, request.hiddenSize, request.embeddingSize, request.threads) = (1, 1, 1, 1)
+    (request.network.layers, request.network.hiddenSize, request.network.embeddingSize, request.threads) = (
+      1, 1, 1, 1
+    )
     let processorBefore = OwnUse.processorSeconds
     let watch = Stopwatch()
     _ = try TrainingWorkflow.train(request) { event in

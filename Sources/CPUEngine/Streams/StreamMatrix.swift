@@ -1,4 +1,5 @@
 import CKernels
+import LanguageModels
 
 /// A matrix of weights [K, N] as sampling reads it.
 protocol StreamMatrix: AnyObject {

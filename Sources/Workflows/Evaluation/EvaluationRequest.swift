@@ -1,4 +1,6 @@
 import CharText
+import LanguageModels
+import ModelKinds
 import Training
 
 /// One or several models to be measured by a text.
@@ -19,6 +21,8 @@ public struct EvaluationRequest: Sendable {
   public var surprisal: SurprisalRequest?
   /// Workers of the engine; nil: one a processor.
   public var threads: Int?
+  /// The registered name of the engine that runs networks (``EngineDescriptor``).
+  public var engine = EngineDescriptor.usual.name
 
   /// A request with all protocols.
   public init(models: [String] = [TrainingRequest(files: []).output], file: String) {
@@ -74,7 +78,7 @@ public enum EvaluationWarning: Sendable, Equatable, CustomStringConvertible {
   case trainingText(model: String, file: String, heldOut: Double?)
   /// Of the text's share `holdout` at its end the model was trained on all but `heldOut` of the text.
   case trainedOnPart(model: String, file: String, holdout: Double, heldOut: Double)
-  /// The model has no weights that could learn from the text.
+  /// The model cannot learn from the text.
   case noDynamicReading(model: String)
   /// Models of different units read the text, so that a unit's loss means different things.
   case unitsDiffer
@@ -87,7 +91,7 @@ public enum EvaluationWarning: Sendable, Equatable, CustomStringConvertible {
         + Self.remedy(heldOut ?? TextOptions().holdout)
     case .trainedOnPart(let model, let file, let holdout, let heldOut):
       "\(model) was trained on a part of the last \(holdout) of \(file); " + Self.remedy(heldOut)
-    case .noDynamicReading(let model): "\(model) has no weights that could learn: it has no dynamic reading"
+    case .noDynamicReading(let model): "\(model) cannot learn from what it reads: it has no dynamic reading"
     case .unitsDiffer:
       "the models' units differ: compare bits a character or a byte, not loss or perplexity"
     }

@@ -1,6 +1,7 @@
 import CharText
 import Foundation
 import LanguageModels
+import ModelKinds
 import Training
 import UnitSequences
 
@@ -20,19 +21,19 @@ public enum EvaluationWorkflow {
   ) throws(WorkflowError) -> EvaluationOutcome {
     try validate(request)
     // All of them before the text is read: a name that is wrong is told at once.
-    var models: [OpenedModel] = []
-    for path in request.models { models.append(try .measured(path: path, threads: request.threads)) }
+    var models: [MeasuredModel] = []
+    for path in request.models { models.append(try MeasuredModel(path: path, request)) }
     if request.dynamic != nil {
-      let still = models.filter { $0.model.engine == nil }
+      let still = models.filter { !$0.contents.capabilities.contains(.adaptsWhileReading) }
       if let first = still.first, still.count == models.count { throw .nothingLearns(path: first.path) }
       for model in still { _ = handle(.warning(.noDynamicReading(model: model.path))) }
     }
-    if Set(models.map(\.vocabulary.unit)).count > 1 { _ = handle(.warning(.unitsDiffer)) }
+    if Set(models.map(\.contents.vocabulary.unit)).count > 1 { _ = handle(.warning(.unitsDiffer)) }
     var text = try EvaluationText(request) { handle(.reading($0)) }
     var outcome = EvaluationOutcome(file: request.file, holdout: request.holdout, models: [])
     for model in models {
-      let form = try text.form(model.vocabulary.normalization)
-      let isTrainingText = model.training.isTrainedOn(textHash: form.hash)
+      let form = try text.form(model.contents.vocabulary.normalization)
+      let isTrainingText = model.contents.training.isTrainedOn(textHash: form.hash)
       if isTrainingText, let warning = warning(about: model, request) { _ = handle(.warning(warning)) }
       let reading = ModelReading(
         request: request, model: model, text: form.text, isTrainingText: isTrainingText, handle: handle)
@@ -45,8 +46,9 @@ public enum EvaluationWorkflow {
 
   /// What to know about a model that was trained on the text: nil where no more of it is read than was held out, as far as the
   /// model's file says.
-  private static func warning(about model: OpenedModel, _ request: EvaluationRequest) -> EvaluationWarning? {
-    let heldOut = model.training.holdout
+  private static func warning(about model: MeasuredModel, _ request: EvaluationRequest) -> EvaluationWarning?
+  {
+    let heldOut = model.contents.training.holdout
     guard let holdout = request.holdout else {
       return .trainingText(model: model.path, file: request.file, heldOut: heldOut)
     }
@@ -55,7 +57,6 @@ public enum EvaluationWorkflow {
   }
 
   private static func validate(_ request: EvaluationRequest) throws(WorkflowError) {
-    try EngineThreads.validate(request.threads)
     if let holdout = request.holdout, !(holdout > 0 && holdout <= 1) {
       throw .optionOutOfRange(name: "holdout", value: "\(holdout)", range: "above 0, up to 1")
     }
@@ -70,26 +71,51 @@ public enum EvaluationWorkflow {
   }
 }
 
+/// A model that is to be measured: its products are of 32-bit numbers, whatever it was trained or is sampled with, since figures are to be
+/// those of the file's weights.
+struct MeasuredModel {
+  let path: String
+  let contents: ModelContents
+
+  init(path: String, _ request: EvaluationRequest) throws(WorkflowError) {
+    self.path = path
+    let engine: EngineDescriptor
+    do throws(ConfigurationError) {
+      engine = try .registered(request.engine)
+    } catch {
+      throw .configuration(error)
+    }
+    do throws(OpeningError) {
+      contents = try ModelContents(
+        path: path, engine: engine,
+        options: EngineOptions(threads: request.threads, precision: .fp32, weights: .fp32))
+    } catch {
+      throw WorkflowError(error)
+    }
+  }
+}
+
 /// One model and the text that it reads.
 struct ModelReading {
   let request: EvaluationRequest
-  let model: OpenedModel
+  let model: MeasuredModel
   let text: NormalizedText
   let isTrainingText: Bool
   let handle: EvaluationWorkflow.Handler
 
   /// Reads the text in every way that was asked for.
   func evaluation() throws(WorkflowError) -> ModelEvaluation {
-    let encoded = model.vocabulary.encode(text)
+    let vocabulary = model.contents.vocabulary
+    let encoded = vocabulary.encode(text)
     let units = encoded.units
     guard units.count > 1 else { throw .nothingToEvaluate(path: request.file, units: units.count) }
     var evaluation = ModelEvaluation(
-      path: model.path, cell: model.configuration.cell, parameterCount: model.parameterCount,
-      unit: model.vocabulary.unit,
-      normalization: text.normalization, vocabularySize: model.vocabulary.count, characters: text.scalarCount,
+      path: model.path, cell: model.contents.cell, parameterCount: model.contents.parameterCount,
+      unit: vocabulary.unit,
+      normalization: text.normalization, vocabularySize: vocabulary.count, characters: text.scalarCount,
       bytes: text.bytes.count, units: units.count, unseen: encoded.unseen,
       unseenCharacters: encoded.unseen.isEmpty
-        ? 0 : text.characterCount(withUnseenOf: encoded.units, model.vocabulary),
+        ? 0 : text.characterCount(withUnseenOf: encoded.units, vocabulary),
       isTrainingText: isTrainingText, readings: [])
     for (kind, dynamic) in readings {
       let loss = try read(units, by: kind, dynamic)
@@ -107,7 +133,7 @@ struct ModelReading {
 
   /// The ways of reading, the dynamic one last.
   private var readings: [(EvaluationProtocol, DynamicEvaluation.Options?)] {
-    let dynamic = model.model.engine == nil ? nil : request.dynamic
+    let dynamic = model.contents.capabilities.contains(.adaptsWhileReading) ? request.dynamic : nil
     return request.protocols.map { ($0, nil) } + (dynamic.map { [(.stateful, $0)] } ?? [])
   }
 
@@ -116,10 +142,10 @@ struct ModelReading {
   ) throws(WorkflowError) -> TextLoss {
     let progress = progress(kind, isDynamic: dynamic != nil, isForSurprisal: false, of: units.count - 1)
     let loss: TextLoss?
-    if let dynamic, let engine = model.model.engine {
+    if let dynamic, let engine = model.contents.model.engine {
       loss = DynamicEvaluation(of: units, options: dynamic).run(on: engine, onProgress: progress)
     } else {
-      loss = TextEvaluation(of: units, by: kind).run(on: model.model, onProgress: progress)
+      loss = TextEvaluation(of: units, by: kind).run(on: model.contents.model, onProgress: progress)
     }
     guard let loss else { throw .stopped }
     return loss

@@ -42,7 +42,7 @@ extension ModelReading {
   private func clusters(upTo limit: Int) -> (clusters: [Cluster], isAll: Bool) {
     var clusters: [Cluster] = []
     var isAll = true
-    text.forEachCluster(cutInto: model.vocabulary.unit) { bytes, units in
+    text.forEachCluster(cutInto: model.contents.vocabulary.unit) { bytes, units in
       if clusters.count < limit { clusters.append((bytes, units)) } else { isAll = false }
     }
     return (clusters, isAll)
@@ -54,8 +54,8 @@ extension ModelReading {
     let shown = NormalizedText(
       trusted: Array(text.bytes[..<(clusters.last?.bytes.upperBound ?? 0)]), normalization: text.normalization
     )
-    let units = model.vocabulary.encode(shown).units
-    var names = UnitNames(vocabulary: model.vocabulary)
+    let units = model.contents.vocabulary.encode(shown).units
+    var names = UnitNames(vocabulary: model.contents.vocabulary)
     var place = 0
     // The first unit is not charged.
     var (pending, missing): ([SurprisalCharacter.Unit], Int) = ([], (clusters.first?.units ?? 0) - 1)
@@ -76,12 +76,12 @@ extension ModelReading {
     let progress = progress(
       reading.kind, isDynamic: reading.dynamic != nil, isForSurprisal: true, of: max(0, units.count - 1))
     let isWhole: Bool
-    if let dynamic = reading.dynamic, let engine = model.model.engine {
+    if let dynamic = reading.dynamic, let engine = model.contents.model.engine {
       isWhole = DynamicEvaluation(of: units, options: dynamic)
         .forEachSurprisal(on: engine, onProgress: progress, take)
     } else {
       isWhole = TextEvaluation(of: units, by: reading.kind)
-        .forEachSurprisal(on: model.model, onProgress: progress, take)
+        .forEachSurprisal(on: model.contents.model, onProgress: progress, take)
     }
     guard isWhole else { throw .stopped }
     close()

@@ -94,7 +94,7 @@ final class InteractiveSession {
   }
 
   /// The next text, of which nothing has been written.
-  private func nextRun() throws(GenerationError) -> GenerationRun<TextModel> {
+  private func nextRun() throws(GenerationError) -> GenerationRun<AnyLanguageModel> {
     options.chain = SamplerChain(settings)
     options.seed = seed
     return try model.generator.pieces(prompt: story.recent, options: options)

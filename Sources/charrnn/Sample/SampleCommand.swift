@@ -91,7 +91,7 @@ struct SampleCommand: ParsableCommand {
           code: EX_NOINPUT)
       }
       let trained = try TrainedModel(path: model, threads: threads, weights: weights)
-      warnOfNetworkOptions(trained)
+      warnOfWeights(trained)
       try sampler.addCharacters(of: trained.vocabulary, to: &settings)
       for unused in settings.unused(in: options.beam) { Console.warn(unused) }
       let copies = try CopyCheck(form, encoding: encoding, model: trained)
@@ -113,7 +113,8 @@ struct SampleCommand: ParsableCommand {
       let read = NormalizedText(text ?? "", normalization: trained.vocabulary.normalization)
       var writer = writer(prompt: read.string, seed: run.seed) {
         SampleSettings(
-          model: model, weights: trained.generator.model.engine == nil ? nil : weights, chain: run.chain,
+          model: model, weights: trained.contents.capabilities.contains(.hasWeights) ? weights : nil,
+          chain: run.chain,
           sampler: settings, options: options,
           vocabulary: trained.vocabulary)
       }
@@ -121,14 +122,10 @@ struct SampleCommand: ParsableCommand {
     }
   }
 
-  /// Tells of options that only a network has a use for.
-  private func warnOfNetworkOptions(_ trained: TrainedModel) {
-    guard trained.generator.model.engine == nil else { return }
-    let given = [threads == nil ? nil : "--threads", weights == .auto ? nil : "--weights"].compactMap { $0 }
-    guard !given.isEmpty else { return }
-    Console.warn(
-      "\(given.joined(separator: " and ")) \(given.count == 1 ? "does" : "do") nothing: "
-        + "an n-gram model has no weights")
+  /// Tells of an option that only a model with weights has a use for.
+  private func warnOfWeights(_ trained: TrainedModel) {
+    guard weights != .auto, !trained.contents.capabilities.contains(.hasWeights) else { return }
+    Console.warn("--weights does nothing: \(trained.contents.kind.title) has no weights")
   }
 
   /// Writes the texts as they come.

@@ -11,23 +11,23 @@ struct CellName: ExpressibleByArgument {
     name = current
   }
 
-  static var allValueStrings: [String] { ModelKind.all.map(\.name) }
+  static var allValueStrings: [String] { TrainableKind.cells.map(\.name) }
 
   static var allValueDescriptions: [String: String] {
-    Dictionary(uniqueKeysWithValues: ModelKind.all.map { ($0.name, $0.summary) })
+    Dictionary(uniqueKeysWithValues: TrainableKind.cells.map { ($0.name, $0.summary) })
   }
 }
 
 /// What a new model is made of.
 struct CellArguments: ParsableArguments {
-  @Option(help: ArgumentHelp("What the model is made of.", default: Defaults.request.cell))
+  @Option(help: ArgumentHelp("What the model is made of.", default: Defaults.network.cell))
   var cell: CellName?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "Characters that a feed-forward network sees; for --cell feedforward.",
-      default: Defaults.request.context,
+      default: Defaults.network.context,
       valueName: "n"))
   var context: Int?
 
@@ -35,12 +35,12 @@ struct CellArguments: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp(
       "Characters of an n-gram, the one that is predicted included; for --cell ngram.",
-      default: Defaults.request.order,
+      default: Defaults.request.ngram.order,
       valueName: "n"))
   var order: Int?
 
   func validate() throws {
-    let layer = LayerDescriptor.named(cell?.name ?? Defaults.request.cell)
+    let layer = LayerDescriptor.named(name)
     if context != nil, layer?.structure.readsContext != true {
       throw ValidationError(
         "--context is for --cell \(LayerDescriptor.feedforward.name); other models carry a state through the whole text."
@@ -48,10 +48,15 @@ struct CellArguments: ParsableArguments {
     }
   }
 
+  /// The kind of model that is asked for.
+  var kind: TrainableKind? { TrainableKind.ofCell(name) }
+
+  private var name: String { cell?.name ?? Defaults.network.cell }
+
   func apply(to request: inout TrainingRequest) {
-    if let cell { request.cell = cell.name }
-    if let context { request.context = context }
-    if let order { request.order = order }
+    kind?.choose(name, &request)
+    if let context { request.network.context = context }
+    if let order { request.ngram.order = order }
   }
 
   var given: [String] {

@@ -5,25 +5,25 @@ import CharRNNKit
 struct ModelArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Layers, one upon another.", default: Defaults.request.layers, valueName: "n"))
+    help: ArgumentHelp("Layers, one upon another.", default: Defaults.network.layers, valueName: "n"))
   var layers: Int?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The width of a layer.", default: Defaults.request.hiddenSize, valueName: "n"))
+    help: ArgumentHelp("The width of a layer.", default: Defaults.network.hiddenSize, valueName: "n"))
   var hiddenSize: Int?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "The width of an embedding.",
-      default: "\(TrainingRequest.defaultEmbeddingSize), or --hidden-size with --tie", valueName: "n"))
+      default: "\(NetworkOptions.defaultEmbeddingSize), or --hidden-size with --tie", valueName: "n"))
   var embeddingSize: Int?
 
-  func apply(to request: inout TrainingRequest) {
-    if let layers { request.layers = layers }
-    if let hiddenSize { request.hiddenSize = hiddenSize }
-    if let embeddingSize { request.embeddingSize = embeddingSize }
+  func apply(to network: inout NetworkOptions) {
+    if let layers { network.layers = layers }
+    if let hiddenSize { network.hiddenSize = hiddenSize }
+    if let embeddingSize { network.embeddingSize = embeddingSize }
   }
 
   /// Those that were given.

@@ -8,7 +8,7 @@ struct ScheduleArguments: ParsableArguments {
     help: ArgumentHelp(
       "The highest learning rate.",
       default:
-        "\(Defaults.training.learningRate(forCell: Defaults.request.cell)), or what suits update rule and cell",
+        "\(Defaults.training.learningRate(forCell: Defaults.network.cell)), or what suits update rule and cell",
       valueName: "rate"))
   var learningRate: Double?
 

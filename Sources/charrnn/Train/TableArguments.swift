@@ -6,15 +6,15 @@ struct TableArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Make Hangul syllables of their consonants and vowels; a prompt may then hold any syllable.",
-      default: Defaults.request.composition.rawValue, valueName: "way"))
+      default: Defaults.network.composition.rawValue, valueName: "way"))
   var compose: CompositionChoice?
 
   @Flag(help: "Use one table as embedding and as projection.")
   var tie = false
 
-  func apply(to request: inout TrainingRequest) {
-    if let compose { request.composition = compose }
-    request.isTied = tie
+  func apply(to network: inout NetworkOptions) {
+    if let compose { network.composition = compose }
+    network.isTied = tie
   }
 
   var given: [String] { [compose == nil ? nil : "--compose", tie ? "--tie" : nil].compactMap { $0 } }

@@ -2,6 +2,7 @@ import CharText
 import LanguageModels
 import ModelFiles
 import Training
+import TrainingFiles
 
 /// A model that knows nothing: all weights are 0, so that each of V units has the probability 1/V and every figure is known.
 enum UniformModel {

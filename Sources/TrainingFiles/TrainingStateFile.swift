@@ -1,5 +1,6 @@
 import CharText
 import LanguageModels
+import ModelFiles
 import Safetensors
 import Training
 

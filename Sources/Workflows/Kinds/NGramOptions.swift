@@ -3,25 +3,40 @@ import Foundation
 import Generation
 import LanguageModels
 import ModelFiles
+import ModelKinds
 import NGramModel
 import Training
 
-extension TrainingWorkflow {
+/// What a new n-gram model is to be.
+public struct NGramOptions: Sendable, Equatable {
+  /// n
+  public var order: Int
+
+  /// Options.
+  public init(order: Int = NGramConfiguration.defaultOrder) { self.order = order }
+}
+
+extension TrainableKind {
+  static let ngram = TrainableKind(kind: .ngram) { _, request in request.model = request.ngram }
+}
+
+extension NGramOptions: TrainableOptions {
+  public var cell: String { NGramConfiguration.cell }
+
+  public func validate(for request: TrainingRequest) throws(WorkflowError) {
+    // The smallest vocabulary stands for the one to come.
+    let configuration = NGramConfiguration(order: order, vocabularySize: 2)
+    do throws(ConfigurationError) { try configuration.validated() } catch { throw .configuration(error) }
+  }
+
   /// Makes an n-gram model: read → cut → look up → count → evaluate → save.
   ///
   /// Nothing is written before the end, and nothing can be gone on with.
-  static func countNGrams(
-    _ request: TrainingRequest, paths: ModelPaths, onEvent handle: @escaping Handler
-  ) throws(WorkflowError) -> TrainingOutcome {
+  public func train(_ job: TrainingJob) throws(WorkflowError) -> TrainingOutcome {
     let began = ContinuousClock.now
-    // Before the texts are read: the smallest vocabulary stands for the one to come.
-    var configuration = NGramConfiguration(order: request.order, vocabularySize: 2)
-    do throws(ConfigurationError) { try configuration.validated() } catch { throw .configuration(error) }
-    let texts = try TrainingTexts(
-      files: request.files, validation: request.validation, options: request.text,
-      minimumCharacters: request.minimumCharacters, onProgress: { handle(.reading($0)) })
-    _ = handle(.read(texts.summary))
-    configuration.vocabularySize = texts.vocabulary.count
+    let (paths, handle) = (job.paths, job.handle)
+    let texts = try job.texts()
+    let configuration = NGramConfiguration(order: order, vocabularySize: texts.vocabulary.count)
     let model = try counted(texts, configuration, onEvent: handle)
     let loss: Double? =
       texts.isAnythingHeldOut
@@ -29,31 +44,27 @@ extension TrainingWorkflow {
     let directive = handle(
       .counted(configuration, ngrams: model.ngramCounts, byteCount: model.byteCount))
     guard directive == .proceed else { throw .stoppedCounting }
-    if let sample = sample(model, texts.vocabulary, seed: request.training.seed) {
-      _ = handle(.sample(sample))
-    }
+    if let sample = sample(model, texts.vocabulary) { _ = handle(.sample(sample)) }
     do throws(AtomicFileError) {
       try NGramModelFile(
         model: model, vocabulary: texts.vocabulary,
         training: TrainingSummary(
           steps: 0, heldOutLoss: loss, textHash: texts.summary.hash, fileHashes: texts.summary.fileHashes,
-          holdout: texts.holdout, options: nil)
+          holdout: texts.holdout)
       ).save(to: paths.model)
     } catch {
       throw .save(error)
     }
-    // What lies beside the model that was overwritten belongs to nothing now.
-    for path in [paths.state, paths.metrics, paths.curves] {
-      try? FileManager.default.removeItem(atPath: path)
-    }
+    paths.removeWhatLiesBeside()
     _ = handle(.saved(model: paths.model, state: nil))
     return TrainingOutcome(
       model: paths.model, reason: .completed, steps: 0, bestStep: nil, bestLoss: loss, statefulLoss: loss,
       text: texts.summary, seconds: (ContinuousClock.now - began) / .seconds(1))
   }
 
-  private static func counted(
-    _ texts: TrainingTexts, _ configuration: NGramConfiguration, onEvent handle: @escaping Handler
+  private func counted(
+    _ texts: TrainingTexts, _ configuration: NGramConfiguration,
+    onEvent handle: @escaping TrainingWorkflow.Handler
   ) throws(WorkflowError) -> NGramModel {
     do throws(NGramError) {
       return try NGramModel(
@@ -67,10 +78,10 @@ extension TrainingWorkflow {
     }
   }
 
-  private static func sample(_ model: NGramModel, _ vocabulary: Vocabulary, seed: UInt64) -> String? {
+  private func sample(_ model: NGramModel, _ vocabulary: Vocabulary) -> String? {
     let generator = TextGenerator(model: model, vocabulary: vocabulary)
     let result = try? generator.generate(
-      options: GenerationOptions(length: TrainingRun.sampleLength, seed: seed))
+      options: GenerationOptions(length: TrainingRun.sampleLength, seed: TrainingOptions().seed))
     return result?.texts.first?.text
   }
 }

@@ -1,0 +1,116 @@
+import LanguageModels
+
+/// Several models of one vocabulary as one: p(u) = Σᵢ wᵢ · softmax(zᵢ)ᵤ with fixed weights (linear interpolation, Jelinek and
+/// Mercer 1980).
+///
+/// Each model's row is normalised before it is mixed, so it may leave a constant of its own in its logits. The logits of the mixture
+/// are ln p.
+///
+/// A step costs those of the models and one exponential a unit and model. Used by one thread at a time.
+public final class MixtureModel: LanguageModel {
+  /// A model and its share of the probability.
+  public struct Component {
+    /// The model.
+    public let model: AnyLanguageModel
+    /// Its weight, above 0.
+    public let weight: Double
+
+    /// A part of a mixture.
+    public init(_ model: some LanguageModel, weight: Double) {
+      self.model = AnyLanguageModel(model)
+      self.weight = weight
+    }
+  }
+
+  /// The models; the weights add up to 1.
+  public let components: [Component]
+  public let vocabularySize: Int
+  /// That of the first model that has one: units that can only be read are `<unk>` (id 0) to models that have none, or another.
+  public let composition: UnitComposition?
+
+  /// Whether a model reads all units of ``composition``.
+  private let readsAll: [Bool]
+  /// What a model that does not read all units is given. [S]
+  private var knownUnits: [UInt32] = []
+  /// The logits of each model. [S, V] each
+  private var rows: [[Float]]
+  let mixer: RowMixer
+
+  /// A mixture.
+  ///
+  /// - Parameter components: One or more, of the same vocabulary; weights above 0 are brought to a sum of 1.
+  public init(_ components: [Component]) {
+    guard let first = components.first else { preconditionFailure("a mixture of no models") }
+    let size = first.model.vocabularySize
+    precondition(
+      components.allSatisfy { $0.model.vocabularySize == size },
+      "a mixture of models of \(components.map(\.model.vocabularySize)) units")
+    precondition(
+      components.allSatisfy { $0.weight > 0 && $0.weight.isFinite },
+      "weights \(components.map(\.weight)) in a mixture")
+    let sum = components.reduce(0) { $0 + $1.weight }
+    let composition = components.lazy.compactMap(\.model.composition).first
+    self.components = components.map { Component($0.model, weight: $0.weight / sum) }
+    self.composition = composition
+    readsAll = components.map { $0.model.composition == composition }
+    vocabularySize = size
+    rows = Array(repeating: [], count: components.count)
+    mixer = RowMixer(weights: self.components.map(\.weight), width: size)
+  }
+
+  /// The memory of S streams: that of each model.
+  public struct State: StreamState {
+    fileprivate var states: [AnyLanguageModel.State]
+
+    public var streams: Int { states.first?.streams ?? 0 }
+
+    public mutating func select(_ rows: [Int]) {
+      for index in states.indices { states[index].select(rows) }
+    }
+
+    public mutating func join(_ other: State) {
+      precondition(
+        states.count == other.states.count, "states of \(states.count) and \(other.states.count) models")
+      for index in states.indices { states[index].join(other.states[index]) }
+    }
+  }
+
+  public func initialState(streams: Int) -> State {
+    State(states: components.map { $0.model.initialState(streams: streams) })
+  }
+
+  public func advance(_ state: inout State, reading units: [UInt32], logits: inout [Float]) {
+    let count = units.count * vocabularySize
+    if logits.count != count { logits = Array(repeating: 0, count: count) }
+    read(units, &state)
+    for stream in units.indices { mixer.mix(rows, row: stream, into: &logits) }
+  }
+
+  public func evaluate(_ window: TrainingWindow, from state: inout State) -> WindowResult {
+    var result = WindowResult(lossSum: 0, count: 0)
+    for time in 0..<window.steps {
+      let places = time * window.lanes..<(time + 1) * window.lanes
+      read(Array(window.inputs[places]), &state)
+      for (lane, target) in window.targets[places].enumerated() where target != TrainingWindow.ignoredTarget {
+        result.lossSum -= mixer.logarithm(of: Int(target), in: rows, row: lane)
+        result.count += 1
+      }
+    }
+    return result
+  }
+
+  /// Every model reads the units; ``rows`` are what they say.
+  private func read(_ units: [UInt32], _ state: inout State) {
+    precondition(
+      state.states.count == components.count,
+      "a state of \(state.states.count) models for a mixture of \(components.count)")
+    let size = UInt32(vocabularySize)
+    let hasReadOnly = units.contains { $0 >= size }
+    if hasReadOnly { knownUnits = units.map { $0 < size ? $0 : 0 } }
+    for index in components.indices {
+      components[index].model.advance(
+        &state.states[index], reading: hasReadOnly && !readsAll[index] ? knownUnits : units,
+        logits: &rows[index])
+    }
+  }
+}

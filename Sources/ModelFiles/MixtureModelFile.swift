@@ -1,0 +1,134 @@
+import CharText
+import Foundation
+import LanguageModels
+import Safetensors
+
+/// A mixture of models as `model.safetensors` holds it, whatever kinds its components are.
+///
+/// `configuration` has the weights and, for each component, its own `configuration` and `training` as its own file had them. The tensors of
+/// component i (from 0) are those of its file under `components.i.`, to the bit. The vocabulary stands there once. There is no
+/// mixture within a mixture: one that is mixed again gives its components.
+package struct MixtureModelFile: Sendable {
+  /// The name of the kind of model in `configuration`.
+  package static let cell = "mixture"
+  /// How many components a mixture can have.
+  package static let componentCounts = 2...64
+
+  /// A component, to be opened as the model that it is.
+  package struct Component: Sendable {
+    /// The file, or the part of one, that holds it.
+    package let reader: ModelFileReader
+    /// Its share of the probability.
+    package let weight: Double
+
+    /// A component.
+    package init(_ reader: ModelFileReader, weight: Double) {
+      (self.reader, self.weight) = (reader, weight)
+    }
+  }
+
+  /// The components; the weights are above 0 and add up to 1.
+  package let components: [Component]
+  /// What the ids mean.
+  package let vocabulary: Vocabulary
+  /// What is to be known of all components' texts.
+  package let training: TrainingSummary
+
+  /// Opens the file of a mixture.
+  ///
+  /// - Throws: ``ModelFileError``.
+  package init(_ reader: ModelFileReader) throws(ModelFileError) {
+    let record = try reader.decoded(MixtureRecord.self, MetadataKey.configuration)
+    guard record.cell == Self.cell else { throw reader.damage("it is a model of the kind “\(record.cell)”") }
+    guard Self.componentCounts.contains(record.components.count) else {
+      throw reader.damage("it is a mixture of \(record.components.count) models")
+    }
+    guard record.weights.count == record.components.count else {
+      throw reader.damage(
+        "it has \(record.weights.count) weights for \(record.components.count) models")
+    }
+    guard record.weights.allSatisfy({ $0 > 0 && $0 <= 1 }), abs(record.weights.reduce(-1, +)) < 1e-6 else {
+      throw reader.damage("its weights are \(record.weights), which are no shares of 1")
+    }
+    let vocabulary = try reader.vocabulary(count: record.vocabularySize)
+    self.vocabulary = vocabulary
+    training = try reader.decoded(TrainingSummary.self, MetadataKey.training)
+    components = zip(record.components, record.weights).enumerated().map { index, part in
+      Component(
+        ModelFileReader(
+          partOf: reader, prefix: Self.prefix(ofComponent: index),
+          metadata: [
+            MetadataKey.configuration: part.0.configuration.text, MetadataKey.training: part.0.training.text,
+          ], vocabulary: vocabulary),
+        weight: part.1)
+    }
+    for component in components where try component.reader.cell() == Self.cell {
+      throw reader.damage("it holds a mixture within a mixture")
+    }
+  }
+
+  /// A mixture that is to be written.
+  ///
+  /// - Parameters:
+  ///   - components: Two or more, of one vocabulary; none of them a mixture.
+  ///   - vocabulary: Theirs.
+  ///   - trainings: How each of them was trained.
+  package init(_ components: [Component], vocabulary: Vocabulary, trainings: [TrainingSummary]) {
+    precondition(
+      Self.componentCounts.contains(components.count) && trainings.count == components.count,
+      "a mixture of \(components.count) models and \(trainings.count) summaries")
+    self.components = components
+    self.vocabulary = vocabulary
+    training = TrainingSummary(ofAll: trainings)
+  }
+
+  private static func prefix(ofComponent index: Int) -> String { "components.\(index)." }
+
+  /// Writes the mixture, atomically; tensors are copied from the components' files one after the other.
+  ///
+  /// - Throws: ``AtomicFileError``.
+  package func save(to path: String) throws(AtomicFileError) {
+    let record = MixtureRecord(
+      cell: Self.cell, vocabularySize: vocabulary.count, weights: components.map(\.weight),
+      components: components.map {
+        MixtureRecord.Component(
+          configuration: $0.reader.record(MetadataKey.configuration),
+          training: $0.reader.record(MetadataKey.training))
+      })
+    var writer = SafetensorsWriter(metadata: [
+      MetadataKey.formatVersion: String(ModelFile.formatVersion),
+      MetadataKey.configuration: MetadataJSON.encode(record),
+      MetadataKey.vocabulary: vocabulary.json,
+      MetadataKey.training: MetadataJSON.encode(training),
+    ])
+    for (index, component) in components.enumerated() {
+      component.reader.addTensors(to: &writer, under: Self.prefix(ofComponent: index))
+    }
+    try AtomicFile.write(to: path) { try writer.write(toFileDescriptor: $0, path: path) }
+  }
+}
+
+/// A mixture as `configuration` writes it.
+private struct MixtureRecord: Codable {
+  struct Component: Codable {
+    var configuration: JSONValue
+    var training: JSONValue
+  }
+
+  var cell: String
+  var vocabularySize: Int
+  var weights: [Double]
+  var components: [Component]
+}
+
+extension TrainingSummary {
+  /// What several models' summaries say together: a text that any of them was trained on, and the share of it that none was.
+  fileprivate init(ofAll summaries: [TrainingSummary]) {
+    let hashes = Set(summaries.map(\.textHash))
+    let holdouts = summaries.map(\.holdout)
+    self.init(
+      steps: 0, heldOutLoss: nil, textHash: hashes.count == 1 ? summaries[0].textHash : "",
+      fileHashes: hashes.union(summaries.flatMap { $0.fileHashes ?? [] }).sorted(),
+      holdout: holdouts.contains(nil) ? nil : holdouts.compactMap(\.self).min())
+  }
+}

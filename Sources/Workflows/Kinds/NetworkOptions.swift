@@ -1,0 +1,80 @@
+import CharText
+import LanguageModels
+import ModelFiles
+import ModelKinds
+import Training
+import TrainingFiles
+
+/// What a new network is to be, and how it is trained.
+public struct NetworkOptions: Sendable, Equatable {
+  /// The registered name of the cell.
+  public var cell = LayerDescriptor.lstm.name
+  /// C: how many units a network without recurrence sees; of no meaning to other cells.
+  public var context = ModelConfiguration.defaultContext
+  /// L
+  public var layers = 2
+  /// H
+  public var hiddenSize = 256
+  /// D; nil: ``defaultEmbeddingSize``, or H where embedding and projection are one table.
+  public var embeddingSize: Int?
+  /// Whether embedding and projection are one table, which needs D = H.
+  public var isTied = false
+  /// Whether units are made of parts.
+  public var composition = CompositionChoice.auto
+  /// How it is trained.
+  public var training = TrainingOptions()
+  /// What the products of training multiply.
+  public var precision = Precision.auto
+
+  /// D when nothing else is said.
+  public static let defaultEmbeddingSize = 128
+
+  /// The defaults, which suit a text of 0.3 to 5 MB on a laptop.
+  public init() {}
+
+  /// The shape that was asked for. Before the texts are read, the smallest vocabulary stands for the one to come.
+  ///
+  /// - Throws: ``WorkflowError/configuration(_:)``.
+  func configuration(of vocabulary: Vocabulary?) throws(WorkflowError) -> ModelConfiguration {
+    let configuration = ModelConfiguration(
+      cell: cell, vocabularySize: vocabulary?.count ?? 2,
+      embeddingSize: embeddingSize ?? (isTied ? hiddenSize : Self.defaultEmbeddingSize),
+      hiddenSize: hiddenSize, layers: layers, context: context, isTied: isTied,
+      composition: vocabulary.flatMap { composition.composition(of: $0) })
+    do throws(ConfigurationError) { return try configuration.validated() } catch {
+      throw .configuration(error)
+    }
+  }
+}
+
+extension NetworkOptions: TrainableOptions {
+  public func validate(for request: TrainingRequest) throws(WorkflowError) {
+    do throws(TrainingError) { try training.validate() } catch { throw .training(error) }
+    _ = try configuration(of: nil)
+    do throws(ConfigurationError) { _ = try EngineDescriptor.registered(request.engine) } catch {
+      throw .configuration(error)
+    }
+  }
+
+  public func train(_ job: TrainingJob) throws(WorkflowError) -> TrainingOutcome {
+    let texts = try job.texts()
+    let configuration = try configuration(of: texts.vocabulary)
+    let engine = try TrainingRun.makeEngine(
+      configuration, named: job.request.engine,
+      EngineOptions(threads: job.request.threads, precision: precision))
+    var options = training
+    options.precision = engine.options.precision.rawValue
+    options.learningRate = options.learningRate(forCell: configuration.cell)
+    engine.setParameters(engine.parameterTable.initialParameters(for: configuration, seed: training.seed))
+    let record = TextRecord(
+      encoding: job.request.text.encoding, minCount: job.request.text.minCount,
+      holdout: job.request.text.holdout, hash: texts.summary.hash)
+    return try TrainingRun(
+      paths: job.paths, texts: texts, record: record, options: options, snapshot: nil, handle: job.handle
+    ).run(on: engine)
+  }
+}
+
+extension TrainableKind {
+  static let network = TrainableKind(kind: .network) { cell, request in request.network.cell = cell }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import ModelFiles
+import TrainingFiles
+
+/// Where a model lies, and what goes beside it.
+struct ModelPaths {
+  let model: String
+  let state: String
+  /// The metrics file.
+  let metrics: String
+  /// The picture of the curves.
+  let curves: String
+
+  init(model: String) {
+    self.model = model
+    state = TrainingStateFile.path(besideModel: model)
+    metrics = Self.path("metrics.csv", beside: model)
+    curves = Self.path("curves.svg", beside: model)
+  }
+
+  /// `model.metrics.csv` beside `model.safetensors`.
+  static func path(_ suffix: String, beside model: String) -> String {
+    let own = ".safetensors"
+    return (model.hasSuffix(own) ? String(model.dropLast(own.count)) : model) + "." + suffix
+  }
+
+  /// A model, or the state of one that was never evaluated, is work that must not be lost.
+  func requireUnused() throws(WorkflowError) {
+    for path in [model, state] where FileManager.default.fileExists(atPath: path) {
+      throw .outputExists(path: path)
+    }
+  }
+
+  /// Better now than after an hour of training.
+  func requireWritable() throws(WorkflowError) {
+    try Self.requireWritable([model, state, metrics, curves])
+    AtomicFile.removeAbandoned(in: Self.folder(of: model))
+  }
+
+  /// Removes what belongs to a model that was overwritten by one that has no state and no curves.
+  func removeWhatLiesBeside() {
+    for path in [state, metrics, curves] { try? FileManager.default.removeItem(atPath: path) }
+  }
+
+  /// Whether files of one folder can be written.
+  static func requireWritable(_ paths: [String]) throws(WorkflowError) {
+    guard let first = paths.first, !first.isEmpty else {
+      throw .outputNotWritable(path: "“”", reason: "the name is empty; name a file")
+    }
+    var isFolder: ObjCBool = false
+    for path in paths {
+      if path.hasSuffix("/")
+        || FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+      {
+        throw .outputNotWritable(path: path, reason: "it is a folder; name a file in it")
+      }
+      var facts = stat()
+      if stat(path, &facts) == 0, facts.st_mode & S_IFMT != S_IFREG {
+        throw .outputNotWritable(path: path, reason: "it is not an ordinary file")
+      }
+    }
+    let folder = folder(of: first)
+    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+      throw .outputNotWritable(path: first, reason: "the folder \(folder) does not exist; create it first")
+    }
+    guard FileManager.default.isWritableFile(atPath: folder) else {
+      throw .outputNotWritable(path: first, reason: "the folder \(folder) cannot be written to")
+    }
+  }
+
+  private static func folder(of path: String) -> String {
+    URL(fileURLWithPath: path).deletingLastPathComponent().path
+  }
+}
