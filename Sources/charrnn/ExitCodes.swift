@@ -47,7 +47,8 @@ extension GenerationError {
   /// The code of sysexits.h that tells a script what kind of failure this is.
   var exitCode: Int32 {
     switch self {
-    case .outOfRange, .emptyStopString, .notABias, .notOneUnit, .unseen, .constraint, .beam, .request: EX_USAGE
+    case .outOfRange, .emptyStopString, .notABias, .notOneUnit, .unseen, .constraint, .beam, .request:
+      EX_USAGE
     case .nothingToWrite: EX_DATAERR
     case .sampler(let error):
       switch error {
