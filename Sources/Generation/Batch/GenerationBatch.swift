@@ -173,10 +173,10 @@ public struct GenerationBatch<Model: LanguageModel> {
     rows.advance()
     var failed: Set<Int> = []
     var complete: Set<Int> = []
-    for row in rows.streams.indices {
-      let request = rows.streams[row].request
+    for row in rows.table.streams.indices {
+      let request = rows.table.streams[row].request
       do throws(SamplerError) {
-        let change = try rows.draw(row: row).change
+        let change = try rows.table.draw(row: row)
         if change.stopReason != nil { complete.insert(row) }
         guard !failed.contains(request) else { continue }
         if let event = event(for: change, row: row) { events.append(event) }
@@ -186,8 +186,8 @@ public struct GenerationBatch<Model: LanguageModel> {
           GenerationEvent(request: request, content: .failure(.sampler(error)), isLast: true))
       }
     }
-    let continued = Set(complete.map { rows.streams[$0].request })
-    if !complete.isEmpty { rows.keep(rows: rows.streams.indices.filter { !complete.contains($0) }) }
+    let continued = Set(complete.map { rows.table.streams[$0].request })
+    if !complete.isEmpty { rows.keep(rows: rows.table.streams.indices.filter { !complete.contains($0) }) }
     for request in failed { remove(request) }
     // Sorted, so that the order of the rows does not depend on the hash seed.
     for request in continued.sorted() { finishTexts(of: request, &events) }
@@ -196,16 +196,16 @@ public struct GenerationBatch<Model: LanguageModel> {
   /// The event for the result of a draw; nil if nothing became final.
   private mutating func event(for change: TextProgress.Change, row: Int) -> GenerationEvent? {
     guard !change.text.isEmpty || change.stopReason != nil else { return nil }
-    let stream = rows.streams[row].number
-    let request = rows.streams[row].request
+    let stream = rows.table.streams[row].number
+    let request = rows.table.streams[row].request
     let piece = GeneratedPiece(
       stream: stream, text: change.text, stopReason: change.stopReason, surprisals: change.surprisals)
-    guard let heard = rows.withoutPrompt(piece, row: row) else { return nil }
+    guard let heard = rows.table.withoutPrompt(piece, row: row) else { return nil }
     var event = GenerationEvent(request: request, content: .piece(heard))
     guard change.stopReason != nil, let count = members[request]?.beginning.options.count else {
       return event
     }
-    event.units = rows.streams[row].units
+    event.units = rows.table.streams[row].units
     members[request]?.ended += 1
     event.isLast = members[request]?.ended == count
     return event

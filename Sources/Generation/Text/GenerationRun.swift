@@ -19,35 +19,32 @@ public struct GenerationRun<Model: LanguageModel> {
   private let beginning: TextBeginning
   /// The number of texts.
   private let count: Int
-
-  /// The model after the prompt.
-  private var start: StreamRows<Model>.Start?
-  /// The incomplete texts.
-  private var rows: StreamRows<Model>
+  /// Whether the texts are those of a beam search.
+  private let isSearch: Bool
   /// Texts that start at the next unit.
   private var beginningTexts: [TextStream] = []
   /// The final part of each started text that has not been returned yet.
-  private var outputs: [Output] = []
+  private var outputs: [TextOutput] = []
   /// The text whose pieces are being returned.
   private var shown = 0
-  /// The beam search, if one is requested; it replaces all of this.
-  private var beam: BeamRun<Model>?
   private var echoFilter: EchoFilter
-
-  private struct Output {
-    var text: String
-    var surprisals: [Float]
-    var stopReason: StopReason?
-    var units = DrawnUnits()
-  }
 
   /// The units of the text whose last piece was returned most recently.
   public private(set) var shownUnits = DrawnUnits()
+
+  // What depends on the model's state stands last, so that the offsets of the others are known.
+  /// The incomplete texts.
+  private var rows: StreamRows<Model>
+  /// The model after the prompt.
+  private var start: StreamRows<Model>.Start?
+  /// The beam search, if one is requested; it replaces all of this.
+  private var beam: BeamRun<Model>?
 
   init(_ generator: TextGenerator<Model>, _ beginning: TextBeginning) {
     model = generator.model
     self.beginning = beginning
     count = beginning.options.count
+    isSearch = beginning.options.beam != nil
     rows = StreamRows(model)
     beam = BeamRun(model: model, beginning)
     echoFilter = beginning.echoFilter
@@ -78,7 +75,7 @@ public struct GenerationRun<Model: LanguageModel> {
   private mutating func nextEchoedPiece(
     while isWanted: () -> Bool
   ) throws(GenerationError) -> GeneratedPiece? {
-    if beam != nil { return try nextBeamPiece(while: isWanted) }
+    if isSearch { return try nextBeamPiece(while: isWanted) }
     while shown < count {
       if shown == outputs.count { beginTexts() }
       if let piece = takePiece() { return piece }
@@ -124,7 +121,7 @@ public struct GenerationRun<Model: LanguageModel> {
     let together = beginning.options.streamsTogether
     for number in outputs.count..<Swift.min(outputs.count + together, count) {
       let echo = beginning.echoPiece(of: number)
-      outputs.append(Output(text: echo.text, surprisals: echo.surprisals, stopReason: echo.stopReason))
+      outputs.append(TextOutput(text: echo.text, surprisals: echo.surprisals, stopReason: echo.stopReason))
       if echo.stopReason == nil { beginningTexts.append(beginning.stream(number: number)) }
     }
   }
@@ -139,19 +136,9 @@ public struct GenerationRun<Model: LanguageModel> {
       beginningTexts = []
     }
     rows.advance()
-    var isAnyComplete = false
-    for row in rows.streams.indices {
-      let change = try rows.draw(row: row).change
-      let number = rows.streams[row].number
-      outputs[number].text += change.text
-      outputs[number].surprisals += change.surprisals
-      guard let reason = change.stopReason else { continue }
-      outputs[number].stopReason = reason
-      outputs[number].units = rows.streams[row].units
-      isAnyComplete = true
-    }
-    guard isAnyComplete else { return }
-    rows.keep(rows: rows.streams.indices.filter { outputs[rows.streams[$0].number].stopReason == nil })
+    guard try rows.table.draw(into: &outputs) else { return }
+    let streams = rows.table.streams
+    rows.keep(rows: streams.indices.filter { outputs[streams[$0].number].stopReason == nil })
   }
 }
 
