@@ -74,7 +74,7 @@ let package = Package(
     .target(name: "ReferenceScripts", path: "Tests/ReferenceScripts"),
     .testTarget(name: "CharTextTests", dependencies: ["UnitSequences", "CharText"]),
     .testTarget(name: "LanguageModelsTests", dependencies: ["UnitSequences", "LanguageModels"]),
-    .testTarget(name: "NGramModelTests", dependencies: ["UnitSequences", "NGramModel"]),
+    .testTarget(name: "NGramModelTests", dependencies: ["UnitSequences", "LanguageModels", "NGramModel"]),
     .testTarget(
       name: "EngineTests",
       dependencies: [
@@ -84,21 +84,37 @@ let package = Package(
       ],
       resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "TrainingTests", dependencies: ["UnitSequences", "Training", "ReferenceEngine", "CPUEngine"]),
+      name: "TrainingTests",
+      dependencies: ["UnitSequences", "LanguageModels", "Training", "ReferenceEngine", "CPUEngine"]),
     .testTarget(
       name: "GenerationTests", dependencies: ["Generation", "LanguageModels", "CharText"],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"]),
-    .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles"]),
+    .testTarget(
+      name: "ModelFilesTests",
+      dependencies: [
+        "CharText", "LanguageModels", "NGramModel", "Training", "Safetensors", "ModelFiles",
+      ]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
     .testTarget(
       name: "WorkflowsTests",
-      dependencies: ["Workflows", "Reports", "VectorKernels", "AllocationCounter", "ReferenceScripts"],
+      dependencies: [
+        "CharText", "LanguageModels", "NGramModel", "CPUEngine", "Training", "Generation", "ModelFiles",
+        "Workflows",
+        "Reports", "VectorKernels", "AllocationCounter", "ReferenceScripts",
+      ],
       resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "CommandTests", dependencies: ["charrnn", "Platform", "Generation", "ModelFiles"],
+      name: "CommandTests",
+      dependencies: [
+        "charrnn", "Platform", "CharText", "LanguageModels", "Training", "Generation", "ModelFiles",
+      ],
       resources: [.copy("Fixtures")]),
-    .testTarget(name: "SamplesTests", dependencies: ["TaleSamples", "Workflows"]),
+    .testTarget(
+      name: "SamplesTests",
+      dependencies: [
+        "TaleSamples", "CharText", "LanguageModels", "CPUEngine", "Training", "Generation", "Workflows",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )
