@@ -87,7 +87,8 @@ let package = Package(
       name: "TrainingTests",
       dependencies: ["UnitSequences", "LanguageModels", "Training", "ReferenceEngine", "CPUEngine"]),
     .testTarget(
-      name: "GenerationTests", dependencies: ["Generation", "LanguageModels", "CharText"],
+      name: "GenerationTests",
+      dependencies: ["UnitSequences", "Generation", "LanguageModels", "NGramModel", "CharText"],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"]),
     .testTarget(

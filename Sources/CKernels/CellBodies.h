@@ -128,6 +128,64 @@ static void NAMED(gru_backward)(const charrnn_cell_backward *step) {
   }
 }
 
+// g(c) of the minimal GRU: positive; at 0 its slope jumps from a quarter to 1.
+static inline float NAMED(candidate)(float c) { return c >= 0.0f ? c + 0.5f : logistic(c); }
+
+// `adds` is a constant where this is called: whether a part of the projection comes as `recurrent`.
+static inline __attribute__((always_inline)) void NAMED(mingru_step)(const int adds, const charrnn_cell_forward *step) {
+  const size_t gate = step->gate_stride;
+  for (size_t row = 0; row < step->rows; row++) {
+    const float *input = step->input + (step->input_rows ? step->input_rows[row] : row) * step->gates_stride;
+    const float *product = adds ? step->recurrent + row * step->gates_stride : input;
+    float *activations = step->activations + row * step->gates_stride;
+    const float *previous = step->previous_carried + row * step->state_stride;
+    float *next_carried = step->next_carried + row * step->state_stride;
+    OPERAND *next_hidden = (OPERAND *)step->next_hidden + row * step->state_stride;
+#pragma clang loop vectorize(assume_safety) interleave(enable)
+    for (size_t unit = 0; unit < step->units; unit++) {
+      FAST_MATH
+      float z = logistic(adds ? product[unit] + input[unit] : input[unit]);
+      float g = NAMED(candidate)(adds ? product[gate + unit] + input[gate + unit] : input[gate + unit]);
+      float h = previous[unit] + z * (g - previous[unit]);
+      activations[unit] = z;
+      activations[gate + unit] = g;
+      next_carried[unit] = h;
+      next_hidden[unit] = NAMED(put)(h);
+    }
+  }
+}
+
+static void NAMED(mingru_forward)(const charrnn_cell_forward *step) {
+  if (step->recurrent) {
+    NAMED(mingru_step)(1, step);
+  } else {
+    NAMED(mingru_step)(0, step);
+  }
+}
+
+static void NAMED(mingru_backward)(const charrnn_cell_backward *step) {
+  const size_t hidden = step->hidden;
+  for (size_t row = 0; row < step->rows; row++) {
+    const float *activations = step->activations + row * 2 * hidden;
+    OPERAND *gradients = (OPERAND *)step->gate_gradients + row * 2 * hidden;
+    const float *previous = step->previous_carried + row * hidden;
+    const float *output_gradient = step->output_gradient + row * hidden;
+    float *carried_gradient = step->carried_gradient + row * hidden;
+#pragma clang loop vectorize(assume_safety) interleave(enable)
+    for (size_t unit = 0; unit < hidden; unit++) {
+      FAST_MATH
+      float z = activations[unit];
+      float g = activations[hidden + unit];
+      float dh = output_gradient[unit] + carried_gradient[unit];
+      // g is at least one half where c ≥ 0.
+      float slope = g >= 0.5f ? 1.0f : g * (1.0f - g);
+      gradients[unit] = NAMED(put)(dh * (g - previous[unit]) * z * (1.0f - z));
+      gradients[hidden + unit] = NAMED(put)(dh * z * slope);
+      carried_gradient[unit] = dh * (1.0f - z);
+    }
+  }
+}
+
 #define PLAIN_CELL(name, function, slope)                                                                               \
   static void NAMED(name##_forward)(const charrnn_cell_forward *step) {                                                 \
     for (size_t row = 0; row < step->rows; row++) {                                                                     \

@@ -250,6 +250,8 @@ static inline pair_vector broadcast_pair(const uint16_t *address) {
     .lstm_backward = lstm_backward_##kind,                 \
     .gru_forward = gru_forward_##kind,                     \
     .gru_backward = gru_backward_##kind,                   \
+    .mingru_forward = mingru_forward_##kind,               \
+    .mingru_backward = mingru_backward_##kind,             \
     .tanh_forward = tanh_forward_##kind,                   \
     .tanh_backward = tanh_backward_##kind,                 \
     .relu_forward = relu_forward_##kind,                   \

@@ -15,7 +15,6 @@ public final class CPUEngine: Engine {
   public var threads: Int { crew.count }
 
   let model: ModelMemory
-  let cell: CPUCell
   /// What products of windows multiply: never ``Precision/auto``.
   public let precision: Precision
   /// What weights are kept as for ``advance(_:reading:logits:)``: never ``WeightType/auto``.
@@ -25,6 +24,7 @@ public final class CPUEngine: Engine {
   let library: ProductLibrary
   let crew: WorkerCrew
   private lazy var gradientMemory = GradientMemory(for: model)
+  private var normJob: NormJob?
   private var updateJob: UpdateJob?
   private var updates = 0
   private var pendingOptimizerState: OptimizerState?
@@ -64,7 +64,6 @@ public final class CPUEngine: Engine {
     self.library = library
     self.precision = precision.resolved(for: kernels)
     self.weights = weights.resolved(for: kernels)
-    cell = CPUCell.named(configuration.cell)
     model = ModelMemory(configuration: configuration, operands: self.precision.operands)
     crew = WorkerCrew(count: max(1, threads ?? ProcessInfo.processInfo.activeProcessorCount))
   }
@@ -78,9 +77,7 @@ public final class CPUEngine: Engine {
     let job = job(
       for: window, withGradients: true, dropsEmbedding: dropout?.acts(at: .embedding) ?? false)
     if let dropout { job.workspace.prepareDropout(dropout) }
-    var result = run(job, window, from: &state, dropout: dropout)
-    result.gradientNorm = gradientMemory.norm
-    return result
+    return run(job, window, from: &state, dropout: dropout)
   }
 
   public func evaluate(_ window: TrainingWindow, from state: inout RecurrentState) -> WindowResult {
@@ -94,6 +91,7 @@ public final class CPUEngine: Engine {
     checkIDs(window)
     job.load(state)
     job.dropout = dropout
+    job.firstLane = window.firstLane
     model.weightDrop.select(dropout, for: model)
     job.chargedCount = count
     window.inputs.withUnsafeBufferPointer { inputs in
@@ -153,7 +151,7 @@ public final class CPUEngine: Engine {
     }
     let job = withOneThread {
       WindowJob(
-        model: model, cell: cell, kernels: kernels, crew: crew, workspace: workspace, steps: window.steps,
+        model: model, kernels: kernels, crew: crew, workspace: workspace, steps: window.steps,
         gradients: withGradients ? gradientMemory : nil, dropsEmbedding: dropsEmbedding, library: library)
     }
     if withGradients && job.usesTable { gradientMemory.prepareTable(for: model) }
@@ -169,7 +167,22 @@ public final class CPUEngine: Engine {
     return body()
   }
 
-  // MARK: Update
+  // MARK: Gradients and update
+
+  public func withGradients<Result>(
+    _ body: (inout UnsafeMutableBufferPointer<Float>) throws -> Result
+  ) rethrows -> Result {
+    let arena = gradientMemory.arena
+    var gradients = UnsafeMutableBufferPointer(start: arena.start, count: arena.count)
+    return try body(&gradients)
+  }
+
+  public func gradientNorm() -> Double {
+    let job = normJob ?? NormJob(of: gradientMemory.arena, kernels: kernels, workers: crew.count)
+    normJob = job
+    crew.run(job)
+    return job.norm
+  }
 
   public func update(by rule: UpdateRule, learningRate: Double, gradientScale: Double, gradientLimit: Double)
   {
@@ -213,8 +226,6 @@ public final class CPUEngine: Engine {
     fill(UnsafeMutableBufferPointer(start: model.parameters.start, count: model.parameters.count))
     model.invalidate()
   }
-
-  public func gradients() -> [Float] { gradientMemory.arena.array }
 
   public func optimizerState() -> OptimizerState {
     if let pendingOptimizerState { return pendingOptimizerState }

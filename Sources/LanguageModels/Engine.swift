@@ -1,20 +1,17 @@
-/// What one window cost and how steep it was.
+/// What one window cost.
 public struct WindowResult: Sendable, Equatable {
   /// The sum of −ln p over the charged targets, in nats.
   public var lossSum: Double
   /// How many targets were charged.
   public var count: Int
-  /// The Euclidean norm of the gradient of the mean loss over all parameters.
-  public var gradientNorm: Double
 
   /// The mean of −ln p over the charged targets, in nats; 0 where none was.
   public var loss: Double { count > 0 ? lossSum / Double(count) : 0 }
 
   /// A result.
-  public init(lossSum: Double, count: Int, gradientNorm: Double = 0) {
+  public init(lossSum: Double, count: Int) {
     self.lossSum = lossSum
     self.count = count
-    self.gradientNorm = gradientNorm
   }
 }
 
@@ -32,12 +29,19 @@ public struct OptimizerState: Sendable, Equatable {
   }
 }
 
-/// The arithmetic of a trained model: a coarse seam, behind which parameters, gradients, moments and activations live
+/// The arithmetic of a trained model: a coarse seam, behind which parameters, gradients, moments, state and activations live
 /// wherever the engine keeps them.
 ///
-/// Gradients and the update are separate calls: gradient checks, rollback after divergence and dynamic evaluation
-/// need the cut between them. An engine is used by one thread at a time.
-public protocol Engine: LanguageModel where State == RecurrentState {
+/// A training step is four calls, so that others can act between them (gradient checks, several engines that share a step,
+/// rollback after divergence, dynamic evaluation):
+///
+/// 1. ``computeGradients(of:from:dropout:)``: the loss; the gradient stays in the engine,
+/// 2. ``withGradients(_:)``, by whoever wants to see or change it,
+/// 3. ``gradientNorm()``,
+/// 4. ``update(by:learningRate:gradientScale:gradientLimit:)``.
+///
+/// An engine is used by one thread at a time.
+public protocol Engine: LanguageModel {
   /// The model's shape.
   var configuration: ModelConfiguration { get }
   /// Where each tensor lies in the arenas below.
@@ -50,11 +54,16 @@ public protocol Engine: LanguageModel where State == RecurrentState {
   ///   - state: N streams; the state before the window, then the state after it. Nothing flows back through it:
   ///     that is the truncation of truncated backpropagation through time (Williams and Peng 1990).
   ///   - dropout: Masks, or none.
-  func computeGradients(
-    of window: TrainingWindow, from state: inout RecurrentState, dropout: Dropout?
-  ) -> WindowResult
+  func computeGradients(of window: TrainingWindow, from state: inout State, dropout: Dropout?) -> WindowResult
 
-  /// Changes the parameters by the gradient that ``computeGradients(of:from:dropout:)`` left.
+  /// Lets `body` read and change the gradient that ``computeGradients(of:from:dropout:)`` left, one arena in place.
+  func withGradients<Result>(_ body: (inout UnsafeMutableBufferPointer<Float>) throws -> Result) rethrows
+    -> Result
+
+  /// The Euclidean norm of the gradient over all parameters.
+  func gradientNorm() -> Double
+
+  /// Changes the parameters by the gradient.
   ///
   /// - Parameters:
   ///   - rule: What the gradient and the moments do to the parameters.
@@ -78,12 +87,15 @@ public protocol Engine: LanguageModel where State == RecurrentState {
   func parameters() -> [Float]
   /// Replaces the parameters; [``ParameterTable/arenaCount``] floats.
   func setParameters(_ values: [Float])
-  /// The gradient that ``computeGradients(of:from:dropout:)`` left, as one arena.
-  func gradients() -> [Float]
   /// What the update rule remembers.
   func optimizerState() -> OptimizerState
   /// Replaces what the update rule remembers.
   func setOptimizerState(_ state: OptimizerState)
+
+  /// A state in the form in which files hold it.
+  func exported(_ state: State) -> RecurrentState
+  /// The state that ``exported(_:)`` gave, of a model with the same configuration.
+  func imported(_ state: RecurrentState) -> State
 }
 
 extension Engine {
@@ -92,10 +104,17 @@ extension Engine {
     update(by: rule, learningRate: learningRate, gradientScale: gradientScale, gradientLimit: .infinity)
   }
 
+  /// A copy of the gradient, as one arena.
+  public func gradients() -> [Float] { withGradients { Array($0) } }
+
   public var vocabularySize: Int { configuration.vocabularySize }
   public var composition: UnitComposition? { configuration.composition }
+}
 
+extension Engine where State == RecurrentState {
   public func initialState(streams: Int) -> RecurrentState {
     RecurrentState(for: configuration, streams: streams)
   }
+  public func exported(_ state: RecurrentState) -> RecurrentState { state }
+  public func imported(_ state: RecurrentState) -> RecurrentState { state }
 }

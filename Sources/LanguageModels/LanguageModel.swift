@@ -1,12 +1,18 @@
 /// The memory of several streams of text: whatever a model needs to go on.
 ///
-/// A state is a value: copying it forks the streams.
+/// A state is a value: copying it forks the streams. Streams come and go: ``join(_:)`` adds those of another state,
+/// ``select(_:)`` keeps, drops and repeats rows.
 public protocol StreamState: Sendable {
   /// S: how many streams the state holds.
   var streams: Int { get }
 
   /// Keeps the given streams, in this order; one may be named several times (beam search).
   mutating func select(_ rows: [Int])
+
+  /// Appends the streams of another state of the same model behind its own, in their order.
+  ///
+  /// Every stream goes on as it would have gone on in the state that it comes from.
+  mutating func join(_ other: Self)
 }
 
 /// A model of text as generation and evaluation see it: it reads units and says what comes next.

@@ -12,7 +12,7 @@ public struct ModelConfiguration: Sendable, Equatable {
   public var hiddenSize: Int
   /// L: how many layers are stacked.
   public var layers: Int
-  /// C: how many units a window network sees; of no meaning to recurrent cells.
+  /// C: how many units the first layer sees where it sees several; of no meaning to layers that carry a state.
   public var context: Int
   /// Whether embedding and projection are one table, which needs D = H.
   public var isTied: Bool
@@ -24,10 +24,10 @@ public struct ModelConfiguration: Sendable, Equatable {
 
   /// A configuration with the given sizes; nothing is checked until ``validated()``.
   public init(
-    cell: String = CellDescriptor.lstm.name, vocabularySize: Int, embeddingSize: Int, hiddenSize: Int,
+    cell: String = LayerDescriptor.lstm.name, vocabularySize: Int, embeddingSize: Int, hiddenSize: Int,
     layers: Int, context: Int = defaultContext, isTied: Bool = false, composition: UnitComposition? = nil
   ) {
-    self.cell = cell
+    self.cell = LayerDescriptor.named(cell)?.name ?? cell
     self.vocabularySize = vocabularySize
     self.embeddingSize = embeddingSize
     self.hiddenSize = hiddenSize
@@ -37,14 +37,27 @@ public struct ModelConfiguration: Sendable, Equatable {
     self.composition = composition
   }
 
-  /// The width of the input of a layer: D for the first (C·D for that of a window network), H for the others.
-  public func inputSize(ofLayer layer: Int) -> Int {
-    guard layer == 0 else { return hiddenSize }
-    return structure == .window ? context * embeddingSize : embeddingSize
+  /// What the network's layers are; the cell must be registered.
+  public var layer: LayerDescriptor {
+    guard let layer = LayerDescriptor.named(cell) else {
+      preconditionFailure("cell \(cell) is not registered")
+    }
+    return layer
   }
 
-  /// How the network is built; recurrent where the cell is not registered.
-  public var structure: CellDescriptor.Structure { CellDescriptor.named(cell)?.structure ?? .recurrent }
+  /// How many units the first layer reads at once: C where it sees a context, else 1.
+  public var inputPositions: Int { layer.structure.inputPositions(context) }
+
+  /// The width of the input of a layer: D for the first, C·D where it sees a context, and H for the others.
+  public func inputSize(ofLayer layer: Int) -> Int {
+    layer == 0 ? inputPositions * embeddingSize : hiddenSize
+  }
+
+  /// The sizes of a layer.
+  func shape(ofLayer layer: Int) -> LayerShape {
+    LayerShape(
+      layer: layer, inputWidth: inputSize(ofLayer: layer), hiddenSize: hiddenSize, context: context)
+  }
 
   /// How many ids can be read: V and those of the composition that are never predicted.
   public var readableCount: Int { vocabularySize + (composition?.readOnlyCount ?? 0) }
@@ -70,8 +83,8 @@ extension ModelConfiguration {
     for limit in Self.limits where !limit.range.contains(self[keyPath: limit.path]) {
       throw .outOfRange(name: limit.name, value: self[keyPath: limit.path], range: limit.range)
     }
-    guard CellDescriptor.named(cell) != nil else {
-      throw .unknownName(kind: "cell", name: cell, known: CellDescriptor.all.map(\.name))
+    guard LayerDescriptor.named(cell) != nil else {
+      throw .unknownName(kind: "cell", name: cell, known: LayerDescriptor.all.map(\.name))
     }
     if isTied, embeddingSize != hiddenSize {
       throw .tiedWidthsDiffer(embeddingSize: embeddingSize, hiddenSize: hiddenSize)

@@ -4,7 +4,7 @@ import Foundation
 extension ParameterTable {
   /// The arena that training starts from.
   ///
-  /// With the cell's ``CellDescriptor/initialScales`` — embedding: normal(0, e); `weight_ih` and hidden layers:
+  /// With the layers' ``LayerDescriptor/initialScales`` — embedding: normal(0, e); input weights:
   /// uniform(±i/√fan-in); projection: uniform(±p/√fan-in). One table for both is normal with the projection's deviation,
   /// p/√(3 fan-in). Each gate's H×H block of `weight_hh`: orthogonal (Saxe, McClelland and Ganguli 2014). Biases 0.
   /// Where a row is the sum of its own vector and J parts, its own starts at 0, so that a unit that is seldom met is what its
@@ -16,11 +16,8 @@ extension ParameterTable {
   ///   - seed: The same seed gives the same arena.
   /// - Returns: [``arenaCount``] floats.
   public func initialParameters(for configuration: ModelConfiguration, seed: UInt64) -> [Float] {
-    guard let cell = CellDescriptor.named(configuration.cell) else {
-      preconditionFailure("cell \(configuration.cell) is not registered")
-    }
     let h = configuration.hiddenSize
-    let scales = cell.initialScales
+    let scales = configuration.layer.initialScales
     let deviation =
       configuration.isTied ? scales.projection / Double(3 * h).squareRoot() : scales.embedding
     let looksUp = [embedding.own.name, embedding.parts?.name]
@@ -30,26 +27,28 @@ extension ParameterTable {
     for (index, entry) in entries.enumerated() {
       var generator = SeededGenerator(
         seed: SeededGenerator.mix(seed ^ SeededGenerator.mix(UInt64(index + 1))))
-      switch entry.name {
-      case let name where looksUp.contains(name):
+      func fill(_ scale: (_ row: Int) -> Double) {
         for row in 0..<entry.rows {
-          let scale = deviation * share(ofRow: row, in: entry)
-          for place in entry.range(ofRow: row) { arena[place] = Float(scale * generator.standardNormal()) }
-        }
-      case let name where name.hasPrefix("rnn.weight_hh"):
-        for gate in 0..<cell.gates.count {
-          blocks.append((entry.offset + gate * h * h, generator.next()))
-        }
-      case let name where entry.shape.count > 1:
-        for row in 0..<entry.rows {
-          let scale =
-            projects.contains(name) ? scales.projection * share(ofRow: row, in: entry) : scales.input
-          let bound = scale / Double(entry.columns).squareRoot()
+          let bound = scale(row) / Double(entry.columns).squareRoot()
           for place in entry.range(ofRow: row) {
             arena[place] = Float(bound * (2 * generator.unitInterval() - 1))
           }
         }
-      default: break
+      }
+      if looksUp.contains(entry.name) {
+        for row in 0..<entry.rows {
+          let scale = deviation * share(ofRow: row, in: entry)
+          for place in entry.range(ofRow: row) { arena[place] = Float(scale * generator.standardNormal()) }
+        }
+      } else if projects.contains(entry.name) {
+        fill { scales.projection * share(ofRow: $0, in: entry) }
+      } else {
+        switch entry.start {
+        case .zero: break
+        case .uniform: fill { _ in scales.input }
+        case .orthogonal(let count):
+          for block in 0..<count { blocks.append((entry.offset + block * h * h, generator.next())) }
+        }
       }
     }
     let jobs = blocks

@@ -1,10 +1,9 @@
 /// The names, shapes and places of a model's parameters in one flat arena of floats.
 ///
 /// The same layout serves parameters, gradients and moments. Names and shapes are PyTorch's, rows first:
-/// `embedding.weight` [V, D]; for every recurrent layer l, with G gates and I the width of its input,
-/// `rnn.weight_ih_l{l}` [G·H, I], `rnn.weight_hh_l{l}` [G·H, H], `rnn.bias_ih_l{l}` and `rnn.bias_hh_l{l}` [G·H];
-/// for every layer of a window network `hidden.{l}.weight` [H, I] and `hidden.{l}.bias` [H];
-/// `projection.weight` [V, H] and `projection.bias` [V].
+/// `embedding.weight` [V, D]; for every layer the tensors of its structure (``LayerStructure``), such as
+/// `rnn.weight_ih_l{l}` [G·H, I] with G gates and I the width of what it reads; `projection.weight` [V, H] and
+/// `projection.bias` [V].
 ///
 /// Two of them may be missing from the arena, because it has what they are made of: where embedding and projection are
 /// tied there is `embedding.weight` alone, and where units are composed of P parts a table lies there as
@@ -22,6 +21,8 @@ public struct ParameterTable: Sendable, Equatable {
     /// Weight decay acts on matrices of weights, not on biases nor on the embedding, whose rows are seen at
     /// very different rates.
     public let decays: Bool
+    /// What the tensor starts as; tables of rows start by rules of their own.
+    let start: LayerTensor.Start
 
     /// How many elements the tensor has.
     public var count: Int { shape.reduce(1, *) }
@@ -44,9 +45,33 @@ public struct ParameterTable: Sendable, Equatable {
   public let embedding: RowTable
   /// Where the rows of the projection are; the same as ``embedding`` where both are tied.
   public let projection: RowTable
+  /// [V]
+  public let projectionBias: Entry
   /// How parts are summed, where rows are sums.
   public let composition: UnitComposition?
+  /// The tensors of each layer.
+  public let layers: [LayerEntries]
   private let places: [String: Int]
+
+  /// The tensors of one layer by what they are for.
+  public struct LayerEntries: Sendable, Equatable {
+    private let entries: [LayerTensor.Role: Entry]
+
+    init(_ entries: [LayerTensor.Role: Entry]) { self.entries = entries }
+
+    /// The tensor of this role; nil where the layer has none.
+    public subscript(role: LayerTensor.Role) -> Entry? { entries[role] }
+    /// [G·H, I]: every layer has input weights.
+    public var inputWeight: Entry { required(.inputWeight) }
+    /// [G·H]: every layer has a bias.
+    public var inputBias: Entry { required(.inputBias) }
+
+    /// The tensor of this role, which the layer must have.
+    public func required(_ role: LayerTensor.Role) -> Entry {
+      guard let entry = entries[role] else { preconditionFailure("a layer without a tensor of role \(role)") }
+      return entry
+    }
+  }
 
   /// A table of V rows in the arena.
   public struct RowTable: Sendable, Equatable {
@@ -63,17 +88,14 @@ public struct ParameterTable: Sendable, Equatable {
 
   /// The tensors of a model with this configuration, which must be valid.
   public init(for configuration: ModelConfiguration) {
-    guard let cell = CellDescriptor.named(configuration.cell) else {
-      preconditionFailure("cell \(configuration.cell) is not registered")
-    }
     let (v, d, h) = (configuration.vocabularySize, configuration.embeddingSize, configuration.hiddenSize)
-    let gateRows = cell.gates.count * h
     let composition = configuration.composition
     var entries: [Entry] = []
     var end = 0
-    @discardableResult
-    func add(_ name: String, _ shape: [Int], decays: Bool = false) -> Entry {
-      let entry = Entry(name: name, shape: shape, offset: end, decays: decays)
+    func add(
+      _ name: String, _ shape: [Int], decays: Bool = false, start: LayerTensor.Start = .zero
+    ) -> Entry {
+      let entry = Entry(name: name, shape: shape, offset: end, decays: decays, start: start)
       entries.append(entry)
       end = (entry.range.upperBound + Self.alignment - 1) / Self.alignment * Self.alignment
       return entry
@@ -87,22 +109,17 @@ public struct ParameterTable: Sendable, Equatable {
         parts: add(ParameterName.parts(name), [composition.partCount, width], decays: decays))
     }
     let embedding = addRows(ParameterName.embedding, width: d)
-    for layer in 0..<configuration.layers {
-      let width = configuration.inputSize(ofLayer: layer)
-      switch cell.structure {
-      case .recurrent:
-        add(ParameterName.inputWeight(layer), [gateRows, width], decays: true)
-        add(ParameterName.recurrentWeight(layer), [gateRows, h], decays: true)
-        add(ParameterName.inputBias(layer), [gateRows])
-        add(ParameterName.recurrentBias(layer), [gateRows])
-      case .window:
-        add(ParameterName.hiddenWeight(layer), [h, width], decays: true)
-        add(ParameterName.hiddenBias(layer), [h])
+    layers = (0..<configuration.layers).map { layer in
+      var own: [LayerTensor.Role: Entry] = [:]
+      for tensor in configuration.layer.tensors(of: configuration.shape(ofLayer: layer)) {
+        own[tensor.role] = add(
+          tensor.name, tensor.shape, decays: tensor.shape.count > 1, start: tensor.start)
       }
+      return LayerEntries(own)
     }
     projection =
       configuration.isTied ? embedding : addRows(ParameterName.projectionWeight, width: h, decays: true)
-    add(ParameterName.projectionBias, [v])
+    projectionBias = add(ParameterName.projectionBias, [v])
     self.embedding = embedding
     self.composition = composition
     self.entries = entries

@@ -1,66 +1,44 @@
-/// The memory of S streams of a neural model between two units.
+/// The memory of S streams of a network between two units, as files hold it.
 ///
-/// One flat array [L, P, S, W]: for every layer, for every part of the cell's state (hidden first), a row of H numbers a
-/// stream. A window network remembers the last C − 1 units alone: one row a stream of as many numbers, an id and 1 each,
-/// the latest last; 0 stands for nothing, as before the first unit.
+/// One flat array: for every layer, for every part of its state (hidden first), a row of numbers a stream. What the parts are is
+/// said by the layers (``LayerDescriptor``). A part that holds units has an id and 1 each, the latest last; 0 stands for nothing,
+/// as before the first unit.
 public struct RecurrentState: StreamState, Equatable {
-  /// L; 1 for a window network.
-  public let layers: Int
-  /// P: the number of the cell's state parts; 1 for a window network.
-  public let parts: Int
+  /// The parts of the state.
+  public let layout: StateLayout
   /// S
-  public private(set) var streams: Int
-  /// W: H, or C − 1 for a window network.
-  public let width: Int
-  /// [L, P, S, W]
+  public package(set) var streams: Int
+  /// For every layer and part [S, width of the part].
   public var values: [Float]
 
   /// The zero state of a number of streams.
   public init(for configuration: ModelConfiguration, streams: Int) {
-    self.init(shapeFor: configuration, streams: streams)
-    values = Array(repeating: 0, count: layers * parts * streams * width)
+    self.init(StateLayout(for: configuration), streams: streams)
   }
 
-  /// A state without values.
-  private init(shapeFor configuration: ModelConfiguration, streams: Int) {
-    guard let cell = CellDescriptor.named(configuration.cell) else {
-      preconditionFailure("cell \(configuration.cell) is not registered")
-    }
-    switch cell.structure {
-    case .recurrent:
-      (layers, parts, width) = (configuration.layers, cell.stateParts.count, configuration.hiddenSize)
-    case .window:
-      (layers, parts, width) = (1, 1, configuration.context - 1)
-    }
+  /// The zero state of a number of streams.
+  public init(_ layout: StateLayout, streams: Int) {
+    self.layout = layout
     self.streams = streams
-    values = []
+    values = Array(repeating: 0, count: streams * layout.width)
   }
 
-  /// Stops where the state is not one of a model with this configuration: engines write into it unchecked.
-  package func require(_ configuration: ModelConfiguration) {
-    let expected = RecurrentState(shapeFor: configuration, streams: streams)
+  /// Stops where the state is not one of this layout: engines write into it unchecked.
+  package func require(_ expected: StateLayout) {
     precondition(
-      layers == expected.layers && parts == expected.parts && width == expected.width
-        && values.count == layers * parts * streams * width,
-      "a state of \(layers) layers × \(parts) parts × \(streams) streams × \(width) with \(values.count) values for "
-        + "a model of \(expected.layers) × \(expected.parts) × \(expected.width)")
-    precondition(holdsUnits(of: configuration), "a state whose units are none of the model's")
+      layout == expected && values.count == streams * layout.width,
+      "a state of \(layout.parts) for \(streams) streams with \(values.count) values for a model of \(expected.parts)"
+    )
+    precondition(expected.allows(values, streams: streams), "a state whose units are none of the model's")
   }
 
-  /// Whether the values can be those of a model with this configuration: a window network's are ids and 1, or 0.
-  package func holdsUnits(of configuration: ModelConfiguration) -> Bool {
-    guard configuration.structure == .window else { return true }
-    let known = 0...Float(configuration.readableCount)
-    return values.allSatisfy { known.contains($0) && $0 == $0.rounded() }
-  }
+  /// Whether parts that hold units hold some that the model can read.
+  package var holdsUnits: Bool { layout.allows(values, streams: streams) }
 
-  /// The units that a stream of a window network remembers, [C − 1], the oldest first; nil where the text had not begun.
-  package func units(ofStream stream: Int) -> [UInt32?] {
-    values[stream * width..<(stream + 1) * width].map { $0 > 0 ? UInt32($0) - 1 : nil }
+  /// Where a part of a layer begins in ``values``: [S, width of the part] from there.
+  public func offset(layer: Int, part: Int) -> Int {
+    layout.offset(layer: layer, part: part, streams: streams)
   }
-
-  /// Where a part of a layer begins in ``values``: [S, W] from there.
-  public func offset(layer: Int, part: Int) -> Int { (layer * parts + part) * streams * width }
 
   /// Sets every stream to zero.
   public mutating func reset() {
@@ -71,12 +49,14 @@ public struct RecurrentState: StreamState, Equatable {
   public mutating func select(_ rows: [Int]) {
     precondition(rows.allSatisfy { $0 >= 0 && $0 < streams }, "rows \(rows) of \(streams) streams")
     var selected: [Float] = []
-    selected.reserveCapacity(layers * parts * rows.count * width)
-    for block in 0..<layers * parts {
+    selected.reserveCapacity(rows.count * layout.width)
+    var block = 0
+    for part in layout.parts.joined() {
       for row in rows {
-        let start = (block * streams + row) * width
-        selected.append(contentsOf: values[start..<start + width])
+        let start = block + row * part.width
+        selected.append(contentsOf: values[start..<start + part.width])
       }
+      block += streams * part.width
     }
     values = selected
     streams = rows.count

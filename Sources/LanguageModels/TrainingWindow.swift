@@ -4,6 +4,9 @@
 public struct TrainingWindow: Sendable {
   /// N: independent streams of text.
   public let lanes: Int
+  /// The number of the first of them where several windows share a step: lanes are numbered over all of them, so that dropout's
+  /// masks do not depend on who computes a lane.
+  public let firstLane: Int
   /// T: units a lane, up to the capacity with which the window was made.
   public private(set) var steps: Int
   /// The ids that the model reads, [T, N]; only the first T·N elements count.
@@ -18,9 +21,12 @@ public struct TrainingWindow: Sendable {
   public static let ignoredTarget = UInt32.max
 
   /// An empty window with room for `capacity` steps.
-  public init(lanes: Int, capacity: Int) {
-    precondition(lanes > 0 && capacity > 0, "a window of \(lanes) lanes × \(capacity) steps")
+  public init(lanes: Int, capacity: Int, firstLane: Int = 0) {
+    precondition(
+      lanes > 0 && capacity > 0 && firstLane >= 0,
+      "a window of \(lanes) lanes × \(capacity) steps from lane \(firstLane) on")
     self.lanes = lanes
+    self.firstLane = firstLane
     steps = capacity
     inputs = Array(repeating: 0, count: lanes * capacity)
     targets = Array(repeating: Self.ignoredTarget, count: lanes * capacity)

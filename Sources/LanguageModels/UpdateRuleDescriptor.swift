@@ -10,7 +10,7 @@ public struct UpdateRuleDescriptor: Sendable {
   public let moments: [String]
   /// The rule's constants with their usual values.
   public let constants: [NamedConstant]
-  /// A highest rate that suits character models when nothing else is known; a cell's ``CellDescriptor/learningRateShare``
+  /// A highest rate that suits character models when nothing else is known; a cell's ``LayerDescriptor/learningRateShare``
   /// multiplies it.
   public let usualLearningRate: Double
   /// Whether training offers the rule.

@@ -47,7 +47,7 @@ struct ConfigurationRecord: Codable {
   var tied: Bool?
   /// The name of what units are made of; missing where of nothing.
   var compose: String?
-  /// Of window networks alone.
+  /// Of networks that read a context alone.
   var context: Int?
 
   init(_ configuration: ModelConfiguration) {
@@ -58,7 +58,7 @@ struct ConfigurationRecord: Codable {
     layers = configuration.layers
     tied = configuration.isTied ? true : nil
     compose = configuration.composition?.name
-    context = configuration.structure == .window ? configuration.context : nil
+    context = configuration.layer.structure.readsContext ? configuration.context : nil
   }
 
   /// The shape, without the composition, which the vocabulary gives.

@@ -88,8 +88,7 @@ extension TrainingStateFile {
     for (name, moment) in zip(momentNames, snapshot.optimizer.moments) {
       writer.addArena(moment, of: table, prefix: name + ".")
     }
-    writer.add(
-      Self.laneState, shape: [state.layers, state.parts, state.streams, state.width], state.values)
+    writer.add(Self.laneState, shape: state.layout.shape(streams: state.streams), state.values)
     try AtomicFile.write(to: path) { try writer.write(toFileDescriptor: $0, path: path) }
   }
 
@@ -121,13 +120,11 @@ extension TrainingStateFile {
     // Nothing is allocated by a number of the metadata before tensors of that size were found in the file.
     try reader.check(table)
     let parameters = reader.arena(of: table)
-    let zeroState = RecurrentState(for: configuration, streams: 0)
-    let values = try reader.floats(
-      Self.laneState,
-      shape: [zeroState.layers, zeroState.parts, record.lanes, zeroState.width])
-    var state = RecurrentState(for: configuration, streams: record.lanes)
+    let layout = StateLayout(for: configuration)
+    let values = try reader.floats(Self.laneState, shape: layout.shape(streams: record.lanes))
+    var state = RecurrentState(layout, streams: record.lanes)
     state.values = values
-    guard state.holdsUnits(of: configuration) else {
+    guard state.holdsUnits else {
       throw reader.damage("its lanes remember units that the model does not have")
     }
     var moments: [[Float]] = []

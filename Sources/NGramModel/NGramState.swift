@@ -29,6 +29,15 @@ public struct NGramState: StreamState, Equatable {
     streams = rows.count
   }
 
+  /// Appends the streams of another state of the same model behind its own, in their order.
+  public mutating func join(_ other: NGramState) {
+    precondition(
+      width == other.width,
+      "a state that remembers \(width) units joined by one that remembers \(other.width)")
+    units += other.units
+    streams += other.streams
+  }
+
   /// A stream reads a unit.
   ///
   /// - Parameter body: Receives the units that the stream remembers, the last first.

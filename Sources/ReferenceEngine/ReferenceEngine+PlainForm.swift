@@ -95,9 +95,9 @@ extension ReferenceEngine {
 
   /// Multiplies recurrent matrices, or their gradients, by the masks of weight-drop.
   private func dropRecurrentWeights(_ dropout: Dropout?, in arena: inout [Scalar]) {
-    guard let dropout, dropout.weightProbability > 0, configuration.structure == .recurrent else { return }
+    guard let dropout, dropout.weightProbability > 0 else { return }
     for layer in 0..<configuration.layers {
-      let weight = plainTable[ParameterName.recurrentWeight(layer)]
+      guard let weight = plainTable.layers[layer][.recurrentWeight] else { continue }
       for row in 0..<weight.rows {
         for column in 0..<weight.columns {
           arena[weight.offset + row * weight.columns + column] *= Scalar(

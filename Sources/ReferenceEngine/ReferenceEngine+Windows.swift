@@ -1,23 +1,12 @@
 import LanguageModels
 
 extension ReferenceEngine {
-  public func computeGradients(
-    of window: TrainingWindow, from state: inout RecurrentState, dropout: Dropout?
+  public func evaluate(
+    _ window: TrainingWindow, from state: inout ReferenceState<Scalar>
   ) -> WindowResult {
-    var exact = ReferenceState<Scalar>(state)
-    let result = computeGradients(of: window, from: &exact, dropout: dropout)
-    exact.write(to: &state)
-    return result
+    evaluate(window, from: &state, dropout: nil)
   }
 
-  public func evaluate(_ window: TrainingWindow, from state: inout RecurrentState) -> WindowResult {
-    var exact = ReferenceState<Scalar>(state)
-    let result = evaluate(window, from: &exact, dropout: nil)
-    exact.write(to: &state)
-    return result
-  }
-
-  /// Runs a window forward and back, as the seam's call of the same name, with a state that is not rounded.
   public func computeGradients(
     of window: TrainingWindow, from state: inout ReferenceState<Scalar>, dropout: Dropout?
   ) -> WindowResult {
@@ -32,9 +21,23 @@ extension ReferenceEngine {
       for place in gradient.indices { gradient[place] /= count }
     }
     exactGradients = gradient
-    var withNorm = result
-    withNorm.gradientNorm = gradient.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
-    return withNorm
+    return result
+  }
+
+  /// The seam's numbers are floats; elements that `body` leaves alone keep their own precision.
+  public func withGradients<Result>(
+    _ body: (inout UnsafeMutableBufferPointer<Float>) throws -> Result
+  ) rethrows -> Result {
+    var gradients = exactGradients.map { Float($0) }
+    let result = try gradients.withUnsafeMutableBufferPointer { try body(&$0) }
+    for place in gradients.indices where gradients[place] != Float(exactGradients[place]) {
+      exactGradients[place] = Scalar(gradients[place])
+    }
+    return result
+  }
+
+  public func gradientNorm() -> Double {
+    exactGradients.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
   }
 
   /// Runs a window forward only, with dropout where a finite difference asks for it.
@@ -50,8 +53,8 @@ extension ReferenceEngine {
     finish: (LaneRecord<Scalar>) -> Void
   ) -> WindowResult {
     precondition(
-      state.streams.count == window.lanes,
-      "a state of \(state.streams.count) streams for \(window.lanes) lanes")
+      state.streams == window.lanes,
+      "a state of \(state.streams) streams for \(window.lanes) lanes")
     plainParameters = plainForm(dropout)
     var result = WindowResult(lossSum: 0, count: 0)
     for lane in 0..<window.lanes {
@@ -61,8 +64,8 @@ extension ReferenceEngine {
         precondition(
           Int(window.inputs[place]) < vocabularySize,
           "unit \(window.inputs[place]) in a vocabulary of \(vocabularySize)")
-        let step = forward(reading: window.inputs[place], &state.streams[lane]) { layer in
-          dropoutFactors(dropout, layer: layer, time: time, lane: lane)
+        let step = forward(reading: window.inputs[place], &state.memory[lane]) { layer in
+          dropoutFactors(dropout, layer: layer, time: time, lane: window.firstLane + lane)
         }
         record.steps.append(step)
         record.charges.append(charge(window.targets[place], for: step, in: &result))

@@ -12,18 +12,19 @@ import LanguageModels
 /// That is slow; the other engines say the same fast and are tested against this one. In `Double` it is exact enough
 /// for finite differences; in `Float` it rounds as they do.
 ///
-/// To read it: `Cells/` for one step of a cell, `ReferenceEngine+Forward.swift` for one step through all layers,
+/// To read it: `Cells/` for one step of a cell, `Layers/` for one step of a layer, `ReferenceEngine+Forward.swift` for one step through all layers,
 /// `ReferenceEngine+PlainForm.swift` for tables whose rows are sums or shared and for matrices with dropped elements,
 /// `ReferenceEngine+Windows.swift` for the loss, `ReferenceEngine+Backward.swift` for backpropagation through time and
-/// `UpdateRules/` for what the gradient does. `ReferenceEngine+WindowNetwork.swift` has the network without recurrence. Tutorials that write one bias and rows times matrices (x W_x + h W_h + b)
-/// mean the same: W_x and W_h are W_ih and W_hh transposed, b is b_ih + b_hh.
+/// `UpdateRules/` for what the gradient does. Tutorials that write one bias and rows times matrices (x W_x + h W_h + b) the same: W_x and W_h are W_ih and W_hh transposed, b is b_ih + b_hh.
 public final class ReferenceEngine<Scalar: ReferenceScalar>: Engine {
   public let configuration: ModelConfiguration
   public let parameterTable: ParameterTable
   /// Where each tensor lies in ``plainParameters``.
   let plainTable: ParameterTable
-  /// nil for a window network, which has none.
-  let cell: (any ReferenceCell)?
+  /// What each of its layers is.
+  let layer: any ReferenceLayer
+  /// What a stream carries.
+  let stateLayout: StateLayout
 
   /// The parameters as one arena, in the engine's own scalar.
   public var exactParameters: [Scalar] {
@@ -42,12 +43,10 @@ public final class ReferenceEngine<Scalar: ReferenceScalar>: Engine {
 
   /// An engine whose parameters are all 0 until ``setParameters(_:)``.
   ///
-  /// - Parameter configuration: A valid configuration whose cell is one of ``ReferenceCells/all``.
+  /// - Parameter configuration: A valid configuration.
   public init(_ configuration: ModelConfiguration) {
-    cell = ReferenceCells.named(configuration.cell)
-    precondition(
-      cell != nil || configuration.structure == .window,
-      "the reference engine has no cell \(configuration.cell)")
+    layer = ReferenceLayers.layer(configuration.layer)
+    stateLayout = StateLayout(for: configuration)
     self.configuration = configuration
     parameterTable = ParameterTable(for: configuration)
     plainTable = ParameterTable(for: Self.plain(configuration))
@@ -92,7 +91,6 @@ extension ReferenceEngine {
 extension ReferenceEngine {
   public func parameters() -> [Float] { exactParameters.map { Float($0) } }
   public func setParameters(_ values: [Float]) { exactParameters = values.map { Scalar($0) } }
-  public func gradients() -> [Float] { exactGradients.map { Float($0) } }
 
   /// What the update rule remembers; no moments before the first update.
   public func optimizerState() -> OptimizerState {

@@ -6,16 +6,22 @@ public typealias ReferenceStream<Scalar: ReferenceScalar> = [[[Scalar]]]
 /// The memory of S streams in the engine's own scalar.
 ///
 /// ``LanguageModels/RecurrentState`` rounds to `Float`; finite differences must not.
-public struct ReferenceState<Scalar: ReferenceScalar>: Sendable, Equatable {
-  /// [S] streams of [L][P][H].
-  public var streams: [ReferenceStream<Scalar>]
+public struct ReferenceState<Scalar: ReferenceScalar>: StreamState, Equatable {
+  /// [S] streams, of each the parts of every layer.
+  public var memory: [ReferenceStream<Scalar>]
+
+  public var streams: Int { memory.count }
+
+  public mutating func select(_ rows: [Int]) { memory = rows.map { memory[$0] } }
+
+  public mutating func join(_ other: ReferenceState) { memory += other.memory }
 
   /// The same memory as at the engine's seam.
   public init(_ state: RecurrentState) {
-    let size = state.width
-    streams = (0..<state.streams).map { stream in
-      (0..<state.layers).map { layer in
-        (0..<state.parts).map { part in
+    memory = (0..<state.streams).map { stream in
+      state.layout.parts.indices.map { layer in
+        state.layout.parts[layer].indices.map { part in
+          let size = state.layout.parts[layer][part].width
           let start = state.offset(layer: layer, part: part) + stream * size
           return state.values[start..<start + size].map { Scalar($0) }
         }
@@ -26,11 +32,11 @@ public struct ReferenceState<Scalar: ReferenceScalar>: Sendable, Equatable {
   /// Writes this memory, rounded, where ``init(_:)`` read it.
   public func write(to state: inout RecurrentState) {
     precondition(
-      streams.count == state.streams, "\(streams.count) streams into a state of \(state.streams)")
-    for (stream, layers) in streams.enumerated() {
+      streams == state.streams, "\(streams) streams into a state of \(state.streams)")
+    for (stream, layers) in memory.enumerated() {
       for (layer, parts) in layers.enumerated() {
         for (part, vector) in parts.enumerated() {
-          let start = state.offset(layer: layer, part: part) + stream * state.width
+          let start = state.offset(layer: layer, part: part) + stream * vector.count
           for unit in vector.indices { state.values[start + unit] = Float(vector[unit]) }
         }
       }

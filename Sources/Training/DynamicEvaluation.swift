@@ -56,11 +56,11 @@ public struct DynamicEvaluation: Sendable {
   ///
   /// - Returns: Nil where `progress` ended it.
   public func run(
-    on engine: any Engine, onProgress progress: TextEvaluation.Progress = { _ in .proceed }
+    on engine: some Engine, onProgress progress: TextEvaluation.Progress = { _ in .proceed }
   ) -> TextLoss? {
     var loss = TextLoss()
     let isWhole = read(with: engine, progress) { window, state in
-      loss.chargeUnseen(of: window, on: engine, from: state)
+      loss.chargeUnseen(of: window, to: engine, from: state)
     } after: {
       loss.add($0)
     }
@@ -71,7 +71,7 @@ public struct DynamicEvaluation: Sendable {
   ///
   /// - Returns: Whether the text was read to its end.
   public func forEachSurprisal(
-    on engine: any Engine, onProgress progress: TextEvaluation.Progress = { _ in .proceed },
+    on engine: some Engine, onProgress progress: TextEvaluation.Progress = { _ in .proceed },
     _ body: (UnitSurprisal) -> Void
   ) -> Bool {
     var logits = [Float](repeating: 0, count: engine.vocabularySize)
@@ -90,9 +90,9 @@ public struct DynamicEvaluation: Sendable {
   /// - Parameters:
   ///   - before: Gets a segment with the state before it, the weights being those that it is charged by.
   ///   - after: Gets what it cost.
-  private func read(
-    with engine: any Engine, _ progress: TextEvaluation.Progress,
-    before: (TrainingWindow, RecurrentState) -> Void, after: (WindowResult) -> Void
+  private func read<Learner: Engine>(
+    with engine: Learner, _ progress: TextEvaluation.Progress,
+    before: (TrainingWindow, Learner.State) -> Void, after: (WindowResult) -> Void
   ) -> Bool {
     let pairs = text.count - 1
     guard pairs > 0 else { return true }
@@ -114,15 +114,5 @@ public struct DynamicEvaluation: Sendable {
       engine.update(by: rule, learningRate: options.rate, gradientScale: 1)
     }
     return true
-  }
-}
-
-extension TextLoss {
-  /// Like ``chargeUnseen(of:to:from:)``, of any engine.
-  fileprivate mutating func chargeUnseen(
-    of window: TrainingWindow, on engine: any Engine, from state: RecurrentState
-  ) {
-    func charge<Model: Engine>(_ engine: Model) { chargeUnseen(of: window, to: engine, from: state) }
-    charge(engine)
   }
 }

@@ -45,7 +45,8 @@ public struct HeldOutEvaluation: Sendable {
   ///   - texts: Held-out texts, each a stream of its own.
   ///   - lanes: About how many stretches are read side by side.
   ///   - windowLength: Units a call of the model.
-  public init(texts: [UnitSequence], lanes: Int, windowLength: Int = 128) {
+  ///   - share: Which of the stretches are read here.
+  public init(texts: [UnitSequence], lanes: Int, windowLength: Int = 128, share: LaneShare = .whole) {
     self.texts = texts
     let total = texts.reduce(0) { $0 + max(0, $1.count - 1) }
     let length = max(1, (total + lanes - 1) / max(1, lanes))
@@ -59,20 +60,37 @@ public struct HeldOutEvaluation: Sendable {
             end: min(text.count, start + piece)))
       }
     }
+    isEmpty = stretches.isEmpty
+    stretches = Array(stretches[share.lanes(of: stretches.count)])
     self.stretches = stretches
     steps = stretches.map { $0.end - 1 - $0.firstInput }.max() ?? 0
     self.windowLength = max(1, min(windowLength, steps))
   }
 
-  /// Whether there is anything to charge.
-  public var isEmpty: Bool { stretches.isEmpty }
+  /// Whether there is anything to charge, here or elsewhere.
+  public let isEmpty: Bool
 
   /// Reads all texts with a model of any kind, `any Engine` too.
-  public func run(on model: some LanguageModel) -> Result {
-    guard !isEmpty else { return Result(loss: 0, count: 0, unknownCount: 0) }
+  ///
+  /// - Parameter exchange: Adds up what several that share the evaluation have found.
+  public func run(on model: some LanguageModel, exchange: (any StepExchange)? = nil) -> Result {
+    var (known, unknown) = read(with: model)
+    if let exchange {
+      exchange.combine(&known)
+      exchange.combine(&unknown)
+    }
+    return Result(
+      loss: WindowResult(lossSum: known.lossSum + unknown.lossSum, count: known.count).loss,
+      count: known.count, unknownCount: unknown.count)
+  }
+
+  /// What the stretches cost, and what the choice among unseen scalars adds to it.
+  private func read(with model: some LanguageModel) -> (known: WindowResult, unknown: WindowResult) {
+    let nothing = WindowResult(lossSum: 0, count: 0)
+    guard !stretches.isEmpty else { return (nothing, nothing) }
     var state = model.initialState(streams: stretches.count)
     var window = TrainingWindow(lanes: stretches.count, capacity: windowLength)
-    var total = WindowResult(lossSum: 0, count: 0)
+    var total = nothing
     var unknown = 0
     for first in stride(from: 0, to: steps, by: windowLength) {
       window.resize(steps: min(windowLength, steps - first))
@@ -91,7 +109,7 @@ public struct HeldOutEvaluation: Sendable {
       total.lossSum += result.lossSum
       total.count += result.count
     }
-    total.lossSum += Double(unknown) * log(Double(max(1, 1_112_064 - model.vocabularySize)))
-    return Result(loss: total.loss, count: total.count, unknownCount: unknown)
+    let choice = Double(unknown) * TextLoss.choiceAmongUnseen(vocabularySize: model.vocabularySize)
+    return (total, WindowResult(lossSum: choice, count: unknown))
   }
 }

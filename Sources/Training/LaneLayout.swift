@@ -1,10 +1,12 @@
 import LanguageModels
 import UnitSequences
 
-/// How a text is cut into N contiguous lanes and these into windows of equal length.
+/// How a text is cut into N contiguous lanes and these into windows of equal length, and which of the lanes are computed here.
 public struct LaneLayout: Sendable, Equatable {
-  /// N
+  /// N, of all that share a step.
   public let lanes: Int
+  /// Which of those that share a step computes here.
+  public let share: LaneShare
   /// Units a window: the T that was asked for, or less where shorter windows leave less of a lane over.
   public let windowLength: Int
   /// Windows a lane, and so updates an epoch.
@@ -21,13 +23,18 @@ public struct LaneLayout: Sendable, Equatable {
   ///
   /// A lane holds one whole window at least; shorter texts get fewer lanes, and at last a shorter window.
   ///
-  /// - Throws: ``TrainingError/textTooShort(units:minimum:)``.
-  public init(units: Int, batchSize: Int, sequenceLength: Int) throws(TrainingError) {
+  /// - Throws: ``TrainingError/textTooShort(units:minimum:)``; ``TrainingError/tooFewLanes(lanes:sharers:)`` where some that
+  ///   share a step would have none.
+  public init(
+    units: Int, batchSize: Int, sequenceLength: Int, share: LaneShare = .whole
+  ) throws(TrainingError) {
     guard units >= Self.minimumUnits else {
       throw .textTooShort(units: units, minimum: Self.minimumUnits)
     }
     let pairs = units - 1
     let lanes = max(1, min(batchSize, pairs / sequenceLength))
+    guard lanes >= share.count else { throw .tooFewLanes(lanes: lanes, sharers: share.count) }
+    self.share = share
     // Only a text of many windows can spare one.
     slack = pairs / lanes >= 20 * sequenceLength ? sequenceLength : 0
     let laneLength = (pairs - slack) / lanes
@@ -41,6 +48,14 @@ public struct LaneLayout: Sendable, Equatable {
     windowLength = min(sequenceLength, laneLength / windows)
   }
 
+  /// The numbers of the lanes that are computed here.
+  public var ownLanes: Range<Int> { share.lanes(of: lanes) }
+
+  /// A window of the lanes that are computed here.
+  public func makeWindow() -> TrainingWindow {
+    TrainingWindow(lanes: ownLanes.count, capacity: windowLength, firstLane: ownLanes.lowerBound)
+  }
+
   /// Where the text is entered in an epoch.
   public func entry(epoch: Int, seed: UInt64) -> Int {
     guard slack > 0, epoch > 0 else { return 0 }
@@ -51,7 +66,7 @@ public struct LaneLayout: Sendable, Equatable {
   /// Fills a window with units and the units that follow them.
   ///
   /// - Parameters:
-  ///   - window: Made for ``lanes`` × ``windowLength``.
+  ///   - window: From ``makeWindow()``.
   ///   - text: The text that the layout was made for.
   ///   - index: Which window of the epoch, from 0.
   ///   - entry: Where the text is entered.
@@ -65,15 +80,16 @@ public struct LaneLayout: Sendable, Equatable {
   private func copy<ID: FixedWidthInteger>(
     _ ids: [ID], into window: inout TrainingWindow, index: Int, entry: Int
   ) {
-    let last = entry + (lanes - 1) * laneLength + (index + 1) * windowLength
+    let own = ownLanes
+    let last = entry + (own.upperBound - 1) * laneLength + (index + 1) * windowLength
     precondition(
       entry >= 0 && index >= 0 && last < ids.count, "a window up to unit \(last) of a text of \(ids.count)")
     ids.withUnsafeBufferPointer { ids in
       for time in 0..<windowLength {
-        for lane in 0..<lanes {
+        for (row, lane) in own.enumerated() {
           let place = entry + lane * laneLength + index * windowLength + time
-          window.inputs[time * lanes + lane] = UInt32(truncatingIfNeeded: ids[place])
-          window.targets[time * lanes + lane] = UInt32(truncatingIfNeeded: ids[place + 1])
+          window.inputs[time * own.count + row] = UInt32(truncatingIfNeeded: ids[place])
+          window.targets[time * own.count + row] = UInt32(truncatingIfNeeded: ids[place + 1])
         }
       }
     }

@@ -14,7 +14,7 @@ extension Trainer {
   /// nil where the loss is no number.
   private func judge(_ handle: (TrainingEvent) throws -> Continuation) throws -> Continuation? {
     let trainingLoss = progress.lossSum / Double(max(1, progress.lossCount))
-    let heldOutLoss = heldOut?.run(on: engine).loss
+    let heldOutLoss = heldOut?.run(on: engine, exchange: exchange).loss
     let loss = heldOutLoss ?? trainingLoss
     guard loss.isFinite else { return nil }
     let isBest = note(loss, isHeldOut: heldOutLoss != nil)

@@ -1,19 +1,17 @@
 import LanguageModels
 
 extension Trainer {
-  /// How often a run may go back.
-  public static let greatestRollbacks = 3
-
   /// Goes back to the last evaluation, or to where the run began or went on, and halves the rate.
   ///
   /// - Throws: ``TrainingError/diverged(step:learningRate:)`` when that was done often enough, and what `handle` throws.
   func rollBack(_ handle: (TrainingEvent) throws -> Continuation) throws -> Continuation {
     let failed = progress
-    guard failed.rollbacks < Self.greatestRollbacks, let lastGood else {
+    guard failed.rollbacks < TrainingProgress.greatestRollbacks, let lastGood else {
       throw TrainingError.diverged(step: failed.step, learningRate: highestRate)
     }
     engine.load(lastGood)
-    state = lastGood.state
+    lastCapture = nil
+    state = engine.imported(lastGood.state)
     progress = lastGood.progress
     // The end may have been fitted to the time meanwhile.
     progress.totalSteps = failed.totalSteps

@@ -2,6 +2,9 @@ import Foundation
 import LanguageModels
 import UnitSequences
 
+/// Windows between estimates of how many more there is time for.
+private let estimateInterval = 20
+
 /// Trains a model: stateful truncated backpropagation through time over lanes of a text.
 ///
 /// It writes nothing and prints nothing: events go to the caller, who saves and reports. A run that goes on from a
@@ -10,9 +13,9 @@ import UnitSequences
 ///
 /// `Trainer+Evaluation.swift` has what happens at an evaluation, `Trainer+Rollback.swift` the way back after
 /// divergence.
-public final class Trainer {
+public final class Trainer<TrainedEngine: Engine> {
   /// The engine that holds the model.
-  public let engine: any Engine
+  public let engine: TrainedEngine
   /// How the run was asked for.
   public let options: TrainingOptions
   /// How the text is cut.
@@ -24,7 +27,9 @@ public final class Trainer {
   let heldOut: HeldOutEvaluation?
   private let rule: UpdateRule
   private let rates: LearningRates
-  var state: RecurrentState
+  /// Joins what several that share the steps compute.
+  let exchange: (any StepExchange)?
+  var state: TrainedEngine.State
   private var window: TrainingWindow
   var clock = RunClock()
   /// Whether the run as it is now was saved.
@@ -33,6 +38,8 @@ public final class Trainer {
   var isAverageShown = false
   /// The run at its last evaluation, or at its beginning.
   var lastGood: TrainingSnapshot?
+  /// The run after its last step, once somebody has asked for it.
+  var lastCapture: TrainingSnapshot?
 
   /// Prepares a run.
   ///
@@ -42,32 +49,37 @@ public final class Trainer {
   ///   - heldOut: Texts for evaluation; none: the latest weights count as the best.
   ///   - options: Valid options.
   ///   - snapshot: Where an earlier run ended.
+  ///   - share: The part of each step, and of each evaluation, that this run computes.
+  ///   - exchange: Joins it with the others'.
   /// - Throws: ``TrainingError``.
   public init(
-    engine: any Engine, text: UnitSequence, heldOut: [UnitSequence] = [], options: TrainingOptions,
-    resuming snapshot: TrainingSnapshot? = nil
+    engine: TrainedEngine, text: UnitSequence, heldOut: [UnitSequence] = [], options: TrainingOptions,
+    resuming snapshot: TrainingSnapshot? = nil, share: LaneShare = .whole,
+    exchange: (any StepExchange)? = nil
   ) throws(TrainingError) {
     try options.validate()
     self.engine = engine
     self.options = options
     self.text = text
+    self.exchange = exchange
     rule = try options.rule()
     rates = try options.rates()
     layout = try LaneLayout(
-      units: text.count, batchSize: options.batchSize, sequenceLength: options.sequenceLength)
-    window = TrainingWindow(lanes: layout.lanes, capacity: layout.windowLength)
+      units: text.count, batchSize: options.batchSize, sequenceLength: options.sequenceLength,
+      share: share)
+    window = layout.makeWindow()
     let evaluation = HeldOutEvaluation(
-      texts: heldOut, lanes: layout.lanes, windowLength: layout.windowLength)
+      texts: heldOut, lanes: layout.lanes, windowLength: layout.windowLength, share: share)
     self.heldOut = evaluation.isEmpty ? nil : evaluation
     if let snapshot {
       guard snapshot.fits(layout, isAveraging: options.averageDecay > 0) else { throw .snapshotDoesNotFit }
       progress = snapshot.progress
-      state = snapshot.state
+      state = engine.imported(snapshot.state)
       engine.load(snapshot)
       progress.totalSteps = plannedSteps(before: progress.totalSteps)
     } else {
       progress = TrainingProgress()
-      state = engine.initialState(streams: layout.lanes)
+      state = engine.initialState(streams: layout.ownLanes.count)
       engine.setAverage(nil)
       progress.totalSteps = plannedSteps(before: nil)
     }
@@ -86,14 +98,19 @@ public final class Trainer {
     return snapshot
   }
 
-  /// The run as it is, but for the seconds since it began or went on.
+  /// The run as it is, but for the seconds since it began or went on. Arenas are copied once a step, however often this is asked.
   func captured() -> TrainingSnapshot {
+    if var snapshot = lastCapture {
+      snapshot.progress = progress
+      return snapshot
+    }
     var snapshot = TrainingSnapshot(
       parameters: engine.parameters(), average: engine.average(), optimizer: engine.optimizerState(),
-      state: state, progress: progress)
+      state: engine.exported(state), progress: progress)
     if isAverageShown, let exchanged = snapshot.average {
       (snapshot.parameters, snapshot.average) = (exchanged, snapshot.parameters)
     }
+    lastCapture = snapshot
     return snapshot
   }
 
@@ -167,20 +184,25 @@ public final class Trainer {
       progress.windowOfEpoch = 0
       progress.epoch += 1
     }
-    if progress.windowOfEpoch == 0 || !options.isStateful { state.reset() }
+    if progress.windowOfEpoch == 0 || !options.isStateful {
+      state = engine.initialState(streams: window.lanes)
+    }
     layout.fill(
       &window, from: text, index: progress.windowOfEpoch,
       entry: layout.entry(epoch: progress.epoch, seed: options.seed))
-    let result = engine.computeGradients(
+    lastCapture = nil
+    var result = engine.computeGradients(
       of: window, from: &state, dropout: options.masks(ofStep: progress.step))
-    guard result.loss.isFinite && result.gradientNorm.isFinite else { return nil }
+    if let exchange { engine.withGradients { exchange.combine(&$0, &result) } }
+    let gradientNorm = engine.gradientNorm()
+    guard result.loss.isFinite && gradientNorm.isFinite else { return nil }
     let rate =
       highestRate
       * rates.factor(
         at: SchedulePoint(
           step: progress.step, totalSteps: progress.totalSteps, epoch: progress.epoch,
           plateaus: progress.plateaus))
-    update(gradientNorm: result.gradientNorm, learningRate: rate)
+    update(gradientNorm: gradientNorm, learningRate: rate)
     progress.step += 1
     progress.windowOfEpoch += 1
     progress.lossSum += result.lossSum
@@ -189,7 +211,7 @@ public final class Trainer {
     let left = clock.secondsPerStep * Double(progress.totalSteps - progress.step)
     return StepReport(
       step: progress.step, totalSteps: progress.totalSteps, epoch: progress.epoch + 1, loss: result.loss,
-      meanLoss: progress.lossSum / Double(max(1, progress.lossCount)), gradientNorm: result.gradientNorm,
+      meanLoss: progress.lossSum / Double(max(1, progress.lossCount)), gradientNorm: gradientNorm,
       learningRate: rate, unitsPerSecond: clock.unitsPerSecond, secondsLeft: left)
   }
 
@@ -228,13 +250,10 @@ public final class Trainer {
     return steps
   }
 
-  /// Windows between estimates of how many more there is time for.
-  private static let estimateInterval = 20
-
   /// Ends the schedule where the time will be up, by the speed of late and the share of it that evaluations and saves
   /// take; the machine may become busier or freer.
   private func fitToTime() {
-    guard let limit = options.maxMinutes, clock.steps > 0, clock.steps.isMultiple(of: Self.estimateInterval)
+    guard let limit = options.maxMinutes, clock.steps > 0, clock.steps.isMultiple(of: estimateInterval)
     else {
       return
     }

@@ -10,6 +10,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   case unknownConstant(name: String, owner: String, known: [String])
   /// The text has too few units to learn anything from.
   case textTooShort(units: Int, minimum: Int)
+  /// The text has fewer lanes than there are engines or processes to share them.
+  case tooFewLanes(lanes: Int, sharers: Int)
   /// The loss is no number any more.
   case diverged(step: Int, learningRate: Double)
   /// The snapshot was taken of a run with another text or other options.
@@ -28,6 +30,8 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
           ? "it has no constants" : "what it has: \(known.map(NamedConstant.title).joined(separator: ", "))")
     case .textTooShort(let units, let minimum):
       "the text to train on has \(units) units; it needs at least \(minimum)"
+    case .tooFewLanes(let lanes, let sharers):
+      "the text is read in \(lanes) lanes, too few for \(sharers) to share; use fewer processes or a larger batch size"
     case .diverged(let step, let learningRate):
       "the loss is not a number at step \(step): training diverged. "
         + "Try a lower learning rate than \(learningRate), for example \(learningRate / 4)"

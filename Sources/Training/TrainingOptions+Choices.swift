@@ -14,7 +14,7 @@ extension TrainingOptions {
   /// The highest rate of the schedule for networks of a cell: the one that was asked for, or one that suits update rule and cell.
   public func learningRate(forCell name: String) -> Double {
     learningRate ?? (UpdateRuleDescriptor.named(updateRule)?.usualLearningRate ?? 0)
-      * (CellDescriptor.named(name)?.learningRateShare ?? 1)
+      * (LayerDescriptor.named(name)?.learningRateShare ?? 1)
   }
 
   /// Takes another schedule with its usual constants; the one that is followed already stays as it is.

@@ -29,6 +29,9 @@ public struct TrainingProgress: Sendable, Equatable, Codable {
   /// Seconds spent, over all parts of the run.
   public var seconds = 0.0
 
+  /// How often a run may go back.
+  public static let greatestRollbacks = 3
+
   /// A run that has not begun.
   public init() {}
 
@@ -90,10 +93,10 @@ public struct TrainingSnapshot: Sendable {
   /// Whether a run over a text that is cut like this, averaging or not, can go on from here.
   func fits(_ layout: LaneLayout, isAveraging: Bool) -> Bool {
     let counts = 0...Int(Int32.max)
-    return state.streams == layout.lanes && progress.step >= 0 && progress.epoch >= 0
+    return state.streams == layout.ownLanes.count && progress.step >= 0 && progress.epoch >= 0
       && (0...layout.windowsPerEpoch).contains(progress.windowOfEpoch)
       && (average != nil) == (isAveraging && progress.step > 0)
       && counts.contains(progress.plateaus) && counts.contains(progress.evaluationsSinceBest)
-      && (0...Trainer.greatestRollbacks).contains(progress.rollbacks)
+      && (0...TrainingProgress.greatestRollbacks).contains(progress.rollbacks)
   }
 }

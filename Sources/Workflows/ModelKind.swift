@@ -10,7 +10,7 @@ public struct ModelKind: Sendable, Equatable {
 
   /// Every kind: the registered cells, and n-gram counts.
   public static let all =
-    CellDescriptor.all.map { ModelKind(name: $0.name, summary: $0.summary) }
+    LayerDescriptor.all.map { ModelKind(name: $0.name, summary: $0.summary) }
     + [ModelKind(name: NGramConfiguration.cell, summary: NGramConfiguration.summary)]
 
   /// Checks a name.

@@ -62,6 +62,20 @@ public final class TextModel: LanguageModel {
       }
     }
 
+    public mutating func join(_ other: State) {
+      switch (kind, other.kind) {
+      case (.network, .network(let others)):
+        var own = takeNetwork()
+        own.join(others)
+        kind = .network(own)
+      case (.ngram, .ngram(let others)):
+        var own = takeNGram()
+        own.join(others)
+        kind = .ngram(own)
+      default: preconditionFailure("states of two kinds of model")
+      }
+    }
+
     /// Lends the state of a network.
     fileprivate mutating func takeNetwork() -> RecurrentState {
       guard case .network(let own) = kind else { preconditionFailure("a state of another kind of model") }

@@ -12,7 +12,7 @@ public struct TrainingRequest: Sendable {
   /// How texts are read.
   public var text = TextOptions()
   /// The registered name of the cell, or `ngram` (``ModelKind``).
-  public var cell = CellDescriptor.lstm.name
+  public var cell = LayerDescriptor.lstm.name
   /// n of an n-gram model, for which all below but `output` and what is read is of no meaning.
   public var order = NGramConfiguration.defaultOrder
   /// C: how many units a window network sees; of no meaning to other cells.

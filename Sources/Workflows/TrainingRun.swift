@@ -21,7 +21,7 @@ struct TrainingRun {
   static let sampleLength = 120
 
   func run() throws(WorkflowError) -> TrainingOutcome {
-    let trainer: Trainer
+    let trainer: Trainer<CPUEngine>
     do throws(TrainingError) {
       trainer = try Trainer(
         engine: engine, text: texts.training, heldOut: texts.heldOut,
@@ -73,7 +73,7 @@ struct TrainingRun {
 
   /// The model first: should the power fail between the two, the run goes on from the older state and finds the same
   /// best weights again.
-  private func save(_ trainer: Trainer, isBest: Bool) throws(WorkflowError) {
+  private func save(_ trainer: Trainer<CPUEngine>, isBest: Bool) throws(WorkflowError) {
     let snapshot = trainer.snapshot()
     do throws(AtomicFileError) {
       if isBest || snapshot.progress.bestStep == nil {
@@ -103,7 +103,9 @@ struct TrainingRun {
     return result?.texts.first?.text
   }
 
-  private func outcome(of trainer: Trainer, reason: EndReason) throws(WorkflowError) -> TrainingOutcome {
+  private func outcome(of trainer: Trainer<CPUEngine>, reason: EndReason) throws(WorkflowError)
+    -> TrainingOutcome
+  {
     let progress = trainer.progress
     var outcome = TrainingOutcome(
       model: paths.model, reason: reason, steps: progress.step, bestStep: progress.bestStep,

@@ -9,7 +9,7 @@ extension WorkflowError {
     case .optionOutOfRange, .configuration, .vocabulary: EX_USAGE
     case .training(let error):
       switch error {
-      case .optionOutOfRange, .unknownName, .unknownConstant: EX_USAGE
+      case .optionOutOfRange, .unknownName, .unknownConstant, .tooFewLanes: EX_USAGE
       case .textTooShort, .snapshotDoesNotFit: EX_DATAERR
       case .diverged: EX_SOFTWARE
       }
@@ -47,7 +47,7 @@ extension GenerationError {
   /// The code of sysexits.h that tells a script what kind of failure this is.
   var exitCode: Int32 {
     switch self {
-    case .outOfRange, .emptyStopString, .notABias, .notOneUnit, .unseen, .constraint, .beam: EX_USAGE
+    case .outOfRange, .emptyStopString, .notABias, .notOneUnit, .unseen, .constraint, .beam, .request: EX_USAGE
     case .nothingToWrite: EX_DATAERR
     case .sampler(let error):
       switch error {

@@ -31,7 +31,7 @@ final class TrainingReporter {
     case .reading(let progress): return reading.receive(progress)
     case .read(let summary): show(summary)
     case .built(let configuration, let parameterCount, let threads, let precision):
-      let context = configuration.structure == .window ? ", context \(configuration.context)" : ""
+      let context = configuration.layer.structure.readsContext ? ", context \(configuration.context)" : ""
       say(
         "model: \(configuration.layers) × \(configuration.hiddenSize) \(configuration.cell)\(context), "
           + "\(parameterCount.grouped) parameters; \(threads) thread\(threads == 1 ? "" : "s"), \(precision.rawValue)"

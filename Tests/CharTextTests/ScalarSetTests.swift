@@ -105,4 +105,30 @@ import Testing
     #expect("\n\t \u{3000}".unicodeScalars.allSatisfy { spaces.contains($0) } && !spaces.contains("a"))
     #expect(ScalarSet(named: "klingon") == nil && ScalarSet(named: "") == nil)
   }
+
+  @Test(
+    "names that may be meant are suggested",
+    arguments: [
+      ("korean", ["hangul"]), ("Japanese", ["hiragana", "katakana", "han"]), ("chinese", ["han"]),
+      ("russian", ["cyrillic"]), ("english", ["latin"]), ("한글", ["hangul"]), ("hangeul", ["hangul"]),
+      ("hangull", ["hangul"]), ("hnagul", ["hangul"]), ("cyril", ["cyrillic"]), ("digit", ["digits"]),
+      ("letter", ["letters"]), ("punctuations", ["punctuation"]), ("latim", ["latin"]), ("klingon", []),
+      ("x", []), ("", []),
+    ])
+  func suggestions(name: String, expected: [String]) {
+    #expect(ScalarSet.suggestions(for: name) == expected)
+    // What is suggested can be named.
+    #expect(expected.allSatisfy { ScalarSet(named: $0) != nil })
+  }
+
+  @Test("whatever is suggested for a name with a wrong letter exists, the name itself among it")
+  func misspelt() {
+    for name in ScalarSet.scripts + ScalarSet.classes where name.count > 5 {
+      var letters = Array(name)
+      letters[3] = letters[3] == "q" ? "x" : "q"
+      let suggestions = ScalarSet.suggestions(for: String(letters))
+      #expect(suggestions.contains(name), "\(name): \(suggestions)")
+      #expect(suggestions.allSatisfy { ScalarSet(named: $0) != nil })
+    }
+  }
 }

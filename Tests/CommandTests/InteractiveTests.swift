@@ -346,7 +346,7 @@ extension CommandTests {
     func brokenModelInSession() throws {
       let outcome = try run(["--seed", "1"], input: "나무\n/seed\n\n", model: brokenModel())
       let complaint: Text = """
-        ? the model gave no number for unit 0 (its weights hold NaN or infinite values); train again with a lower \
+        ? the model's output for unit 0 is not a number (its weights contain NaN or infinite values); train again with a lower \
         learning rate, or use an earlier model file
 
         """
@@ -360,7 +360,7 @@ extension CommandTests {
     func brokenModelAlone() throws {
       let outcome = try Command.run(["sample", "--model", try brokenModel(), "--seed", "1"], in: Folder())
       #expect(outcome.out.isEmpty)
-      #expect(outcome.err.hasPrefix("error: the model gave no number for unit 0 "))
+      #expect(outcome.err.hasPrefix("error: the model's output for unit 0 is not a number "))
       #expect(outcome.code == 70)
     }
 

@@ -109,21 +109,21 @@ extension CommandTests {
         ),
         (
           ["--beam", "4", "--beam-groups", "3"],
-          "4 beams cannot be shared out among 3 groups; the number of beams must be a multiple of the groups"
+          "4 beams cannot be divided among 3 groups; the number of beams must be a multiple of the number of groups"
         ),
         (["--beam", "4", "--beam-groups", "0"], "the number of beam groups is 0; it must be 1 or more"),
         (
           ["--beam", "4", "--beam-groups", "2", "--beam-stochastic"],
-          "a stochastic beam search has no groups (2 were asked for); its texts are all different without them"
+          "a stochastic beam search has no groups (2 were requested); its texts are all different without them"
         ),
         (
           ["--beam", "4", "--beam-groups", "2", "--diversity-penalty", "0"],
-          "the diversity penalty is 0; it must be above 0 where there are groups, which are all alike otherwise"
+          "the diversity penalty is 0; it must be above 0 if there are groups, which would otherwise be identical"
         ),
         (["--beam", "2", "--length-penalty", "inf"], "the length penalty is inf; it must be a number"),
         (
           ["--beam", "2", "--no-repeat-ngram", "0"],
-          "the length of runs that do not come twice is 0; it must be 1 or more"
+          "the length of runs that must not repeat is 0; it must be 1 or more"
         ),
       ])
     func refused(options: [String], message: String) throws {

@@ -1,4 +1,5 @@
 import Foundation
+import Generation
 import Testing
 
 extension CommandTests {
@@ -169,11 +170,11 @@ extension CommandTests {
       arguments: [
         (
           ["--acrostic", "뷁"],
-          "acrostic needs 뷁, which the model never saw and cannot write; take other words, or a model of units of bytes"
+          "acrostic needs 뷁, which the model never saw and cannot write; use other words, or a model whose units are bytes"
         ),
         (
           ["--contains", "뷁"],
-          "contains needs 뷁, which the model never saw and cannot write; take other words, or a model of units of bytes"
+          "contains needs 뷁, which the model never saw and cannot write; use other words, or a model whose units are bytes"
         ),
         (
           ["--acrostic", "나무", "--ban", "나"],
@@ -186,12 +187,12 @@ extension CommandTests {
         (["--acrostic", " "], "acrostic is empty; name at least one"),
         (
           ["--syllables", "3,x"],
-          "“3,x” is no metre; write the syllables of each phrase, with / between lines: 3,4,3,4/3,5,4,3"
+          "“3,x” is not a metre; write the number of syllables of each phrase, with / between lines: 3,4,3,4/3,5,4,3"
         ),
         (["--syllables", "200"], "the length of a phrase of syllables is 200; it must be from 1 to 100"),
         (
           ["--contains", "나무 "],
-          "contains cannot take “나무 ”: a word neither begins nor ends with white space, and holds no line feed"
+          "contains cannot take “나무 ”: a word neither begins nor ends with white space, and contains no line feed"
         ),
         (["--contains", "나무", "--stop", "무"], "contains cannot take “나무”: the text stops at “무”"),
         (["--only", "digits"], "only leave no visible character that the model can write"),
@@ -202,14 +203,28 @@ extension CommandTests {
         try Fixture.sample(options) == Outcome(out: "", err: Text("error: \(message)\n"), code: 64))
     }
 
-    @Test("a script that there is not")
+    @Test("a script that there is not, and one that is called otherwise")
     func unknownScript() throws {
       let outcome = try Fixture.sample(["--only", "hangul,klingon"])
       #expect(
-        outcome.err.hasPrefix(
-          "error: there are no characters called “klingon”; there are the classes ascii, letters, "))
-      #expect(outcome.err.contains(", hangul, "))
+        outcome.err
+          == Text(
+            "error: there are no characters called “klingon”; name one of the classes ascii, letters, marks, digits, "
+              + "numbers, punctuation, symbols, spaces, emoji or a script of Unicode such as hangul, han, latin\n"
+          ))
       #expect(outcome.code == 64)
+      #expect(
+        try Fixture.sample(["--only", "korean"])
+          == Outcome(
+            out: "", err: "error: there are no characters called “korean”; did you mean hangul?\n", code: 64))
+    }
+
+    @Test("every constraint of the registry is an option")
+    func options() throws {
+      let help = try Command.run(["sample", "--help"], in: Folder()).out
+      for constraint in TextConstraintDescriptor.all {
+        #expect("\(help)".contains("--\(constraint.name) <"), "\(constraint.name)")
+      }
     }
   }
 }

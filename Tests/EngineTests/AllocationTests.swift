@@ -6,11 +6,11 @@ import VectorKernels
 
 /// After the first window of a shape nothing is allocated, nor after the first character that is written.
 @Suite struct AllocationTests {
-  static let problems = CellDescriptor.all.map {
+  static let problems = LayerDescriptor.all.map {
     EngineProblem(cell: $0.name, v: 61, d: 40, h: 65, l: 2, n: 17, t: 9)
   }
   /// More units than places in the window: embedding rows instead of the table.
-  static let wideProblems = CellDescriptor.all.map {
+  static let wideProblems = LayerDescriptor.all.map {
     EngineProblem(cell: $0.name, v: 203, d: 13, h: 17, l: 2, n: 2, t: 7)
   }
 
@@ -44,7 +44,7 @@ import VectorKernels
       for rule in UpdateRuleDescriptor.all.map({ UpdateRule($0) }) {
         func step() {
           let result = engine.computeGradients(of: window, from: &state, dropout: dropout)
-          engine.update(by: rule, learningRate: 0.001, gradientScale: 1 / result.gradientNorm)
+          engine.update(by: rule, learningRate: 0.001, gradientScale: 1 / engine.gradientNorm())
           engine.updateAverage(decay: 0.9)
         }
         step()

@@ -7,7 +7,7 @@ import VectorKernels
 
 /// The fast engine against the textbook, on every instruction set that this machine has.
 @Suite struct CPUEngineTests {
-  static let shapes: [EngineProblem] = CellDescriptor.all.flatMap { cell in
+  static let shapes: [EngineProblem] = LayerDescriptor.all.flatMap { cell in
     [
       EngineProblem(cell: cell.name, v: 11, d: 7, h: 9, l: 2, n: 3, t: 5),
       EngineProblem(cell: cell.name, v: 5, d: 1, h: 3, l: 1, n: 1, t: 2),
@@ -103,7 +103,7 @@ import VectorKernels
   /// Without the smallest shape of the rectifier: one unit is on for two steps, whose gradients cancel, so that what rounding
   /// leaves is no longer small beside their sum.
   static let bf16Shapes = shapes.filter {
-    $0.configuration.cell != CellDescriptor.rnnReLU.name || $0.configuration.hiddenSize > 3
+    $0.configuration.cell != LayerDescriptor.rnnReLU.name || $0.configuration.hiddenSize > 3
   }
 
   @Test("In bf16 the same, but for the rounding of factors", arguments: bf16Shapes, levels)
@@ -121,7 +121,7 @@ import VectorKernels
     "Logits and states of every type of weights, in one share and in many", arguments: WeightType.allCases,
     levels)
   func weightTypes(_ weights: WeightType, level: String) {
-    let problems = CellDescriptor.all.flatMap { cell in
+    let problems = LayerDescriptor.all.flatMap { cell in
       [
         EngineProblem(cell: cell.name, v: 1021, d: 24, h: 31, l: 2, n: 1, t: 2),
         EngineProblem(cell: cell.name, v: 67, d: 31, h: 261, l: 2, n: 1, t: 2),
@@ -143,7 +143,7 @@ import VectorKernels
       let isRounded = weights == .int8 || weights == .bf16 || (weights == .auto && level.hasSuffix("bf16"))
       // A plain network squashes sums of 2·H products without any gate that damps them. Rounding weights to 1/127 of four
       // standard deviations and a state to 1/63 leaves a sum's error with a standard deviation of 0.01.
-      let isPlain = CellDescriptor.named(problem.configuration.cell)?.gates.count == 1
+      let isPlain = LayerDescriptor.named(problem.configuration.cell)?.gates.count == 1
       let tolerance = !isRounded ? 1e-4 : weights == .int8 && isPlain ? 0.06 : Self.bf16Tolerance
       let place = "\(problem.testDescription), \(threads) threads"
       #expect(relativeError(logits, against: oracle.logits) < tolerance, "\(place)")
@@ -204,7 +204,7 @@ import VectorKernels
 
   @Test("The same window twice gives the same bits", arguments: levels, [Precision.fp32, .bf16])
   func isDeterministic(level: String, precision: Precision) {
-    let cells = CellDescriptor.all.map {
+    let cells = LayerDescriptor.all.map {
       EngineProblem(cell: $0.name, v: 1021, d: 24, h: 31, l: 2, n: 13, t: 23)
     }
     for problem in cells + EngineVariants.wide {
@@ -225,7 +225,7 @@ import VectorKernels
     let gradients = [false, true].map { writesSample in
       let engine = problem.engine(Self.factory(level: level, threads: threads))
       if writesSample {
-        var (state, logits) = (engine.initialState(streams: 1), [Float]())
+        var (state, logits) = (RecurrentState(for: problem.configuration, streams: 1), [Float]())
         engine.advance(&state, reading: [16], logits: &logits)
       }
       var state = problem.initialState()
@@ -237,7 +237,7 @@ import VectorKernels
 
   @Test("Has every registered cell and update rule")
   func isComplete() {
-    for cell in CellDescriptor.all {
+    for cell in LayerDescriptor.all {
       _ = Self.factory(level: "baseline", threads: 1)(
         ModelConfiguration(cell: cell.name, vocabularySize: 3, embeddingSize: 2, hiddenSize: 2, layers: 1))
     }

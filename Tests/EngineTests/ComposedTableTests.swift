@@ -115,7 +115,7 @@ import Testing
         engine.advance(&readState, reading: [UInt32(size + number)], logits: &readLogits)
         #expect(relativeError(readLogits, against: logits) < 1e-4, "\(name)")
         // A window network remembers which unit it was, and not what it made of it.
-        guard problem.configuration.structure == .recurrent else { continue }
+        guard problem.configuration.layer.structure == .recurrent else { continue }
         #expect(relativeError(readState.values, against: state.values) < 1e-4, "\(name)")
       }
     }

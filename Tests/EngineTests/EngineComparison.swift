@@ -20,7 +20,7 @@ func compareEngines(
 
   var errors = problem.table.relativeErrors(tested.gradients, against: trusted.gradients)
   errors.append(("loss", relativeError([result.loss], against: [expected.loss])))
-  errors.append(("gradient norm", relativeError([result.gradientNorm], against: [expected.gradientNorm])))
+  errors.append(("gradient norm", relativeError([tested.gradientNorm], against: [trusted.gradientNorm])))
   errors.append(("final state", relativeError(tested.finalState, against: trusted.finalState)))
   errors.append(("logits", relativeError(tested.logits, against: trusted.logits)))
   errors.append(("advanced state", relativeError(tested.advancedState, against: trusted.advancedState)))

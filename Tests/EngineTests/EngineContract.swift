@@ -83,6 +83,16 @@ enum EngineContract {
     expectClose(selectedLogits, expected, tolerance, "logits of selected streams")
     state.select(rows)
     expectClose(selected.values, state.values, tolerance, "state of selected streams")
+
+    // Streams that join others predict what they predict beside their own.
+    var joined = problem.initialState()
+    joined.select([problem.lanes - 1])
+    var others = problem.initialState()
+    others.select(Array(rows.dropFirst()))
+    joined.join(others)
+    engine.advance(&joined, reading: rows.map { units[$0] }, logits: &selectedLogits)
+    expectClose(selectedLogits, expected, tolerance, "logits of joined streams")
+    expectClose(joined.values, state.values, tolerance, "state of joined streams")
   }
 
   /// An ignored target costs nothing and has no gradient: the targets split in two give two sums of one.
@@ -123,7 +133,7 @@ enum EngineContract {
     expectClose([evaluation.lossSum], [training.lossSum], tolerance, "loss of evaluation")
     expectClose(evaluated.values, trained.values, tolerance, "state after evaluation")
     let norm = engine.gradients().reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
-    expectClose([training.gradientNorm], [norm], tolerance, "gradient norm")
+    expectClose([engine.gradientNorm()], [norm], tolerance, "gradient norm")
   }
 
   /// Of a shortened window only the first steps count, and nothing is left over from a longer window before it.

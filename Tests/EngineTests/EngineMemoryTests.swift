@@ -6,7 +6,7 @@ import VectorKernels
 /// The stated formulas against what an engine asks for.
 @Suite struct EngineMemoryTests {
   static let problems =
-    CellDescriptor.all.flatMap { cell in
+    LayerDescriptor.all.flatMap { cell in
       [
         EngineProblem(cell: cell.name, v: 96, d: 64, h: 160, l: 2, n: 16, t: 40, dropout: 0.1),
         // More units than places in the window.
@@ -69,7 +69,7 @@ import VectorKernels
 
   /// Widths that fill panels, and widths that leave the last one nearly empty; how many threads write.
   static let written =
-    CellDescriptor.all.flatMap { cell in
+    LayerDescriptor.all.flatMap { cell in
       [
         (EngineProblem(cell: cell.name, v: 512, d: 128, h: 128, l: 3, n: 1, t: 1), 1),
         (EngineProblem(cell: cell.name, v: 705, d: 96, h: 300, l: 3, n: 1, t: 1), 2),

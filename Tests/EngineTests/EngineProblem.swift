@@ -21,7 +21,7 @@ struct EngineProblem: Sendable, Hashable, CustomTestStringConvertible {
 
   /// A problem in the letters of the house.
   init(
-    cell: String = CellDescriptor.lstm.name, v: Int, d: Int, h: Int, l: Int, n: Int, t: Int, c: Int = 4,
+    cell: String = LayerDescriptor.lstm.name, v: Int, d: Int, h: Int, l: Int, n: Int, t: Int, c: Int = 4,
     dropout: Float = 0, places: Dropout.Places = .all, locked: Bool = false, weightDrop: Float = 0,
     tied: Bool = false, composed: Bool = false, seed: UInt64 = 1
   ) {
@@ -57,10 +57,12 @@ struct EngineProblem: Sendable, Hashable, CustomTestStringConvertible {
   /// more than it rounds. Half of the units are on and half are off.
   var awayFromKinks: EngineProblem {
     var problem = self
-    problem.isAwayFromKinks = configuration.cell == CellDescriptor.rnnReLU.name
+    problem.isAwayFromKinks = Self.withKinks.contains(configuration.cell)
     return problem
   }
   private var isAwayFromKinks = false
+  /// The layers with a function whose slope jumps: the rectifier, and what makes the candidate of the minimal GRU positive.
+  static let withKinks = [LayerDescriptor.rnnReLU.name, LayerDescriptor.minGRU.name]
 
   /// Standard deviation 1 / √columns for matrices, 0.5 for vectors and the embedding.
   func parameters() -> [Float] {
@@ -85,14 +87,18 @@ struct EngineProblem: Sendable, Hashable, CustomTestStringConvertible {
   func initialState() -> RecurrentState {
     var generator = SeededGenerator(seed: seed &* 4 &+ 2)
     var state = RecurrentState(for: configuration, streams: lanes)
-    switch configuration.structure {
-    case .recurrent:
-      for place in state.values.indices { state.values[place] = Float(0.5 * generator.standardNormal()) }
-    case .window:
-      // Ids and 1; each stream remembers more units than the one before it, up to all.
-      for place in state.values.indices where place % state.width >= state.width - place / state.width {
-        state.values[place] = Float(
-          UInt32.random(in: 1...UInt32(configuration.vocabularySize), using: &generator))
+    for (layer, parts) in state.layout.parts.enumerated() {
+      for (number, part) in parts.enumerated() {
+        let start = state.offset(layer: layer, part: number)
+        for place in 0..<lanes * part.width {
+          if !part.holdsUnits {
+            state.values[start + place] = Float(0.5 * generator.standardNormal())
+          } else if place % part.width >= part.width - place / part.width {
+            // Ids and 1; each stream remembers more units than the one before it, up to all.
+            state.values[start + place] = Float(
+              UInt32.random(in: 1...UInt32(configuration.vocabularySize), using: &generator))
+          }
+        }
       }
     }
     return state

@@ -5,6 +5,7 @@ import Synchronization
 struct EngineResults: Sendable {
   let window: WindowResult
   let gradients: [Float]
+  let gradientNorm: Double
   let finalState: [Float]
   let logits: [Float]
   let advancedState: [Float]
@@ -13,7 +14,7 @@ struct EngineResults: Sendable {
     let window = problem.window()
     var state = problem.initialState()
     self.window = engine.computeGradients(of: window, from: &state, dropout: problem.dropout)
-    (gradients, finalState) = (engine.gradients(), state.values)
+    (gradients, gradientNorm, finalState) = (engine.gradients(), engine.gradientNorm(), state.values)
     var logits = [Float](repeating: .nan, count: problem.lanes * problem.configuration.vocabularySize)
     engine.advance(&state, reading: Array(window.inputs[0..<problem.lanes]), logits: &logits)
     (self.logits, advancedState) = (logits, state.values)

@@ -8,7 +8,7 @@ enum EngineVariants {
   /// Tables whose rows are sums, tables that are shared, and both.
   static let tables: [EngineProblem] = cells.flatMap { tables($0) }
 
-  static var cells: [String] { CellDescriptor.all.map(\.name) }
+  static var cells: [String] { LayerDescriptor.all.map(\.name) }
 
   private static func tables(_ cell: String) -> [EngineProblem] {
     [

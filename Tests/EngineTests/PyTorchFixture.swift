@@ -94,7 +94,7 @@ struct PyTorchFixture: Sendable, CustomTestStringConvertible {
   /// `initial` or `final`: a tensor [L, N, H] for every part of the state.
   func state(_ group: String) throws -> RecurrentState {
     var state = RecurrentState(for: configuration, streams: lanes)
-    let parts = CellDescriptor.named(configuration.cell)?.stateParts ?? []
+    let parts = LayerDescriptor.named(configuration.cell)?.stateParts ?? []
     let block = lanes * configuration.hiddenSize
     for (part, partName) in parts.enumerated() {
       let values = try floats("\(group).\(partName)")
@@ -121,8 +121,8 @@ struct PyTorchFixture: Sendable, CustomTestStringConvertible {
 @Suite("PyTorch fixtures")
 struct PyTorchFixtureTests {
   @Test(
-    "The committed fixtures are readable; every recurrent cell has one of a layer and one of several",
-    arguments: CellDescriptor.all.filter { $0.structure == .recurrent }.map(\.name))
+    "The committed fixtures are readable; every cell with a hidden state has one of a layer and one of several",
+    arguments: LayerDescriptor.all.filter { $0.stateParts.first == "hidden" }.map(\.name))
   func readable(cell: String) {
     let fixtures = PyTorchFixture.all.filter { $0.configuration.cell == cell }
     #expect(Set(fixtures.map(\.configuration.layers)).isSuperset(of: [1, 2]))

@@ -11,7 +11,7 @@ import Testing
 @Suite("Models in PyTorch", .enabled(if: Python.hasTorch, "\(Python.name) has no torch or no safetensors"))
 struct PyTorchLoadModelTests {
   static let problems: [EngineProblem] =
-    CellDescriptor.all.map { EngineProblem(cell: $0.name, v: 11, d: 7, h: 9, l: 2, n: 1, t: 6) }
+    LayerDescriptor.all.map { EngineProblem(cell: $0.name, v: 11, d: 7, h: 9, l: 2, n: 1, t: 6) }
     + EngineVariants.tables.map {
       var problem = $0
       problem.lanes = 1
@@ -43,7 +43,7 @@ struct PyTorchLoadModelTests {
     let printed = try JSONDecoder().decode([String: [[Float]]].self, from: output)
 
     let engine = problem.engine { ReferenceEngine<Double>($0) }
-    var state = engine.initialState(streams: 1)
+    var state = RecurrentState(for: problem.configuration, streams: 1)
     var logits = [Float](repeating: .nan, count: problem.configuration.vocabularySize)
     let expected = units.map { unit in
       engine.advance(&state, reading: [unit], logits: &logits)

@@ -6,7 +6,7 @@ import Testing
 struct ReferenceEngineTests {
   /// Shapes in which no two sizes are equal and none is a multiple of anything, with and without dropout.
   static let problems: [EngineProblem] =
-    CellDescriptor.all.flatMap { cell in
+    LayerDescriptor.all.flatMap { cell in
       [
         EngineProblem(cell: cell.name, v: 7, d: 3, h: 5, l: 2, n: 2, t: 4),
         EngineProblem(
@@ -17,10 +17,10 @@ struct ReferenceEngineTests {
       ]
     } + EngineVariants.all
 
-  @Test("Every registered cell is implemented", arguments: CellDescriptor.all.map(\.name))
+  @Test("Every registered cell is implemented", arguments: LayerDescriptor.all.map(\.name))
   func cells(name: String) {
-    let isRecurrent = CellDescriptor.named(name)?.structure == .recurrent
-    #expect((ReferenceCells.named(name) != nil) == isRecurrent)
+    let carriesHidden = LayerDescriptor.named(name)?.stateParts.first == "hidden"
+    #expect((ReferenceCells.named(name) != nil) == carriesHidden)
   }
 
   @Test("Every registered update rule is implemented", arguments: UpdateRuleDescriptor.all.map(\.name))

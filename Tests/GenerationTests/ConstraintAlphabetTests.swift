@@ -37,6 +37,10 @@ struct ConstraintAlphabetTests {
       let text = "\(error)"
       return text.contains("klingon") && text.contains("letters, ") && text.contains("hangul, ")
     }
+    #expect(
+      throws: GenerationError.constraint(
+        .unknownCharacterSet(name: "japanese", suggestions: ["hiragana", "katakana", "han"]))
+    ) { try texts([.only(["japanese"])], unit: .scalar, count: 1) }
     #expect(throws: GenerationError.constraint(.nothingNamed(constraint: "only"))) {
       try texts([.only([])], unit: .scalar, count: 1)
     }

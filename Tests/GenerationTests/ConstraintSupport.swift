@@ -7,6 +7,7 @@ final class TableModel: LanguageModel {
   struct State: StreamState {
     var streams: Int
     mutating func select(_ rows: [Int]) { streams = rows.count }
+    mutating func join(_ other: State) { streams += other.streams }
   }
 
   let vocabularySize: Int

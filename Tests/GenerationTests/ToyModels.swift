@@ -7,6 +7,7 @@ struct ReadingState: StreamState {
   var streams: Int { read.count }
 
   mutating func select(_ rows: [Int]) { read = rows.map { read[$0] } }
+  mutating func join(_ other: ReadingState) { read += other.read }
 }
 
 /// A model whose logits are any function of what a stream has read; it keeps a record of its calls.

@@ -40,7 +40,7 @@ struct ModelConfigurationTests {
       Refusal(
         cell: "lstn",
         message:
-          "there is no cell named “lstn”; known: \(CellDescriptor.all.map(\.name).joined(separator: ", "))"),
+          "there is no cell named “lstn”; known: \(LayerDescriptor.all.map(\.name).joined(separator: ", "))"),
       // The first in order is told.
       Refusal(
         vocabulary: 0, layers: 0, cell: "", message: "the vocabulary size is 0; it must be from 2 to 1114112"),

@@ -11,7 +11,7 @@ struct ParameterInitializationTests {
   func values(_ name: String) -> [Double] { arena[table[name].range].map { Double($0) } }
 
   func values(
-    _ name: String, cell: String = CellDescriptor.lstm.name,
+    _ name: String, cell: String = LayerDescriptor.lstm.name,
     _ change: (inout ModelConfiguration) -> Void = { _ in }
   ) -> [Double] {
     var configuration = Self.configuration
@@ -25,9 +25,9 @@ struct ParameterInitializationTests {
 
   @Test(
     "Every gate's recurrent block is orthogonal",
-    arguments: CellDescriptor.all.filter { $0.structure == .recurrent }.map(\.name), [0, 1])
+    arguments: LayerDescriptor.all.filter { $0.structure == .recurrent }.map(\.name), [0, 1])
   func orthogonality(cell: String, layer: Int) throws {
-    let descriptor = try #require(CellDescriptor.named(cell))
+    let descriptor = try #require(LayerDescriptor.named(cell))
     var configuration = Self.configuration
     configuration.cell = cell
     let table = ParameterTable(for: configuration)
@@ -75,7 +75,7 @@ struct ParameterInitializationTests {
       name: "example", partCount: parts, partsPerUnit: 3, index: index)
     let table = ParameterTable(for: configuration)
     let arena = table.initialParameters(for: configuration, seed: 3)
-    let scales = CellDescriptor.lstm.initialScales
+    let scales = LayerDescriptor.lstm.initialScales
     let projection = scales.projection / (3 * 37.0).squareRoot()
     for (rows, deviation) in [
       (table.embedding, isTied ? projection : scales.embedding), (table.projection, projection),
@@ -91,15 +91,15 @@ struct ParameterInitializationTests {
   }
 
   @Test(
-    "The embedding is normal with the cell's standard deviation", arguments: CellDescriptor.all.map(\.name))
+    "The embedding is normal with the cell's standard deviation", arguments: LayerDescriptor.all.map(\.name))
   func embedding(cell: String) throws {
-    let scale = try #require(CellDescriptor.named(cell)).initialScales.embedding
+    let scale = try #require(LayerDescriptor.named(cell)).initialScales.embedding
     expectNormal(values(ParameterName.embedding, cell: cell).map { $0 / scale })
   }
 
   @Test("One table for both is normal with the deviation of a projection")
   func tied() {
-    let scale = CellDescriptor.lstm.initialScales.projection / (3 * 37.0).squareRoot()
+    let scale = LayerDescriptor.lstm.initialScales.projection / (3 * 37.0).squareRoot()
     let table = values(ParameterName.embedding) {
       $0.embeddingSize = $0.hiddenSize
       $0.isTied = true
@@ -117,16 +117,16 @@ struct ParameterInitializationTests {
 
   @Test(
     "Input and projection weights are uniform within the cell's scale/√fan-in",
-    arguments: CellDescriptor.all.map(\.name), [0, 1, nil])
+    arguments: LayerDescriptor.all.map(\.name), [0, 1, nil])
   func uniform(cell: String, layer: Int?) throws {
-    let descriptor = try #require(CellDescriptor.named(cell))
+    let descriptor = try #require(LayerDescriptor.named(cell))
     let scales = descriptor.initialScales
     let name =
       layer.map {
-        descriptor.structure == .window ? ParameterName.hiddenWeight($0) : ParameterName.inputWeight($0)
+        descriptor.structure == .feedforward ? ParameterName.hiddenWeight($0) : ParameterName.inputWeight($0)
       }
       ?? ParameterName.projectionWeight
-    let fanIn = layer == 0 ? (descriptor.structure == .window ? 16 * 61 : 61) : 37
+    let fanIn = layer == 0 ? (descriptor.structure == .feedforward ? 16 * 61 : 61) : 37
     let scale = layer == nil ? scales.projection : scales.input
     let bound = scale / Double(fanIn).squareRoot()
     let standardized = values(name, cell: cell).map { $0 / bound }
@@ -138,7 +138,7 @@ struct ParameterInitializationTests {
     #expect(abs(mean(standardized.map { $0 * $0 * $0 * $0 }) - 1.0 / 5) < error * (16.0 / 225).squareRoot())
   }
 
-  @Test("Biases are 0", arguments: CellDescriptor.all.map(\.name))
+  @Test("Biases are 0", arguments: LayerDescriptor.all.map(\.name))
   func biases(cell: String) {
     var configuration = Self.configuration
     configuration.cell = cell

@@ -24,9 +24,9 @@ struct ParameterTableTests {
 
   @Test(
     "The rows of a layer's matrices are its gates' blocks",
-    arguments: CellDescriptor.all.filter { $0.structure == .recurrent }.map(\.name))
+    arguments: LayerDescriptor.all.filter { $0.structure == .recurrent }.map(\.name))
   func gateRows(cell: String) throws {
-    let descriptor = try #require(CellDescriptor.named(cell))
+    let descriptor = try #require(LayerDescriptor.named(cell))
     var configuration = Self.configuration
     configuration.cell = cell
     let table = ParameterTable(for: configuration)
@@ -37,7 +37,7 @@ struct ParameterTableTests {
   @Test("A window network has a linear layer over C embeddings and others above it")
   func windowNetwork() {
     var configuration = Self.configuration
-    (configuration.cell, configuration.context) = (CellDescriptor.window.name, 3)
+    (configuration.cell, configuration.context) = (LayerDescriptor.feedforward.name, 3)
     let table = ParameterTable(for: configuration)
     #expect(
       table.entries.map(\.name) == [

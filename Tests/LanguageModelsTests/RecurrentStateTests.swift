@@ -26,7 +26,9 @@ struct RecurrentStateTests {
   func start() {
     let state = RecurrentState(for: Self.configuration, streams: 3)
     #expect(state.values == Array(repeating: 0, count: 2 * 2 * 3 * 2))
-    #expect((state.layers, state.parts, state.streams, state.width) == (2, 2, 3, 2))
+    #expect(state.layout.parts.map { $0.map(\.name) } == [["hidden", "cell"], ["hidden", "cell"]])
+    #expect((state.streams, state.layout.width) == (3, 8))
+    #expect(state.layout.shape(streams: 3) == [2, 2, 3, 2])
   }
 
   @Test("Selected streams keep their rows in every layer and part")
@@ -58,21 +60,51 @@ struct RecurrentStateTests {
     #expect(state.streams == 0 && state.values.isEmpty)
   }
 
-  @Test("A window network's streams remember units, and nothing that is none")
-  func windowNetwork() {
+  @Test("Streams taken apart and joined again are the same state", arguments: 0...3)
+  func join(count: Int) {
+    let whole = marked(streams: 3)
+    var (first, second) = (whole, whole)
+    first.select(Array(0..<count))
+    second.select(Array(count..<3))
+    first.join(second)
+    #expect(first == whole)
+  }
+
+  @Test("Joined streams lie behind the state's own in every layer and part")
+  func joinTwice() {
+    var state = marked(streams: 2)
+    var other = marked(streams: 3)
+    other.select([2, 0])
+    state.join(other)
+    state.join(other)
+    #expect(state.streams == 6)
+    for layer in 0..<2 {
+      for part in 0..<2 {
+        let start = state.offset(layer: layer, part: part)
+        let mark = Float(1000 * layer + 100 * part)
+        #expect(
+          Array(state.values[start..<start + 12])
+            == [0, 1, 10, 11, 20, 21, 0, 1, 20, 21, 0, 1].map { $0 + mark })
+      }
+    }
+    #expect(state.values.count == 2 * 2 * 6 * 2)
+  }
+
+  @Test("The streams of a feed-forward network remember units, and nothing that is none")
+  func feedforward() {
     let configuration = ModelConfiguration(
-      cell: CellDescriptor.window.name, vocabularySize: 5, embeddingSize: 3, hiddenSize: 2, layers: 2,
+      cell: LayerDescriptor.feedforward.name, vocabularySize: 5, embeddingSize: 3, hiddenSize: 2, layers: 2,
       context: 4)
     var state = RecurrentState(for: configuration, streams: 2)
-    #expect((state.layers, state.parts, state.streams, state.width) == (1, 1, 2, 3))
+    #expect(state.layout.parts == [[StatePart(name: "units", width: 3, holdsUnits: true)], []])
+    #expect(state.layout.shape(streams: 2) == [1, 1, 2, 3])
     state.values = [0, 1, 5, 3, 2, 2]
-    #expect(state.units(ofStream: 0) == [nil, 0, 4])
     state.select([1, 1])
     #expect(state.values == [3, 2, 2, 3, 2, 2])
-    #expect(state.holdsUnits(of: configuration))
+    #expect(state.holdsUnits)
     for value: Float in [6, -1, 0.5, .nan, .infinity] {
       state.values[2] = value
-      #expect(!state.holdsUnits(of: configuration), "\(value)")
+      #expect(!state.holdsUnits, "\(value)")
     }
   }
 

@@ -5,16 +5,16 @@ import Testing
 struct RegistryTests {
   @Test("Cells are found by their names, which are distinct")
   func cells() {
-    #expect(Set(CellDescriptor.all.map(\.name)).count == CellDescriptor.all.count)
-    for cell in CellDescriptor.all {
-      #expect(CellDescriptor.named(cell.name)?.gates == cell.gates)
-      #expect(cell.stateParts.first == (cell.structure == .recurrent ? "hidden" : "units"))
+    #expect(Set(LayerDescriptor.all.map(\.name)).count == LayerDescriptor.all.count)
+    for cell in LayerDescriptor.all {
+      #expect(LayerDescriptor.named(cell.name)?.gates == cell.gates)
+      #expect(cell.stateParts.first == (cell.structure.readsContext ? "units" : "hidden"))
       let scales = cell.initialScales
       #expect(
         [scales.embedding, scales.input, scales.projection, cell.learningRateShare].allSatisfy { $0 > 0 })
       #expect(cell.gatesWithSeparateProjections.isSubset(of: cell.gates))
     }
-    #expect(CellDescriptor.named("LSTM") == nil)
+    #expect(LayerDescriptor.named("LSTM") == nil)
   }
 
   @Test("Update rules are found by their names, which are distinct")
@@ -51,13 +51,13 @@ struct RegistryTests {
 
   @Test("The LSTM's gates stand in PyTorch's order")
   func lstm() {
-    #expect(CellDescriptor.lstm.gates == ["input", "forget", "cell", "output"])
-    #expect(CellDescriptor.lstm.stateParts == ["hidden", "cell"])
+    #expect(LayerDescriptor.lstm.gates == ["input", "forget", "cell", "output"])
+    #expect(LayerDescriptor.lstm.stateParts == ["hidden", "cell"])
   }
 
   @Test("The GRU's gates stand in PyTorch's order")
   func gru() {
-    #expect(CellDescriptor.gru.gates == ["reset", "update", "new"])
-    #expect(CellDescriptor.gru.stateParts == ["hidden"])
+    #expect(LayerDescriptor.gru.gates == ["reset", "update", "new"])
+    #expect(LayerDescriptor.gru.stateParts == ["hidden"])
   }
 }

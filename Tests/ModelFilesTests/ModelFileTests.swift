@@ -6,7 +6,7 @@ import Safetensors
 import Testing
 
 @Suite struct ModelFileTests {
-  @Test("What is saved is what is read, to the bit", arguments: CellDescriptor.all.map(\.name))
+  @Test("What is saved is what is read, to the bit", arguments: LayerDescriptor.all.map(\.name))
   func roundTrip(cell: String) throws {
     try withTemporaryFolder { folder in
       let model = try Example.model(cell: cell)

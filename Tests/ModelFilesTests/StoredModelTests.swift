@@ -14,7 +14,7 @@ import Testing
     return arena
   }
 
-  @Test("It is what was saved, zeros between the tensors too", arguments: CellDescriptor.all.map(\.name))
+  @Test("It is what was saved, zeros between the tensors too", arguments: LayerDescriptor.all.map(\.name))
   func roundTrip(cell: String) throws {
     try withTemporaryFolder { folder in
       let model = try Example.model(cell: cell)
@@ -33,7 +33,8 @@ import Testing
     try withTemporaryFolder { folder in
       let vocabulary = try Example.vocabulary()
       let configuration = ModelConfiguration(
-        cell: CellDescriptor.lstm.name, vocabularySize: vocabulary.count, embeddingSize: 131, hiddenSize: 389,
+        cell: LayerDescriptor.lstm.name, vocabularySize: vocabulary.count, embeddingSize: 131,
+        hiddenSize: 389,
         layers: 2)
       let model = ModelFile(
         configuration: configuration, vocabulary: vocabulary,

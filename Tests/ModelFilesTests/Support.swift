@@ -24,11 +24,11 @@ enum Example {
   }
 
   static func configuration(
-    cell: String = CellDescriptor.lstm.name, _ vocabulary: Vocabulary
+    cell: String = LayerDescriptor.lstm.name, _ vocabulary: Vocabulary
   ) -> ModelConfiguration {
     var configuration = ModelConfiguration(
       cell: cell, vocabularySize: vocabulary.count, embeddingSize: 3, hiddenSize: 5, layers: 2)
-    if configuration.structure == .window { configuration.context = 7 }
+    if configuration.layer.structure.readsContext { configuration.context = 7 }
     return configuration
   }
 
@@ -72,7 +72,7 @@ enum Example {
   }
 
   static func model(
-    cell: String = CellDescriptor.lstm.name, unit: UnitKind = .scalar, tied: Bool = false,
+    cell: String = LayerDescriptor.lstm.name, unit: UnitKind = .scalar, tied: Bool = false,
     composed: Bool = false
   ) throws -> ModelFile {
     let vocabulary = try vocabulary(unit: unit)
@@ -85,14 +85,14 @@ enum Example {
         steps: 42, heldOutLoss: 1.0 / 7, textHash: "00ffa0b1c2d3e4f5", holdout: 1.0 / 3, options: options()))
   }
 
-  static func state(cell: String = CellDescriptor.lstm.name) throws -> TrainingStateFile {
+  static func state(cell: String = LayerDescriptor.lstm.name) throws -> TrainingStateFile {
     let vocabulary = try vocabulary()
     let configuration = configuration(cell: cell, vocabulary)
     var state = RecurrentState(for: configuration, streams: 4)
     var generator = SeededGenerator(seed: 3)
     for place in state.values.indices {
       state.values[place] =
-        configuration.structure == .window
+        configuration.layer.structure.readsContext
         ? Float(place % (vocabulary.count + 1)) : Float(generator.standardNormal())
     }
     var progress = TrainingProgress()

@@ -5,7 +5,7 @@ import Testing
 import Training
 
 @Suite struct TrainingStateFileTests {
-  @Test("What is saved is what is read, to the bit", arguments: CellDescriptor.all.map(\.name))
+  @Test("What is saved is what is read, to the bit", arguments: LayerDescriptor.all.map(\.name))
   func roundTrip(cell: String) throws {
     try withTemporaryFolder { folder in
       let state = try Example.state(cell: cell)

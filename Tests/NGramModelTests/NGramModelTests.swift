@@ -60,6 +60,32 @@ import Testing
     #expect(state.streams == 2)
   }
 
+  @Test("Streams that join others predict what they predict apart", arguments: [1, 3])
+  func join(order: Int) throws {
+    let model = try model(order: order)
+    var (first, second) = (model.initialState(streams: 1), model.initialState(streams: 2))
+    var (one, two) = ([Float](repeating: 0, count: 30), [Float](repeating: 0, count: 60))
+    model.advance(&first, reading: [3], logits: &one)
+    model.advance(&second, reading: [1, 5], logits: &two)
+    var joined = first
+    joined.join(second)
+    joined.join(model.initialState(streams: 0))
+    #expect(joined.streams == 3)
+    var three = [Float](repeating: 0, count: 90)
+    model.advance(&joined, reading: [2, 4, 6], logits: &three)
+    model.advance(&first, reading: [2], logits: &one)
+    model.advance(&second, reading: [4, 6], logits: &two)
+    #expect(three == one + two)
+    // Apart again.
+    var (front, back) = (joined, joined)
+    front.select([0])
+    back.select([1, 2])
+    #expect(front == first && back == second)
+    var nothing = model.initialState(streams: 0)
+    nothing.join(joined)
+    #expect(nothing == joined)
+  }
+
   @Test("An id that the model cannot predict is read as a unit that never came")
   func unknownIDs() throws {
     let model = try model(order: 3)

@@ -32,7 +32,7 @@ final class ScriptedEngine: Engine {
   /// The mean loss of the nth window, from 0.
   var loss: (Int) -> Double = { _ in 1 }
   /// The norm of the nth gradient, from 0.
-  var gradientNorm: (Int) -> Double = { _ in 1 }
+  var norm: (Int) -> Double = { _ in 1 }
   /// The mean held-out loss after n updates.
   var heldOutLoss: (Int) -> Double = { _ in 1 }
 
@@ -50,9 +50,17 @@ final class ScriptedEngine: Engine {
     for place in state.values.indices { state.values[place] += 1 }
     let count = window.chargedCount
     return WindowResult(
-      lossSum: loss(readings.count - 1) * Double(count), count: count,
-      gradientNorm: gradientNorm(readings.count - 1))
+      lossSum: loss(readings.count - 1) * Double(count), count: count)
   }
+
+  func withGradients<Result>(
+    _ body: (inout UnsafeMutableBufferPointer<Float>) throws -> Result
+  ) rethrows -> Result {
+    var gradients = parameters()
+    return try gradients.withUnsafeMutableBufferPointer { try body(&$0) }
+  }
+
+  func gradientNorm() -> Double { norm(readings.count - 1) }
 
   func update(by rule: UpdateRule, learningRate: Double, gradientScale: Double, gradientLimit: Double) {
     updates.append(
@@ -86,7 +94,6 @@ final class ScriptedEngine: Engine {
 
   func parameters() -> [Float] { Array(repeating: parameter, count: parameterTable.arenaCount) }
   func setParameters(_ values: [Float]) { parameter = values.first ?? 0 }
-  func gradients() -> [Float] { parameters() }
   func optimizerState() -> OptimizerState { OptimizerState(updates: updateCount, moments: []) }
   func setOptimizerState(_ state: OptimizerState) { updateCount = state.updates }
 }

@@ -20,7 +20,7 @@ func wordyText(units: Int, seed: UInt64 = 1) -> UnitSequence {
 }
 
 /// A small model for texts of ``wordyText(units:seed:)``.
-func smallConfiguration(cell: String = CellDescriptor.lstm.name, layers: Int = 2) -> ModelConfiguration {
+func smallConfiguration(cell: String = LayerDescriptor.lstm.name, layers: Int = 2) -> ModelConfiguration {
   ModelConfiguration(cell: cell, vocabularySize: 11, embeddingSize: 6, hiddenSize: 9, layers: layers)
 }
 

@@ -12,6 +12,7 @@ import Training
       var read: [Int]
       var streams: Int { read.count }
       mutating func select(_ rows: [Int]) { read = rows.map { read[$0] } }
+      mutating func join(_ other: State) { read += other.read }
     }
 
     let vocabularySize = 7

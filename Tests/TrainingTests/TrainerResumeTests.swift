@@ -19,7 +19,7 @@ struct ResumedRun: Sendable, CustomTestStringConvertible {
     "\(cell), \(isStateful ? "stateful" : "stateless"), dropout \(dropout), L=\(layers), stop at \(stop), \(rule), \(schedule), average \(averageDecay)"
   }
 
-  static let all: [ResumedRun] = CellDescriptor.all.flatMap { cell in
+  static let all: [ResumedRun] = LayerDescriptor.all.flatMap { cell in
     [
       ResumedRun(cell: cell.name), ResumedRun(cell: cell.name, isStateful: false),
       ResumedRun(cell: cell.name, dropout: 0.4), ResumedRun(cell: cell.name, layers: 1, stop: 1),
@@ -33,7 +33,8 @@ struct ResumedRun: Sendable, CustomTestStringConvertible {
     Schedule.all.flatMap { schedule in
       [0, 0.9].map { decay in
         ResumedRun(
-          cell: CellDescriptor.lstm.name, stop: decay > 0 ? 14 : 13, rule: rule.name, schedule: schedule.name,
+          cell: LayerDescriptor.lstm.name, stop: decay > 0 ? 14 : 13, rule: rule.name,
+          schedule: schedule.name,
           averageDecay: decay)
       }
     }
@@ -91,7 +92,7 @@ struct ResumedRun: Sendable, CustomTestStringConvertible {
   }
 
   @Test func aResumedRunSaysWhereItGoesOn() throws {
-    let run = ResumedRun(cell: CellDescriptor.lstm.name)
+    let run = ResumedRun(cell: LayerDescriptor.lstm.name)
     let first = try Trainer(engine: ScriptedEngine(), text: text, options: options(run))
     _ = try first.collectEvents(stoppingAt: 5)
     let second = try Trainer(
@@ -106,7 +107,7 @@ struct ResumedRun: Sendable, CustomTestStringConvertible {
 
   @Test("A run that goes on has the plateaus of its first part")
   func plateaus() throws {
-    var options = options(ResumedRun(cell: CellDescriptor.lstm.name, schedule: "plateau"))
+    var options = options(ResumedRun(cell: LayerDescriptor.lstm.name, schedule: "plateau"))
     options.learningRate = 1
     func engine() -> ScriptedEngine {
       let engine = ScriptedEngine()
@@ -125,7 +126,7 @@ struct ResumedRun: Sendable, CustomTestStringConvertible {
 
   @Test("A run that is complete makes no further step")
   func completeRun() throws {
-    let run = ResumedRun(cell: CellDescriptor.lstm.name)
+    let run = ResumedRun(cell: LayerDescriptor.lstm.name)
     let first = try Trainer(engine: ScriptedEngine(), text: text, options: options(run))
     _ = try first.collectEvents()
     let engine = ScriptedEngine()
@@ -135,7 +136,7 @@ struct ResumedRun: Sendable, CustomTestStringConvertible {
   }
 
   @Test func moreStepsGoOnFromTheLast() throws {
-    let run = ResumedRun(cell: CellDescriptor.lstm.name)
+    let run = ResumedRun(cell: LayerDescriptor.lstm.name)
     let first = try Trainer(engine: ScriptedEngine(), text: text, options: options(run))
     _ = try first.collectEvents()
     let second = try Trainer(
@@ -145,7 +146,7 @@ struct ResumedRun: Sendable, CustomTestStringConvertible {
 
   @Test("A snapshot of another text or of other options is refused")
   func foreignSnapshot() throws {
-    let run = ResumedRun(cell: CellDescriptor.lstm.name)
+    let run = ResumedRun(cell: LayerDescriptor.lstm.name)
     let first = try Trainer(engine: ScriptedEngine(), text: text, options: options(run))
     _ = try first.collectEvents(stoppingAt: 8)
     let changes: [(inout TrainingSnapshot) -> Void] = [

@@ -8,7 +8,7 @@ import Training
 
   private func trainer(
     _ engine: ScriptedEngine, _ change: (inout TrainingOptions) -> Void = { _ in }
-  ) throws -> Trainer {
+  ) throws -> Trainer<ScriptedEngine> {
     var options = smallOptions(steps: 6)
     options.evaluationInterval = 2
     options.schedule = Schedule.constant.name
@@ -31,7 +31,7 @@ import Training
     if byLoss {
       engine.loss = { $0 == 3 ? .nan : 1 }
     } else {
-      engine.gradientNorm = { $0 == 3 ? .infinity : 1 }
+      engine.norm = { $0 == 3 ? .infinity : 1 }
     }
     let trainer = try trainer(engine)
     let events = try trainer.collectEvents()

@@ -34,7 +34,7 @@ import UnitSequences
         dropout > 0 ? Dropout(probability: dropout, places: .betweenLayers, seed: 1, step: UInt64(step)) : nil
       let result = engine.computeGradients(of: window, from: &state, dropout: masks)
       engine.update(
-        by: rule, learningRate: 4e-3 * cosine(step, steps), gradientScale: min(1, 1 / result.gradientNorm))
+        by: rule, learningRate: 4e-3 * cosine(step, steps), gradientScale: min(1, 1 / engine.gradientNorm()))
       losses.append(result.loss)
     }
     return losses
@@ -77,7 +77,7 @@ import UnitSequences
 
   @Test(
     "Without a rate of its own a run goes at the update rule's, times the cell's share",
-    arguments: CellDescriptor.all.map(\.name))
+    arguments: LayerDescriptor.all.map(\.name))
   func usualRate(cell: String) throws {
     var options = smallOptions(steps: 3)
     options.follow(schedule: "constant")
@@ -85,7 +85,7 @@ import UnitSequences
     let trainer = try Trainer(
       engine: referenceEngine(smallConfiguration(cell: cell)), text: wordyText(units: 241), options: options)
     let rate =
-      UpdateRuleDescriptor.adamW.usualLearningRate * (CellDescriptor.named(cell)?.learningRateShare ?? .nan)
+      UpdateRuleDescriptor.adamW.usualLearningRate * (LayerDescriptor.named(cell)?.learningRateShare ?? .nan)
     #expect(try trainer.collectEvents().updates.map(\.learningRate) == [rate, rate, rate])
   }
 
@@ -107,7 +107,7 @@ import UnitSequences
   @Test("A gradient longer than the clip norm is scaled down to it, a shorter one left alone")
   func clipping() throws {
     let engine = ScriptedEngine()
-    engine.gradientNorm = { [0, 0.5, 2, 2.5, 8][$0] }
+    engine.norm = { [0, 0.5, 2, 2.5, 8][$0] }
     _ = try scriptedRun(steps: 5, { $0.clipNorm = 2 }, engine: engine)
     #expect(engine.updates.map(\.gradientScale) == [1, 1, 1, 0.8, 0.25])
   }
@@ -115,7 +115,7 @@ import UnitSequences
   @Test("A clip norm of 0 scales nothing down, a clip value limits the elements")
   func clippingByValue() throws {
     let engine = ScriptedEngine()
-    engine.gradientNorm = { [0.5, 8][$0 % 2] }
+    engine.norm = { [0.5, 8][$0 % 2] }
     _ = try scriptedRun(
       steps: 2,
       {

@@ -113,7 +113,7 @@ struct BadOption: Sendable, CustomTestStringConvertible {
     #expect(options.learningRate == 0.5 && options.updateConstants["beta1"] == 0.7)
     options.follow(updateRule: "sgd")
     #expect(options.learningRate == nil)
-    for cell in CellDescriptor.all {
+    for cell in LayerDescriptor.all {
       #expect(
         options.learningRate(forCell: cell.name)
           == UpdateRuleDescriptor.sgd.usualLearningRate * cell.learningRateShare)

@@ -14,7 +14,7 @@ import Workflows
     "숲속 작은 연못에 푸른 달이 내려앉자 개구리는 노래 멈추고 물 위의 별을 하나씩 세었다. "
     + "늙은 거북이 눈을 뜨고 물었다. 오늘은 몇 개나 빛나더냐? 개구리가 웃으며 답했다. 둘뿐."
 
-  @Test("A hundred characters are memorised and written verbatim", arguments: CellDescriptor.all.map(\.name))
+  @Test("A hundred characters are memorised and written verbatim", arguments: LayerDescriptor.all.map(\.name))
   func memorizes(cell: String) throws {
     #expect(Self.text.unicodeScalars.count == 100)
     let folder = try TemporaryFolder()

@@ -133,6 +133,33 @@ import Workflows
     #expect(loss(network) == loss(engine))
   }
 
+  @Test("Streams that join others go on as apart, whatever the kind of model")
+  func join() throws {
+    let path = try folder.file(koreanText(characters: 1000))
+    _ = try TrainingWorkflow.train(request([path]))
+    let ngram = try TrainedModel(path: folder(modelName)).generator.model
+    var small = smallRequest(folder, [path])
+    small.overwrites = true
+    _ = try TrainingWorkflow.train(small)
+    let network = try TrainedModel(path: folder(modelName), threads: 1, weights: .fp32).generator.model
+    for model in [ngram, network] {
+      let size = model.vocabularySize
+      var states = [model.initialState(streams: 1), model.initialState(streams: 2)]
+      var apart = [[Float](repeating: 0, count: size), [Float](repeating: 0, count: 2 * size)]
+      model.advance(&states[0], reading: [1], logits: &apart[0])
+      model.advance(&states[1], reading: [2, 3], logits: &apart[1])
+      var joined = states[0]
+      joined.join(states[1])
+      #expect(joined.streams == 3)
+      var together = [Float](repeating: 0, count: 3 * size)
+      model.advance(&joined, reading: [4, 5, 6], logits: &together)
+      model.advance(&states[0], reading: [4], logits: &apart[0])
+      model.advance(&states[1], reading: [5, 6], logits: &apart[1])
+      // The products of a network may round otherwise for another number of rows.
+      #expect(zip(together, apart[0] + apart[1]).allSatisfy { abs($0 - $1) < 1e-4 })
+    }
+  }
+
   /// Of three streams that were forked from two.
   private func logits<Model: LanguageModel>(_ model: Model) -> [Float] {
     var state = model.initialState(streams: 2)
@@ -196,6 +223,6 @@ import Workflows
 
   @Test func everyKindHasANameOfItsOwn() {
     #expect(Set(ModelKind.all.map(\.name)).count == ModelKind.all.count)
-    #expect(ModelKind.all.map(\.name) == CellDescriptor.all.map(\.name) + ["ngram"])
+    #expect(ModelKind.all.map(\.name) == LayerDescriptor.all.map(\.name) + ["ngram"])
   }
 }

@@ -57,7 +57,7 @@ import Workflows
     try expectSameStates()
   }
 
-  @Test("… of every cell", arguments: CellDescriptor.all.map(\.name), [Precision.fp32, .bf16])
+  @Test("… of every cell", arguments: LayerDescriptor.all.map(\.name), [Precision.fp32, .bf16])
   func everyCellResumes(cell: String, precision: Precision) throws {
     func change(_ request: inout TrainingRequest) {
       request.cell = cell

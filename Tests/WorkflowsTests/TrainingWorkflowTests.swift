@@ -31,7 +31,7 @@ import Workflows
     #expect(try TrainingStateFile(path: folder(stateName)).snapshot.progress.step == 30)
   }
 
-  @Test("The learning rate suits the cell unless one is given", arguments: CellDescriptor.all.map(\.name))
+  @Test("The learning rate suits the cell unless one is given", arguments: LayerDescriptor.all.map(\.name))
   func learningRate(cell: String) throws {
     var request = smallRequest(folder, [try folder.file(koreanText(characters: 900))])
     (request.cell, request.training.maxSteps, request.overwrites) = (cell, 1, true)
@@ -39,7 +39,7 @@ import Workflows
       _ = try TrainingWorkflow.train(request)
       return try ModelFile(path: folder(modelName)).training.options?.learningRate
     }
-    let share = try #require(CellDescriptor.named(cell)).learningRateShare
+    let share = try #require(LayerDescriptor.named(cell)).learningRateShare
     #expect(try rate() == UpdateRuleDescriptor.adamW.usualLearningRate * share)
     request.training.learningRate = 0.003
     #expect(try rate() == 0.003)

@@ -23,7 +23,7 @@ table. Which parts a unit has stands under "index" in the metadata, -1 for none.
 
 Every optimizer step sees the same window and the same initial state. The sizes and the constants stand as JSON under
 the metadata key "fixture"; one key, because safetensors writes several in any order.
-A cell that PyTorch has needs a line in CELLS and one in FIXTURES.
+A cell that PyTorch has needs a line in CELLS and one in FIXTURES; one that it has not, a module with its equations besides.
 """
 
 import functools
@@ -37,10 +37,40 @@ FOLDER = pathlib.Path(__file__).resolve().parents[2] / "Tests" / "EngineTests" /
 STEPS, LEARNING_RATE, WEIGHT_DECAY = 10, 0.01, 0.1
 IGNORED = -100
 
+
+class MinGRU(torch.nn.Module):
+    """The minimal GRU (Feng et al. 2024, appendix B), which PyTorch has not: its equations as a plain loop over time, with parameters
+    named as nn.GRU's. weight_ih holds W_z above W_h."""
+
+    def __init__(self, D, H, num_layers):
+        super().__init__()
+        self.hidden_size, self.num_layers = H, num_layers
+        for layer in range(num_layers):
+            width = D if layer == 0 else H
+            setattr(self, f"weight_ih_l{layer}", torch.nn.Parameter(torch.zeros(2 * H, width)))
+            setattr(self, f"bias_ih_l{layer}", torch.nn.Parameter(torch.zeros(2 * H)))
+
+    def forward(self, x, state):
+        final = []
+        for layer in range(self.num_layers):
+            weight, bias = getattr(self, f"weight_ih_l{layer}"), getattr(self, f"bias_ih_l{layer}")
+            h, outputs = state[layer], []
+            for row in x:
+                z = torch.sigmoid(row @ weight[: self.hidden_size].T + bias[: self.hidden_size])
+                c = row @ weight[self.hidden_size :].T + bias[self.hidden_size :]
+                g = torch.where(c >= 0, c + 0.5, torch.sigmoid(c))
+                h = (1 - z) * h + z * g
+                outputs.append(h)
+            x = torch.stack(outputs)
+            final.append(h)
+        return x, torch.stack(final)
+
+
 # PyTorch's class and the parts of its state, as the cell's descriptor names them.
 CELLS = {
     "lstm": (torch.nn.LSTM, ["hidden", "cell"]),
     "gru": (torch.nn.GRU, ["hidden"]),
+    "mingru": (MinGRU, ["hidden"]),
     "rnn-tanh": (torch.nn.RNN, ["hidden"]),
     "rnn-relu": (functools.partial(torch.nn.RNN, nonlinearity="relu"), ["hidden"]),
 }
@@ -71,6 +101,8 @@ FIXTURES = {
     "lstm-tied-composed": dict(cell="lstm", V=13, D=9, H=9, L=1, N=3, T=7, seed=5, parts=6, tied=True),
     "gru-two-layers": dict(cell="gru", V=11, D=7, H=9, L=2, N=3, T=5, seed=3),
     "gru-one-layer": dict(cell="gru", V=23, D=13, H=19, L=1, N=5, T=11, seed=4),
+    "mingru-two-layers": dict(cell="mingru", V=11, D=7, H=9, L=2, N=3, T=5, seed=8),
+    "mingru-one-layer": dict(cell="mingru", V=23, D=13, H=19, L=1, N=5, T=11, seed=9),
     "rnn-tanh-two-layers": dict(cell="rnn-tanh", V=11, D=7, H=9, L=2, N=3, T=5, seed=5),
     "rnn-tanh-one-layer": dict(cell="rnn-tanh", V=23, D=13, H=19, L=1, N=5, T=11, seed=6),
     "rnn-relu-two-layers": dict(cell="rnn-relu", V=11, D=7, H=9, L=2, N=3, T=5, seed=7),

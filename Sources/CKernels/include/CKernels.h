@@ -16,7 +16,7 @@ typedef struct {
   size_t gate_stride;           ///< from a unit's gate to its next: H where all gates of a kind lie in a row
   size_t gates_stride;          ///< from a row of gates to the next
   size_t state_stride;          ///< from a row of a state to the next: H
-  const float *recurrent;       ///< [rows, gates]: W_hh h, or all that `input` has not
+  const float *recurrent;       ///< [rows, gates]: W_hh h, or all that `input` has not; NULL where that is nothing (minimal GRU)
   const float *input;           ///< [·, gates]: W_ih x and the biases
   const uint32_t *input_rows;   ///< [rows]: which row of `input` belongs to a stream; NULL: the row of the same number
   const float *recurrent_bias;  ///< [units]: the GRU's b_hn, which `input` has not; NULL for cells that add both projections
@@ -38,7 +38,7 @@ typedef struct {
   const float *previous_carried;      ///< [rows, H]
   const float *next_carried;          ///< [rows, H]
   const float *output_gradient;       ///< [rows, H]: what flows into h from the layer above
-  const float *recurrent_gradient;    ///< [rows, H]: what flows into h from the step after, through W_hh
+  const float *recurrent_gradient;    ///< [rows, H]: what flows into h from the step after, through W_hh; NULL without one
   float *carried_gradient;            ///< [rows, H]: what flows into the carried vector: in from the step after, out to the one before
 } charrnn_cell_backward;
 
@@ -142,6 +142,8 @@ typedef struct {
   void (*lstm_backward)(const charrnn_cell_backward *step);
   void (*gru_forward)(const charrnn_cell_forward *step);
   void (*gru_backward)(const charrnn_cell_backward *step);
+  void (*mingru_forward)(const charrnn_cell_forward *step);
+  void (*mingru_backward)(const charrnn_cell_backward *step);
   void (*tanh_forward)(const charrnn_cell_forward *step);
   void (*tanh_backward)(const charrnn_cell_backward *step);
   void (*relu_forward)(const charrnn_cell_forward *step);

@@ -13,9 +13,9 @@ import VectorKernels
 /// | tables whose rows are sums | V·(D + H) · 4, V·D · 4 where both are one; their index, (V + K)·J · 4 |
 /// | table of layer 0 and its gradient, while V ≤ N·T and no dropout acts on the embedding | V·G·H · 8; bf16: + V·(G·H + D) · 2 |
 /// | embedding rows and their gradients, otherwise | T·N·D · 4; bf16: + T·N·D · 2 |
-/// | the same of a window network | V·C·H · 8; bf16: + V·(C·H + D) · 2; or (T+C−1)·N·D · e + (T + W(C−1))·N·D · 4 |
+/// | the same of a network that reads a context | V·C·H · 8; bf16: + V·(C·H + D) · 2; or (T+C−1)·N·D · e + (T + W(C−1))·N·D · 4 |
 /// | activations of each layer | T·N·G·H · 4 + (T+1)·N·H · e |
-/// | what a cell carries besides h (LSTM; GRU in bf16), of each layer | (T+1)·N·H · 4 |
+/// | what a layer carries besides h (LSTM; GRU and minGRU in bf16), of each layer | (T+1)·N·H · 4 |
 /// | what the GRU keeps for the way back, of each layer | T·N·H · 4 |
 /// | gradients of the gates, bf16 | T·N·G·H · 2 |
 /// | gradients of recurrent projections, GRU | T·N·G·H · e |
@@ -57,25 +57,25 @@ public enum EngineMemory {
     if v <= rows && !dropout.contains(.embedding) {
       let table = v * width * sizes.tables
       bytes += 8 * table + (isNarrow ? 2 * (table + v * d) : 0)
-    } else if sizes.isWindow {
-      let before = (configuration.context - 1) * lanes
+    } else if sizes.tables > 1 {
+      let before = (sizes.tables - 1) * lanes
       bytes += operand * (rows + before) * d + 4 * (rows + threads * before) * d
     } else {
       bytes += 4 * rows * d + (isNarrow ? 2 * rows * d : 0)
     }
     bytes += l * (4 * rows * width + (rows + lanes) * h * operand)
-    switch sizes.cell.carried {
+    switch sizes.loops.carried {
     case .nothing: break
     case .secondPart: bytes += 4 * l * (rows + lanes) * h
     case .hidden: bytes += isNarrow ? 4 * l * (rows + lanes) * h : 0
     }
-    if sizes.cell.keepsRecurrentPart { bytes += 4 * l * rows * h }
+    if sizes.loops.keepsRecurrentPart { bytes += 4 * l * rows * h }
     if isNarrow { bytes += 2 * rows * width }
     if sizes.hasSeparateGate { bytes += operand * rows * width }
     if dropout.contains(.betweenLayers) { bytes += (l - 1) * rows * h * operand }
     if dropout.contains(.output) { bytes += rows * h * operand }
-    if dropsWeights && !sizes.isWindow { bytes += 4 * l * width * h }
-    bytes += 4 * (rows + 2 * lanes) * h + (sizes.isWindow ? 0 : 4 * lanes * width)
+    if dropsWeights { bytes += 4 * sizes.recurrentMatrices * width * h }
+    bytes += 4 * (rows + 2 * lanes) * h + sizes.type.extraTrainingBytes(sizes, lanes: lanes, steps: steps)
     let workerRows = (rows + threads - 1) / threads
     let block = min(max(131_072 / v / 16 * 16, 32), 512, max(workerRows, 1))
     bytes += threads * (block * v * (isNarrow ? 6 : 4) + 4 * v)
@@ -93,9 +93,9 @@ public enum EngineMemory {
   /// |---|---|
   /// | parameters | 4 · P |
   /// | tables whose rows are sums, and their index | as for training |
-  /// | weights of the layers and the projection | e · (M·G·H′·H + V′·H), M = 2·L − 1; L − 1 for a window network |
-  /// | sums of biases; e = 1: + a scale and an offset for each column | 8 · L·G·H′; + 8 · (L·G·H′ + V); M instead of L where input and recurrent matrices lie apart (GRU) and for a window network |
-  /// | rows of layer 0's table, untouched until their unit is met | (V + K)·G·H′ · 4; (V + K)·C·H · 4 for a window network |
+  /// | weights of the layers and the projection | e · (M·G·H′·H + V′·H), M = 2·L − 1; L − 1 without recurrent matrices |
+  /// | sums of biases; e = 1: + a scale and an offset for each column | 8 · L·G·H′; + 8 · (L·G·H′ + V); M instead of L where input and recurrent matrices lie apart (GRU) and where there are no recurrent ones |
+  /// | rows of layer 0's table, untouched until their unit is met | (V + K)·G·H′ · 4; (V + K)·C·H · 4 for a network that reads a context |
   /// | hidden states and a layer's gates, twice where matrices lie apart | 4 · S·(L·H + G·H′) |
   /// | each worker: the rows that products read | S·H · 16; e < 4: + S·H · 4·e; 12 and 3·e where a product reads one matrix |
   /// | or, before these, each worker, while it packs: the rows of a panel | 4 · B·H; L > 1: 8 · B·H |
@@ -121,12 +121,14 @@ public enum EngineMemory {
     case .int8: weight = 1
     }
     let isApart = sizes.hasSeparateGate && l > 1
-    let matrices = sizes.isWindow ? l - 1 : 2 * l - 1
-    let scaled = isApart || sizes.isWindow ? matrices : l
+    let matrices = l - 1 + sizes.recurrentMatrices
+    // Both matrices of a layer lie side by side in one, unless their products must stay apart.
+    let isJoined = sizes.type.readsHidden && !isApart
+    let scaled = isJoined ? l : matrices
     var bytes = 4 * sizes.parameters + weight * h * (matrices * width + columns)
     bytes += sizes.sums + 8 * l * width + (weight == 1 ? 8 * (scaled * width + v) : 0)
-    bytes += 4 * configuration.readableCount * (sizes.isWindow ? configuration.context * h : width)
-    let operands = isApart || sizes.isWindow ? 3 : 4
+    bytes += 4 * configuration.readableCount * (sizes.tables > 1 ? sizes.tables * h : width)
+    let operands = isJoined ? 4 : 3
     let step =
       4 * streams * (l * h + (isApart ? 2 : 1) * width)
       + threads * streams * h * operands * (4 + (weight < 4 ? weight : 0))
@@ -134,28 +136,32 @@ public enum EngineMemory {
     return bytes + max(step, packing)
   }
 
-  private struct Sizes {
+  struct Sizes {
     let v, d, h, l, width, parameters, matrices: Int
     /// Bytes of tables whose rows are sums and of their index.
     let sums: Int
-    let cell: CPUCell
+    let loops: LayerLoops
+    let type: any CPULayer.Type
     let hasSeparateGate: Bool
-    let isWindow: Bool
-    /// C for a window network, whose layer 0 has a table for each position.
+    /// How many layers have a recurrent matrix.
+    let recurrentMatrices: Int
+    /// C for a network that reads a context, whose layer 0 has a table for each position, else 1.
     let tables: Int
 
     init(_ configuration: ModelConfiguration) {
       let table = ParameterTable(for: configuration)
+      let layer = configuration.layer
       v = configuration.vocabularySize
       d = configuration.embeddingSize
       h = configuration.hiddenSize
       l = configuration.layers
-      width = h * (CellDescriptor.named(configuration.cell)?.gates.count ?? 0)
-      isWindow = configuration.structure == .window
-      tables = isWindow ? configuration.context : 1
+      width = h * layer.gates.count
+      type = CPULayers.type(for: layer.structure)
+      recurrentMatrices = table.layers.count { $0[.recurrentWeight] != nil }
+      tables = configuration.inputPositions
       parameters = table.parameterCount
-      cell = CPUCell.named(configuration.cell)
-      hasSeparateGate = CellDescriptor.named(configuration.cell)?.separateGate != nil
+      loops = LayerLoops.named(layer.name)
+      hasSeparateGate = layer.separateGate != nil
       let rowTables = [table.embedding, table.projection].flatMap { [$0.own.name, $0.parts?.name] }
       matrices =
         v * h

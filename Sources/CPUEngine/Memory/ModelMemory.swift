@@ -6,7 +6,6 @@ import LanguageModels
 final class ModelMemory {
   let configuration: ModelConfiguration
   let table: ParameterTable
-  let places: ParameterPlaces
   let parameters: AlignedBuffer
   /// What products of windows multiply.
   let operands: OperandKind
@@ -14,28 +13,17 @@ final class ModelMemory {
   let gateWidth: Int
   /// G
   var gates: Int { gateWidth / configuration.hiddenSize }
-  /// How the cell is computed.
-  let cell: CPUCell
+  /// The loops of its layers.
+  let loops: LayerLoops
   /// The number of the gate whose recurrent bias is not folded into the input's projection, if there is one.
   let separateGate: Int?
-
-  /// Whether this is a window network: then G is 1, there is no W_hh, and layer 0 is multiplied position by position.
-  let isWindow: Bool
-  /// How many tables ``foldedTable`` has side by side: C for a window network, else 1.
+  /// What a stream carries.
+  let stateLayout: StateLayout
+  /// How many tables ``foldedTable`` has side by side: one for each unit that the first layer reads.
   let tableCount: Int
+  /// What is derived from the parameters of each layer.
+  let layers: [LayerWeights]
 
-  /// W_ihᵀ [I, G·H] of each layer.
-  let inputForward: [PackedMatrix]
-  /// W_ih [G·H, I] of each layer.
-  let inputBackward: [PackedMatrix]
-  /// The columns of a window network's W⁰ for each position of the context, transposed: [D, H].
-  let positionForward: [PackedMatrix]
-  /// The same columns: [H, D].
-  let positionBackward: [PackedMatrix]
-  /// W_hhᵀ [H, G·H] of each layer.
-  let recurrentForward: [PackedMatrix]
-  /// W_hh [G·H, H] of each layer.
-  let recurrentBackward: [PackedMatrix]
   /// The projection's weightᵀ [H, V].
   let projectionForward: PackedMatrix
   /// The projection's weight [V, H].
@@ -55,10 +43,8 @@ final class ModelMemory {
   /// Recurrent matrices with dropped elements.
   let weightDrop: WeightDrop
 
-  /// [G·H] of each layer: the sum of both biases; of a ``separateGate`` the input's alone.
-  let foldedBias: [AlignedBuffer]
   /// [V, G·H]: for every unit the input of layer 0's gates, E·W_ihᵀ + biases; it has no rows until
-  /// ``prepareTable()``. Of a window network [C, V, H]: a table for each position, without the bias.
+  /// ``prepareTable()``. Of a network that reads a context [C, V, H]: a table for each position, without the bias.
   private(set) var foldedTable = AlignedBuffer(count: 0)
   /// [V, D]: the embedding as the table's product reads it; in fp32 ``embeddingRows``, otherwise it has no rows
   /// until ``prepareTable()``.
@@ -67,7 +53,7 @@ final class ModelMemory {
   private(set) var version = 0
   /// Whether ``foldedTable`` shows the parameters as they are now.
   var tableIsCurrent = false
-  /// Whether ``foldedBias`` shows the parameters as they are now.
+  /// Whether the layers' sums of biases show the parameters as they are now.
   var biasIsCurrent = false
 
   init(configuration: ModelConfiguration, operands: OperandKind) {
@@ -75,45 +61,17 @@ final class ModelMemory {
     self.operands = operands
     let table = ParameterTable(for: configuration)
     self.table = table
-    places = ParameterPlaces(in: table, of: configuration)
     let parameters = AlignedBuffer(count: table.arenaCount)
     self.parameters = parameters
     let h = configuration.hiddenSize
-    let isWindow = configuration.structure == .window
-    self.isWindow = isWindow
-    tableCount = isWindow ? configuration.context : 1
-    let gateWidth = h * (CellDescriptor.named(configuration.cell)?.gates.count ?? 0)
-    self.gateWidth = gateWidth
-    cell = CPUCell.named(configuration.cell)
-    separateGate = CellDescriptor.named(configuration.cell)?.separateGate
-    func address(_ name: String) -> UnsafePointer<Float> {
-      UnsafePointer(parameters.start + table[name].offset)
-    }
-    func forward(_ name: String) -> PackedMatrix {
-      let entry = table[name]
-      return PackedMatrix(
-        rows: entry.columns, columns: entry.rows, at: address(name), strides: (1, entry.columns))
-    }
-    func backward(_ name: String) -> PackedMatrix {
-      let entry = table[name]
-      return PackedMatrix(
-        rows: entry.rows, columns: entry.columns, at: address(name), strides: (entry.columns, 1))
-    }
-    let layers = 0..<configuration.layers
-    func inputWeight(_ layer: Int) -> String {
-      isWindow ? ParameterName.hiddenWeight(layer) : ParameterName.inputWeight(layer)
-    }
-    inputForward = layers.map { forward(inputWeight($0)) }
-    inputBackward = layers.map { backward(inputWeight($0)) }
-    recurrentForward = isWindow ? [] : layers.map { forward(ParameterName.recurrentWeight($0)) }
-    recurrentBackward = isWindow ? [] : layers.map { backward(ParameterName.recurrentWeight($0)) }
-    let (d, context) = (configuration.embeddingSize, isWindow ? configuration.context : 0)
-    let first = address(inputWeight(0))
-    positionForward = (0..<context).map {
-      PackedMatrix(rows: d, columns: h, at: first + $0 * d, strides: (1, context * d))
-    }
-    positionBackward = (0..<context).map {
-      PackedMatrix(rows: h, columns: d, at: first + $0 * d, strides: (context * d, 1))
+    let descriptor = configuration.layer
+    tableCount = configuration.inputPositions
+    gateWidth = h * descriptor.gates.count
+    loops = LayerLoops.named(descriptor.name)
+    separateGate = descriptor.separateGate
+    stateLayout = StateLayout(for: configuration)
+    layers = (0..<configuration.layers).map {
+      LayerWeights($0, of: table, configuration, in: parameters)
     }
     let partIndex = table.composition.map { PartIndex($0) }
     let summedEmbedding = SummedRows(table.embedding, index: partIndex)
@@ -130,11 +88,8 @@ final class ModelMemory {
     projectionForward = PackedMatrix(rows: h, columns: v, at: projectionRows, strides: (1, h))
     projectionBackward = PackedMatrix(rows: v, columns: h, at: projectionRows, strides: (h, 1))
     weightDrop = WeightDrop(
-      rows: gateWidth, columns: h, layers: isWindow ? 0 : configuration.layers)
-    matrices =
-      inputForward + inputBackward + positionForward + positionBackward + recurrentForward
-      + recurrentBackward + [projectionForward, projectionBackward]
-    foldedBias = layers.map { _ in AlignedBuffer(count: gateWidth) }
+      rows: gateWidth, columns: h, layers: layers.count { $0.recurrent != nil })
+    matrices = layers.flatMap(\.matrices) + [projectionForward, projectionBackward]
     embedding =
       operands != .fp32
       ? OperandBuffer(count: 0, of: operands)
@@ -175,26 +130,15 @@ final class ModelMemory {
   /// Sums the two biases of every layer.
   func refreshBias() {
     guard !biasIsCurrent else { return }
-    for layer in 0..<configuration.layers {
-      let input = address(places.layers[layer].inputBias)
-      let sums = foldedBias[layer].start
-      guard let recurrentBias = places.layers[layer].recurrentBias else {
-        sums.update(from: input, count: gateWidth)
-        continue
-      }
-      let recurrent = address(recurrentBias)
-      for gate in 0..<gateWidth { sums[gate] = input[gate] + recurrent[gate] }
-      if let separateGate {
-        let (start, h) = (separateGate * configuration.hiddenSize, configuration.hiddenSize)
-        (sums + start).update(from: input + start, count: h)
-      }
-    }
+    let h = configuration.hiddenSize
+    let separate = separateGate.map { $0 * h..<($0 + 1) * h }
+    for layer in layers { layer.refreshBias(from: parameters, separate: separate) }
     biasIsCurrent = true
   }
 
   /// Where the recurrent bias of the ``separateGate`` lies, [H].
   func separateBias(ofLayer layer: Int) -> UnsafePointer<Float>? {
-    guard let separateGate, let bias = places.layers[layer].recurrentBias else { return nil }
-    return UnsafePointer(address(bias + separateGate * configuration.hiddenSize))
+    guard let separateGate, let bias = layers[layer].places[.recurrentBias] else { return nil }
+    return UnsafePointer(address(bias.offset + separateGate * configuration.hiddenSize))
   }
 }

@@ -1,12 +1,14 @@
 import CKernels
 import LanguageModels
 
-/// The last C units of S streams: what layer 0 of a window network reads while writing.
+/// The last C units of S streams: what the first layer reads while writing where it sees a context.
 final class StreamContext {
   private let memory: AlignedMemory
   /// [C, S]: `UInt32.max` where the text has not begun.
   private let ids: UnsafeMutableBufferPointer<UInt32>
   private let positions: Int
+  /// C − 1: how many of them a stream remembers.
+  private var remembered: Int { positions - 1 }
   private let streams: Int
   private let hiddenSize: Int
   /// The units among them.
@@ -14,7 +16,7 @@ final class StreamContext {
 
   init(model: ModelMemory, streams: Int) {
     self.streams = streams
-    positions = model.configuration.context
+    positions = model.tableCount
     hiddenSize = model.configuration.hiddenSize
     let count = positions * streams
     memory = AlignedMemory(byteCount: count * MemoryLayout<UInt32>.stride)
@@ -28,11 +30,11 @@ final class StreamContext {
   func take(_ read: [UInt32], after state: RecurrentState) {
     units.removeAll(keepingCapacity: true)
     for stream in 0..<streams {
-      for place in 0..<state.width {
-        let value = state.values[stream * state.width + place]
+      for place in 0..<remembered {
+        let value = state.values[stream * remembered + place]
         ids[place * streams + stream] = value > 0 ? UInt32(value) - 1 : .max
       }
-      ids[state.width * streams + stream] = read[stream]
+      ids[remembered * streams + stream] = read[stream]
     }
     for id in ids where id != .max { units.append(id) }
   }
@@ -40,9 +42,9 @@ final class StreamContext {
   /// The last C − 1 units are what a stream remembers.
   func remember(in state: inout RecurrentState) {
     for stream in 0..<streams {
-      for place in 0..<state.width {
+      for place in 0..<remembered {
         let unit = ids[(place + 1) * streams + stream]
-        state.values[stream * state.width + place] = unit == .max ? 0 : Float(unit + 1)
+        state.values[stream * remembered + place] = unit == .max ? 0 : Float(unit + 1)
       }
     }
   }

@@ -4,9 +4,10 @@ import LanguageModels
 /// The weights of one layer as sampling reads them: one matrix of blocks of units, each block with all its gates.
 ///
 /// The columns of a block are [G, B]; a row of the left factor is h of the layer below (not in layer 0, whose inputs are
-/// rows of a table), then h of the step before (not in a window network). A block's weights lie in one piece: it is what a worker takes.
+/// rows of a table), then h of the step before where the layer multiplies that. A block's weights lie in one piece: it is what a worker takes.
 final class StreamLayer {
-  let matrix: any StreamMatrix
+  /// None where the layer multiplies nothing: its inputs are rows of a table, and its state is not multiplied.
+  let matrix: (any StreamMatrix)?
   /// W_ih alone, in blocks like those of ``matrix``, where the two projections must stay apart; then ``matrix`` is W_hh.
   let inputMatrix: (any StreamMatrix)?
   /// B: units of a block, a multiple of the panels' width.
@@ -16,22 +17,24 @@ final class StreamLayer {
   /// [blocks, G, B]: W_ih's and W_hh's biases; of a ``ModelMemory/separateGate`` W_ih's alone.
   let bias: AlignedBuffer
   private let model: ModelMemory
-  private let layer: Int
+  private let weights: LayerWeights
   private let hasInput: Bool
   /// Columns of a panel.
   private let panel: Int
 
-  init(_ layer: Int, of model: ModelMemory, type: WeightType, workers: Int, kernels: charrnn_kernels) {
-    self.layer = layer
+  init(
+    _ weights: LayerWeights, of model: ModelMemory, type: WeightType, workers: Int, kernels: charrnn_kernels
+  ) {
+    self.weights = weights
     self.model = model
-    hasInput = layer > 0
+    hasInput = weights.number > 0
     let (h, panel) = (model.configuration.hiddenSize, kernels.panel_columns)
     self.panel = panel
     (blocks, blockUnits) = Self.blocks(of: h, panel: panel, workers: workers)
     let width = blocks * blockUnits * model.gates
     let isApart = hasInput && model.separateGate != nil
-    let parts = (hasInput && !isApart ? 1 : 0) + (model.isWindow ? 0 : 1)
-    matrix = type.matrix(depth: parts * h, columns: width, kernels: kernels)
+    let parts = (hasInput && !isApart ? 1 : 0) + (weights.recurrent == nil ? 0 : 1)
+    matrix = parts > 0 ? type.matrix(depth: parts * h, columns: width, kernels: kernels) : nil
     inputMatrix = isApart ? type.matrix(depth: h, columns: width, kernels: kernels) : nil
     bias = AlignedBuffer(count: width)
   }
@@ -46,7 +49,7 @@ final class StreamLayer {
   }
 
   /// Bytes that a step reads.
-  var byteCount: Int { matrix.byteCount + (inputMatrix?.byteCount ?? 0) }
+  var byteCount: Int { (matrix?.byteCount ?? 0) + (inputMatrix?.byteCount ?? 0) }
 
   /// How wide a row of gates is.
   var width: Int { bias.count }
@@ -65,30 +68,29 @@ final class StreamLayer {
   /// Takes a block's weights and biases as they are now.
   func pack(block: Int) {
     let (h, units) = (model.configuration.hiddenSize, units(ofBlock: block))
-    let places = model.places.layers[layer]
     let firstColumn = columns(ofBlock: block).lowerBound
-    let inputWeight = hasInput ? places.inputWeight : nil
+    let inputWeight = hasInput ? weights.places.inputWeight.offset : nil
     if let inputMatrix {
       pack(block, of: inputMatrix, rows: [inputWeight])
-      pack(block, of: matrix, rows: [places.recurrentWeight])
+      pack(block, of: matrix, rows: [weights.recurrent?.place])
     } else {
-      pack(block, of: matrix, rows: [inputWeight, places.recurrentWeight])
+      pack(block, of: matrix, rows: [inputWeight, weights.recurrent?.place])
     }
+    let recurrentBiases = weights.places[.recurrentBias].map { model.address($0.offset) }
     for gate in 0..<model.gates {
       for unit in units {
         let row = gate * h + unit
-        let recurrentBias =
-          gate == model.separateGate ? 0 : places.recurrentBias.map { model.address($0)[row] } ?? 0
+        let recurrentBias = gate == model.separateGate ? 0 : recurrentBiases?[row] ?? 0
         bias.start[firstColumn + gate * blockUnits + unit - units.lowerBound] =
-          model.address(places.inputBias)[row] + recurrentBias
+          model.address(weights.places.inputBias.offset)[row] + recurrentBias
       }
     }
   }
 
   /// Takes a block's columns of a matrix, which are rows of some weights [G·H, H] side by side.
-  private func pack(_ block: Int, of matrix: any StreamMatrix, rows weights: [Int?]) {
+  private func pack(_ block: Int, of matrix: (any StreamMatrix)?, rows weights: [Int?]) {
     let weights = weights.compactMap { $0 }
-    guard !weights.isEmpty else { return }
+    guard let matrix, !weights.isEmpty else { return }
     let (h, depth, units) = (model.configuration.hiddenSize, matrix.depth, units(ofBlock: block))
     let firstColumn = columns(ofBlock: block).lowerBound
     // A panel at a time.

@@ -5,7 +5,8 @@ import CKernels
 struct StreamProgram {
   /// A block of units of a layer: its product or products, then its gates.
   struct Block {
-    let product: StreamProduct
+    /// None where nothing is multiplied.
+    let product: StreamProduct?
     /// W_ih x + b of a cell whose projections stay apart; then ``product`` is W_hh h.
     let inputProduct: StreamProduct?
     var cell: charrnn_cell_forward
@@ -20,7 +21,7 @@ struct StreamProgram {
     let below: UnsafePointer<Float>?
     /// Whether the blocks have products of their own for what comes from below.
     let isApart: Bool
-    /// Where h of the step before lies in the state; nil in a window network.
+    /// Where h of the step before lies in the state; nil where nothing multiplies it.
     let hiddenOffset: Int?
   }
 
@@ -84,7 +85,7 @@ struct StreamProgram {
     }
     for place in layer.isShared ? share..<share + 1 : 0..<layer.blocks.count {
       layer.blocks[place].inputProduct?.run(workers[worker].above, into: inputs)
-      layer.blocks[place].product.run(operand, into: gates)
+      layer.blocks[place].product?.run(operand, into: gates)
       var cell = layer.blocks[place].cell
       if let offset = layer.blocks[place].carriedOffset {
         cell.previous_carried = UnsafePointer(state + offset)

@@ -19,8 +19,7 @@ final class StreamStep {
   private static let smallestPhase = 192 << 10
 
   init(
-    weights: StreamWeights, model: ModelMemory, cell: CPUCell, streams: Int, state: RecurrentState,
-    workers: Int
+    weights: StreamWeights, model: ModelMemory, streams: Int, state: RecurrentState, workers: Int
   ) {
     self.weights = weights
     let kernels = weights.kernels
@@ -38,14 +37,15 @@ final class StreamStep {
     let zeros = AlignedMemory(byteCount: streams * MemoryLayout<UInt32>.stride)
     let biasRows = UnsafePointer(zeros.start.bindMemory(to: UInt32.self, capacity: streams))
 
-    let context = model.isWindow ? StreamContext(model: model, streams: streams) : nil
+    let context = model.tableCount > 1 ? StreamContext(model: model, streams: streams) : nil
     self.context = context
     let carriedPart: Int? =
-      switch cell.carried {
+      switch model.loops.carried {
       case .nothing: nil
       case .secondPart: 1
       case .hidden: 0
       }
+    let readsHidden = CPULayers.type(for: configuration.layer.structure).readsHidden
     let programLayers = weights.layers.enumerated().map { layer, place in
       let blocks = (0..<place.blocks).map { block in
         let (columns, units) = (place.columns(ofBlock: block), place.units(ofBlock: block))
@@ -58,13 +58,15 @@ final class StreamStep {
         let sums =
           layer == 0
           ? context?.sums(units, of: weights.table, stride: place.width, kernels: kernels) : nil
+        let product =
+          sums ?? place.matrix?.product(streams: streams, columns: columns, stride: place.width, bias: nil)
         return StreamProgram.Block(
-          product: sums
-            ?? place.matrix.product(streams: streams, columns: columns, stride: place.width, bias: nil),
+          product: product,
           inputProduct: inputProduct,
           cell: charrnn_cell_forward(
             rows: streams, units: units.count, gate_stride: place.blockUnits, gates_stride: place.width,
-            state_stride: h, recurrent: products, input: input + columns.lowerBound,
+            state_stride: h, recurrent: product == nil ? nil : UnsafePointer(products),
+            input: input + columns.lowerBound,
             input_rows: inputProduct == nil ? biasRows : nil,
             recurrent_bias: model.separateBias(ofLayer: layer).map { $0 + units.lowerBound },
             activations: products, kept: nil, previous_carried: nil, next_carried: nil,
@@ -75,7 +77,7 @@ final class StreamStep {
         isShared: isWorthSharing(place.byteCount), blocks: .holding(blocks),
         below: layer == 0 ? nil : UnsafePointer(hidden[layer - 1].start),
         isApart: place.inputMatrix != nil,
-        hiddenOffset: context == nil ? state.offset(layer: layer, part: 0) : nil)
+        hiddenOffset: readsHidden ? state.offset(layer: layer, part: 0) : nil)
     }
     let panels = (v + kernels.panel_columns - 1) / kernels.panel_columns
     let shares = isWorthSharing(weights.projection.byteCount) ? min(2 * workers, panels) : 1
@@ -83,7 +85,7 @@ final class StreamStep {
       weights.projection.product(
         streams: streams,
         columns: share(of: v, worker: place, workers: shares, granularity: kernels.panel_columns),
-        stride: v, bias: model.address(model.places.projectionBias))
+        stride: v, bias: model.address(model.table.projectionBias.offset))
     }
     var memories: [AlignedMemory] = []
     func operand(_ depth: Int) -> StreamOperand {
@@ -96,18 +98,20 @@ final class StreamStep {
     }
     let programWorkers = (0..<workers).map { _ in
       StreamProgram.Worker(
-        first: operand(h), above: operand(isApart || context != nil ? h : 2 * h), projection: operand(h))
+        first: operand(h), above: operand(readsHidden && !isApart ? 2 * h : h), projection: operand(h))
     }
     program = .allocate(capacity: 1)
     program.initialize(
       to: StreamProgram(
         layers: .holding(programLayers), projections: .holding(projections),
         top: UnsafePointer(hidden[layers - 1].start), workers: .holding(programWorkers),
-        gates: gates.start, inputs: inputs.start, carriesHidden: cell.carried == .hidden,
+        gates: gates.start, inputs: inputs.start, carriesHidden: model.loops.carried == .hidden,
         readsTable: context == nil,
-        advance: cell.forward(kernels.fp32), state: gates.start, units: biasRows, logits: gates.start))
+        advance: model.loops.forward(kernels.fp32), state: gates.start, units: biasRows, logits: gates.start))
     self.hidden = hidden
-    hiddenOffsets = programLayers.compactMap(\.hiddenOffset)
+    hiddenOffsets = model.stateLayout.parts.enumerated().compactMap { layer, parts in
+      parts.first.flatMap { $0.holdsUnits ? nil : state.offset(layer: layer, part: 0) }
+    }
     owned = memories + [gates, inputs, zeros]
   }
 
@@ -162,7 +166,7 @@ extension UnsafeMutableBufferPointer {
 extension CPUEngine {
   public func advance(_ state: inout RecurrentState, reading units: [UInt32], logits: inout [Float]) {
     let v = configuration.vocabularySize
-    state.require(configuration)
+    state.require(model.stateLayout)
     precondition(units.count == state.streams, "\(units.count) units for \(state.streams) streams")
     let readable = UInt32(configuration.readableCount)
     precondition(units.allSatisfy { $0 < readable }, "units \(units) in a model that reads \(readable)")
@@ -173,7 +177,7 @@ extension CPUEngine {
       step = existing
     } else {
       step = StreamStep(
-        weights: streamWeights, model: model, cell: cell, streams: units.count, state: state,
+        weights: streamWeights, model: model, streams: units.count, state: state,
         workers: crew.count)
       streamSteps[units.count] = step
     }

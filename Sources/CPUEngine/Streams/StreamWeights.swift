@@ -9,8 +9,8 @@ final class StreamWeights: SharedJob {
   let layers: [StreamLayer]
   /// [H, V]
   let projection: any StreamMatrix
-  /// [V + K, width of layer 0]: W_ih e + biases of every unit that was read, in the order of the layer's blocks. Of a window
-  /// network [V + K, C, H]: W⁰ₚ e for each position, without the bias.
+  /// [V + K, width of layer 0]: W_ih e + biases of every unit that was read, in the order of the layer's blocks. Of a network
+  /// that reads a context [V + K, C, H]: W⁰ₚ e for each position, without the bias.
   let table: AlignedBuffer
   private let model: ModelMemory
   /// [D]: the row of a unit that can only be read.
@@ -24,12 +24,13 @@ final class StreamWeights: SharedJob {
     self.kernels = kernels
     let configuration = model.configuration
     let v = configuration.vocabularySize
-    layers = (0..<configuration.layers).map {
+    layers = model.layers.map {
       StreamLayer($0, of: model, type: type, workers: workers, kernels: kernels)
     }
     projection = type.matrix(depth: configuration.hiddenSize, columns: v, kernels: kernels)
     // Rows that are never read cost addresses, not memory.
-    let rowWidth = model.isWindow ? configuration.context * configuration.hiddenSize : layers[0].width
+    let isSummed = model.tableCount > 1
+    let rowWidth = isSummed ? model.tableCount * configuration.hiddenSize : layers[0].width
     table = AlignedBuffer(count: configuration.readableCount * rowWidth)
     rowVersions = Array(repeating: -1, count: configuration.readableCount)
     readOnlyRow = AlignedBuffer(count: configuration.embeddingSize)
@@ -51,10 +52,10 @@ final class StreamWeights: SharedJob {
   private func foldRow(_ unit: Int) {
     let (h, d, first) = (model.configuration.hiddenSize, model.configuration.embeddingSize, layers[0])
     defer { rowVersions[unit] = model.version }
-    let weight = model.address(model.places.layers[0].inputWeight)
+    let weight = model.address(model.layers[0].places.inputWeight.offset)
     let embedding = embeddingRow(of: unit)
-    if model.isWindow {
-      let c = model.configuration.context
+    let c = model.tableCount
+    if c > 1 {
       for position in 0..<c {
         kernels.matrix_vector(
           table.start + (unit * c + position) * h, weight + position * d, embedding, nil, h, d, c * d)

@@ -4,7 +4,7 @@ import LanguageModels
 /// Recurrent matrices with dropped elements (Merity, Keskar and Socher 2018): what the products of one window multiply
 /// instead of the parameters.
 final class WeightDrop {
-  /// [G·H, H] of each layer; none before they are asked for.
+  /// [G·H, H] of each layer that has such a matrix; none before they are asked for.
   private(set) var matrices: [AlignedBuffer] = []
   /// Whether the products read ``matrices``.
   private(set) var isActive = false
@@ -24,12 +24,13 @@ final class WeightDrop {
     if isActive && matrices.isEmpty {
       matrices = (0..<layers).map { _ in AlignedBuffer(count: rows * columns) }
     }
-    for layer in 0..<layers {
-      guard let place = model.places.layers[layer].recurrentWeight else { continue }
-      let whole = model.address(place)
-      let source = UnsafePointer(isActive ? matrices[layer].start : whole)
-      model.recurrentForward[layer].read(from: source)
-      model.recurrentBackward[layer].read(from: source)
+    var matrix = 0
+    for layer in model.layers {
+      guard let recurrent = layer.recurrent else { continue }
+      let source = UnsafePointer(isActive ? matrices[matrix].start : model.address(recurrent.place))
+      recurrent.forward.read(from: source)
+      recurrent.backward.read(from: source)
+      matrix += 1
     }
   }
 }
@@ -38,11 +39,13 @@ extension WindowJob {
   /// Drops elements of the recurrent matrices, for the worker's gate rows.
   func dropRecurrentWeights(_ plan: WorkerPlan) {
     guard let dropout, model.weightDrop.isActive else { return }
-    for (layer, places) in model.places.layers.enumerated() {
-      guard let place = places.recurrentWeight else { continue }
+    var matrix = 0
+    for layer in model.layers {
+      guard let recurrent = layer.recurrent else { continue }
       dropRecurrentRows(
-        dropout, layer: layer, rows: plan.gateRows, from: model.address(place),
-        into: model.weightDrop.matrices[layer].start)
+        dropout, layer: layer.number, rows: plan.share.gateRows, from: model.address(recurrent.place),
+        into: model.weightDrop.matrices[matrix].start)
+      matrix += 1
     }
   }
 

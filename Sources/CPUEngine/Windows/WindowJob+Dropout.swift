@@ -53,8 +53,28 @@ extension WindowJob {
     let (threshold, scale, width) = (mask.dropout.threshold, mask.dropout.scale, mask.width)
     let (dropRow, size) = (kind.loops(of: kernels).dropout_row, width * kind.size)
     for row in rows {
-      let rowKey = mask.dropout.rowKey(mask.key, time: (number + row) / lanes, lane: (number + row) % lanes)
+      let rowKey = mask.dropout.rowKey(
+        mask.key, time: (number + row) / lanes, lane: firstLane + (number + row) % lanes)
       dropRow?(destination + row * size, source + row * size, width, rowKey, threshold, scale)
     }
+  }
+
+  /// What drops elements of a layer's hidden states as they come, if a mask acts on them.
+  func rowDrop(above layer: Int) -> RowDrop? {
+    guard let mask = mask(above: layer), let dropped = workspace.dropped[layer] else { return nil }
+    return RowDrop(
+      job: self, mask: mask, source: workspace.hidden[layer][lanes * hiddenSize], destination: dropped.start)
+  }
+}
+
+/// Writes what dropout lets through of a layer's hidden states.
+struct RowDrop {
+  let job: WindowJob
+  let mask: RowMask
+  let source: UnsafeMutableRawPointer
+  let destination: UnsafeMutableRawPointer
+
+  func callAsFunction(_ rows: Range<Int>) {
+    job.apply(mask, rows: rows, from: source, into: destination, of: job.model.operands)
   }
 }

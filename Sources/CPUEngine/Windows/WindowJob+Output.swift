@@ -9,11 +9,11 @@ extension WindowJob {
     let (v, h) = (model.configuration.vocabularySize, hiddenSize)
     let top = passedRows(ofLayer: layers - 1)
     let mask = mask(above: layers - 1)
-    let bias = model.address(model.places.projectionBias)
+    let bias = model.address(model.table.projectionBias.offset)
     let gradientScale = gradients != nil && chargedCount > 0 ? 1 / Float(chargedCount) : 0
     let weightGradient = gradients.map { gradients in
       plan.gradients?.partialWeight?.start
-        ?? gradients.arena.start + model.places.projectionWeight
+        ?? gradients.arena.start + model.table.projection.own.offset
     }
     if let weightGradient, let back = plan.gradients {
       weightGradient.update(repeating: 0, count: v * h)
@@ -28,18 +28,18 @@ extension WindowJob {
       product.run(topRows, into: plan.logits.start, bias: bias)
       loss += loops.cross_entropy(
         plan.logits.start, targets + start, rows.count, v, gradientScale, logitGradients)
-      guard let weightGradient, let back = plan.gradients, let outputGradient = workspace.outputGradient
+      guard let weightGradient, let back = plan.gradients, let outputGradient = workspace.gradients?.output
       else {
         return
       }
       let isWhole = rows.count == plan.blockRows
       if gradientScale == 0 { memset(logitGradients, 0, rows.count * v * model.operands.size) }
-      (isWhole ? back.projectionBack.whole : back.projectionBack.tail)?.run(
+      (isWhole ? back.back.whole : back.back.tail)?.run(
         logitGradients, into: outputGradient.start + start * h)
       if let mask {
         apply(mask, rows: rows, from: outputGradient.start, into: outputGradient.start, of: .fp32)
       }
-      (isWhole ? back.projectionWeight.whole : back.projectionWeight.tail)?.run(
+      (isWhole ? back.weight.whole : back.weight.tail)?.run(
         logitGradients, by: topRows, into: weightGradient)
       loops.column_sums(back.partialBias.start, logitGradients, rows.count, v, v, 1)
     }
@@ -50,10 +50,10 @@ extension WindowJob {
   /// one table, the embedding's gradient is there already.
   func sumProjectionGradients(_ plan: WorkerPlan, into gradients: GradientMemory) {
     let h = hiddenSize
-    let (units, count) = (plan.units.lowerBound, plan.units.count)
+    let (units, count) = (plan.share.units.lowerBound, plan.share.units.count)
     guard count > 0 else { return }
-    let weight = gradients.arena.start + model.places.projectionWeight
-    let bias = gradients.arena.start + model.places.projectionBias
+    let weight = gradients.arena.start + model.table.projection.own.offset
+    let bias = gradients.arena.start + model.table.projectionBias.offset
     (bias + units).update(repeating: 0, count: count)
     for other in plans {
       guard let back = other.gradients else { continue }

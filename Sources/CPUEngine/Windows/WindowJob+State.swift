@@ -3,61 +3,87 @@ import LanguageModels
 extension WindowJob {
   /// Copies a state to the row before the window.
   func load(_ state: RecurrentState) {
-    state.require(model.configuration)
+    state.require(model.stateLayout)
     precondition(state.streams == lanes, "a state of \(state.streams) streams for \(lanes) lanes")
-    if model.isWindow { return loadContext(state) }
-    let count = lanes * hiddenSize
     state.values.withUnsafeBufferPointer { values in
       guard let start = values.baseAddress else { return }
-      for layer in 0..<layers {
-        let hidden = start + state.offset(layer: layer, part: 0)
-        loops.narrow(workspace.hidden[layer].start, hidden, count)
-        guard let carried = workspace.carried[layer] else { continue }
-        carried.update(
-          from: cell.carried == .hidden ? hidden : start + state.offset(layer: layer, part: 1), count: count)
+      for (layer, parts) in model.stateLayout.parts.enumerated() where !parts.isEmpty {
+        if parts[0].holdsUnits {
+          loadContext(start, width: parts[0].width)
+        } else {
+          loadVectors(
+            start + state.offset(layer: layer, part: 0), second: start + second(of: state, layer),
+            layer: layer)
+        }
       }
     }
   }
 
   /// Copies the state after the window's last step out.
   func store(into state: inout RecurrentState) {
-    if model.isWindow { return storeContext(into: &state) }
-    let count = lanes * hiddenSize
-    let last = steps * count
-    for layer in 0..<layers {
-      let (hidden, second) = (state.offset(layer: layer, part: 0), state.offset(layer: layer, part: 1))
-      let carried = workspace.carried[layer].map { UnsafePointer($0 + last) }
+    for (layer, parts) in model.stateLayout.parts.enumerated() where !parts.isEmpty {
+      let (first, second) = (state.offset(layer: layer, part: 0), second(of: state, layer))
       state.values.withUnsafeMutableBufferPointer { values in
         guard let start = values.baseAddress else { return }
-        if cell.carried == .hidden, let carried {
-          (start + hidden).update(from: carried, count: count)
-          return
+        if parts[0].holdsUnits {
+          storeContext(start, width: parts[0].width)
+        } else {
+          storeVectors(start + first, second: start + second, layer: layer)
         }
-        loops.widen(start + hidden, workspace.hidden[layer][last], count)
-        if let carried { (start + second).update(from: carried, count: count) }
       }
     }
   }
 
-  /// A window network's streams remember ids and 1, [N, C − 1]; here they lie step by step. Windows have no rows for units
-  /// that can only be read: such a unit, from a prompt, is taken for `<unk>`.
-  private func loadContext(_ state: RecurrentState) {
+  /// Where the second part of a layer's state lies; where there is none, the first.
+  private func second(of state: RecurrentState, _ layer: Int) -> Int {
+    state.offset(layer: layer, part: min(1, model.stateLayout.parts[layer].count - 1))
+  }
+
+  private func loadVectors(_ hidden: UnsafePointer<Float>, second: UnsafePointer<Float>, layer: Int) {
+    let count = lanes * hiddenSize
+    loops.narrow(workspace.hidden[layer].start, hidden, count)
+    workspace.carried[layer]?.update(from: model.loops.carried == .hidden ? hidden : second, count: count)
+  }
+
+  private func storeVectors(
+    _ hidden: UnsafeMutablePointer<Float>, second: UnsafeMutablePointer<Float>, layer: Int
+  ) {
+    let count = lanes * hiddenSize
+    let last = steps * count
+    let carried = workspace.carried[layer].map { UnsafePointer($0 + last) }
+    if model.loops.carried == .hidden, let carried {
+      hidden.update(from: carried, count: count)
+      return
+    }
+    loops.widen(hidden, workspace.hidden[layer][last], count)
+    if let carried { second.update(from: carried, count: count) }
+  }
+
+  /// Streams remember ids and 1, [N, C − 1]; here they lie step by step. Windows have no rows for units that can only be read:
+  /// such a unit, from a prompt, is taken for `<unk>`.
+  private func loadContext(_ values: UnsafePointer<Float>, width: Int) {
     let known = UInt32(model.configuration.vocabularySize)
     for lane in 0..<lanes {
-      for place in 0..<state.width {
-        let value = state.values[lane * state.width + place]
+      for place in 0..<width {
+        let value = values[lane * width + place]
         let unit = value > 0 ? UInt32(value) - 1 : .max
         workspace.context[place * lanes + lane] = unit == .max || unit < known ? unit : 0
       }
     }
   }
 
-  private func storeContext(into state: inout RecurrentState) {
+  private func storeContext(_ values: UnsafeMutablePointer<Float>, width: Int) {
     for lane in 0..<lanes {
-      for place in 0..<state.width {
+      for place in 0..<width {
         let unit = workspace.context[(steps + place) * lanes + lane]
-        state.values[lane * state.width + place] = unit == .max ? 0 : Float(unit + 1)
+        values[lane * width + place] = unit == .max ? 0 : Float(unit + 1)
       }
     }
+  }
+
+  /// Puts the window's units behind those that the streams remember, where the network reads a context.
+  func takeContext() {
+    guard !workspace.context.isEmpty, let inputs, let context = workspace.context.baseAddress else { return }
+    (context + (model.configuration.inputPositions - 1) * lanes).update(from: inputs, count: lanes * steps)
   }
 }

@@ -3,11 +3,10 @@ import LanguageModels
 
 /// One window, forward and, for training, back: the work of all workers between two states.
 ///
-/// Each phase is an extension in a file of its own (`WindowJob+….swift`). Within a phase every worker writes only its
+/// Layers have types of their own (``CPULayer``), the other phases an extension each (`WindowJob+….swift`). Within a phase every worker writes only its
 /// own share (lanes, rows, units or gate rows), so that results depend on the number of workers but not on their timing.
 final class WindowJob: CrewJob {
   let model: ModelMemory
-  let cell: CPUCell
   let kernels: charrnn_kernels
   /// The loops for the kind of numbers that products multiply.
   let loops: charrnn_operand_kernels
@@ -25,6 +24,8 @@ final class WindowJob: CrewJob {
   var inputs: UnsafePointer<UInt32>?
   var targets: UnsafePointer<UInt32>?
   var dropout: Dropout?
+  /// The number of the window's first lane.
+  var firstLane = 0
   var chargedCount = 0
   /// Σ −ln p of each worker's rows; an address, for all workers write into it at once.
   let lossSums: UnsafeMutableBufferPointer<Double>
@@ -34,12 +35,11 @@ final class WindowJob: CrewJob {
   var layers: Int { model.configuration.layers }
 
   init(
-    model: ModelMemory, cell: CPUCell, kernels: charrnn_kernels, crew: WorkerCrew, workspace: Workspace,
+    model: ModelMemory, kernels: charrnn_kernels, crew: WorkerCrew, workspace: Workspace,
     steps: Int,
     gradients: GradientMemory?, dropsEmbedding: Bool = false, library: ProductLibrary
   ) {
     self.model = model
-    self.cell = cell
     self.kernels = kernels
     loops = model.operands.loops(of: kernels)
     self.crew = crew
@@ -51,15 +51,17 @@ final class WindowJob: CrewJob {
     self.usesTable = usesTable
     if usesTable {
       model.prepareTable()
-    } else if model.isWindow {
+    } else if model.configuration.inputPositions > 1 {
       workspace.prepareContext(width: model.configuration.embeddingSize)
     } else {
       workspace.prepareEmbedding(width: model.configuration.embeddingSize)
     }
     plans = (0..<crew.count).map { worker in
       WorkerPlan(
-        worker: worker, workers: crew.count, model: model, lanes: workspace.lanes, steps: steps,
-        usesTable: usesTable, withGradients: gradients != nil, library: library, kernels: kernels)
+        share: WorkerShare(
+          worker: worker, workers: crew.count, model: model, lanes: workspace.lanes, steps: steps),
+        model: model, usesTable: usesTable, withGradients: gradients != nil, library: library,
+        kernels: kernels)
     }
     packings = model.packings
     lossSums = .allocate(capacity: crew.count)
@@ -69,21 +71,21 @@ final class WindowJob: CrewJob {
   deinit { lossSums.deallocate() }
 
   /// Weights that stay as they are make the table once; a training window makes it anew, which must pay off, and with
-  /// dropout each place has a row of its own. The tables of a window network can grow too large for evaluation alone.
+  /// dropout each place has a row of its own. A table for each unit of a context can grow too large for evaluation alone.
   static func usesTable(
     _ model: ModelMemory, rows: Int, isTraining: Bool, dropsEmbedding: Bool = false
   ) -> Bool {
     let count = model.configuration.vocabularySize
     if isTraining && dropsEmbedding { return false }
     if count <= rows { return true }
-    return !isTraining && (!model.isWindow || model.tableCount * count * model.gateWidth <= 1 << 24)
+    return !isTraining && (model.tableCount == 1 || model.tableCount * count * model.gateWidth <= 1 << 24)
   }
 
   func run(worker: Int) {
     let plan = plans[worker]
     refreshDerived(plan, worker: worker)
     crew.barrier()
-    runForward(plan)
+    for layer in plan.layers { layer.forward(self) }
     runOutput(plan, worker: worker)
     guard let gradients else { return }
     crew.barrier()
@@ -91,21 +93,40 @@ final class WindowJob: CrewJob {
     // Both add to one table, but rows were scattered by columns.
     if model.configuration.isTied && !usesTable { crew.barrier() }
     sumProjectionGradients(plan, into: gradients)
+    guard !model.summedRows.isEmpty else { return }
     crew.barrier()
-    if !model.summedRows.isEmpty {
-      for rows in model.summedRows {
-        rows.sumPartGradients(
-          in: gradients.arena.start, worker: worker, workers: crew.count, kernels: kernels)
-      }
+    for rows in model.summedRows {
+      rows.sumPartGradients(
+        in: gradients.arena.start, worker: worker, workers: crew.count, kernels: kernels)
+    }
+  }
+
+  /// From the gradient of the top hidden states down to all weights: backpropagation through time.
+  private func runBackward(_ plan: WorkerPlan, into gradients: GradientMemory) {
+    for number in plan.layers.indices.reversed() {
+      let layer = plan.layers[number]
+      layer.backward(self)
+      crew.barrier()
+      if number > 0 { layer.input.passBack(self) }
+      layer.input.makeGradients(self, into: gradients)
+      layer.makeGradients(self, into: gradients)
       crew.barrier()
     }
-    gradients.sumSquares(worker: worker, workers: crew.count, kernels: kernels)
+    plan.layers[0].input.makeEmbeddingGradient(self, into: gradients)
+  }
+
+  /// Where the input rows [T·N, I] of a layer lie.
+  func inputRows(ofLayer layer: Int, from row: Int = 0) -> UnsafeMutableRawPointer {
+    if layer == 0, let embedded = workspace.embedded {
+      return embedded[row * model.configuration.embeddingSize]
+    }
+    return passedRows(ofLayer: layer - 1, from: row)
   }
 
   /// Sums rows, drops recurrent weights, packs weights that changed, sums biases and folds the table.
   private func refreshDerived(_ plan: WorkerPlan, worker: Int) {
     let sumsRows = !model.summedRows.isEmpty && !model.rowsAreCurrent
-    if sumsRows { model.refreshRows(plan.units, kernels: kernels) }
+    if sumsRows { model.refreshRows(plan.share.units, kernels: kernels) }
     dropRecurrentWeights(plan)
     if sumsRows || model.weightDrop.isActive { crew.barrier() }
     let count = crew.count
@@ -116,21 +137,15 @@ final class WindowJob: CrewJob {
       model.refreshBias()
       takeContext()
     }
-    let (start, d) = (plan.units.lowerBound, model.configuration.embeddingSize)
+    let (units, d) = (plan.share.units, model.configuration.embeddingSize)
     // A training window folds the table anyway: one that sampling folded, in a product of another shape, may be rounded
     // otherwise, and a resumed run would not find it.
     let makesTable = usesTable && (gradients != nil || !model.tableIsCurrent)
     if makesTable && model.operands != .fp32 {
       loops.narrow(
-        model.embedding[start * d], model.embeddingRows + start * d, plan.units.count * d)
+        model.embedding[units.lowerBound * d], model.embeddingRows + units.lowerBound * d, units.count * d)
     }
     crew.barrier()
-    if makesTable, let context = plan.context {
-      makeContextTables(plan, context)
-    } else if makesTable {
-      plan.tableProduct?.run(
-        model.embedding[start * d],
-        into: model.foldedTable.start + start * model.gateWidth, bias: model.foldedBias[0].start)
-    }
+    if makesTable { plan.layers[0].input.makeTable(self) }
   }
 }

@@ -22,18 +22,25 @@ final class Workspace {
   let recurrentGateGradients: OperandBuffer?
   /// [T, N, H] of each layer that dropout acts above: what it lets through to the layer above or to the projection.
   private(set) var dropped: [OperandBuffer?]
-  /// [T, N, D], of a window network [T + C − 1, N, D]: embedding rows, for vocabularies too large for the table.
+  /// [T, N, D], of a network that reads a context [T + C − 1, N, D]: embedding rows, for vocabularies too large for the table.
   private(set) var embedded: OperandBuffer?
   /// [T, N, D]: their gradients; in fp32 in the place of the rows.
   private(set) var embeddedGradient: AlignedBuffer?
-  /// [T + C − 1, N]: the units that a window network sees in a window, those before it first; `UInt32.max` for none.
+  /// [T + C − 1, N]: the units that a network with a context sees in a window, those before it first; `UInt32.max` for none. Empty where
+  /// units are read one by one.
   let context: UnsafeMutableBufferPointer<UInt32>
-  /// [T, N, H]: the gradient of a layer's hidden states.
-  let outputGradient: AlignedBuffer?
-  /// [N, H]: what flows back into h from the step after.
-  let recurrentGradient: AlignedBuffer?
-  /// [N, H]: what flows back into the carried vector from the step after.
-  let carriedGradient: AlignedBuffer?
+  /// What only training needs.
+  let gradients: Gradients?
+
+  /// Gradients of activations, which all layers use in turns.
+  struct Gradients {
+    /// [T, N, H]: the gradient of a layer's hidden states.
+    let output: AlignedBuffer
+    /// [N, H]: what flows back into h from the step after.
+    let recurrent: AlignedBuffer
+    /// [N, H]: what flows back into the carried vector from the step after.
+    let carried: AlignedBuffer
+  }
 
   private let operands: OperandKind
   private let hiddenSize: Int
@@ -49,13 +56,14 @@ final class Workspace {
     dropped = Array(repeating: nil, count: model.configuration.layers)
     self.operands = operands
     let layers = 0..<model.configuration.layers
-    let seen = model.isWindow ? (capacity + model.configuration.context - 1) * lanes : 0
+    let positions = model.configuration.inputPositions
+    let seen = positions > 1 ? (capacity + positions - 1) * lanes : 0
     contextMemory = AlignedMemory(byteCount: seen * MemoryLayout<UInt32>.stride)
     context = UnsafeMutableBufferPointer(
       start: contextMemory.start.bindMemory(to: UInt32.self, capacity: seen), count: seen)
     let hidden = layers.map { _ in OperandBuffer(count: (capacity + 1) * lanes * h, of: operands) }
     self.hidden = hidden
-    let carried = model.cell.carried
+    let carried = model.loops.carried
     if carried == .secondPart || carried == .hidden && operands != .fp32 {
       carriedMemory = layers.map { _ in AlignedBuffer(count: (capacity + 1) * lanes * h) }
       self.carried = carriedMemory.map(\.start)
@@ -63,7 +71,7 @@ final class Workspace {
       carriedMemory = []
       self.carried = hidden.map { carried == .hidden ? $0.start.assumingMemoryBound(to: Float.self) : nil }
     }
-    let keeps = withGradients && model.cell.keepsRecurrentPart
+    let keeps = withGradients && model.loops.keepsRecurrentPart
     kept = layers.map { _ in keeps ? AlignedBuffer(count: capacity * lanes * h) : nil }
     let gates = layers.map { _ in AlignedBuffer(count: capacity * lanes * model.gateWidth) }
     self.gates = gates
@@ -78,9 +86,11 @@ final class Workspace {
     recurrentGateGradients =
       withGradients && model.separateGate != nil
       ? OperandBuffer(count: capacity * lanes * model.gateWidth, of: operands) : nil
-    outputGradient = withGradients ? AlignedBuffer(count: capacity * lanes * h) : nil
-    recurrentGradient = withGradients ? AlignedBuffer(count: lanes * h) : nil
-    carriedGradient = withGradients ? AlignedBuffer(count: lanes * h) : nil
+    gradients =
+      withGradients
+      ? Gradients(
+        output: AlignedBuffer(count: capacity * lanes * h), recurrent: AlignedBuffer(count: lanes * h),
+        carried: AlignedBuffer(count: lanes * h)) : nil
   }
 
   /// Makes room for what dropout lets through.
@@ -92,7 +102,7 @@ final class Workspace {
     }
   }
 
-  /// Makes room for the embedding rows of all units that a window network sees; their gradients are the workers'.
+  /// Makes room for the embedding rows of all units that a network with a context sees; their gradients are the workers'.
   func prepareContext(width: Int) {
     guard embedded == nil else { return }
     embedded = OperandBuffer(count: context.count * width, of: operands)

@@ -1,10 +1,10 @@
-/// Beams that compete with one another: the whole search, or one of its groups.
+/// Beams that compete with each other: all beams of a search, or those of one group.
 struct BeamGroup: Sendable {
   /// At most `width`, best first.
   private(set) var live: [Hypothesis]
   private(set) var finished: FinishedTexts
   private let width: Int
-  /// The most units that a text can have.
+  /// The maximum number of units of a text.
   private let mostUnits: Double
 
   init(_ start: Hypothesis, width: Int, mostUnits: Double) {
@@ -14,12 +14,12 @@ struct BeamGroup: Sendable {
     self.mostUnits = mostUnits
   }
 
-  /// Every text gets one unit, as in Hugging Face's `generate`: of the 2K best continuations those among the first K
-  /// that end are complete, and the first K that do not end go on.
+  /// Every text gets one unit, as in Hugging Face's `generate`: of the 2K best continuations, those among the first K
+  /// that end are complete, and the first K that do not end continue.
   ///
   /// - Parameters:
-  ///   - firstRow: Where the rows of this group begin.
-  ///   - chosen: How many beams of earlier groups chose each unit at this step; those of this group are added.
+  ///   - firstRow: The first row of this group.
+  ///   - chosen: How many beams of earlier groups chose each unit in this step; this group's choices are added.
   mutating func extend(
     _ logits: inout [Float], firstRow: Int, chosen: inout [UInt32: Int], work: inout BeamWork
   ) throws(SamplerError) {
@@ -66,14 +66,14 @@ struct BeamGroup: Sendable {
     if isOver(work.options) { live = [] }
   }
 
-  /// Whether no text has to go on.
+  /// Whether the search of this group is over.
   private func isOver(_ options: BeamOptions) -> Bool {
     guard finished.isFull, let first = live.first else { return false }
     let best = live.reduce(first.logProbability) { max($0, $1.logProbability) }
     switch options.earlyStopping {
     case .whenEnough: return true
     case .never where options.lengthPenalty > 0:
-      // Nothing says how long a text gets that may not end yet.
+      // A text that may not end yet has no maximum length.
       let most = live.allSatisfy(\.mayEnd) ? mostUnits : .infinity
       return Hypothesis.score(best, units: most, options.lengthPenalty) <= finished.leastScore
     case .never, .heuristic:
@@ -81,7 +81,7 @@ struct BeamGroup: Sendable {
     }
   }
 
-  /// Takes away what was handed out.
+  /// Removes the text that has been returned.
   mutating func removeWritten(_ count: Int) {
     for place in live.indices { live[place].text.removeFirst(count) }
   }

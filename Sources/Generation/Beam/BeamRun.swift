@@ -1,67 +1,70 @@
 import LanguageModels
 
-/// The texts of a beam search on their way: what all texts agree on as soon as they do, and the rest when the search is
-/// over. What was handed out never changes.
+/// A beam search that is pulled piece by piece: text on which all beams agree is returned at once, the rest when the
+/// search is over. Returned text never changes.
 ///
-/// All texts advance in one call of the model for each unit; the prompt is read once.
+/// All beams advance in one call of the model for each unit; the prompt is read once.
 struct BeamRun<Model: LanguageModel> {
   private let model: Model
   private let nBest: Int
-  /// What the model reads first.
+  /// The units that the model reads first.
   private let given: [UInt32]
   private var search: any BeamStrategy
-  /// Nil until the prompt was read.
+  /// The model after the prompt, if the caller has already read it.
+  var start: StreamRows<Model>.Start?
+  /// Nil until the search begins.
   private var state: Model.State?
   /// [S, V]
   private var logits: [Float] = []
-  /// Text that is final and was not handed out.
+  /// Final text that has not been returned yet.
   private var pending: String
-  /// What was: the beginning of the best text, in UTF-8.
+  /// The returned beginning of the best text, in UTF-8.
   private var written: [UInt8] = []
-  /// Complete texts that were not handed out, once the search is over.
+  /// Complete texts that have not been returned yet; nil until the search is over.
   private var results: ArraySlice<FinishedText>?
-  /// The number of the text that is handed out.
+  /// The number of the text that is being returned.
   private var shown = 0
-  /// The units of the text whose last piece was handed out last.
+  /// The units of the text whose last piece was returned most recently.
   private(set) var shownUnits = DrawnUnits()
   private let recordsUnits: Bool
 
-  /// - Parameters:
-  ///   - chain: As ``SamplerChain/adapted(to:)`` makes it.
-  ///   - given: What the model reads first.
-  ///   - history: The same as the steps of the chain see it.
-  ///   - progress: A text after the prompt.
-  ///   - echo: What of the prompt is final.
-  ///   - mayJoin: Whether several units may make a cluster.
-  init(
-    model: Model, options: GenerationOptions, beam: BeamOptions, chain: SamplerChain, given: [UInt32],
-    history: [UInt32], progress: TextProgress, echo: String, mayJoin: Bool
-  ) {
+  /// Nil if no beam search is requested.
+  ///
+  /// - Parameter randomNumber: The number that its random generator is made from.
+  init?(model: Model, _ beginning: TextBeginning, randomNumber: Int = 0) {
+    let options = beginning.options
+    guard let beam = options.beam else { return nil }
     self.model = model
-    self.given = given
+    given = beginning.given
     nBest = beam.nBest
-    pending = echo
+    pending = beginning.echo
     recordsUnits = options.recordsUnits
-    let start = Hypothesis(chain: chain, given: history, progress: progress)
+    let start = Hypothesis(
+      chain: beginning.chain, given: beginning.history, progress: beginning.progress)
     let work = BeamWork(
-      vocabularySize: model.vocabularySize, options: beam, written: echo,
-      generator: options.generator(ofStream: 0))
+      vocabularySize: model.vocabularySize, options: beam, written: beginning.echo,
+      generator: options.generator(ofStream: randomNumber))
     search =
       beam.isStochastic
       ? SampledBeams(start, work: work)
-      : RankedBeams(start, mostUnits: options.stops.mostUnits(mayJoin: mayJoin), work: work)
+      : RankedBeams(start, mostUnits: options.stops.mostUnits(mayJoin: beginning.mayJoin), work: work)
     if options.length == 0 {
-      results = [FinishedText(bytes: Array(echo.utf8), ids: [], stopReason: .length, score: 0)]
+      results = [
+        FinishedText(bytes: Array(beginning.echo.utf8), ids: [], stopReason: .length, score: 0)
+      ]
     }
   }
 
-  /// The next piece that is final: of the best text while the search goes on, then each of the others in one.
+  /// Whether everything has been returned.
+  var isOver: Bool { results?.isEmpty ?? false }
+
+  /// The next final piece: pieces of the best text during the search, then each other text as one piece.
   ///
-  /// - Parameter isWanted: Asked before every unit; see ``GenerationRun/nextPiece(while:)``.
+  /// - Parameter isWanted: Called before each unit; see ``GenerationRun/nextPiece(while:)``.
   /// - Throws: ``SamplerError``; the run is then over.
   mutating func nextPiece(while isWanted: () -> Bool) throws(SamplerError) -> GeneratedPiece? {
     while true {
-      // What is pending then comes with the rest.
+      // Pending text is part of the rest.
       if results != nil { return takeResult() }
       if !pending.isEmpty {
         defer { pending = "" }
@@ -78,12 +81,12 @@ struct BeamRun<Model: LanguageModel> {
     }
   }
 
-  /// Takes the next complete text, or what was not handed out of the first.
+  /// Takes the next complete text; of the first one, the part that has not been returned.
   private mutating func takeResult() -> GeneratedPiece? {
     guard let text = results?.popFirst() else { return nil }
     precondition(
       shown > 0 || text.bytes.starts(with: written),
-      "a best text that does not begin with what was handed out")
+      "a best text that does not begin with the returned text")
     let start = shown == 0 ? written.count : 0
     let piece = GeneratedPiece(
       stream: shown, text: String(decoding: text.bytes[start...], as: UTF8.self), stopReason: text.stopReason,
@@ -104,18 +107,19 @@ struct BeamRun<Model: LanguageModel> {
     if search.live.isEmpty { results = search.results.prefix(nBest) }
   }
 
-  /// The model reads what the texts were given last, or the prompt.
+  /// The model reads the units added last, or the prompt.
   private mutating func readUnits() {
     guard var state else {
-      let start = model.reading(given)
-      // Every group begins for itself.
+      let start = self.start ?? model.reading(given)
+      self.start = nil
+      // Every group starts from the prompt.
       logits = search.live.flatMap { _ in start.logits }
       state = start.state
       state?.select(search.live.map { _ in 0 })
       return
     }
     let live = search.live
-    // Not two copies of what is written to.
+    // Avoids copying the state before it is changed.
     self.state = nil
     let rows = live.map(\.row)
     if !rows.elementsEqual(0..<state.streams) { state.select(rows) }
@@ -127,9 +131,9 @@ struct BeamRun<Model: LanguageModel> {
 }
 
 extension LanguageModel {
-  /// One stream reads units from the beginning.
+  /// Reads units with one new stream.
   ///
-  /// - Returns: [1] stream and its logits, [V].
+  /// - Returns: The state of one stream, and its logits, [V].
   func reading(_ units: [UInt32]) -> (state: State, logits: [Float]) {
     var state = initialState(streams: 1)
     var logits = [Float](repeating: 0, count: vocabularySize)
@@ -137,9 +141,9 @@ extension LanguageModel {
     return (state, logits)
   }
 
-  /// ln p of each unit of a text: it is read once more, by one stream.
+  /// ln p of each unit of a text, which is read again by one stream.
   ///
-  /// - Parameter given: What the model read before the text.
+  /// - Parameter given: The units before the text.
   fileprivate func logProbabilities(of units: some Collection<UInt32>, after given: [UInt32]) -> [Float] {
     var (state, logits) = reading(given)
     var candidates = Candidates()
@@ -152,22 +156,23 @@ extension LanguageModel {
 }
 
 extension SamplerChain {
-  /// The steps that a search runs.
+  /// The chain of a beam search.
   ///
-  /// - Returns: This chain, whose first step bans `<unk>`, without what a search leaves out and with what it brings.
+  /// - Returns: This chain, whose first step bans `<unk>`, without the steps that the search leaves out and with those
+  ///   it adds.
   func adapted(to beam: BeamOptions) -> SamplerChain {
     var chain = self
-    if !beam.isStochastic { chain.steps.removeAll(where: \.shapesChance) }
-    // Behind the ban of <unk>, before truncation.
+    if !beam.isStochastic { chain.steps.removeAll(where: \.isForSamplingOnly) }
+    // After the ban of <unk>, before truncation.
     if let size = beam.noRepeatNGram { chain.steps.insert(NoRepeatNGramStep(unchecked: size), at: 1) }
     return chain
   }
 }
 
 extension StopConditions {
-  /// The most units that a text can have.
+  /// The maximum number of units of a text.
   ///
-  /// - Parameter mayJoin: Whether several units may make a cluster.
+  /// - Parameter mayJoin: Whether a cluster may consist of several units.
   fileprivate func mostUnits(mayJoin: Bool) -> Double {
     let clusters = length + (untilSentence ? Self.sentencePatience : 0)
     return Double(clusters) * (mayJoin ? Double(GenerationOptions.patience) : 1)

@@ -1,35 +1,35 @@
 import LanguageModels
 
-/// How a beam search goes from the texts that it keeps to those that it keeps next.
+/// How a beam search chooses the texts that it keeps after each unit.
 protocol BeamStrategy: Sendable {
-  /// The texts that go on, in the order of the rows of logits that they get.
+  /// The incomplete texts, in the order of their rows of logits.
   var live: [Hypothesis] { get }
 
-  /// Every text gets one unit; those that are not among the best leave.
+  /// Every text gets one unit; only the best are kept.
   ///
-  /// - Parameter logits: [S, V]; what they hold afterwards is lost.
-  /// - Throws: ``SamplerError`` if the logits are no numbers, or if no text can go on and none is complete.
+  /// - Parameter logits: [S, V]; overwritten.
+  /// - Throws: ``SamplerError`` if the logits are not numbers, or if no text can continue and none is complete.
   mutating func extend(_ logits: inout [Float]) throws(SamplerError)
 
-  /// Takes the text on which all that can still come first agree.
+  /// Takes the text on which all possible best texts agree.
   mutating func takeAgreedText() -> String
 
-  /// The complete texts, best first; asked for when no text goes on.
+  /// The complete texts, best first; read when no text is incomplete.
   var results: [FinishedText] { get }
 }
 
-/// What every strategy knows, and its room to work in.
+/// The settings and the scratch space of a strategy.
 struct BeamWork: Sendable {
   /// V
   let vocabularySize: Int
   let options: BeamOptions
-  /// What was handed out so far: all texts that can still come first begin with it.
+  /// The text returned so far: all possible best texts begin with it.
   var written: [UInt8]
   var generator: SeededGenerator
   var candidates = Candidates()
   var best = BestContinuations()
   var room: [Float] = []
-  /// Why a text that could not go on left.
+  /// Why the last text that could not continue was dropped.
   var lastDeadEnd: SamplerError?
 
   init(vocabularySize: Int, options: BeamOptions, written: String, generator: SeededGenerator) {
@@ -39,12 +39,12 @@ struct BeamWork: Sendable {
     self.generator = generator
   }
 
-  /// Fills the candidates with what may follow a text.
+  /// Fills the candidates with the units that may follow a text.
   ///
   /// - Parameters:
-  ///   - row: The text's row of the logits.
+  ///   - row: The row of the text in the logits.
   ///   - asLogProbabilities: Whether the row becomes log-probabilities before the chain acts.
-  /// - Returns: False where nothing may: the text leaves.
+  /// - Returns: False if no unit may follow: the text is dropped.
   /// - Throws: ``SamplerError/modelProducedNoNumbers(id:)``.
   mutating func fill(
     for text: inout Hypothesis, row: Int, of logits: inout [Float], asLogProbabilities: Bool
@@ -65,7 +65,7 @@ struct BeamWork: Sendable {
     }
   }
 
-  /// A complete text as it is kept.
+  /// The record of a complete text.
   func finished(_ text: Hypothesis, _ reason: StopReason) -> FinishedText {
     FinishedText(
       bytes: written + text.text.bytes, ids: text.drawn, stopReason: reason,

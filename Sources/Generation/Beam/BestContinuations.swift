@@ -1,24 +1,24 @@
-/// The best ways to go on, over all texts that are kept: a text and a unit each.
+/// The best continuations of all kept texts: a text and a unit each.
 ///
-/// A short list in order, best first; among equals the one offered first. Most candidates are below the last of the
-/// list and are passed over 16 at a time, so that K·V of them are neither sorted nor counted.
+/// A short sorted list, best first; of equal ones the one offered first. Most candidates rank below the end of the list
+/// and are skipped 16 at a time, so that K·V candidates are neither sorted nor visited one by one.
 struct BestContinuations: Sendable {
   /// A text and its next unit.
   struct Continuation: Sendable, Equatable {
-    /// What the list is ordered by.
+    /// The sort key.
     let rank: Double
     /// Which text.
     let parent: Int
     /// Which unit; ``Candidates/ending`` for the end of the text.
     let id: UInt32
-    /// What the candidate was offered with: its logit.
+    /// The logit of the candidate.
     let logit: Double
   }
 
   private(set) var list: [Continuation] = []
   private var capacity = 0
 
-  /// Empties the list, which then holds at most so many.
+  /// Empties the list and sets its maximum length.
   mutating func reset(capacity: Int) {
     precondition(capacity > 0, "a list of \(capacity) continuations")
     self.capacity = capacity
@@ -28,9 +28,9 @@ struct BestContinuations: Sendable {
   /// The rank that a continuation must exceed.
   var leastRank: Double { list.count < capacity ? -.infinity : list[capacity - 1].rank }
 
-  /// Takes a continuation, if it is among the best.
+  /// Inserts a continuation if it is among the best.
   ///
-  /// - Returns: Whether it was.
+  /// - Returns: Whether it was inserted.
   @discardableResult
   mutating func offer(_ continuation: Continuation) -> Bool {
     guard continuation.rank > leastRank else { return false }
@@ -41,16 +41,16 @@ struct BestContinuations: Sendable {
     return true
   }
 
-  /// Takes the best of a text's candidates, whose rank is `base` plus their logit.
+  /// Inserts the best of a text's candidates, whose rank is `base` plus their logit.
   ///
-  /// - Parameter candidates: Their ids rise.
+  /// - Parameter candidates: In the order of their ids.
   mutating func offer(_ candidates: Candidates, of parent: Int, base: Double) {
     precondition(candidates.order == .byID, "candidates whose ids do not rise")
     let count = candidates.count
     candidates.ids.withUnsafeBufferPointer { ids in
       candidates.logits.withUnsafeBufferPointer { logits in
         let raw = UnsafeRawPointer(logits.baseAddress)
-        // Rounded downwards: what passes is looked at once more.
+        // Rounded down: candidates that pass are compared exactly afterwards.
         var least = Float(leastRank - base).nextDown
         var place = 0
         while place < count {

@@ -2,17 +2,17 @@ import Foundation
 import VectorKernels
 
 extension Candidates {
-  /// Stands for “the text ends here” among the candidates of a text that may end; no vocabulary is so large.
+  /// The id that means “the text ends here” among the candidates of a text that may end; no vocabulary is that large.
   static let ending = UInt32.max
 
-  /// Makes one candidate, ``ending``, of all that are not named.
+  /// Merges all candidates that are not listed into one, ``ending``.
   ///
-  /// Afterwards the ids rise, that of the ending last.
+  /// Afterwards the candidates are in the order of their ids, the ending last.
   ///
   /// - Parameters:
-  ///   - joining: The ids that stay as they are, rising: with them the text goes on.
-  ///   - normalized: Whether the logit of the ending is the logarithm of its share of all candidates, ln (Σ of the
-  ///     merged / Σ of all), or on the scale of the others, ln Σ exp x of the merged.
+  ///   - joining: The ids of candidates that are kept, in ascending order: with them the text continues.
+  ///   - normalized: Whether the logit of the ending is its log-probability among all candidates, ln (Σ merged / Σ
+  ///     all), or on the scale of the other logits, ln Σ exp x of the merged ones.
   mutating func mergeEndings(except joining: [UInt32], normalized: Bool) {
     sort(by: .byID)
     guard let largest = largestLogit else { return }
@@ -31,7 +31,7 @@ extension Candidates {
       }
     }
     if merged > 0 {
-      // There is room: what was merged has left.
+      // There is room: at least one candidate was merged.
       ids[kept] = Self.ending
       logits[kept] = Float(normalized ? log(merged / total) : Double(largest) + log(merged))
       kept += 1
@@ -39,7 +39,7 @@ extension Candidates {
     count = kept
   }
 
-  /// Leaves nothing but ``ending``, which is certain.
+  /// Keeps ``ending`` alone, with probability 1.
   mutating func keepOnlyEnding() {
     (ids[0], logits[0]) = (Self.ending, 0)
     (count, order) = (1, .byID)

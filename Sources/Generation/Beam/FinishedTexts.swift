@@ -1,15 +1,15 @@
-/// A text of a beam search that is complete.
+/// A complete text of a beam search.
 struct FinishedText: Sendable {
-  /// UTF-8 of all of it, the prompt included.
+  /// The whole text in UTF-8, including the prompt.
   let bytes: [UInt8]
-  /// What was written after the prompt; the last ones may have no part in the text.
+  /// The units after the prompt; the last ones may not be part of the text.
   let ids: ArraySlice<UInt32>
   let stopReason: StopReason
   /// See ``BeamOptions``.
   let score: Double
 }
 
-/// The best complete texts so far, best first; among equals the one that was complete first.
+/// The best complete texts so far, best first; of equal texts the one completed first.
 struct FinishedTexts: Sendable {
   private(set) var texts: [FinishedText] = []
   private let capacity: Int
@@ -18,10 +18,10 @@ struct FinishedTexts: Sendable {
 
   var isFull: Bool { texts.count == capacity }
 
-  /// The score that a text must exceed.
+  /// The score that a new text must exceed.
   var leastScore: Double { isFull ? texts[capacity - 1].score : -.infinity }
 
-  /// Takes a text, if it is among the best. Texts that read the same take one place, that of the better.
+  /// Inserts a text if it is among the best. Identical texts count once, with the better score.
   mutating func insert(_ text: FinishedText) {
     guard text.score > leastScore else { return }
     if let same = texts.firstIndex(where: { $0.bytes == text.bytes }) {

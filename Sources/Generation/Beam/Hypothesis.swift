@@ -1,24 +1,24 @@
 import Foundation
 import LanguageModels
 
-/// One of the texts that a beam search keeps while they are written.
+/// One of the incomplete texts that a beam search keeps.
 ///
-/// A value: it is copied wherever several units follow it. What a copy shares (the history, the state of the chain's
-/// steps) is copied when one of them changes it.
+/// A value: it is copied for each unit that continues it. Copies share their history and the state of the chain's steps
+/// until one of them changes it.
 struct Hypothesis: Sendable {
   /// Σ log pᵢ of its units.
   private(set) var logProbability = 0.0
-  /// What it is ranked by: the same, less the penalties for what other groups chose.
+  /// The sum by which it is ranked: the same minus the penalties for units that other groups chose.
   private(set) var rank = 0.0
-  /// How many units were written after the prompt.
+  /// The number of units after the prompt.
   private(set) var units = 0
   /// The row of the model's state that it follows.
   private(set) var row = 0
-  /// What is final and was not handed out.
+  /// The final text that has not been returned yet.
   var text = UnwrittenText()
-  /// How it ends unless a unit joins its last cluster; nil where it does not end yet.
+  /// How it ends unless a unit joins its last cluster; nil if it does not end yet.
   private(set) var pause: Pause?
-  /// Whether it may end where it stands.
+  /// Whether it may end here.
   var mayEnd: Bool { progress.mayEnd }
   /// The unit that the model reads next.
   var lastUnit: UInt32 { context.history.last ?? 0 }
@@ -31,10 +31,10 @@ struct Hypothesis: Sendable {
 
   /// A text that ends as soon as its last cluster is known to be complete.
   struct Pause: Sendable {
-    /// What is final with the end.
+    /// The text that becomes final with the end.
     let text: String
     let stopReason: StopReason
-    /// The units that join the last cluster, rising.
+    /// The units that would join the last cluster, in ascending order.
     let joiningUnits: [UInt32]
   }
 
@@ -44,11 +44,11 @@ struct Hypothesis: Sendable {
     context = SamplerContext(given: given)
   }
 
-  /// Fills the candidates with what may come next: units, and ``Candidates/ending`` where the text pauses.
+  /// Fills the candidates with what may come next: units, and ``Candidates/ending`` if the text may end here.
   ///
   /// - Parameters:
   ///   - row: [V], the logit of each id.
-  ///   - normalized: Whether they are log-probabilities, so that the ending is one too.
+  ///   - normalized: Whether the logits are log-probabilities, so that the ending must be one too.
   mutating func fill(
     _ candidates: inout Candidates, from row: UnsafeBufferPointer<Float>, normalized: Bool,
     using generator: inout SeededGenerator
@@ -57,7 +57,7 @@ struct Hypothesis: Sendable {
     do throws(SamplerError) {
       try chain.apply(row, to: &candidates, context: context, using: &generator)
     } catch {
-      // Where no unit may come behind a text that can end, it ends.
+      // If no unit may follow a text that can end, it ends.
       guard pause != nil, case .nothingLeft = error else { throw error }
       candidates.keepOnlyEnding()
       return
@@ -66,13 +66,13 @@ struct Hypothesis: Sendable {
     candidates.sort(by: .byID)
   }
 
-  /// The text with one more unit, and why it ends with it, if it does.
+  /// The text with one more unit, and why it ends with that unit, if it does.
   ///
   /// - Parameters:
   ///   - id: The unit.
-  ///   - logProbability: Its logarithm.
-  ///   - penalty: What its rank loses beyond that.
-  ///   - row: Where this hypothesis stands in the model's state.
+  ///   - logProbability: ln p of the unit.
+  ///   - penalty: The diversity penalty, subtracted from the rank only.
+  ///   - row: The row of this hypothesis in the model's state.
   func extended(
     by id: UInt32, logProbability: Double, penalty: Double, row: Int
   ) -> (text: Hypothesis, stopReason: StopReason?) {
@@ -111,7 +111,7 @@ struct Hypothesis: Sendable {
     return reason
   }
 
-  /// The text at its pause, ended: no unit joins it any more.
+  /// The text ended at its pause: no unit joins its last cluster any more.
   func ended(logProbability: Double) -> (text: Hypothesis, stopReason: StopReason)? {
     guard let pause else { return nil }
     var next = self

@@ -5,12 +5,12 @@ import VectorKernels
 enum LogProbabilities {
   /// Turns a row of logits into log-probabilities: log pᵢ = (xᵢ − max x) − ln Σⱼ exp(xⱼ − max x).
   ///
-  /// The largest is taken away first, so that logits of ±10⁴ lose nothing. A row without a number that is finite, or
-  /// with one that is none, stays as it is: loading it says what is wrong with it.
+  /// The largest logit is subtracted first, so that logits of ±10⁴ lose no precision. A row without a finite number, or
+  /// with NaN or +∞, is not changed: loading it reports the error.
   ///
   /// - Parameters:
   ///   - row: [V]
-  ///   - room: Room for V numbers; made where it is smaller.
+  ///   - room: Scratch space for V numbers; enlarged if it is too small.
   static func normalize(_ row: UnsafeMutableBufferPointer<Float>, room: inout [Float]) {
     let largest = largest(of: row)
     guard largest > -.infinity, largest < .infinity else { return }
@@ -21,7 +21,7 @@ enum LogProbabilities {
     for place in row.indices { row[place] = (row[place] - largest) - logarithm }
   }
 
-  /// The largest number of a row; −∞ for an empty one. What is no number may be passed over.
+  /// The largest number of a row; −∞ for an empty one. NaN may be ignored.
   private static func largest(of row: UnsafeMutableBufferPointer<Float>) -> Float {
     var running = SIMD16<Float>(repeating: -.infinity)
     let blocks = row.count / 16

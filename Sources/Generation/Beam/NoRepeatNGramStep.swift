@@ -1,9 +1,9 @@
-/// Lets no run of n units come twice: a unit that would repeat one is removed (Paulus, Xiong and Socher 2017, “A Deep
-/// Reinforced Model for Abstractive Summarization”).
+/// Prevents any run of n units from occurring twice: a unit that would repeat one is removed (Paulus, Xiong and Socher
+/// 2017, “A Deep Reinforced Model for Abstractive Summarization”).
 ///
-/// The units given count too, those of the prompt or what stood for it, as in Hugging Face's `no_repeat_ngram_size`. n:
-/// a whole number, 1 or more. Nothing is kept between units, so that a copy costs nothing; a unit costs a walk over
-/// the text so far.
+/// The units of the prompt (or of its replacement) count too, as in Hugging Face's `no_repeat_ngram_size`. n: a whole
+/// number, 1 or more. The step keeps nothing between units, so that copies are free; each unit costs a pass over the
+/// text so far.
 public struct NoRepeatNGramStep: SamplerStep {
   /// n
   public let size: Int
@@ -14,7 +14,7 @@ public struct NoRepeatNGramStep: SamplerStep {
   public init(_ size: Int) throws(BeamError) {
     guard size >= 1 else {
       throw .outOfRange(
-        parameter: "length of runs that do not come twice", value: Double(size), accepted: "1 or more")
+        parameter: "length of runs that must not repeat", value: Double(size), accepted: "1 or more")
     }
     self.size = size
   }
@@ -29,7 +29,7 @@ public struct NoRepeatNGramStep: SamplerStep {
     if !repeated.isEmpty { BanStep(repeated).apply(to: &candidates, context: context) }
   }
 
-  /// The units that came behind the last n − 1 units before.
+  /// The units that followed earlier occurrences of the last n − 1 units.
   private func repeatedUnits(_ history: [UInt32]) -> [UInt32] {
     let prefix = size - 1
     guard history.count >= size else { return [] }
@@ -37,7 +37,7 @@ public struct NoRepeatNGramStep: SamplerStep {
       let suffix = UnsafeBufferPointer(rebasing: history[(history.count - prefix)...])
       var repeated: [UInt32] = []
       for end in prefix..<history.count {
-        // The last unit decides mostly.
+        // The last unit usually differs already.
         if prefix > 0, history[end - 1] != suffix[prefix - 1] { continue }
         let run = UnsafeBufferPointer(rebasing: history[end - prefix..<end])
         if run.elementsEqual(suffix) { repeated.append(history[end]) }

@@ -1,13 +1,13 @@
-/// The search for the best text: beam search as Hugging Face's `generate` runs it, in one group or in several that avoid
-/// one another (Vijayakumar et al. 2016).
+/// The deterministic search for the best text: beam search as in Hugging Face's `generate`, with one group or with
+/// several that avoid each other's choices (Vijayakumar et al. 2016).
 ///
-/// The penalty of the groups is added up in the ranks by which a group keeps its texts, as in the paper; complete texts
-/// are compared by their scores, which do not hold it.
+/// The diversity penalties accumulate in the ranks by which a group keeps its texts, as in the paper; complete texts
+/// are compared by their scores, which do not contain them.
 struct RankedBeams: BeamStrategy {
   private var groups: [BeamGroup]
   private var work: BeamWork
 
-  /// - Parameter mostUnits: The most units that a text can have.
+  /// - Parameter mostUnits: The maximum number of units of a text.
   init(_ start: Hypothesis, mostUnits: Double, work: BeamWork) {
     let options = work.options
     groups = Array(
@@ -39,11 +39,11 @@ struct RankedBeams: BeamStrategy {
     for text in live.dropFirst() where common > 0 {
       common = min(common, first.commonCount(with: text.text.bytes[...]))
     }
-    // Of the complete texts only the best can come first, whatever else comes.
+    // Of the complete texts only the best one can be the first in the end.
     if common > 0, let best = results.first {
       common = min(common, first.commonCount(with: best.bytes[work.written.count...]))
     }
-    // A piece of one may be two of another, which is no boundary that all know of.
+    // A piece of one text may be two pieces of another: only boundaries that all texts share count.
     var end = first.lastEnd(upTo: common)
     while end > 0, let other = live.map({ $0.text.lastEnd(upTo: end) }).first(where: { $0 < end }) {
       end = first.lastEnd(upTo: other)

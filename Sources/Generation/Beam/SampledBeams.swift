@@ -4,12 +4,12 @@ import VectorKernels
 
 /// Texts drawn without replacement: stochastic beam search (Kool, van Hoof and Welling 2019).
 ///
-/// Every text in the world has a Gumbel variable whose location is its log-probability; the K texts with the largest are
-/// K draws without replacement, in this order (Gumbel top-k). A beginning has the largest variable of all texts that
-/// begin with it, and so the search finds them from the top: among the units behind a beginning with the variable G,
-/// one, drawn by the softmax, has G itself; the largest of the others is Gumbel with the logarithm of their mass
-/// as its location, below G; and so on (top-down sampling; Maddison, Tarlow and Minka 2014, “A* Sampling”). So only as
-/// many variables are drawn as compete, not one for each of K·V units, and none is a difference of large numbers.
+/// Every possible text has a Gumbel variable whose location is its log-probability; the K texts with the largest ones
+/// are K draws without replacement, in this order (Gumbel top-k). A prefix has the largest variable of all texts that
+/// begin with it, so the search works from the top: of the units that continue a prefix with the variable G, one, drawn
+/// by the softmax, has G itself; the largest variable of the others is Gumbel with the logarithm of their mass as its
+/// location, truncated at G; and so on (top-down sampling; Maddison, Tarlow and Minka 2014, “A* Sampling”). Only
+/// variables that compete are drawn, not one for each of K·V units, and none is a difference of large numbers.
 struct SampledBeams: BeamStrategy {
   /// A text and its Gumbel variable, complete or not.
   private struct Beam: Sendable {
@@ -18,14 +18,14 @@ struct SampledBeams: BeamStrategy {
     var finished: FinishedText?
   }
 
-  /// Those with the largest variables first.
+  /// Largest variables first.
   private var beams: [Beam]
   private var work: BeamWork
-  /// How many bytes of the first text were handed out, behind the prompt.
+  /// How many bytes of the first text after the prompt have been returned.
   private var handedOut = 0
 
   init(_ start: Hypothesis, work: BeamWork) {
-    // Where all variables begin does not matter: only their order does.
+    // The initial value does not matter: only the order of the variables does.
     beams = [Beam(gumbel: 0, text: start, finished: nil)]
     self.work = work
   }
@@ -39,7 +39,7 @@ struct SampledBeams: BeamStrategy {
     for place in beams.indices {
       rows.append(row)
       guard beams[place].finished == nil else {
-        // It stays as it is, and competes.
+        // It does not change, but still competes.
         work.best.offer(.init(rank: beams[place].gumbel, parent: place, id: Candidates.ending, logit: 0))
         continue
       }
@@ -51,7 +51,7 @@ struct SampledBeams: BeamStrategy {
     if beams.isEmpty { throw work.lastDeadEnd ?? .modelProducedNoNumbers(id: nil) }
   }
 
-  /// What becomes of a continuation.
+  /// The beam for a continuation.
   private func next(after continuation: BestContinuations.Continuation, row: Int) -> Beam? {
     let parent = beams[continuation.parent]
     guard parent.finished == nil else { return parent }
@@ -65,7 +65,8 @@ struct SampledBeams: BeamStrategy {
     return Beam(gumbel: continuation.rank, text: text, finished: reason.map { work.finished(text, $0) })
   }
 
-  /// Offers the candidates as continuations of a beam, the largest variable first, until one is not among the best.
+  /// Offers the candidates as continuations of a beam, in descending order of variables, until one is not among the
+  /// best.
   private mutating func offerChildren(of place: Int) {
     guard let largest = work.candidates.largestLogit else { return }
     let count = work.candidates.count
@@ -89,7 +90,7 @@ struct SampledBeams: BeamStrategy {
     }
   }
 
-  /// Draws a place by its weight.
+  /// Draws an index with a probability proportional to its weight.
   private static func draw(
     from weights: [Float], count: Int, mass: Double, using generator: inout SeededGenerator
   ) -> Int {
@@ -99,11 +100,11 @@ struct SampledBeams: BeamStrategy {
       sum += Double(weights[place])
       if sum > target { return place }
     }
-    // The mass was rounded upwards: the last place that can be.
+    // The mass was rounded up: the last possible index.
     return weights[..<count].lastIndex { $0 > 0 } ?? 0
   }
 
-  /// The sum of the first weights, in four parts that need not wait for one another.
+  /// The sum of the first weights, in four independent partial sums.
   private static func sum(of weights: [Float], count: Int) -> Double {
     weights.withUnsafeBufferPointer { weights in
       var parts = SIMD4<Double>.zero
@@ -124,8 +125,8 @@ struct SampledBeams: BeamStrategy {
   }
 
   mutating func takeAgreedText() -> String {
-    // The largest variable of all is handed down from the start: its text comes first, whatever the others do. They need
-    // not begin with it, and so every text is kept from its start.
+    // The largest variable is inherited from the start: its text is the first, whatever the others do. The others need
+    // not begin with it, and so every text is kept from its beginning.
     guard let first = beams.first else { return "" }
     let known = first.finished?.bytes[work.written.count...] ?? first.text.text.bytes[...]
     let agreed = known.dropFirst(handedOut)
@@ -138,11 +139,11 @@ struct SampledBeams: BeamStrategy {
 
 /// Gumbel variables, whose distribution function is exp(−exp(location − x)).
 enum Gumbel {
-  /// Draws the largest of several variables, known to be below a bound.
+  /// Draws the maximum of several variables, truncated at a bound.
   ///
-  /// x = location − ln(E + exp(location − bound)) with E exponential, by the inverse of the distribution function; the
-  /// sum is taken of logarithms, so that nothing overflows and nothing cancels, however far bound and location are
-  /// apart.
+  /// x = location − ln(E + exp(location − bound)) with E exponentially distributed, by the inverse of the distribution
+  /// function. The sum is computed from logarithms, so that nothing overflows or cancels, however far apart bound and
+  /// location are.
   static func draw(
     location: Double, below bound: Double, using generator: inout some RandomNumberGenerator
   ) -> Double {

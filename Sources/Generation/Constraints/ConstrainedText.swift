@@ -1,33 +1,33 @@
 import CharText
 
-/// A text as its constraints see it: character by character, with what may come next.
+/// A text as its constraints see it: character by character, with the characters that may come next.
 ///
-/// A value: a copy can be written on to see whether something would be allowed.
+/// A value: a copy can be continued to find out whether something is allowed.
 struct ConstrainedText: Sendable {
   let ground: ConstraintGround
   private(set) var constraints: [any TextConstraint]
-  /// What may come next by the constraints; see ``prepare(remaining:)``.
+  /// The characters that the constraints allow next; see ``prepare(remaining:)``.
   private(set) var next = NextCharacters()
-  /// The names of the constraints that narrowed ``next``.
+  /// The indices of the constraints that narrowed ``next``.
   private(set) var narrowing: [Int] = []
   /// How many clusters may still begin.
   private(set) var room: Int?
-  /// Whether characters were appended since what may come next was found.
+  /// Whether characters were appended since ``next`` was computed.
   private(set) var isStale = true
 
   private var normalForm: NormalFormGuard
   private var breaker = GraphemeBreaker()
   private var isEmpty = true
   private var charactersSinceForbidden = 0
-  /// The clusters that began since ``beginDraw()``: whether there are any, whether the text may not end before the last,
-  /// and whether it may not before one that is beyond its length.
+  /// The clusters that began since ``beginDraw()``: whether there are any, whether the text may not end before the
+  /// last, and whether it may not before one that is beyond its length.
   private var crossed = (any: false, lastForbidden: false, outsideForbidden: false)
 
   init(ground: ConstraintGround, constraints: [any TextConstraint], prompt: NormalizedText) {
     self.ground = ground
     self.constraints = constraints
     normalForm = NormalFormGuard(prompt.normalization)
-    // The constraints have seen the prompt; where the text stands is told by its end.
+    // The constraints have already seen the prompt; these need its end only.
     for scalar in prompt.string.unicodeScalars {
       _ = breaker.isBoundary(before: scalar)
       normalForm.append(
@@ -37,10 +37,10 @@ struct ConstrainedText: Sendable {
     charactersSinceForbidden = 0
   }
 
-  /// Whether there is nothing but the ground and the normal form to keep to.
+  /// Whether only the ground and the normal form restrict the text.
   var isUnconstrained: Bool { constraints.isEmpty }
 
-  /// What the constraints together say about the end: forbidden where one forbids it.
+  /// Whether the text may end, by all constraints: forbidden if any of them forbids it.
   var ending: TextEnding {
     var ending = TextEnding.allowed
     for constraint in constraints {
@@ -54,10 +54,10 @@ struct ConstrainedText: Sendable {
     return ending
   }
 
-  /// What the constraints said where the clusters that are complete since ``beginDraw()`` can be cut; what they say now
-  /// where none is.
+  /// Whether the text may end before the clusters that were completed since ``beginDraw()``; the current ``ending`` if
+  /// there are none.
   var endingInFront: TextEnding {
-    // The generator cuts before the cluster that began last, or before an earlier one where the length is reached.
+    // The generator cuts before the last cluster that began, or before an earlier one at which the length is reached.
     let isForbidden = crossed.any ? crossed.lastForbidden || crossed.outsideForbidden : ending == .forbidden
     return isForbidden ? .forbidden : .allowed
   }
@@ -65,9 +65,9 @@ struct ConstrainedText: Sendable {
   /// Forgets which clusters began before.
   mutating func beginDraw() { crossed = (false, false, false) }
 
-  /// Finds what may come next.
+  /// Computes which characters may come next.
   ///
-  /// - Parameter remaining: The clusters that are still to be completed, the one that was begun counted.
+  /// - Parameter remaining: The number of clusters still to be completed, including one that has begun.
   mutating func prepare(remaining: Int?) {
     room = remaining.map { $0 - (isEmpty ? 0 : 1) }
     for constraint in constraints {
@@ -77,7 +77,7 @@ struct ConstrainedText: Sendable {
     prepare()
   }
 
-  /// Finds what may come next after characters that were appended since the last time.
+  /// Computes which characters may come next after characters were appended.
   mutating func prepare() {
     isStale = false
     guard !constraints.isEmpty else { return }
@@ -99,7 +99,7 @@ struct ConstrainedText: Sendable {
     next = settled
   }
 
-  /// Whether a constraint keeps the text open far beyond its length: it will never be kept.
+  /// Whether a constraint keeps the text open far beyond its length: it will never be satisfied.
   var isOverdue: Bool {
     guard let room, room < -StopConditions.sentencePatience else { return false }
     return ending == .forbidden
@@ -121,7 +121,7 @@ struct ConstrainedText: Sendable {
       || ground.contextual.hasMember(in: range, and: next.sets) { allows($0) }
   }
 
-  /// Whether a character may stand here, the constraints' changing wishes apart.
+  /// Whether a character is possible here, regardless of what the constraints currently allow.
   @inline(__always)
   private func mayStand(_ scalar: UInt32) -> Bool {
     if next.mustBeginCluster, !beginsCluster(scalar) { return false }
@@ -137,7 +137,7 @@ struct ConstrainedText: Sendable {
   @inline(never)
   private func keepsNormalForm(_ scalar: UInt32) -> Bool { normalForm.allows(scalar, role: .contextual) }
 
-  /// Takes the next character of the text.
+  /// Appends the next character of the text.
   mutating func append(_ scalar: Unicode.Scalar) {
     isStale = true
     let beginsCluster = breaker.isBoundary(before: scalar)
@@ -156,7 +156,7 @@ struct ConstrainedText: Sendable {
     charactersSinceForbidden = isForbidden ? 0 : charactersSinceForbidden + 1
   }
 
-  /// Whether a word could be written here from end to end.
+  /// Whether a whole word could be written here.
   func canWrite(_ word: WishedWord) -> Bool {
     var copy = self
     copy.begin(word)

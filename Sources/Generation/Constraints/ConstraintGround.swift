@@ -1,12 +1,12 @@
 import CharText
 
-/// What a model can write at all under its constraints, whatever the place in the text.
+/// The characters that a model can write at all under its constraints, at any place of the text.
 struct ConstraintGround: Sendable {
-  /// The characters that may stand anywhere.
+  /// The characters that are possible everywhere.
   let inert: ScalarSet
-  /// The characters that the normal form keeps back in some places.
+  /// The characters that the normal form excludes in some places.
   let contextual: ScalarSet
-  /// Whether the constraints leave everything that the vocabulary can spell and the normal form can hold.
+  /// Whether the constraints allow everything that the vocabulary can spell in the normal form.
   let isWhole: Bool
 
   init(_ setting: ConstraintSetting, alphabets: [ScalarSet]) {
@@ -16,7 +16,7 @@ struct ConstraintGround: Sendable {
     if vocabulary.unit == .byte {
       let roles = NormalFormGuard.roles(in: vocabulary.normalization)
       contextual = roles.contextual
-      // No normalised text has a carriage return.
+      // Normalised text contains no carriage return.
       inert = ScalarSet.all.subtracting(roles.contextual).subtracting(roles.never)
         .subtracting(ScalarSet([0x0D...0x0D]))
       if Self.mustKeepBackJamo(setting) {
@@ -41,7 +41,7 @@ struct ConstraintGround: Sendable {
     self.contextual = contextual
   }
 
-  /// Whether a character can be written in some place.
+  /// Whether a character can be written anywhere.
   func holds(_ scalar: UInt32) -> Bool { inert.contains(scalar) || contextual.contains(scalar) }
 
   /// Whether scalars by themselves are in a normalisation form.
@@ -55,14 +55,14 @@ struct ConstraintGround: Sendable {
     return true
   }
 
-  /// In bytes nothing tells whether the training text had conjoining jamo. In composed text they are rare (old
-  /// Hangul), and broken syllables are not: none is written, unless the prompt has some.
+  /// A vocabulary of bytes does not show whether the training text had conjoining jamo. In composed text they are rare
+  /// (old Hangul), while broken syllables would be common: none is written unless the prompt contains some.
   private static func mustKeepBackJamo(_ setting: ConstraintSetting) -> Bool {
     setting.vocabulary.normalization == .nfc
       && !setting.prompt.string.unicodeScalars.contains { HangulBlocks.conjoining.contains($0) }
   }
 
-  /// The characters that the units of a vocabulary make.
+  /// The characters that the units of a vocabulary can spell.
   private static func spelled(by vocabulary: Vocabulary) -> [UInt32] {
     var scalars: [UInt32] = []
     var parts: [SyllableAutomaton.Part: [Unicode.Scalar]] = [:]

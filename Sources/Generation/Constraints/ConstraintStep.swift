@@ -2,40 +2,40 @@ import CharText
 import Platform
 import LanguageModels
 
-/// Keeps back whatever would break a promise about the text: broken characters, another normal form, and whatever
-/// ``GenerationOptions/constraints`` forbid.
+/// Removes candidates that would break a guarantee about the text: incomplete characters, text that is not in normal
+/// form, and whatever ``GenerationOptions/constraints`` forbid.
 ///
-/// The first step of every chain that a ``TextGenerator`` runs, but for vocabularies and options that have nothing to
-/// keep back. In `jamo` units the candidates are masked by a ``SyllableAutomaton`` and in `byte` units by a
-/// ``UTF8Automaton``, so that every text is whole characters. Whatever the units, a character is kept back where
-/// appending it would change the normal form of what was written.
+/// Every chain that a ``TextGenerator`` runs has it near its beginning, unless vocabulary and options exclude nothing.
+/// With `jamo` units the candidates are masked by a ``SyllableAutomaton`` and with `byte` units by a ``UTF8Automaton``,
+/// so that every text consists of whole characters. With any unit, a character is excluded where appending it would
+/// change the normal form of the text before it.
 public struct ConstraintStep: SamplerStep {
   private var text: ConstrainedText
   private var mask: any UnitMask
   private let spaceID: UInt32?
   private let lineFeedID: UInt32?
-  /// What to name where nothing is left.
+  /// The name to report when no candidate remains.
   private let ownName: String
-  /// Whether the text was complete before the unit that was drawn last.
+  /// Whether the text was complete before the last unit.
   private var isPassed = false
   private var isDead = false
 
   public var name: String { isDead ? blamed : ownName }
   public let settings: String
 
-  /// The step for a text; nil where nothing would ever be kept back.
+  /// The step for a text; nil if it would never remove anything.
   ///
-  /// - Throws: ``ConstraintError`` where a constraint cannot be kept.
+  /// - Throws: ``ConstraintError`` if a constraint cannot be satisfied.
   public init?(_ requests: [TextConstraintRequest], for setting: ConstraintSetting) throws(ConstraintError) {
     let vocabulary = setting.vocabulary
     var constraints: [any TextConstraint] = []
-    for request in requests { constraints.append(try request.make(setting)) }
+    for request in requests { constraints.append(try request.makeConstraint(for: setting)) }
     let ground = ConstraintGround(setting, alphabets: constraints.compactMap(\.alphabet))
     try Self.check(constraints, of: setting, ground)
     ownName = constraints.isEmpty ? "whole characters" : "constraints"
     settings = requests.map { $0.settings.isEmpty ? $0.name : "\($0.name) \($0.settings)" }
       .joined(separator: ", ")
-    // What changes nothing from place to place is in the ground already.
+    // Constraints that are the same everywhere are part of the ground already.
     constraints.removeAll { $0.isOnlyAnAlphabet }
     if let blocks = HangulBlocks(setting) { constraints.append(blocks) }
     if !constraints.isEmpty, let stops = StopGuard(setting) { constraints.append(stops) }
@@ -52,7 +52,7 @@ public struct ConstraintStep: SamplerStep {
     lineFeedID = vocabulary.newlineID
   }
 
-  /// Finds what cannot be kept whatever is drawn.
+  /// Finds constraints that can never be satisfied.
   private static func check(
     _ constraints: [any TextConstraint], of setting: ConstraintSetting, _ ground: ConstraintGround
   ) throws(ConstraintError) {
@@ -83,7 +83,7 @@ public struct ConstraintStep: SamplerStep {
     }
   }
 
-  /// As with a generator that always says one half.
+  /// As with a random number that is always one half.
   public mutating func apply(to candidates: inout Candidates, context: SamplerContext) {
     apply(to: &candidates, context: context) { 0.5 }
   }
@@ -116,7 +116,7 @@ public struct ConstraintStep: SamplerStep {
     isDead = candidates.isEmpty
   }
 
-  /// Begins one of the words by chance; see ``NextCharacters/wish(for:opportunities:)``.
+  /// Begins one of the words at random; see ``NextCharacters/wish(for:opportunities:)``.
   private mutating func begin(
     _ words: [WishedWord], opportunities: Int, _ candidates: Candidates, _ chance: () -> Double
   ) -> Bool {
@@ -127,7 +127,7 @@ public struct ConstraintStep: SamplerStep {
     }
     let hazard = 1 - (1 - (scored.map(\.probability).max() ?? 0)) * (1 - 1 / Double(opportunities))
     guard chance() < hazard else { return false }
-    // The likeliest first; among equals the one that was asked for first.
+    // The most probable first; of equal ones the one requested first.
     let ranked = scored.enumerated().sorted {
       ($1.element.probability, $0.offset) < ($0.element.probability, $1.offset)
     }
@@ -152,12 +152,12 @@ public struct ConstraintStep: SamplerStep {
 }
 
 extension TextConstraint {
-  /// Whether ``alphabet`` is all that it has to say.
+  /// Whether ``alphabet`` is its only restriction.
   var isOnlyAnAlphabet: Bool { self is AlphabetConstraint }
 }
 
 extension Candidates {
-  /// Gives one candidate the probability of another as well, and takes the other out, where both are there.
+  /// Adds the probability of one candidate to another and removes the first, if both exist.
   mutating func moveProbability(from source: UInt32, to target: UInt32) {
     guard source != target, let sourcePlace = place(ofID: source), place(ofID: target) != nil else { return }
     let moved = self[sourcePlace].logit
@@ -170,14 +170,13 @@ extension Candidates {
 }
 
 extension GenerationOptions {
-  /// The chain for texts after a prompt: `<unk>` banned, what must be kept back, then ``chain``.
+  /// The complete chain for texts after a prompt: the ban of `<unk>`, the constraints, then ``chain``.
   ///
   /// - Throws: ``GenerationError/constraint(_:)``.
-  func chain(for vocabulary: Vocabulary, prompt: NormalizedText) throws(GenerationError) -> SamplerChain {
+  func chain(for setting: ConstraintSetting) throws(GenerationError) -> SamplerChain {
     do throws(ConstraintError) {
-      let setting = ConstraintSetting(vocabulary: vocabulary, prompt: prompt, stops: stops)
       let step = try ConstraintStep(constraints, for: setting)
-      // <unk> before everything else, so that no step can spend a place on it.
+      // <unk> is removed first, so that no step counts it as a candidate.
       return (step.map { chain.preceded(by: $0) } ?? chain).preceded(by: BanStep([0]))
     } catch {
       throw .constraint(error)

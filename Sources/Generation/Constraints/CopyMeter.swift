@@ -1,16 +1,16 @@
 import CharText
 
-/// Says how much of a written text stands verbatim in a training text.
+/// Measures how much of a generated text is copied verbatim from the training text.
 ///
-/// The written text becomes a suffix automaton (Blumer et al. 1985, “The Smallest Automaton Recognizing the Subwords of a
-/// Text”), which reads the training text once: a pass for each written text, and memory that depends on the written one
-/// alone.
+/// A suffix automaton of the generated text (Blumer et al. 1985, “The Smallest Automaton Recognizing the Subwords of a
+/// Text”) reads the training text once: one pass for each generated text, and memory that depends only on the generated
+/// text.
 public struct CopyMeter: Sendable {
-  /// The texts that may have been copied, all in one form.
+  /// The texts that may have been copied, all in the same normal form.
   private let trainingTexts: [NormalizedText]
   private let normalization: Normalization
 
-  /// A meter for training texts, all in one form; no run reaches from one into the next.
+  /// A meter for training texts, all in the same normal form; a run never spans two texts.
   public init(_ texts: [NormalizedText]) {
     normalization = texts.first?.normalization ?? .nfc
     precondition(
@@ -20,8 +20,7 @@ public struct CopyMeter: Sendable {
 
   /// What was copied.
   public struct Copies: Sendable, Equatable {
-    /// The share of the written text's characters that lie in runs of at least so many characters; 0 for a text without
-    /// characters.
+    /// The share of the generated characters that lie in copied runs of at least the given length; 0 for an empty text.
     public let share: Double
     /// How many characters the longest run has.
     public let longest: Int
@@ -30,8 +29,8 @@ public struct CopyMeter: Sendable {
   /// Measures a text.
   ///
   /// - Parameters:
-  ///   - string: What was written.
-  ///   - length: How many characters (scalars of the normalised text) a run must have to be counted in the share.
+  ///   - string: The generated text.
+  ///   - length: The minimum number of characters (scalars of the normalised text) of a run that counts.
   public func copies(in string: String, ofLength length: Int) -> Copies {
     let scalars = NormalizedText(string, normalization: normalization).string.unicodeScalars.map(\.value)
     var automaton = SuffixAutomaton(of: scalars)
@@ -50,7 +49,7 @@ public struct CopyMeter: Sendable {
   }
 }
 
-/// The substrings of a text, and how long the longest of them are that another text has too.
+/// The substrings of a text, and the longest of them that another text contains.
 private struct SuffixAutomaton {
   /// Substrings that end at the same places.
   private struct State {
@@ -58,7 +57,7 @@ private struct SuffixAutomaton {
     var length: Int
     /// The state of their longest suffix that ends at more places; −1 for the empty one.
     var link: Int
-    /// The most characters of one that the other text has.
+    /// The length of the longest of them that the other text contains.
     var matched = 0
   }
 
@@ -126,10 +125,10 @@ private struct SuffixAutomaton {
     return part
   }
 
-  /// Another text begins.
+  /// Starts reading another text.
   mutating func restart() { (current, currentLength) = (0, 0) }
 
-  /// The other text goes on.
+  /// Reads the next character of the other text.
   mutating func read(_ scalar: UInt32) {
     while true {
       if let next = targets[Edge(state: current, scalar: scalar)] {
@@ -144,10 +143,10 @@ private struct SuffixAutomaton {
     if states[current].matched < currentLength { states[current].matched = currentLength }
   }
 
-  /// For each character of the text, how many that end with it the other text has in a row.
+  /// For each character of the text, the length of the longest run ending with it that the other text contains.
   func runs() -> [Int] {
     var matched = states.map(\.matched)
-    // Whatever has a substring has its suffixes: longer states first.
+    // A text that contains a substring contains its suffixes: longer states first.
     let order = states.indices.sorted { states[$0].length > states[$1].length }
     for state in order where matched[state] > 0 && states[state].link > 0 {
       let link = states[state].link

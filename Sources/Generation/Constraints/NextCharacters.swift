@@ -1,38 +1,38 @@
 import CharText
 
-/// The characters that may come next, as constraints narrow them one after the other.
+/// The characters that may come next; constraints narrow them one after the other.
 public struct NextCharacters: Sendable {
-  /// All of these sets.
+  /// Only characters that are in all of these sets.
   private(set) var sets: [ScalarSet] = []
-  /// None but these, where it is not nil.
+  /// Only these characters; nil: no such restriction.
   private(set) var few: [UInt32]?
-  /// None of these.
+  /// Not these characters.
   private(set) var exceptions: [UInt32] = []
   /// Whether a grapheme cluster must begin.
   private(set) var mustBeginCluster = false
-  /// Whether the probability of a space is the line feed's.
+  /// Whether every space becomes a line feed.
   private(set) var spaceIsLineFeed = false
-  /// What is preferred, where the rest leaves it.
+  /// Preferred characters, if the other restrictions allow them.
   private(set) var preferences: [[UInt32]] = []
-  /// Words to begin, and how many places there still are to do so.
+  /// Words that may begin here, and how many opportunities remain.
   private(set) var wish: (words: [WishedWord], opportunities: Int)?
-  /// How often it was narrowed.
+  /// How many times it was narrowed.
   private(set) var changes = 0
 
   /// Every character.
   init() {}
 
-  /// Whether nothing was asked for.
+  /// Whether nothing was restricted.
   var isOpen: Bool { changes == 0 }
 
-  /// Allows none but these characters.
+  /// Allows only these characters.
   public mutating func allow(only scalars: [Unicode.Scalar]) {
     let values = scalars.map(\.value)
     few = few.map { few in few.filter { values.contains($0) } } ?? values
     changes += 1
   }
 
-  /// Allows none but the characters of a set.
+  /// Allows only the characters of a set.
   public mutating func allow(within set: ScalarSet) {
     sets.append(set)
     changes += 1
@@ -45,37 +45,37 @@ public struct NextCharacters: Sendable {
     changes += 1
   }
 
-  /// Forbids characters that would join the grapheme cluster that was written last.
+  /// Forbids characters that would join the last grapheme cluster.
   public mutating func beginCluster() {
     mustBeginCluster = true
     changes += 1
   }
 
-  /// Allows none but these characters, where one of them may come at all; otherwise it has no effect.
+  /// Allows only these characters if at least one of them is possible; otherwise it has no effect.
   public mutating func prefer(_ scalars: [Unicode.Scalar]) {
     preferences.append(scalars.map(\.value))
     changes += 1
   }
 
-  /// Makes a line feed of every space: the line feed gets the probability of both.
+  /// Turns every space into a line feed: the line feed gets the probability of both.
   public mutating func turnSpaceIntoLineFeed() {
     spaceIsLineFeed = true
     changes += 1
   }
 
-  /// Asks for one of some words to begin here, by chance; if one does, ``TextConstraint/begin(_:)`` is called.
+  /// Lets one of several words begin here at random; if one does, ``TextConstraint/begin(_:)`` is called.
   ///
-  /// The chance is h = 1 − (1 − p)(1 − 1/k), with k the opportunities that remain, this one counted, and p the
-  /// model's own probability that the word begins here, for which that of its first unit is taken to the power of
-  /// the units of its first character. It is certain at the last opportunity, and before it the word comes sooner
-  /// where the model would write it anyway.
+  /// The probability is h = 1 − (1 − p)(1 − 1/k), where k is the number of remaining opportunities, including this one,
+  /// and p is the model's own probability that the word begins here: that of its first unit to the power of the number
+  /// of units of its first character. h is 1 at the last opportunity; before it, a word is likelier to begin where the
+  /// model would write it anyway.
   public mutating func wish(for words: [WishedWord], opportunities: Int) {
     guard wish == nil, !words.isEmpty else { return }
     wish = (words, max(1, opportunities))
     changes += 1
   }
 
-  /// Settles the preferences.
+  /// Applies the preferences.
   mutating func settle(_ allows: (UInt32) -> Bool) {
     for preferred in preferences {
       let left = preferred.filter { permits($0) && allows($0) }
@@ -83,7 +83,7 @@ public struct NextCharacters: Sendable {
     }
   }
 
-  /// Whether a scalar is left, clusters apart.
+  /// Whether a scalar is allowed, regardless of clusters.
   @inline(__always)
   func permits(_ scalar: UInt32) -> Bool {
     if let few, !few.contains(scalar) { return false }

@@ -1,46 +1,47 @@
 import CharText
 
-/// A promise about a text: which characters may come next, and where the text may end.
+/// A guarantee about a text: which characters may come next, and where the text may end.
 ///
-/// Constraints speak of characters (Unicode scalars of the normalised text); what a vocabulary has as units, parts of
-/// syllables or bytes, they need not know: ``ConstraintStep`` translates. A constraint is a value, so that streams and
-/// hypotheses copy it and each copy goes on by itself. A user's own constraint is one type that conforms;
+/// Constraints deal with characters (Unicode scalars of the normalised text) and do not depend on the units of the
+/// vocabulary, such as bytes or parts of syllables: ``ConstraintStep`` translates. A constraint is a value; every
+/// stream and every hypothesis has an independent copy. A custom constraint is a type that conforms;
 /// ``TextConstraintRequest/init(name:settings:make:)`` puts it into ``GenerationOptions/constraints``.
 public protocol TextConstraint: Sendable {
-  /// The name by which it is shown, for example `acrostic`.
+  /// The name of the constraint, for example `acrostic`.
   var name: String { get }
 
   /// The settings as people see them.
   var settings: String { get }
 
-  /// The characters beyond which nothing is ever written; nil: any. Asked once, before the text begins.
+  /// The only characters that are ever written; nil: any. Read once, before the text begins.
   var alphabet: ScalarSet? { get }
 
-  /// The characters without which the constraint cannot be kept; if one cannot be written, that is an error up front.
+  /// The characters that the constraint needs; it is an error, before the text begins, if one of them cannot be
+  /// written.
   var needed: [Unicode.Scalar] { get }
 
-  /// How many grapheme clusters may still begin before the constraint ends the text; nil where it does not say.
+  /// How many grapheme clusters may still begin before the constraint ends the text; nil if it does not limit them.
   var clustersLeft: Int? { get }
 
   /// Narrows what may come next.
   ///
   /// - Parameters:
-  ///   - next: What the constraints before this one have left.
-  ///   - place: Where the text stands.
+  ///   - next: The characters that the constraints before this one allow.
+  ///   - place: The current place in the text.
   func restrict(_ next: inout NextCharacters, at place: TextPlace)
 
-  /// Takes the next character of the text.
+  /// Appends the next character of the text.
   ///
   /// - Parameters:
-  ///   - scalar: It may be one that was not allowed, where nothing else was left.
+  ///   - scalar: The character. It may be one that was not allowed, if nothing else was possible.
   ///   - beginsCluster: Whether a grapheme cluster begins with it.
-  ///   - room: ``TextPlace/room`` before it.
+  ///   - room: ``TextPlace/room`` before the character.
   mutating func append(_ scalar: Unicode.Scalar, beginsCluster: Bool, room: Int?)
 
-  /// Begins to write a word for which ``NextCharacters/wish(for:opportunities:)`` asked.
+  /// Begins a word that ``NextCharacters/wish(for:opportunities:)`` requested.
   mutating func begin(_ word: WishedWord)
 
-  /// What it says about the end of the text where the text stands.
+  /// Whether the text may end at its current place.
   var ending: TextEnding { get }
 }
 
@@ -55,19 +56,19 @@ extension TextConstraint {
   public var ending: TextEnding { .allowed }
 }
 
-/// Where a text stands, as a constraint sees it.
+/// The current place in a text, as a constraint sees it.
 public struct TextPlace: Sendable, Equatable {
-  /// How many grapheme clusters may still begin before the text has its length; nil where no length is known.
+  /// How many grapheme clusters may still begin before the text reaches its length; nil if there is no length.
   ///
-  /// At 0 or less whatever begins is no part of the text any more, unless a constraint keeps the text open.
+  /// At 0 or less, clusters that begin are not part of the text unless a constraint keeps it open.
   public let room: Int?
-  /// Whether the text may end here as far as the other constraints are concerned.
+  /// Whether the other constraints allow the text to end here.
   public let othersMayEnd: Bool
-  /// How many characters were written since a constraint last forbade the end.
+  /// How many characters were written since a constraint last forbade the end of the text.
   public let charactersSinceForbidden: Int
 }
 
-/// A word that a constraint wants to begin at a place that suits it.
+/// A word that a constraint wants to begin at a suitable place.
 public struct WishedWord: Sendable, Equatable {
   /// Its characters.
   public let scalars: [Unicode.Scalar]

@@ -1,19 +1,17 @@
 import CharText
 import LanguageModels
 
-/// Finds where N characters in a row stand verbatim in a training text, and what may not come next so that they never
-/// do.
+/// An index of all runs of N characters of a training text: finds copies, and the characters that would complete one.
 ///
-/// Positions of the text are put into buckets by the hash of the N − 1 characters that begin there, and each look-up
-/// compares the characters themselves: a collision costs time and neither bans nor misses anything. Of equal
-/// N-grams one position is kept.
+/// Positions of the text are hashed by the N − 1 characters that begin there, and each look-up compares the characters
+/// themselves: a collision costs time but changes no result. Of equal N-grams one position is kept.
 ///
-/// Memory: 12 bytes a character of the training text at most (4 for the character, 4 for its position, at most 4 for
-/// the buckets), while it is made and afterwards; repetitions make it less afterwards. Copies and streams share it.
+/// Memory: at most 12 bytes per character of the training text (4 for the character, 4 for its position, at most 4 for
+/// the buckets), during construction and afterwards; repetitions reduce it afterwards. Constraints share one index.
 public final class TrainingTextIndex: Sendable {
-  /// N: the characters (scalars of the normalised text) that make a copy.
+  /// N: the number of characters (scalars of the normalised text) that make a copy.
   public let length: Int
-  /// The form of the texts.
+  /// The normal form of the texts.
   public let normalization: Normalization
 
   /// The texts one after the other, with ``separator`` between them.
@@ -24,16 +22,16 @@ public final class TrainingTextIndex: Sendable {
   /// How far a hash is shifted to give its bucket.
   private let shift: UInt64
 
-  /// The lengths that can be asked for.
+  /// The range of ``length``.
   public static let lengths = 2...1_000_000
-  /// The most characters that a text may have.
+  /// The maximum number of characters of all texts.
   public static let mostCharacters = Int(Int32.max)
-  /// Stands between two texts, so that no copy reaches from one to the next; it is no scalar.
+  /// Separates the texts, so that no copy spans two of them; not a scalar.
   private static let separator = UInt32.max
   /// The base of the hash, an odd number without a pattern: that of PCG's multiplier.
   private static let base: UInt64 = 6_364_136_223_846_793_005
 
-  /// An index over training texts, all in one form.
+  /// An index of training texts, all in the same normal form.
   ///
   /// - Throws: ``ConstraintError/outOfRange(constraint:what:value:range:)`` for a length below 2, and
   ///   ``ConstraintError/textTooLarge(characters:most:)``.
@@ -51,7 +49,7 @@ public final class TrainingTextIndex: Sendable {
     }
     text = Self.scalars(of: texts, count: count)
     let places = max(0, count - length + 1)
-    // As many buckets as places, or fewer down to half.
+    // The largest power of two that is not greater than the number of places.
     let bits = places < 2 ? 1 : UInt64(places.bitWidth - 1 - places.leadingZeroBitCount)
     shift = 64 - bits
     (starts, positions) = Self.buckets(of: text, length: length, places: places, bits: bits)
@@ -85,7 +83,7 @@ public final class TrainingTextIndex: Sendable {
             starts[bucket + 1] += 1
           }
           for bucket in 1..<starts.count { starts[bucket] += starts[bucket - 1] }
-          // Filling moves each start to the next one's; they are moved back while the buckets are tidied.
+          // Filling moves each start to the next one; they are moved back while duplicates are removed.
           forEachBucket(of: text, length: length, places: places, shift: 64 - bits) { place, bucket in
             positions[Int(starts[bucket])] = UInt32(place)
             starts[bucket] += 1
@@ -125,7 +123,7 @@ public final class TrainingTextIndex: Sendable {
   ) {
     guard places > 0 else { return }
     let size = length - 1
-    // The polynomial hash Σ cᵢ bⁿ⁻¹⁻ⁱ modulo 2⁶⁴ rolls on (Karp and Rabin 1987).
+    // A rolling polynomial hash, Σ cᵢ bⁿ⁻¹⁻ⁱ modulo 2⁶⁴ (Karp and Rabin 1987).
     var highest: UInt64 = 1
     for _ in 1..<max(1, size) { highest = highest &* base }
     var hash = polynomial(text[..<size])
@@ -164,7 +162,7 @@ public final class TrainingTextIndex: Sendable {
     return found
   }
 
-  /// Whether N characters in a row of a text stand verbatim in the training text.
+  /// Whether a text contains N characters in a row that are copied from the training text.
   public func holdsCopy(_ string: String) -> Bool {
     let scalars = NormalizedText(string, normalization: normalization).string.unicodeScalars.map(\.value)
     return (0..<max(0, scalars.count - length + 1)).contains { place in
@@ -176,6 +174,6 @@ public final class TrainingTextIndex: Sendable {
     }
   }
 
-  /// The bytes that the index takes.
+  /// The memory of the index in bytes.
   public var memory: Int { 4 * (text.capacity + starts.capacity + positions.capacity) }
 }

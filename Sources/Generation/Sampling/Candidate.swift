@@ -2,7 +2,7 @@
 public struct Candidate: Sendable, Equatable {
   /// The unit's id in the vocabulary.
   public let id: UInt32
-  /// The logarithm of its probability, up to a constant that all candidates share.
+  /// Its log-probability, up to a constant shared by all candidates.
   public let logit: Float
 
   /// A candidate.

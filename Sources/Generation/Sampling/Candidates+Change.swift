@@ -1,5 +1,5 @@
 extension Candidates {
-  /// Keeps the candidates that satisfy a condition, in the order that they have.
+  /// Keeps the candidates that satisfy a condition; their order does not change.
   public mutating func keep(where condition: (Candidate) -> Bool) {
     let size = count
     var kept = 0
@@ -7,7 +7,7 @@ extension Candidates {
       logits.withUnsafeMutableBufferPointer { logits in
         for place in 0..<size {
           let candidate = Candidate(id: ids[place], logit: logits[place])
-          // Always written, mostly over: no branch to foresee.
+          // Always written and mostly overwritten: no branch to predict.
           ids[kept] = candidate.id
           logits[kept] = candidate.logit
           kept += condition(candidate) ? 1 : 0
@@ -17,13 +17,13 @@ extension Candidates {
     count = kept
   }
 
-  /// Keeps the first candidates of the order that they have.
+  /// Keeps the first candidates in their current order.
   public mutating func keepFirst(_ number: Int) {
     precondition(number >= 0, "\(number) candidates to keep")
     count = Swift.min(count, number)
   }
 
-  /// Takes the candidate with this id out, if it is there.
+  /// Removes the candidate with this id, if there is one.
   public mutating func remove(id: UInt32) {
     guard let place = place(ofID: id) else { return }
     count -= 1
@@ -32,10 +32,10 @@ extension Candidates {
     logits.withUnsafeMutableBufferPointer { $0.moveDown(rest, to: place) }
   }
 
-  /// The place of an id, if it is a candidate: found by halving where the ids rise.
+  /// The index of the candidate with this id, if there is one; a binary search if the candidates are ordered by id.
   public func place(ofID id: UInt32) -> Int? {
     guard order == .byID else { return ids[..<count].firstIndex(of: id) }
-    // Mostly nothing below the id is missing, or little: from there downwards in steps that double, then by halving.
+    // Usually few ids below this one are missing: gallop downwards from there, then search by halving.
     var high = Swift.min(count, Int(id) + 1)
     var step = 1
     while high - step >= 0, ids[high - step] > id {
@@ -50,7 +50,7 @@ extension Candidates {
     return low < count && ids[low] == id ? low : nil
   }
 
-  /// Gives every candidate another logit.
+  /// Replaces every logit.
   ///
   /// - Parameter newLogit: The new logit; −∞ removes the candidate.
   public mutating func updateLogits(_ newLogit: (Candidate) -> Float) {
@@ -64,7 +64,7 @@ extension Candidates {
     if order == .byLogit { arrange(by: .byLogit) }
   }
 
-  /// Gives the candidate with this id another logit, if it is there; −∞ removes it.
+  /// Replaces the logit of the candidate with this id, if there is one; −∞ removes it.
   public mutating func updateLogit(ofID id: UInt32, _ newLogit: (Float) -> Float) {
     guard let place = place(ofID: id) else { return }
     logits[place] = newLogit(logits[place])
@@ -75,9 +75,9 @@ extension Candidates {
     }
   }
 
-  /// Divides the distances of all logits from the largest by a number, after which the largest is 0.
+  /// Divides all logits by a number, after subtracting the largest logit, which becomes 0.
   ///
-  /// Distances first: no divisor can make the largest overflow.
+  /// The subtraction comes first so that no divisor makes the largest logit overflow.
   package mutating func scaleLogits(by divisor: Float) {
     guard let largest = largestLogit else { return }
     let size = count
@@ -86,12 +86,12 @@ extension Candidates {
     }
   }
 
-  /// The largest logit, if there is a candidate.
+  /// The largest logit, or nil if there are no candidates.
   public var largestLogit: Float? {
     guard count > 0 else { return nil }
     if order == .byLogit { return logits[0] }
     return logits.withUnsafeBufferPointer { logits in
-      // Four running maxima, because one alone would wait for itself at every element.
+      // Four running maxima, because a single one would be a chain of dependent operations.
       var first = logits[0]
       var (second, third, fourth) = (first, first, first)
       var place = 0

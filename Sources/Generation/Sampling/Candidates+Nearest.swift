@@ -1,20 +1,20 @@
 extension Candidates {
   /// How many of the nearest candidates are kept.
   enum Amount {
-    /// So many, at least 1; there are more.
+    /// This many, at least 1 and less than all.
     case count(Int)
-    /// As few as have this sum of ``Candidates/weights``, which have been written; at least one.
+    /// The fewest whose ``Candidates/weights``, already computed, have this sum; at least one.
     case mass(Double)
   }
 
-  /// Bins of distance: how many there are, and how many of them a nat has; the last bin has no end.
+  /// Bins of distance: how many there are, and how many per nat; the last bin is unbounded.
   private struct Bins {
     let count: Int
     let perNat: Float
 
     static let most = 512
 
-    /// Bins for so many candidates; few are sorted together.
+    /// Bins for this many candidates; a single one if they are few.
     init(for candidates: Int) {
       count = candidates > 64 ? Self.most : 1
       perNat = candidates > 64 ? 16 : 0
@@ -23,22 +23,22 @@ extension Candidates {
     /// The bin of a distance, to the nearest.
     @inline(__always)
     func bin(_ distance: Float) -> Int {
-      // Added to 2²³, a number leaves its whole part in the lowest bits. In this order the minimum of a NaN, which only
-      // a user's step can bring about, is the last bin.
+      // Adding 2²³ leaves the integer part in the lowest bits. With the arguments in this order, a NaN, which only a
+      // user's step can produce, falls into the last bin.
       let place = Swift.min(Float(count - 1), distance * perNat) + 0x1p23
       return Int(place.bitPattern & UInt32(Self.most - 1))
     }
   }
 
-  /// Keeps the candidates that are nearest to something; among equally near ones those with the lower ids.
+  /// Keeps the candidates with the smallest distance; of equal ones those with the lower ids.
   ///
-  /// Not all are put in order: they are weighed in bins of distance, those in the nearer bins stay, and only those in
-  /// the bin in which the amount is reached are sorted.
+  /// The candidates are not sorted: their weights are summed in bins of distance, the nearer bins are kept whole, and
+  /// only the bin in which the amount is reached is sorted.
   ///
   /// - Parameters:
-  ///   - amount: How many. The ids of the candidates must rise.
-  ///   - distance: How far a logit is, in nats: 0 or more.
-  ///   - rank: A number that rises with the distance, even where rounding makes distances equal.
+  ///   - amount: How many. The candidates must be ordered by id.
+  ///   - distance: The distance of a logit in nats, 0 or more.
+  ///   - rank: A number that increases with the distance, even if rounding makes distances equal.
   @inline(__always)
   mutating func keepNearest(_ amount: Amount, distance: (Float) -> Float, rank: (Float) -> UInt32) {
     precondition(order == .byID, "candidates that are arranged \(order)")
@@ -62,7 +62,7 @@ extension Candidates {
 
   /// Keeps the candidates up to the bin in which an amount is reached.
   ///
-  /// - Returns: The bin, and what the bins before it lack of the amount.
+  /// - Returns: The bin, and how much of the amount the bins before it lack.
   private mutating func keepBins(_ amount: Amount, _ bins: Bins) -> (bin: Int, lacking: Double) {
     let size = count
     let (kept, bin, lacking) = withRows { rows in
@@ -79,7 +79,7 @@ extension Candidates {
         for place in 0..<size {
           rows.masses[bins.bin(rows.distances[place])] += Double(rows.weights[place])
         }
-        // Above 0, so that bins without a candidate are gone through.
+        // Greater than 0, so that empty bins are skipped.
         lacking = Swift.max(mass, .leastNonzeroMagnitude)
       }
       var bin = 0
@@ -87,7 +87,7 @@ extension Candidates {
         lacking -= rows.masses[bin]
         bin += 1
       }
-      // Places first, always written and mostly over: no branch to foresee, and little to write.
+      // Collects the indices first, always written and mostly overwritten: no branch to predict, and little to write.
       var kept = 0
       for place in 0..<size {
         rows.keys[kept] = UInt64(truncatingIfNeeded: place)
@@ -100,9 +100,9 @@ extension Candidates {
     return (bin, lacking)
   }
 
-  /// Keeps the first members of a bin, as few as make up for what is lacking, and all that is no member.
+  /// Keeps the first members of a bin, as few as supply the lacking amount, and all candidates of the bins before it.
   ///
-  /// - Parameter members: How many ``keys`` there are: a rank and a place each.
+  /// - Parameter members: How many ``keys`` there are; each is a rank and an index.
   private mutating func keepFirst(of members: Int, reaching lacking: Double) {
     let size = count
     count = withRows { rows in
@@ -115,7 +115,7 @@ extension Candidates {
         first += 1
       }
       guard first < members else { return size }
-      // Those that go are marked by a distance that no other has.
+      // Removed candidates are marked by a negative distance.
       for key in first..<members { rows.distances[Self.place(rows.keys[key])] = -1 }
       var kept = 0
       for place in 0..<size {
@@ -126,18 +126,18 @@ extension Candidates {
     }
   }
 
-  /// The place in a key.
+  /// The index in a key.
   @inline(__always)
   private static func place(_ key: UInt64) -> Int { Int(truncatingIfNeeded: key & 0xFFFF_FFFF) }
 
-  /// Where the candidates and the room to work in lie.
+  /// Pointers to the candidates and the scratch space.
   private struct Rows {
     let ids: UnsafeMutablePointer<UInt32>
     let logits, weights, distances: UnsafeMutablePointer<Float>
     let keys: UnsafeMutablePointer<UInt64>
     let masses: UnsafeMutablePointer<Double>
 
-    /// Writes a candidate, with its weight and its distance, over another.
+    /// Overwrites a candidate, its weight and its distance with those of another.
     @inline(__always)
     func move(_ place: Int, to other: Int) {
       ids[other] = ids[place]

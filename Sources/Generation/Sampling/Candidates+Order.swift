@@ -1,11 +1,11 @@
 extension Candidates {
-  /// Arranges the candidates; nothing is done where they are arranged so already.
+  /// Sorts the candidates, unless they are in this order already.
   public mutating func sort(by newOrder: Order) {
     guard newOrder != order else { return }
     arrange(by: newOrder)
   }
 
-  /// Arranges the candidates, whatever their order is now.
+  /// Sorts the candidates, whatever their current order.
   mutating func arrange(by newOrder: Order) {
     if keys.count < count { keys = Array(repeating: 0, count: ids.count) }
     let size = count
@@ -18,7 +18,7 @@ extension Candidates {
         logits[place] = Float(bitPattern: UInt32(truncatingIfNeeded: keys[place]))
       }
     case .byLogit:
-      // Turned over, so that rising keys are falling logits with rising ids among equals.
+      // Inverted, so that ascending keys are descending logits, with ascending ids among equals.
       for place in 0..<size {
         keys[place] = UInt64(~Self.rank(of: logits[place])) << 32 | UInt64(ids[place])
       }
@@ -31,8 +31,8 @@ extension Candidates {
     order = newOrder
   }
 
-  /// Keeps the candidates with the largest logits, exactly `number` where there are as many; among equals those with
-  /// the lower ids. The order stays as it is.
+  /// Keeps the candidates with the largest logits, exactly `number` if there are as many; of equal ones those with the
+  /// lower ids. Their order does not change.
   public mutating func keepBest(_ number: Int) {
     precondition(number >= 0, "\(number) candidates to keep")
     guard number < count else { return }
@@ -45,7 +45,7 @@ extension Candidates {
     }
   }
 
-  /// Keeps the candidate with the largest logit, the one with the lowest id among equals.
+  /// Keeps the candidate with the largest logit; of equal ones the one with the lowest id.
   private mutating func keepLargest() {
     guard let largest = largestLogit, let place = logits[..<count].firstIndex(of: largest) else { return }
     ids[0] = ids[place]
@@ -53,7 +53,7 @@ extension Candidates {
     count = 1
   }
 
-  /// A number that rises with the logit: IEEE 754's bits with the sign turned round; −0 counts as 0.
+  /// An integer that increases with the logit: the IEEE 754 bits, inverted for negative numbers; −0 counts as 0.
   @inline(__always)
   static func rank(of logit: Float) -> UInt32 {
     let bits = (logit + 0).bitPattern
@@ -68,7 +68,7 @@ extension Candidates {
 }
 
 extension [UInt64] {
-  /// Sorts the first of its elements where they lie: to sort a slice would copy it.
+  /// Sorts the first elements in place; sorting a slice would copy it.
   fileprivate mutating func sortFirst(_ number: Int) {
     withUnsafeMutableBufferPointer { keys in
       var first = UnsafeMutableBufferPointer(rebasing: keys[..<number])

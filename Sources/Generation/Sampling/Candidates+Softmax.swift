@@ -1,30 +1,30 @@
 import Platform
 import VectorKernels
 
-/// What a softmax over the candidates says, without its division.
+/// The terms of a softmax over the candidates, before its division.
 struct SoftmaxSums {
   /// max x
   let largest: Float
   /// Σᵢ exp(xᵢ − max x), 1 or more.
   let total: Double
 
-  /// xᵢ − max x of a candidate whose surprisal −ln pᵢ is this, in nats.
+  /// xᵢ − max x of a candidate with this surprisal −ln pᵢ, in nats.
   func distanceFromLargest(atSurprisal surprisal: Double) -> Double { log(total) - surprisal }
 }
 
 extension Candidates {
   /// Writes exp(xᵢ − max x) into ``weights``: pᵢ = weightsᵢ / total.
   ///
-  /// - Returns: Nil where nothing is left.
+  /// - Returns: Nil if there are no candidates.
   mutating func exponentiate() -> SoftmaxSums? {
     guard let largest = largestLogit else { return nil }
     let total = Exponentials.fill(&weights, from: logits, count: count, minus: largest)
     return SoftmaxSums(largest: largest, total: total)
   }
 
-  /// The entropy −Σ pᵢ ln pᵢ in nats (Shannon 1948), of candidates whose ``weights`` were just written.
+  /// The entropy −Σ pᵢ ln pᵢ in nats (Shannon 1948), of candidates whose ``weights`` are up to date.
   func entropy(_ sums: SoftmaxSums) -> Double {
-    // ln Z − Σ pᵢ (xᵢ − max x): one logarithm in all.
+    // ln Z − Σ pᵢ (xᵢ − max x): a single logarithm.
     let size = count
     let largest = sums.largest
     let sum = logits.withUnsafeBufferPointer { logits in
@@ -48,7 +48,7 @@ extension Candidates {
     return Swift.max(0, log(sums.total) - sum / sums.total)
   }
 
-  /// Keeps the candidates whose logit is at least the largest plus a number, and the largest whatever it is.
+  /// Keeps the candidates whose logit is at least the largest plus this distance, and always the largest.
   mutating func keep(withinLargest largest: Float, plus distance: Double) {
     let least = Float(Swift.max(distance, -Double(Float.greatestFiniteMagnitude)))
     if least > 0 { return keepBest(1) }

@@ -1,48 +1,48 @@
-/// The units that may come next, as the steps of a sampler chain see them: they lower, raise and remove.
+/// The units that may come next, as the steps of a sampler chain see and change them.
 ///
-/// One buffer, used again for every unit of a text: after the first ``load(_:)`` nothing is allocated. Candidates
-/// with a logit of −∞ are no candidates and never in it. What the buffer does not promise: that ids are contiguous.
+/// One buffer, reused for every unit of a text: after the first ``load(_:)`` nothing is allocated. Units with a logit
+/// of −∞ are not candidates and are never in it. The ids need not be contiguous.
 public struct Candidates: Sendable {
-  /// How the candidates are arranged.
+  /// The order of the candidates.
   public enum Order: Sendable, Equatable {
-    /// Ids rise.
+    /// Ascending ids.
     case byID
-    /// Logits fall; equal logits with the lower id first.
+    /// Descending logits; of equal ones the lower id first.
     case byLogit
   }
 
-  /// [`count`…] ids; what lies behind `count` is left over from earlier.
+  /// The ids; elements from `count` on are unused.
   var ids: [UInt32] = []
   /// The logit of each of `ids`.
   var logits: [Float] = []
-  /// Room for a number a candidate: exponentials.
+  /// Scratch space, one number per candidate: exponentials.
   var weights: [Float] = []
-  /// Room for another: how far a candidate is from what a step looks for.
+  /// Scratch space, one number per candidate: its distance from what a step looks for.
   var distances: [Float] = []
-  /// Room for sorting: a logit and an id in one number (``Candidates/sort(by:)``).
+  /// Scratch space for sorting: a logit and an id in one number (``Candidates/sort(by:)``).
   var keys: [UInt64] = []
-  /// Room for adding up: the weights of candidates by distance (``Candidates/keepNearest(_:distance:rank:)``).
+  /// Scratch space for sums of weights by distance (``Candidates/keepNearest(_:distance:rank:)``).
   var distanceMasses: [Double] = []
 
   /// How many candidates are left.
   public internal(set) var count = 0
-  /// How they are arranged now.
+  /// Their current order.
   public internal(set) var order = Order.byID
 
-  /// Above the ids of all candidates that there can be.
+  /// A number greater than all possible ids.
   var idBound: Int { ids.count }
 
   /// An empty buffer.
   public init() {}
 
-  /// Candidates with the given logits, the id of each its place; a −∞ is left out.
+  /// Candidates with the given logits; the id of each is its index. Those with −∞ are left out.
   ///
   /// - Throws: ``SamplerError/modelProducedNoNumbers(id:)`` for a logit that is NaN or +∞.
   public init(logits: [Float]) throws(SamplerError) {
     try load(logits)
   }
 
-  /// Replaces the candidates by all units of a row of logits that are above −∞.
+  /// Replaces the candidates with all units of a row of logits that are greater than −∞.
   ///
   /// - Parameter row: [V], the logit of each id.
   /// - Throws: ``SamplerError/modelProducedNoNumbers(id:)`` for a logit that is NaN or +∞.
@@ -50,7 +50,7 @@ public struct Candidates: Sendable {
     try row.withUnsafeBufferPointer { row throws(SamplerError) in try load(row) }
   }
 
-  /// Replaces the candidates by all units of a row of logits that are above −∞.
+  /// Replaces the candidates with all units of a row of logits that are greater than −∞.
   ///
   /// - Parameter row: [V], the logit of each id.
   /// - Throws: ``SamplerError/modelProducedNoNumbers(id:)`` for a logit that is NaN or +∞.
@@ -62,7 +62,8 @@ public struct Candidates: Sendable {
       weights = Array(repeating: 0, count: size)
       distances = Array(repeating: 0, count: size)
     }
-    // Without their sign, the bits of NaN and ±∞ are above those of every number: integers are vectorised.
+    // Without the sign, the bits of NaN and ±∞ are greater than those of every finite number; integer comparisons are
+    // vectorised.
     var largestBits: Int32 = 0
     ids.withUnsafeMutableBufferPointer { ids in
       logits.withUnsafeMutableBufferPointer { logits in
@@ -86,12 +87,12 @@ public struct Candidates: Sendable {
 }
 
 extension Candidates: RandomAccessCollection {
-  /// The place of the first candidate.
+  /// The index of the first candidate.
   public var startIndex: Int { 0 }
-  /// The place behind the last candidate.
+  /// The index after the last candidate.
   public var endIndex: Int { count }
 
-  /// The candidate at a place.
+  /// The candidate at an index.
   public subscript(place: Int) -> Candidate {
     precondition(place >= 0 && place < count, "candidate \(place) of \(count)")
     return Candidate(id: ids[place], logit: logits[place])

@@ -1,16 +1,16 @@
-/// Steps in a visible order, then one draw: a row of logits goes in, an id comes out.
+/// Steps that act one after the other on the logits, then one draw: a row of logits goes in, an id comes out.
 ///
-/// A value: a stream of text has a chain of its own, and a copy goes on by itself.
+/// A value: every stream of text has its own chain, and copies are independent.
 public struct SamplerChain: Sendable {
   /// The steps in the order in which they act.
   public var steps: [any SamplerStep]
 
-  /// A chain of steps; without any, units are drawn by the model's own probabilities.
+  /// A chain of steps; an empty one draws from the model's own probabilities.
   public init(_ steps: [any SamplerStep] = []) { self.steps = steps }
 
-  /// The registered steps that these settings ask for, in the registry's order.
+  /// The registered steps that these settings switch on, in the order of the registry.
   ///
-  /// Beside ``MirostatStep`` the truncating steps are left out; ``SamplerSettings/unused`` names such settings.
+  /// With ``MirostatStep`` the truncating steps are left out; ``SamplerSettings/unused`` names such settings.
   public init(_ settings: SamplerSettings) {
     let leavesOutTruncation = settings.usesMirostat
     steps = SamplerStepDescriptor.all.compactMap { descriptor in
@@ -18,22 +18,22 @@ public struct SamplerChain: Sendable {
     }
   }
 
-  /// Temperature 0.8 and nothing else.
+  /// Temperature 0.8 alone.
   public static let usual = SamplerChain(.usual)
 
-  /// Always the most probable unit, the one with the lowest id among equals.
+  /// Always the most probable unit; of equal ones the one with the lowest id.
   public static let greedy = SamplerChain([TemperatureStep.greedy])
 
-  /// The chain with a step before all others.
+  /// The chain with an additional first step.
   public func preceded(by step: any SamplerStep) -> SamplerChain { SamplerChain([step] + steps) }
 
-  /// Fills the candidates with a row of logits and lets the steps act on them in their order.
+  /// Loads a row of logits into the candidates and applies the steps in their order.
   ///
   /// - Parameters:
   ///   - logits: [V], the logit of each id.
-  ///   - candidates: What it holds before is lost; afterwards at least one.
-  ///   - context: The text so far, for the steps that ask.
-  ///   - generator: Where chance comes from, for the steps that use it.
+  ///   - candidates: Overwritten; at least one remains.
+  ///   - context: The text so far.
+  ///   - generator: The random generator, used by some steps.
   /// - Throws: ``SamplerError/modelProducedNoNumbers(id:)`` for a logit that is NaN or +∞;
   ///   ``SamplerError/nothingLeft(after:)`` if the model or a step left no candidate.
   public mutating func apply(
@@ -48,10 +48,10 @@ public struct SamplerChain: Sendable {
     }
   }
 
-  /// Whether the text may end in front of the character that the last unit began.
+  /// Whether the text may end before the character that the last unit began.
   public private(set) var mayEndInFront = true
 
-  /// Tells the steps what was drawn.
+  /// Tells the steps which unit was drawn.
   public mutating func note(drawn id: UInt32, probability: Double) {
     mayEndInFront = true
     for place in steps.indices {
@@ -61,7 +61,7 @@ public struct SamplerChain: Sendable {
     }
   }
 
-  /// What the steps say about the end of the text: forbidden where one forbids it, else passed or required where one
+  /// Whether the text may end, by all steps: forbidden if any step forbids it, otherwise passed or required if a step
   /// says so.
   public var ending: TextEnding {
     var ending = TextEnding.allowed
@@ -78,15 +78,15 @@ public struct SamplerChain: Sendable {
 
   /// Draws the next unit.
   ///
-  /// The steps act in their order, then ``Candidates/draw(using:)`` takes exactly one number from the generator; of
-  /// the steps only those take numbers that say so. The same logits, context and numbers give the same id.
+  /// The steps act in their order, then ``Candidates/draw(using:)`` takes exactly one number from the generator; steps
+  /// take numbers only if their documentation says so. The same logits, context and numbers give the same id.
   ///
   /// - Parameters:
   ///   - logits: [V], the logit of each id.
-  ///   - candidates: Room to work in; what it holds before is lost.
-  ///   - context: The text so far, for the steps that ask.
-  ///   - generator: Where chance comes from.
-  /// - Returns: An id whose probability is above 0 after all steps.
+  ///   - candidates: Scratch space; overwritten.
+  ///   - context: The text so far.
+  ///   - generator: The random generator.
+  /// - Returns: An id whose probability after all steps is greater than 0.
   /// - Throws: ``SamplerError/modelProducedNoNumbers(id:)`` for a logit that is NaN or +∞;
   ///   ``SamplerError/nothingLeft(after:)`` if the model or a step left no candidate.
   public mutating func draw(
@@ -99,7 +99,7 @@ public struct SamplerChain: Sendable {
     return id
   }
 
-  /// Draws the next unit from an array of logits; the same in all else.
+  /// Draws the next unit from an array of logits; otherwise the same.
   public mutating func draw(
     _ logits: [Float], in candidates: inout Candidates, context: SamplerContext = SamplerContext(),
     using generator: inout some RandomNumberGenerator

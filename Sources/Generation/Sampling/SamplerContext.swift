@@ -1,10 +1,10 @@
-/// What a sampler step may know about the text that it helps to write.
+/// What a sampler step knows about the text.
 public struct SamplerContext: Sendable, Equatable {
-  /// The ids read so far, oldest first: those of the prompt (or of what stood for it), then those drawn.
+  /// The ids read so far, oldest first: those of the prompt (or of its replacement), then those drawn.
   public internal(set) var history: [UInt32]
-  /// How many ids of ``history`` were not drawn but given.
+  /// How many ids of ``history`` belong to the prompt.
   public let givenCount: Int
-  /// The grapheme clusters that are still to come, where it is known.
+  /// The number of grapheme clusters still to be written, if known.
   public internal(set) var remainingClusters: Int?
 
   /// The context of a text that begins with the given ids.
@@ -16,6 +16,6 @@ public struct SamplerContext: Sendable, Equatable {
   /// The ids drawn so far, oldest first.
   public var drawn: ArraySlice<UInt32> { history[givenCount...] }
 
-  /// Notes that this id was drawn.
+  /// Appends a drawn id.
   public mutating func append(_ id: UInt32) { history.append(id) }
 }

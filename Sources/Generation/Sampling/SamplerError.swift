@@ -1,21 +1,21 @@
 import Foundation
 
-/// What can be wrong with the settings of a sampler, or with what it is given.
+/// What can be wrong with the settings or the input of a sampler.
 public enum SamplerError: Error, Equatable, Sendable {
   /// A value that its parameter does not accept.
   case outOfRange(parameter: String, value: Double, accepted: String)
-  /// A text that should have been a number.
+  /// A text that is not a number.
   case notANumber(parameter: String, text: String, accepted: String)
   /// There is no parameter with this name.
   case unknownParameter(name: String, known: [String])
-  /// A logit is NaN or +∞; the id, where it is known.
+  /// A logit is NaN or +∞; the id, if known.
   case modelProducedNoNumbers(id: UInt32?)
-  /// No unit may come next; the step that removed the last, where it was one.
+  /// No unit may come next; the step that removed the last candidate, if it was a step.
   case nothingLeft(after: String?)
 }
 
 extension SamplerError: CustomStringConvertible, LocalizedError {
-  /// What is wrong and what would be right.
+  /// What is wrong, and what would be right.
   public var description: String {
     switch self {
     case .outOfRange(let parameter, let value, let accepted):
@@ -26,11 +26,11 @@ extension SamplerError: CustomStringConvertible, LocalizedError {
       return "there is no sampler parameter “\(name)”; known: \(known.joined(separator: ", "))"
     case .modelProducedNoNumbers(let id):
       let unit = id.map { " for unit \($0)" } ?? ""
-      return "the model gave no number\(unit) (its weights hold NaN or infinite values); "
+      return "the model's output\(unit) is not a number (its weights contain NaN or infinite values); "
         + "train again with a lower learning rate, or use an earlier model file"
     case .nothingLeft(let step):
       let cause = step.map { "the step “\($0)” left" } ?? "there is"
-      return "\(cause) no unit that may come next; loosen the sampler's settings"
+      return "\(cause) no unit that may come next; loosen the sampler settings"
     }
   }
 
@@ -38,20 +38,20 @@ extension SamplerError: CustomStringConvertible, LocalizedError {
   public var errorDescription: String? { description }
 }
 
-/// Numbers as people write them.
+/// Numbers and lists as people write them.
 enum SamplerStepText {
   /// A whole number without its “.0”.
   static func number(_ value: Double) -> String {
     Int(exactly: value).map(String.init) ?? "\(value)"
   }
 
-  /// A list that does not get long: the first few, and how many there are.
+  /// A short form of a list: the first few items, and how many there are.
   static func list(_ items: some Collection<String>, separator: String = ",") -> String {
     let most = 8
     let shown = items.prefix(most).joined(separator: separator)
     return items.count > most ? "\(shown)\(separator)… (\(items.count) units)" : shown
   }
 
-  /// Names of units, which may be commas.
+  /// A list of unit names, separated by spaces because a unit may be a comma.
   static func names(_ names: some Collection<String>) -> String { list(names, separator: " ") }
 }

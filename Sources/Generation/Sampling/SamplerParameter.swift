@@ -1,20 +1,20 @@
-/// A number that sets a sampler step.
+/// A numeric parameter of a sampler step.
 public struct SamplerParameter: Sendable {
-  /// The registered name: the option of the command is this behind `--`.
+  /// The registered name, for example in requests and as the option of a command.
   public let name: String
   /// One line for help texts.
   public let summary: String
-  /// What stands for a value in help texts: `k`.
+  /// The placeholder for a value in help texts: `k`.
   public let symbol: String
-  /// The values that are right, in words: “a number, 0 or more”.
+  /// The accepted values, in words: “a number, 0 or more”.
   public let accepted: String
-  /// The value with which the step does nothing; nil where no value does that, and others switch the step on.
+  /// The value with which the step does nothing; nil if there is none, and other parameters switch the step on.
   public let noOpValue: Double?
-  /// The value while nobody sets it: mostly the no-op value.
+  /// The value if it is not set, usually the no-op value.
   public let defaultValue: Double
-  /// The parameters, by name, of which one must be set for this one to matter; empty where it matters by itself.
+  /// The names of parameters of which at least one must be set for this one to have an effect; empty if it needs none.
   public let needs: [String]
-  /// Whether a value is right; asked with any `Double`, NaN and the infinities included.
+  /// Whether a value is accepted; called with any `Double`, including NaN and the infinities.
   let accepts: @Sendable (Double) -> Bool
 
   /// A parameter that switches its step on.
@@ -32,7 +32,7 @@ public struct SamplerParameter: Sendable {
     self.accepts = accepts
   }
 
-  /// A parameter that shapes what others switch on.
+  /// A parameter that adjusts a step which other parameters switch on.
   init(
     name: String, summary: String, symbol: String = "x", accepted: String, defaultValue: Double,
     noOpValue: Double? = nil, needs: [String], accepts: @escaping @Sendable (Double) -> Bool
@@ -63,29 +63,29 @@ public struct SamplerParameter: Sendable {
   /// The registered parameter with this name, if there is one.
   public static func named(_ name: String) -> SamplerParameter? { all.first { $0.name == name } }
 
-  /// Whether a value is a whole number from `least` on that `Int` holds.
+  /// Whether a value is a whole number, `least` or more, that fits into `Int`.
   static func isWhole(_ value: Double, from least: Double) -> Bool {
     value >= least && value <= 0x1p53 && value == value.rounded()
   }
 }
 
-/// Several numbers in a row that set a sampler step; none are its no-op.
+/// A parameter of a sampler step that is a list of numbers; an empty list is its no-op.
 public struct SamplerListParameter: Sendable {
-  /// The registered name: the option of the command is this behind `--`.
+  /// The registered name, for example in requests and as the option of a command.
   public let name: String
   /// One line for help texts.
   public let summary: String
-  /// What stands for the values in help texts: `t,t,…`.
+  /// The placeholder for the values in help texts: `t,t,…`.
   public let symbol: String
-  /// The values that are right, in words: “numbers, 0 or more”.
+  /// The accepted values, in words: “numbers, 0 or more”.
   public let accepted: String
-  /// Whether one of the values is right; asked with any `Double`, NaN and the infinities included.
+  /// Whether one of the values is accepted; called with any `Double`, including NaN and the infinities.
   let accepts: @Sendable (Double) -> Bool
 
   /// Checks values.
   ///
   /// - Returns: The values.
-  /// - Throws: ``SamplerError/outOfRange(parameter:value:accepted:)`` for the first that is wrong.
+  /// - Throws: ``SamplerError/outOfRange(parameter:value:accepted:)`` for the first that is not accepted.
   @discardableResult
   public func validate(_ values: [Double]) throws(SamplerError) -> [Double] {
     for value in values where !accepts(value) {

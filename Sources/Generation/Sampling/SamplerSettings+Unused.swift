@@ -1,23 +1,23 @@
-/// A setting that changes nothing beside the others, which its user may not know.
+/// A setting that has no effect because of the other settings.
 public struct UnusedSetting: Sendable, Equatable {
   /// The name of the parameter or list.
   public let name: String
-  /// Why it changes nothing.
+  /// Why it has no effect.
   public let reason: Reason
 
-  /// Why a setting changes nothing.
+  /// Why a setting has no effect.
   public enum Reason: Sendable, Equatable {
-    /// None of these is set, whose effect it would shape.
+    /// None of these settings, which it would adjust, is set.
     case needs([String])
-    /// This is set, which acts in its stead.
+    /// This setting replaces it.
     case replaced(by: String)
-    /// It shapes chance, of which a deterministic beam search makes no use.
+    /// It only changes random draws, and a deterministic beam search makes none.
     case searched
   }
 }
 
 extension UnusedSetting: CustomStringConvertible {
-  /// The setting and the reason in words.
+  /// The setting and the reason, in words.
   public var description: String {
     switch reason {
     case .needs(let names): "\(name) does nothing without \(names.joined(separator: " or "))"
@@ -28,15 +28,15 @@ extension UnusedSetting: CustomStringConvertible {
 }
 
 extension SamplerSettings {
-  /// The settings that change nothing beside the others, in the order of the chain.
+  /// The settings that have no effect because of the other settings, in the order of the chain.
   public var unused: [UnusedSetting] { unused(in: nil) }
 
-  /// The settings that change nothing beside the others and in a search, in the order of the chain.
+  /// The settings that have no effect because of the other settings or of a beam search, in the order of the chain.
   ///
-  /// - Parameter beam: The search; nil: units are drawn.
+  /// - Parameter beam: The beam search; nil: units are drawn.
   public func unused(in beam: BeamOptions?) -> [UnusedSetting] {
     SamplerStepDescriptor.all.flatMap { descriptor in
-      let isSearched = beam?.isStochastic == false && descriptor.make(self)?.shapesChance == true
+      let isSearched = beam?.isStochastic == false && descriptor.make(self)?.isForSamplingOnly == true
       return (descriptor.parameters.map(\.name) + descriptor.lists.map(\.name)).compactMap { name in
         let reason = isSearched && isAskedFor(name) ? .searched : reasonNotToUse(name, of: descriptor)
         return reason.map { UnusedSetting(name: name, reason: $0) }
@@ -44,19 +44,19 @@ extension SamplerSettings {
     }
   }
 
-  /// Whether a parameter or list is set to something that the usual settings do not have.
+  /// Whether a parameter or list differs from the usual settings.
   private func isAskedFor(_ name: String) -> Bool {
     isSet(name) && (lists[name] != nil || values[name] != Self.usual.values[name])
   }
 
-  /// Whether a parameter or list is set to something that can have an effect.
+  /// Whether a parameter or list has a value that can have an effect.
   func isSet(_ name: String) -> Bool {
     if let list = lists[name] { return !list.isEmpty }
     guard let value = values[name] else { return false }
     return value != SamplerParameter.named(name)?.noOpValue
   }
 
-  /// Whether ``MirostatStep`` does the work of the truncating steps.
+  /// Whether ``MirostatStep`` replaces the truncating steps.
   var usesMirostat: Bool { isSet(MirostatStep.version.name) }
 
   private func reasonNotToUse(
@@ -64,7 +64,7 @@ extension SamplerSettings {
   ) -> UnusedSetting.Reason? {
     guard isSet(name) else { return nil }
     if descriptor.truncates, usesMirostat { return .replaced(by: MirostatStep.version.name) }
-    // The usual temperature is there without anybody's asking.
+    // The usual temperature is always set; only another one was asked for.
     if name == TemperatureStep.parameter.name, isAskedFor(name), isSet(TemperatureCycleStep.list.name) {
       return .replaced(by: TemperatureCycleStep.list.name)
     }

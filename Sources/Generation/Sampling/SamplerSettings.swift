@@ -1,21 +1,21 @@
 import Foundation
 
-/// The settings of the registered steps by name: what a command line or a form gives.
+/// The parameters of the registered steps by name, as a command line, a form or a request sets them.
 ///
-/// A chain for them is ``SamplerChain/init(_:)``; who writes Swift can build a chain from steps instead.
+/// ``SamplerChain/init(_:)`` makes a chain of them; in Swift a chain can also be built directly from steps.
 public struct SamplerSettings: Sendable, Equatable {
   /// The value of each parameter that was set.
   public private(set) var values: [String: Double] = [:]
   /// The values of each list that was set.
   public private(set) var lists: [String: [Double]] = [:]
-  /// What is added to the logits of ids; see ``BiasStep``.
+  /// The biases, which are added to the logits of ids; see ``BiasStep``.
   public private(set) var biases: [UInt32: Double] = [:]
   /// Ids that are never drawn.
   public var bannedIDs: [UInt32] = []
-  /// Ids that no repetition goes across; see ``DRYStep``.
+  /// Ids that end a repetition; see ``DRYStep``.
   public var dryBreakers: [UInt32] = []
 
-  /// No setting: every step is a no-op.
+  /// Nothing is set: every step is a no-op.
   public init() {}
 
   /// Settings for the named parameters.
@@ -28,7 +28,7 @@ public struct SamplerSettings: Sendable, Equatable {
     }
   }
 
-  /// What samples when nobody asks for anything else: temperature 0.8 alone.
+  /// The default settings: temperature 0.8 alone.
   public static let usual: SamplerSettings = {
     var settings = SamplerSettings()
     settings.values[TemperatureStep.parameter.name] = 0.8
@@ -73,7 +73,7 @@ public struct SamplerSettings: Sendable, Equatable {
     }
   }
 
-  /// Gives a registered parameter or list its default back.
+  /// Resets a registered parameter or list to its default.
   ///
   /// - Throws: ``SamplerError/unknownParameter(name:known:)``.
   public mutating func reset(_ name: String) throws(SamplerError) {
@@ -84,7 +84,7 @@ public struct SamplerSettings: Sendable, Equatable {
     lists[name] = nil
   }
 
-  /// Sets what is added to the logit of an id; 0 is nothing.
+  /// Sets the bias of an id, which is added to its logit; 0 removes it.
   ///
   /// - Throws: ``SamplerError/outOfRange(parameter:value:accepted:)``.
   public mutating func setBias(_ bias: Double, ofID id: UInt32) throws(SamplerError) {
@@ -92,13 +92,13 @@ public struct SamplerSettings: Sendable, Equatable {
     biases[id] = bias == 0 ? nil : bias
   }
 
-  /// Takes all biases back.
+  /// Removes all biases.
   public mutating func removeBiases() { biases = [:] }
 
-  /// The value of a parameter: what was set, or its default.
+  /// The value of a parameter: the one that was set, or its default.
   public subscript(parameter: SamplerParameter) -> Double { values[parameter.name] ?? parameter.defaultValue }
 
-  /// The values of a list; empty where it was not set.
+  /// The values of a list; empty if it was not set.
   public subscript(parameter: SamplerListParameter) -> [Double] { lists[parameter.name] ?? [] }
 
   private static func number(

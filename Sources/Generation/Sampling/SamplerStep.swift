@@ -1,66 +1,66 @@
-/// One step of a sampler chain: it changes, or removes, what may come next.
+/// One step of a sampler chain: it changes the logits of the candidates, or removes candidates.
 ///
-/// A user's own step is one type that conforms. A step of the command is a file in `Steps/` with such a type and a
+/// A custom step is a type that conforms. A registered step is a file in `Steps/` with such a type and its
 /// ``SamplerStepDescriptor``, and a line in ``SamplerStepDescriptor/all``.
 public protocol SamplerStep: Sendable {
-  /// The name by which the chain is shown: that of its descriptor, if it has one.
+  /// The name of the step in the description of a chain: that of its descriptor, if it has one.
   var name: String { get }
 
   /// The settings as people see them, for example `0.8`.
   var settings: String { get }
 
-  /// The same with units by what they are called, for steps that speak of single ones: `의=-2`.
+  /// The settings with the names of units instead of their ids: `의=-2`.
   ///
-  /// A step that does not implement it shows its ``settings``.
+  /// The default is ``settings``.
   func settings(naming name: (UInt32) -> String) -> String
 
-  /// Whether the settings make the step leave every distribution as it is.
+  /// Whether the step, with its settings, never changes anything.
   var isNoOp: Bool { get }
 
-  /// Whether the step does nothing but shape chance, as temperature and truncation do: a search for the most probable
-  /// text leaves it out.
-  var shapesChance: Bool { get }
+  /// Whether the step only changes the randomness of draws, as temperature and truncation do; a deterministic beam
+  /// search leaves it out.
+  var isForSamplingOnly: Bool { get }
 
   /// Changes the candidates.
   ///
-  /// `mutating` for steps that remember: every stream of text has a chain, and so a copy of the step, of its own.
+  /// `mutating` for steps with a memory: every stream of text has its own chain and so its own copy of the step.
   ///
   /// - Parameters:
-  ///   - candidates: At least one; if none is left afterwards, the draw fails with
+  ///   - candidates: At least one; if none remains, the draw fails with
   ///     ``SamplerError/nothingLeft(after:)``.
   ///   - context: The text so far.
   mutating func apply(to candidates: inout Candidates, context: SamplerContext)
 
-  /// Changes the candidates by chance: what a chain calls.
+  /// Changes the candidates, with random numbers if the step needs them; this is what a chain calls.
   ///
-  /// A step that does not implement it does not use the generator.
+  /// The default calls ``apply(to:context:)`` and does not use the generator.
   mutating func apply(
     to candidates: inout Candidates, context: SamplerContext,
     using generator: inout some RandomNumberGenerator)
 
-  /// Told what was drawn after all steps: for steps that steer by what comes of their work.
+  /// Called with the unit that was drawn, for steps that depend on it.
   ///
   /// - Parameters:
   ///   - id: The unit.
-  ///   - probability: Its probability among the candidates that were left.
+  ///   - probability: Its probability among the remaining candidates.
   mutating func note(drawn id: UInt32, probability: Double)
 
-  /// What the step says about the end of the text behind the unit that it was told last.
+  /// Whether the text may end after the last unit that the step was told of.
   var ending: TextEnding { get }
 
-  /// What it says about an end in front of the character that this unit began; nil: what ``ending`` was before.
+  /// Whether the text may end before the character that this unit began; nil: as ``ending`` was before the unit.
   var endingInFront: TextEnding? { get }
 }
 
-/// Whether a text may end where it stands.
+/// Whether a text may end at its current place.
 public enum TextEnding: Sendable, Equatable {
   /// It may.
   case allowed
-  /// Something that was asked for is still missing; only a text that stalls ends all the same.
+  /// It may not: something required is still missing. A stalled text ends nevertheless.
   case forbidden
-  /// It is complete and ends at once.
+  /// It is complete and ends here.
   case required
-  /// It was complete before the unit that was drawn last, which is no part of it.
+  /// It was complete before the last unit, which is not part of it.
   case passed
 }
 
@@ -68,7 +68,7 @@ extension SamplerStep {
   public var settings: String { "" }
   public func settings(naming name: (UInt32) -> String) -> String { settings }
   public var isNoOp: Bool { false }
-  public var shapesChance: Bool { false }
+  public var isForSamplingOnly: Bool { false }
 
   public mutating func apply(
     to candidates: inout Candidates, context: SamplerContext,

@@ -1,16 +1,16 @@
-/// What a sampler step is called and how it is set, apart from its work: the line that puts it into the command.
+/// The name and the parameters of a sampler step, and how it is made from settings: its entry in the registry.
 public struct SamplerStepDescriptor: Sendable {
-  /// The name by which the chain shows the step.
+  /// The name of the step in the description of a chain.
   public let name: String
   /// One line for help texts.
   public let summary: String
-  /// The numbers that set it, each an option of the command.
+  /// Its numeric parameters.
   public let parameters: [SamplerParameter]
-  /// The lists of numbers that set it, each an option of the command.
+  /// Its list parameters.
   public let lists: [SamplerListParameter]
-  /// Whether the step removes units by how probable they are: ``mirostat`` does that alone.
+  /// Whether the step removes improbable units; ``mirostat`` replaces such steps.
   public let truncates: Bool
-  /// The step for these settings, whose values are within their ranges; none where they are a no-op.
+  /// Makes the step for settings whose values are in range; nil if it would be a no-op.
   let make: @Sendable (SamplerSettings) -> (any SamplerStep)?
 
   init(
@@ -25,7 +25,7 @@ public struct SamplerStepDescriptor: Sendable {
     self.make = make
   }
 
-  /// The registry: every step that the command can run, in the order in which a chain runs them.
+  /// The registry: all steps that can be set by name, in the order in which a chain runs them.
   public static let all: [SamplerStepDescriptor] = [
     .bias, .ban,
     .penalties, .dry,

@@ -1,16 +1,16 @@
 import CharText
 
-/// Leaves the prompt out of what a run hands out.
+/// Removes the prompt from the pieces of texts.
 struct EchoFilter: Sendable {
-  /// UTF-8 of the prompt; 0 where it is to be heard.
+  /// The UTF-8 length of the prompt; 0 if it is to be echoed.
   let promptBytes: Int
-  /// The text that pieces belong to now, and how much of its prompt is still to come.
+  /// The text that the last piece belongs to, and how many bytes of its prompt are still to come.
   private var stream = -1
   private var bytesLeft = 0
 
   init(promptBytes: Int) { self.promptBytes = promptBytes }
 
-  /// The piece without what of it is the prompt; nil where nothing is left and the text goes on.
+  /// The piece without the part that belongs to the prompt; nil if nothing remains and the text continues.
   mutating func filter(_ piece: GeneratedPiece) -> GeneratedPiece? {
     guard promptBytes > 0 else { return piece }
     if piece.stream != stream { (stream, bytesLeft) = (piece.stream, promptBytes) }
@@ -18,7 +18,7 @@ struct EchoFilter: Sendable {
     let dropped = min(bytesLeft, piece.text.utf8.count)
     bytesLeft -= dropped
     var rest = piece
-    // A mark that joins the prompt's last character begins within a cluster: it is heard alone.
+    // A mark that joins the prompt's last character begins within a cluster: it is returned alone.
     rest.text = String(decoding: piece.text.utf8.dropFirst(dropped), as: UTF8.self)
     let clusters = NormalizedText(rest.text, normalization: .none).graphemeCount
     rest.surprisals = Array(piece.surprisals.suffix(clusters))

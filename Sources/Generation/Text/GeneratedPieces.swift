@@ -2,22 +2,22 @@ import LanguageModels
 
 /// The pieces of texts as an asynchronous sequence; see ``TextGenerator/text(prompt:options:)``.
 ///
-/// Each piece is computed by who asks for it, between two suspensions: other tasks of the same executor get their turn.
-/// A task that is cancelled gets `CancellationError`.
+/// Each piece is computed by the task that asks for it, between two suspensions, so that other tasks of the same
+/// executor can run. A cancelled task gets `CancellationError`.
 public struct GeneratedPieces<Model: LanguageModel>: AsyncSequence {
   public typealias Element = GeneratedPiece
 
   let run: GenerationRun<Model>
 
-  /// What the user should be told.
+  /// Warnings for the user.
   public var warnings: [GenerationWarning] { run.warnings }
-  /// Where chance started from.
+  /// The random seed.
   public var seed: UInt64 { run.seed }
 
-  /// Begins with the first piece; every iterator writes the same texts.
+  /// Starts at the first piece; every iterator produces the same texts.
   public func makeAsyncIterator() -> Iterator { Iterator(run: run) }
 
-  /// Pulls one piece after the other.
+  /// Pulls the pieces one at a time.
   public struct Iterator: AsyncIteratorProtocol {
     var run: GenerationRun<Model>
 
@@ -46,8 +46,8 @@ extension TextGenerator {
   ///
   /// - Parameters:
   ///   - prompt: What every text begins with; see ``pieces(prompt:options:)``.
-  ///   - options: How much, and how.
-  /// - Throws: As ``pieces(prompt:options:)``; what goes wrong later is thrown by the sequence.
+  ///   - options: How much to generate, and how.
+  /// - Throws: As ``pieces(prompt:options:)``; later errors are thrown by the sequence.
   public func text(
     prompt: String? = nil, options: GenerationOptions = GenerationOptions()
   ) throws(GenerationError) -> GeneratedPieces<Model> {

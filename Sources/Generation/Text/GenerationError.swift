@@ -1,45 +1,49 @@
 import CharText
 import Foundation
 
-/// Why no text can be written, or no more of it.
+/// Why no text, or no more text, can be generated.
 public enum GenerationError: Error, Equatable, Sendable {
   /// An option that is too small or too large.
   case outOfRange(name: String, value: Int, range: ClosedRange<Int>)
-  /// A string to stop at that has no character.
+  /// An empty stop string.
   case emptyStopString
-  /// A bias that is not written as a unit, an equals sign and a number.
+  /// A bias that does not have the form unit, equals sign, number.
   case notABias(String)
-  /// A text that should be one unit of the vocabulary and is several.
+  /// A text that should be a single unit of the vocabulary but is several.
   case notOneUnit(text: String, units: Int)
-  /// Units that the vocabulary does not hold.
+  /// Units that are not in the vocabulary.
   case unseen(UnseenUnits)
-  /// The vocabulary holds nothing but `<unk>`, which is never written.
+  /// The vocabulary contains nothing but `<unk>`, which is never written.
   case nothingToWrite
-  /// A constraint that cannot be kept.
+  /// A constraint that cannot be satisfied.
   case constraint(ConstraintError)
   /// The sampler could not draw a unit.
   case sampler(SamplerError)
-  /// The options of the beam search do not fit together.
+  /// The options of the beam search are invalid.
   case beam(BeamError)
+  /// A request that cannot be read.
+  case request(GenerationRequestError)
 }
 
 extension GenerationError: CustomStringConvertible, LocalizedError {
-  /// What is wrong and what would be right.
+  /// What is wrong, and what would be right.
   public var description: String {
     switch self {
     case .outOfRange(let name, let value, let range):
       "the \(name) is \(value); it must be from \(range.lowerBound) to \(range.upperBound)"
-    case .emptyStopString: "a text to stop at is empty; give it at least one character"
-    case .notABias(let text): "“\(text)” is no bias; write a character, an equals sign and a number: 의=-2"
+    case .emptyStopString: "a stop string is empty; it must have at least one character"
+    case .notABias(let text): "“\(text)” is not a bias; write a character, an equals sign and a number: 의=-2"
     case .notOneUnit(let text, let units):
-      "“\(text)” is \(units) units of this model, and a bias is for one; ban characters, or train with other units"
+      "“\(text)” is \(units) units of this model, but a bias applies to one; ban the characters instead, "
+        + "or train with other units"
     case .unseen(let unseen): "the model never saw \(unseen) and cannot write it; leave it out"
     case .nothingToWrite:
-      "the model's vocabulary holds nothing but \(TextUnit.unknownName); train on a text with more characters, "
-        + "or with a lower --min-count"
+      "the model's vocabulary contains nothing but \(TextUnit.unknownName), which is never written; "
+        + "train on a text with more characters, or keep rarer ones in the vocabulary"
     case .constraint(let error): error.description
     case .sampler(let error): error.description
     case .beam(let error): error.description
+    case .request(let error): error.description
     }
   }
 
@@ -47,16 +51,16 @@ extension GenerationError: CustomStringConvertible, LocalizedError {
   public var errorDescription: String? { description }
 }
 
-/// What a user should know about, though text is written all the same.
+/// Something the user should know that does not prevent generation.
 public enum GenerationWarning: Equatable, Sendable {
-  /// The prompt holds units that the vocabulary does not; the model reads them as `<unk>`.
+  /// The prompt contains units that are not in the vocabulary; the model reads them as `<unk>`.
   case unseenInPrompt(UnseenUnits)
-  /// The prompt holds syllables that the vocabulary does not; the model reads them by their parts.
+  /// The prompt contains syllables that are not in the vocabulary; the model reads them by their parts.
   case composedInPrompt(UnseenUnits)
 }
 
 extension GenerationWarning: CustomStringConvertible {
-  /// The warning in words.
+  /// The text of the warning.
   public var description: String {
     switch self {
     case .unseenInPrompt(let unseen):

@@ -1,50 +1,50 @@
 import LanguageModels
 
-/// What is to be written: how much, how often, and how units are drawn.
+/// How much text to generate, how many texts, and how units are drawn.
 public struct GenerationOptions: Sendable {
-  /// How units are drawn; `<unk>` is banned whatever it says.
+  /// How units are drawn; `<unk>` is always banned as well.
   public var chain: SamplerChain
   /// What ends a text.
   public var stops: StopConditions
-  /// What every text must keep to.
+  /// The constraints that every text satisfies.
   public var constraints: [TextConstraintRequest] = []
-  /// How many texts are written.
+  /// How many texts to generate.
   public var count: Int
-  /// Where chance starts from. The same seed, settings and model give the same texts.
+  /// The random seed. The same seed, settings and model give the same texts.
   public var seed: UInt64
-  /// How many texts are at most written at the same time, in one call of the model for each unit.
+  /// The maximum number of texts that are generated together, in one call of the model for each unit.
   ///
-  /// More is faster in all, but the first text comes more slowly. No text depends on it, but
-  /// for the rounding of an engine whose products differ by the number of rows.
+  /// A larger number is faster overall but delays the first text. The texts do not depend on it, except for the
+  /// rounding of an engine whose matrix products depend on the number of rows.
   public var streamsTogether = 16
   /// Whether the prompt is part of the pieces and texts.
   public var echoesPrompt = true
   /// Whether ids, their log-probabilities and the clusters' surprisals are kept.
   public var recordsUnits = false
-  /// A beam search in place of independent draws; nil: none. ``count`` is then 1, and ``BeamOptions/nBest`` says how
-  /// many texts there are.
+  /// A beam search instead of independent draws; nil: none. ``count`` must then be 1, and ``BeamOptions/nBest`` is the
+  /// number of texts.
   public var beam: BeamOptions?
 
-  /// The lengths that can be asked for.
+  /// The range of ``length``.
   public static let lengths = 0...1_000_000_000
-  /// The numbers of lines that can be asked for.
+  /// The range of ``StopConditions/maximumLines``.
   public static let lineCounts = 1...1_000_000_000
-  /// The numbers of texts that can be asked for.
+  /// The range of ``count``.
   public static let counts = 1...1_000_000
-  /// The numbers of texts that can be written at the same time.
+  /// The range of ``streamsTogether``.
   public static let widths = 1...4096
 
-  /// How many units in a row may complete no grapheme cluster before a text is given up.
+  /// How many units in a row may fail to complete a grapheme cluster before a text is abandoned.
   public static let patience = 1024
 
-  /// How many grapheme clusters each text gets; those of the prompt are not counted.
+  /// How many grapheme clusters to generate for each text; the prompt does not count.
   public var length: Int {
     get { stops.length }
     set { stops.length = newValue }
   }
 
-  /// One text of 500 grapheme clusters at temperature 0.8, unless told otherwise; a seed that is not given comes
-  /// from the system and can be read back.
+  /// Options for one text of 500 grapheme clusters at temperature 0.8 with a random seed, unless other values are
+  /// given.
   public init(
     chain: SamplerChain = .usual, length: Int = 500, count: Int = 1,
     seed: UInt64 = .random(in: .min ... .max)
@@ -57,7 +57,7 @@ public struct GenerationOptions: Sendable {
 
   /// Checks the ranges.
   ///
-  /// - Throws: ``GenerationError/outOfRange(name:value:range:)`` for the first value outside of its range;
+  /// - Throws: ``GenerationError/outOfRange(name:value:range:)`` for the first value outside its range;
   ///   ``GenerationError/emptyStopString``; ``GenerationError/beam(_:)``.
   public func validate() throws(GenerationError) {
     let checks = [
@@ -74,8 +74,8 @@ public struct GenerationOptions: Sendable {
     do throws(BeamError) { try beam.validate() } catch { throw .beam(error) }
   }
 
-  /// The generator of one text: a function of the seed and the text's number alone, so that no text depends on how
-  /// many are written.
+  /// The random generator of one text: a function of only the seed and the number of the text, so that a text does not
+  /// depend on how many there are.
   func generator(ofStream stream: Int) -> SeededGenerator {
     SeededGenerator(seed: SeededGenerator.mix(seed ^ SeededGenerator.mix(UInt64(stream) + 1)))
   }

@@ -1,11 +1,11 @@
 import CharText
 import LanguageModels
 
-/// A prompt as a model reads it.
+/// A prompt as the model reads it.
 struct PromptUnits {
-  /// The ids, those of syllables included that the model can only read.
+  /// The ids, including those of syllables that the model can read but not write.
   let ids: [UInt32]
-  /// What the user should be told.
+  /// Warnings for the user.
   let warnings: [GenerationWarning]
 
   init(_ prompt: NormalizedText, vocabulary: Vocabulary, composition: UnitComposition?) {

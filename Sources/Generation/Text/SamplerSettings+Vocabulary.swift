@@ -10,13 +10,22 @@ extension SamplerSettings {
     guard let equals = bytes.lastIndex(of: 0x3D), equals > 0,
       let bias = Double(String(decoding: bytes[(equals + 1)...], as: UTF8.self))
     else { throw .notABias(text) }
-    let unit = String(decoding: bytes[..<equals], as: UTF8.self)
-    let id = try vocabulary.idOfSingleUnit(unit)
+    try setBias(bias, ofUnit: String(decoding: bytes[..<equals], as: UTF8.self), in: vocabulary)
+  }
+
+  /// Sets the bias of a unit, which is added to its logit.
+  ///
+  /// - Throws: ``GenerationError/notOneUnit(text:units:)``, ``GenerationError/unseen(_:)`` or
+  ///   ``GenerationError/sampler(_:)``.
+  public mutating func setBias(
+    _ bias: Double, ofUnit text: String, in vocabulary: Vocabulary
+  ) throws(GenerationError) {
+    let id = try vocabulary.idOfSingleUnit(text)
     do { try setBias(bias, ofID: id) } catch { throw .sampler(error) }
   }
 
-  /// Sets ``dryBreakers`` to the units that end with one of these characters; those that the vocabulary lacks break
-  /// nothing anyway.
+  /// Sets ``dryBreakers`` to the units that end with one of these characters; characters that the vocabulary lacks are
+  /// ignored.
   public mutating func setDRYBreakers(_ characters: String, in vocabulary: Vocabulary) {
     let breakers = characters.unicodeScalars.compactMap { scalar in
       vocabulary.encode(NormalizedText(String(scalar), normalization: vocabulary.normalization)).units.ids

@@ -1,8 +1,8 @@
-/// Says where a sentence ends: at white space after `.`, `!`, `?` or `…` (and their wide forms) and what closes after
-/// them, and at an empty line.
+/// Finds the ends of sentences: white space after `.`, `!`, `?` or `…` (or their wide forms) and any closing quotes or
+/// brackets, and empty lines.
 ///
-/// A rule of thumb in the manner of UAX #29's sentence boundaries: a line feed alone ends no sentence, since many
-/// books have one at the end of every line.
+/// A heuristic like UAX #29's sentence boundaries: a single line feed does not end a sentence, since many books have
+/// one at the end of every line.
 struct SentenceEnd: Sendable {
   private enum Last { case other, terminator, closer, lineFeed }
   private var last = Last.other
@@ -15,7 +15,7 @@ struct SentenceEnd: Sendable {
     0x3015, 0xFF09,
   ]
 
-  /// Whether a sentence ends in front of this cluster.
+  /// Whether a sentence ends before this cluster.
   func isEnd(before cluster: String) -> Bool {
     guard let scalar = cluster.unicodeScalars.first else { return false }
     switch last {

@@ -1,8 +1,7 @@
-/// A string that is looked for, symbol by symbol, with the fallbacks of Knuth, Morris and Pratt (1977), so that nothing is
-/// read twice.
+/// A search pattern with the failure function of Knuth, Morris and Pratt (1977), so that no symbol is read twice.
 struct SoughtString<Symbol: Equatable & Sendable>: Sendable {
   let symbols: [Symbol]
-  /// For every number of matched symbols: how many remain matched when the next one does not fit.
+  /// For each number of matched symbols, how many remain matched if the next one does not fit.
   private let fallbacks: [Int]
 
   init(_ symbols: [Symbol]) {
@@ -17,7 +16,7 @@ struct SoughtString<Symbol: Equatable & Sendable>: Sendable {
     self.fallbacks = fallbacks
   }
 
-  /// How many symbols are matched after the next one; all of them where the string is complete.
+  /// How many symbols are matched after the next one; all of them if the string is complete.
   func state(after symbol: Symbol, from state: Int) -> Int {
     var state = state
     while state > 0, state == symbols.count || symbols[state] != symbol { state = fallbacks[state] }
@@ -27,7 +26,7 @@ struct SoughtString<Symbol: Equatable & Sendable>: Sendable {
   /// How many of the matched symbols can still begin the string.
   func pending(in state: Int) -> Int { state == symbols.count ? fallbacks[state] : state }
 
-  /// Whether the string stands somewhere in a text.
+  /// Whether a text contains the string.
   func occurs(in text: some Sequence<Symbol>) -> Bool {
     guard !symbols.isEmpty else { return false }
     var matched = 0

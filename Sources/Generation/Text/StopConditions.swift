@@ -1,38 +1,40 @@
-/// What ends a text, apart from what the sampler chain has to say.
+/// What ends a text, apart from the steps of the sampler chain.
 public struct StopConditions: Sendable, Equatable {
-  /// The grapheme clusters that a text gets; those of the prompt are not counted.
+  /// How many grapheme clusters to generate; the prompt does not count.
   public var length: Int
-  /// Texts in front of which a text ends, once the model has written one of them whole.
+  /// Stop strings: a text ends before the first of them that the model writes.
   public var strings: [String] = []
-  /// The lines after which a text ends, without the last line feed; the first is the one that the prompt began.
+  /// How many lines a text has at most, its last line feed left out; the line that the prompt began is the first. Nil:
+  /// no limit.
   public var maximumLines: Int?
-  /// Whether a text that has its length goes on to the end of its sentence, by at most ``sentencePatience`` clusters.
+  /// Whether a text that has reached its length continues to the end of its sentence, for at most ``sentencePatience``
+  /// clusters.
   public var untilSentence = false
-  /// The id that ends a text and is not part of it, for vocabularies that have such a unit.
+  /// The id of an end-of-text unit, which is not part of the text, for vocabularies that have one.
   public var endUnit: UInt32?
 
-  /// How far a text may go beyond its length to end its sentence.
+  /// How many clusters beyond its length a text may take to end its sentence.
   public static let sentencePatience = 1000
 
-  /// A text of so many grapheme clusters.
+  /// Stops after this many grapheme clusters.
   public init(length: Int = 500) { self.length = length }
 }
 
 /// Why a text ended.
 public enum StopReason: String, Sendable, Equatable, Codable, CaseIterable {
-  /// It has the length that was asked for.
+  /// It reached the requested length.
   case length
-  /// It has its length, and its sentence is complete.
+  /// It reached its length and the end of its sentence.
   case sentence
   /// The model wrote one of ``StopConditions/strings``.
   case stop
-  /// It has the lines that were asked for.
+  /// It has the requested number of lines.
   case lines
   /// The model wrote ``StopConditions/endUnit``.
   case end
-  /// A step of the chain says that the text is complete: a form has been filled.
+  /// A step of the chain declared the text complete: its form is filled.
   case form
-  /// The model wrote ``GenerationOptions/patience`` units in a row that complete no grapheme cluster: endless combining
-  /// marks, for example, or bytes that are no character.
+  /// The model wrote ``GenerationOptions/patience`` units in a row without completing a grapheme cluster: endless
+  /// combining marks, for example, or bytes that are not a character.
   case stalled
 }

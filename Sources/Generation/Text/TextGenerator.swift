@@ -1,7 +1,7 @@
 import CharText
 import LanguageModels
 
-/// Writes texts with a model: prompt → ids → model → sampler chain → ids → text.
+/// Generates text with a model: prompt → ids → model → sampler chain → ids → text.
 ///
 /// ```swift
 /// let generator = TextGenerator(model: engine, vocabulary: vocabulary)
@@ -9,16 +9,18 @@ import LanguageModels
 /// while let piece = try run.nextPiece() { show(piece.text) }
 /// ```
 ///
-/// `<unk>` is never written. A prompt's units that the vocabulary does not hold are read as `<unk>`, Hangul syllables by
-/// their parts where the model has such, and echoed as they are. Without a prompt the model starts from nothing and reads a line feed (where the vocabulary has none, the
-/// unit with id 1, its most frequent), which is not echoed.
+/// `<unk>` is never written. Units of the prompt that the vocabulary lacks are read as `<unk>` (Hangul syllables by
+/// their parts, if the model has them) and echoed unchanged. Without a prompt the model first reads a line feed, or the
+/// most frequent unit (id 1) if the vocabulary has no line feed; it is not echoed.
 public struct TextGenerator<Model: LanguageModel> {
-  /// What says what may come next. Used by one thread at a time.
+  /// The model that predicts the next unit. Used by one thread at a time.
   public let model: Model
-  /// What its ids mean.
+  /// The meaning of its ids.
   public let vocabulary: Vocabulary
+  /// Indexes of the training text, for requests that limit copying and have no index of their own.
+  public var trainingIndexes: [TrainingTextIndex] = []
 
-  /// A generator for a model and its vocabulary, which must be of one size.
+  /// A generator for a model and its vocabulary, which must have the same size.
   public init(model: Model, vocabulary: Vocabulary) {
     precondition(
       model.vocabularySize == vocabulary.count,
@@ -27,28 +29,26 @@ public struct TextGenerator<Model: LanguageModel> {
     self.vocabulary = vocabulary
   }
 
-  /// The texts, to be pulled piece by piece; nothing is read or drawn before the first is pulled.
+  /// The texts as a run that is pulled piece by piece; nothing is computed before the first pull.
   ///
   /// - Parameters:
-  ///   - prompt: What every text begins with; normalised as the training text was. Nil or empty: none.
-  ///   - options: How much, and how.
-  /// - Throws: ``GenerationError``, but for ``GenerationError/sampler(_:)``.
+  ///   - prompt: The beginning of every text, normalised like the training text. Nil or empty: none.
+  ///   - options: How much to generate, and how.
+  /// - Throws: ``GenerationError``, except ``GenerationError/sampler(_:)``.
   public func pieces(
     prompt: String? = nil, options: GenerationOptions = GenerationOptions()
   ) throws(GenerationError) -> GenerationRun<Model> {
-    try options.validate()
-    guard vocabulary.count > 1 else { throw .nothingToWrite }
-    let text = NormalizedText(prompt ?? "", normalization: vocabulary.normalization)
-    return try GenerationRun(model: model, vocabulary: vocabulary, prompt: text, options: options)
+    GenerationRun(self, try TextBeginning(prompt, options: options, with: self))
   }
 
-  /// Writes the texts.
+  /// Generates the texts.
   ///
   /// - Parameters:
-  ///   - prompt: What every text begins with; see ``pieces(prompt:options:)``.
-  ///   - options: How much, and how.
-  ///   - onPiece: Told each piece as soon as it is final: those of the first text, then those of the second, …
-  /// - Returns: The texts in order, and warnings.
+  ///   - prompt: The beginning of every text; see ``pieces(prompt:options:)``.
+  ///   - options: How much to generate, and how.
+  ///   - onPiece: Called with each piece as soon as it is final: first those of the first text, then those of the
+  ///     second, …
+  /// - Returns: The texts in order, and the warnings.
   /// - Throws: ``GenerationError``.
   @discardableResult
   public func generate(

@@ -1,12 +1,12 @@
 import CharText
 
-/// One text as its units come: what of it is final, and whether it ends.
+/// One text, unit by unit: which part of it is final, and whether it ends.
 ///
-/// A value: the hypotheses of a beam search are copies that go on by themselves.
+/// A value: the hypotheses of a beam search are independent copies.
 struct TextProgress: Sendable {
   private var decoder: IncrementalDecoder
   private let conditions: StopConditions
-  /// The clusters of the prompt, which no condition sees.
+  /// The clusters of the prompt, to which no condition applies.
   private let givenClusters: Int
   private var scanner: StopStringScanner
   private var sentence = SentenceEnd()
@@ -23,7 +23,7 @@ struct TextProgress: Sendable {
   var mayEnd = true
 
   /// - Parameters:
-  ///   - decoder: It has taken the prompt and let out what of it is final.
+  ///   - decoder: It has read the prompt and returned the final part of it.
   ///   - givenClusters: The clusters of the prompt.
   init(decoder: IncrementalDecoder, givenClusters: Int, conditions: StopConditions) {
     self.decoder = decoder
@@ -33,10 +33,10 @@ struct TextProgress: Sendable {
     scanner = StopStringScanner(conditions.strings)
   }
 
-  /// The clusters that are still to come; 0 where only a sentence is to be ended.
+  /// The clusters still to be written; 0 when only the sentence remains to be finished.
   var remainingClusters: Int { max(0, givenClusters + conditions.length - clusters) }
 
-  /// What came of a unit.
+  /// What a unit changed.
   struct Change {
     /// The text that is final now.
     var text = ""
@@ -45,7 +45,7 @@ struct TextProgress: Sendable {
     /// Why the text ends, if it does.
     var stopReason: StopReason?
 
-    /// Adds what came next.
+    /// Appends the next change.
     mutating func append(_ next: Change) {
       text += next.text
       surprisals += next.surprisals
@@ -53,9 +53,9 @@ struct TextProgress: Sendable {
     }
   }
 
-  /// Takes a unit.
+  /// Appends a unit.
   ///
-  /// - Parameter surprisal: How unexpected it was; it is added up for each cluster.
+  /// - Parameter surprisal: How unexpected it was; summed over the units of each cluster.
   mutating func append(_ id: UInt32, surprisal: Float = 0) -> Change {
     guard id != conditions.endUnit || !mayEnd else { return finish(.end) }
     let text = decoder.append(id)
@@ -66,12 +66,12 @@ struct TextProgress: Sendable {
     }
     unitsWithoutCluster = 0
     let change = take(text)
-    // It was this unit that showed that the cluster before it is complete: it begins the next.
+    // This unit showed that the cluster before it is complete; it begins the next one.
     pendingSurprisal = surprisal
     return change
   }
 
-  /// Ends the text where it stands; the cluster that was not complete belongs to it.
+  /// Ends the text here; the incomplete last cluster is part of it.
   mutating func finish(_ reason: StopReason) -> Change {
     var change = take(decoder.finish())
     guard change.stopReason == nil else { return change }
@@ -80,7 +80,7 @@ struct TextProgress: Sendable {
     return change
   }
 
-  /// Takes whole clusters.
+  /// Appends whole clusters.
   private mutating func take(_ text: String) -> Change {
     var change = Change()
     for cluster in GraphemeBreaker.clusters(of: text) {
@@ -115,7 +115,7 @@ struct TextProgress: Sendable {
     return change
   }
 
-  /// Lets out what is held back, but for the clusters that the last bytes lie in.
+  /// Releases what is held back, except for the clusters that contain the last bytes.
   private mutating func releaseHeld(into change: inout Change, keeping bytes: Int = 0) {
     var kept = 0
     var first = held.count
@@ -142,14 +142,14 @@ struct TextProgress: Sendable {
     }
   }
 
-  /// Whether the text has all clusters that it may have.
+  /// Whether the text has reached its maximum number of clusters.
   private var isLongEnough: Bool {
     mayEnd
       && clusters >= givenClusters + conditions.length
         + (conditions.untilSentence ? StopConditions.sentencePatience : 0)
   }
 
-  /// Why the text ends in front of this cluster, if it does.
+  /// Why the text ends before this cluster, if it does.
   private mutating func reasonToEnd(before cluster: String) -> StopReason? {
     guard clusters >= givenClusters else { return nil }
     if cluster.utf8.first == 0x0A { lineFeeds += 1 }
@@ -161,9 +161,9 @@ struct TextProgress: Sendable {
 }
 
 extension TextProgress {
-  /// How the text would end if its last cluster were complete as it stands; nil where it would not.
+  /// How the text would end if its last cluster were complete as it stands; nil if it would not.
   func endIfComplete() -> Change? {
-    // Two clusters at most are waiting: one for what may join it, one for the rest of its syllable.
+    // At most two clusters are pending: one that a unit may still join, one whose syllable is incomplete.
     let mayEndSoon = remainingClusters <= 2 || !conditions.strings.isEmpty || conditions.maximumLines != nil
     guard mayEnd, mayEndSoon else { return nil }
     var copy = self
@@ -171,6 +171,7 @@ extension TextProgress {
     return change.stopReason == nil ? nil : change
   }
 
-  /// The units, rising, that would change the last cluster, so that the text would not end as ``endIfComplete()`` says.
+  /// The units, in ascending order, that would change the last cluster, so that the text would not end as
+  /// ``endIfComplete()`` says.
   func joiningUnits() -> [UInt32] { decoder.joiningUnits().filter { $0 != conditions.endUnit } }
 }

@@ -4,55 +4,70 @@ import LanguageModels
 /// 1 / ln 2
 private let bitsPerNat: Float = 1.442_695
 
-/// One text while it is written: what was read and drawn, chance, and what of it is final.
+/// One text while it is written: what was read and drawn, its random numbers, and what of it is final.
 struct TextStream: Sendable {
-  /// The number of the text.
+  /// The number of the text within its call.
   let number: Int
+  /// The number of the call, where there are several.
+  let request: Int
+  private let isRecorded: Bool
   private var chain: SamplerChain
   private var context: SamplerContext
   private var generator: SeededGenerator
   private var progress: TextProgress
+  /// What was drawn; empty unless it is recorded.
+  private(set) var units = DrawnUnits()
+  /// Removes the prompt from the text's pieces.
+  var echoFilter: EchoFilter
 
-  init(
-    number: Int, chain: SamplerChain, given: [UInt32], generator: SeededGenerator, progress: TextProgress
-  ) {
+  init(number: Int, request: Int, beginning: TextBeginning, generator: SeededGenerator) {
     self.number = number
-    self.chain = chain
-    context = SamplerContext(given: given)
+    self.request = request
+    isRecorded = beginning.options.recordsUnits
+    chain = beginning.chain
+    context = SamplerContext(given: beginning.history)
+    progress = beginning.progress
+    echoFilter = beginning.echoFilter
     self.generator = generator
-    self.progress = progress
   }
 
-  /// What came of a draw.
+  /// The result of a draw.
   struct Drawn {
     let id: UInt32
-    /// ln p of the id as the model gave it, before the chain; 0 where it was not asked for.
-    let logProbability: Float
-    /// What is final now.
-    let change: TextProgress.Change
+    /// What is final now; surprisals only where units are recorded.
+    var change: TextProgress.Change
   }
 
   /// Draws the next unit.
   ///
   /// - Parameters:
   ///   - logits: [V], the logit of each id.
-  ///   - candidates: Room to work in.
-  ///   - isRecorded: Whether log-probabilities and surprisals are wanted.
+  ///   - candidates: Scratch space.
   mutating func draw(
-    _ logits: UnsafeBufferPointer<Float>, in candidates: inout Candidates, isRecorded: Bool
+    _ logits: UnsafeBufferPointer<Float>, in candidates: inout Candidates
   ) throws(SamplerError) -> Drawn {
     context.remainingClusters = progress.remainingClusters
     let id = try chain.draw(logits, in: &candidates, context: context, using: &generator)
     context.append(id)
-    let ending = chain.ending
     let logProbability = isRecorded ? candidates.logProbability(of: id, in: logits) : 0
-    guard ending != .passed else {
-      return Drawn(id: id, logProbability: logProbability, change: progress.finish(.form))
+    var drawn = Drawn(id: id, change: append(id, surprisal: -logProbability * bitsPerNat))
+    if isRecorded {
+      units.ids.append(id)
+      units.logProbabilities.append(logProbability)
+    } else {
+      drawn.change.surprisals = []
     }
+    return drawn
+  }
+
+  /// Adds a drawn unit to the text; the steps of the chain decide whether the text may or must end.
+  private mutating func append(_ id: UInt32, surprisal: Float) -> TextProgress.Change {
+    let ending = chain.ending
+    guard ending != .passed else { return progress.finish(.form) }
     progress.mayEnd = chain.mayEndInFront
-    var change = progress.append(id, surprisal: -logProbability * bitsPerNat)
+    var change = progress.append(id, surprisal: surprisal)
     progress.mayEnd = ending != .forbidden
     if ending == .required, change.stopReason == nil { change.append(progress.finish(.form)) }
-    return Drawn(id: id, logProbability: logProbability, change: change)
+    return change
   }
 }

@@ -1,8 +1,8 @@
 import LanguageModels
 
-/// The gated recurrent unit; the equations and their sources stand at ``LanguageModels/CellDescriptor/gru``.
+/// The gated recurrent unit; the equations and their sources stand at ``LanguageModels/LayerDescriptor/gru``.
 public struct ReferenceGRU: ReferenceCell {
-  public let descriptor = CellDescriptor.gru
+  public let descriptor = LayerDescriptor.gru
 
   /// The cell.
   public init() {}

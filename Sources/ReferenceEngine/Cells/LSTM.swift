@@ -1,8 +1,8 @@
 import LanguageModels
 
-/// Long short-term memory; the equations and their sources stand at ``LanguageModels/CellDescriptor/lstm``.
+/// Long short-term memory; the equations and their sources stand at ``LanguageModels/LayerDescriptor/lstm``.
 public struct ReferenceLSTM: ReferenceCell {
-  public let descriptor = CellDescriptor.lstm
+  public let descriptor = LayerDescriptor.lstm
 
   /// The cell.
   public init() {}

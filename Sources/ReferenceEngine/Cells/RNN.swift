@@ -1,7 +1,7 @@
 import LanguageModels
 
 /// A plain recurrent network, h = f(a + r); the equations and their sources stand at
-/// ``LanguageModels/CellDescriptor/rnnTanh`` and ``LanguageModels/CellDescriptor/rnnReLU``.
+/// ``LanguageModels/LayerDescriptor/rnnTanh`` and ``LanguageModels/LayerDescriptor/rnnReLU``.
 public struct ReferenceRNN: ReferenceCell {
   /// f
   public enum Function: Sendable {
@@ -11,7 +11,7 @@ public struct ReferenceRNN: ReferenceCell {
     case relu
   }
 
-  public let descriptor: CellDescriptor
+  public let descriptor: LayerDescriptor
   private let function: Function
 
   /// The cell with a function.

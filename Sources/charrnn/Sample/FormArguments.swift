@@ -59,16 +59,25 @@ struct FormArguments: ParsableArguments {
     }
   }
 
+  /// The texts of the options that are named after registered constraints; a test holds them to the registry.
+  private var texts: [(name: String, texts: [String])] {
+    [
+      ("only", only.map { [$0] } ?? []), ("ban", ban.map { [Escapes.resolve($0)] } ?? []),
+      ("acrostic", acrostic.map { [$0] } ?? []), ("syllables", syllables.map { [$0] } ?? []),
+      ("contains", contains),
+    ]
+  }
+
   /// What the text must keep to, but for the training text.
-  var constraints: [TextConstraintRequest] {
-    var requests: [TextConstraintRequest] = []
-    if let only {
-      requests.append(.only(only.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }))
+  func constraints() throws -> [TextConstraintRequest] {
+    do throws(ConstraintError) {
+      var requests: [TextConstraintRequest] = []
+      for (name, texts) in texts where !texts.isEmpty {
+        requests.append(try TextConstraintRequest(name, texts: texts))
+      }
+      return requests
+    } catch {
+      throw GenerationError.constraint(error)
     }
-    if let ban { requests.append(.ban(Escapes.resolve(ban))) }
-    if let acrostic { requests.append(.acrostic(acrostic)) }
-    if let syllables { requests.append(.syllables(syllables)) }
-    if !contains.isEmpty { requests.append(.contains(contains)) }
-    return requests
   }
 }

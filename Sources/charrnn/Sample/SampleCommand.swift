@@ -158,7 +158,7 @@ struct SampleCommand: ParsableCommand {
       // Short enough to be typed again, and the same number to every reader of JSON.
       seed: seed ?? .random(in: 0..<1 << 32))
     options.stops = extent.conditions
-    options.constraints = form.constraints
+    options.constraints = try form.constraints()
     options.beam = beam.options
     options.recordsUnits = json || color != nil
     try options.validate()

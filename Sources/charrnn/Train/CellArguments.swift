@@ -6,8 +6,9 @@ struct CellName: ExpressibleByArgument {
   let name: String
 
   init?(argument: String) {
-    guard Self.allValueStrings.contains(argument) else { return nil }
-    name = argument
+    let current = LayerDescriptor.named(argument)?.name ?? argument
+    guard Self.allValueStrings.contains(current) else { return nil }
+    name = current
   }
 
   static var allValueStrings: [String] { ModelKind.all.map(\.name) }
@@ -25,7 +26,8 @@ struct CellArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Characters that a window network sees; for --cell window.", default: Defaults.request.context,
+      "Characters that a feed-forward network sees; for --cell feedforward.",
+      default: Defaults.request.context,
       valueName: "n"))
   var context: Int?
 
@@ -38,10 +40,10 @@ struct CellArguments: ParsableArguments {
   var order: Int?
 
   func validate() throws {
-    let structure = CellDescriptor.named(cell?.name ?? Defaults.request.cell)?.structure
-    if context != nil, structure != .window {
+    let layer = LayerDescriptor.named(cell?.name ?? Defaults.request.cell)
+    if context != nil, layer?.structure.readsContext != true {
       throw ValidationError(
-        "--context is for --cell \(CellDescriptor.window.name); other models carry a state through the whole text."
+        "--context is for --cell \(LayerDescriptor.feedforward.name); other models carry a state through the whole text."
       )
     }
   }

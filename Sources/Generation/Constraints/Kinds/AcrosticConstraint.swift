@@ -2,15 +2,13 @@ import CharText
 
 /// Line i begins with the i-th character of a word (삼행시, N행시), and the text ends with the last line.
 ///
-/// A line's first character is that of the word itself, without white space before it. Lines end in time: each has
-/// a budget of characters, its line feed counted: those that are still to come, shared out equally among the lines
-/// that are. Past two thirds of it every space becomes a line feed, the line feed having the probability of both; at
-/// its end a line feed is forced. The last line ends where the model writes a line feed (which is not part of the
-/// text), or with the length.
+/// Every line begins with its character, without white space before it. To make the lines end in time, each has a
+/// budget of characters, including its line feed: an equal share of the characters that remain. After two thirds of the
+/// budget every space becomes a line feed, which gets the probability of both; at the end of the budget a line feed is
+/// forced. The last line ends where the model writes a line feed (which is not part of the text), or with the length.
 ///
-/// Lines at the end of the prompt count where they begin with the first characters of the word: after `삼월이다\n행` the
-/// third line of `삼행시` is still to come. Otherwise a prompt that does not end with a line feed gets one, and the
-/// first line begins after it.
+/// Lines at the end of the prompt count if they begin with the first characters of the word: after `삼월이다\n행` only the
+/// third line of `삼행시` remains. Otherwise the first line begins after the prompt, on a new line.
 public struct AcrosticConstraint: TextConstraint {
   public let name = "acrostic"
   public let settings: String
@@ -18,17 +16,17 @@ public struct AcrosticConstraint: TextConstraint {
   /// The characters (grapheme clusters) of the word.
   private let characters: [[Unicode.Scalar]]
   private let lineLength: Int?
-  /// The line that is being written, from 0.
+  /// The current line, from 0.
   private var line = 0
   private var stage = Stage.beginning(written: 0)
-  /// Clusters of the line so far, and how many it may have, its line feed counted; nil where it was not reckoned yet.
+  /// The clusters of the line so far, and how many it may have, including its line feed; nil: not computed yet.
   private var used = 0
   private var budget: Int?
 
   private enum Stage: Equatable {
     /// A line feed must come before the first line.
     case outside
-    /// So many scalars of the line's first character have been written.
+    /// This many scalars of the line's first character have been written.
     case beginning(written: Int)
     /// The first character has just been written.
     case begun
@@ -37,14 +35,14 @@ public struct AcrosticConstraint: TextConstraint {
     case passed
   }
 
-  /// The budget of a line where the length of the text is not known.
+  /// The budget of a line if the length of the text is unknown.
   public static let usualLineLength = 40
 
   /// - Parameters:
-  ///   - word: The first characters of the lines; white space in it is left out.
-  ///   - lineLength: The budget of each line, its line feed counted; nil: equal shares of what is still to come.
-  /// - Throws: ``ConstraintError`` for a word without characters, for characters that the vocabulary lacks, and where
-  ///   the lines do not fit.
+  ///   - word: The first characters of the lines; white space is ignored.
+  ///   - lineLength: The budget of each line, including its line feed; nil: equal shares of the remaining characters.
+  /// - Throws: ``ConstraintError`` for an empty word, for characters that the vocabulary lacks, and if the lines do not
+  ///   fit.
   public init(
     _ word: String, lineLength: Int? = nil, for setting: ConstraintSetting
   ) throws(ConstraintError) {
@@ -75,7 +73,7 @@ public struct AcrosticConstraint: TextConstraint {
     return lines.flatMap { $0 } + (breaks ? ["\n"] : [])
   }
 
-  /// Finds where the prompt has got to.
+  /// Finds how much of the acrostic the prompt contains.
   private mutating func take(_ lines: [[Unicode.Scalar]]) {
     guard let last = lines.last, lines.count > 1 || !last.isEmpty else { return }
     let most = min(lines.count, characters.count)
@@ -107,12 +105,12 @@ public struct AcrosticConstraint: TextConstraint {
     case .passed: next.allow(only: [])
     case .begun, .inside:
       if stage == .begun { next.beginCluster() }
-      // While something else is missing the last line goes on.
+      // The last line continues while another constraint needs more text.
       if isLast, !place.othersMayEnd { return next.forbid(["\n"]) }
       let budget = budget ?? self.budget(room: place.room)
       guard !isLast || lineLength != nil || place.room == nil else { return }
       if used + 1 >= budget {
-        // A metre may want its line to be longer.
+        // A metre may require a longer line.
         next.prefer(["\n"])
       } else if 3 * used >= 2 * budget {
         next.turnSpaceIntoLineFeed()
@@ -145,11 +143,11 @@ public struct AcrosticConstraint: TextConstraint {
   public var clustersLeft: Int? {
     guard let lineLength else { return nil }
     let later = (characters.count - 1 - line) * lineLength
-    // The line feed of the last line is no part of the text.
+    // The line feed of the last line is not part of the text.
     return stage == .outside ? 1 + lineLength + later - 1 : max(0, lineLength - used - 1) + later
   }
 
-  /// The clusters of this line from here on.
+  /// The remaining clusters of this line.
   private func budget(room: Int?) -> Int {
     if let lineLength { return lineLength }
     guard let room else { return Self.usualLineLength }
@@ -176,7 +174,7 @@ public struct AcrosticConstraint: TextConstraint {
 }
 
 extension Unicode.Scalar {
-  /// Whether it is a space, a tab, a line feed or the like.
+  /// Whether it is white space.
   var isWhiteSpace: Bool {
     switch value {
     case 0x09...0x0D, 0x20, 0x85, 0xA0, 0x1680, 0x2000...0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000: true
@@ -188,8 +186,25 @@ extension Unicode.Scalar {
 extension TextConstraintRequest {
   /// Line i begins with the i-th character of a word; see ``AcrosticConstraint``.
   public static func acrostic(_ word: String, lineLength: Int? = nil) -> TextConstraintRequest {
-    TextConstraintRequest(name: "acrostic", settings: word) { (setting) throws(ConstraintError) in
-      try AcrosticConstraint(word, lineLength: lineLength, for: setting)
-    }
+    var values = [TextConstraintDescriptor.acrosticWord.name: TextConstraintValue.text(word)]
+    values[TextConstraintDescriptor.acrosticLineLength.name] = lineLength.map { .number($0) }
+    return TextConstraintRequest(unchecked: .acrostic, values)
+  }
+}
+
+extension TextConstraintDescriptor {
+  static let acrosticWord = TextConstraintParameter(
+    name: "word", summary: "the first characters of the lines", kind: .text)
+  static let acrosticLineLength = TextConstraintParameter(
+    name: "line-length", summary: "the most characters of a line, its line feed counted",
+    kind: .number(2...Int.max), isRequired: false)
+
+  /// See ``AcrosticConstraint``.
+  public static let acrostic = TextConstraintDescriptor(
+    name: "acrostic", summary: "each line begins with the next character of a word",
+    parameters: [acrosticWord, acrosticLineLength]
+  ) { (values, setting) throws(ConstraintError) in
+    try AcrosticConstraint(
+      values.text(acrosticWord), lineLength: values.number(acrosticLineLength), for: setting)
   }
 }

@@ -1,14 +1,14 @@
 import CharText
 
-/// Words that must stand in what is generated, as they are written (normalised).
+/// Words that the generated text must contain, exactly as they are written (normalised).
 ///
-/// A word counts wherever it comes, also where the model writes it by itself. Until then it is asked for at every
-/// word boundary (after white space; anywhere, where the vocabulary has no space) with a chance that grows and is
-/// certain before the length runs out: ``NextCharacters/wish(for:opportunities:)``, with an opportunity for every
-/// ``meanWordLength`` characters that are still to come. Once begun, its characters come one after the other. Where
-/// another constraint keeps one of them back, the word is given up for the moment and begun again later.
+/// A word counts wherever it occurs, including where the model writes it unprompted. Until then it may begin at every
+/// word boundary (after white space; anywhere if the vocabulary has no space), with a probability that grows and
+/// reaches 1 before the length is used up: ``NextCharacters/wish(for:opportunities:)``, with one opportunity for every
+/// ``meanWordLength`` remaining characters. Once begun, it is written to its end. If another constraint forbids one of
+/// its characters, the word is abandoned and begun again later.
 ///
-/// A word without a known length of the text is asked for with a chance of one in ``unhurried`` boundaries.
+/// If the length of the text is unknown, a word begins with a probability of one in ``unhurried`` at each boundary.
 public struct ContainsConstraint: TextConstraint {
   public let name = "contains"
   public let settings: String
@@ -20,21 +20,21 @@ public struct ContainsConstraint: TextConstraint {
   private let clusters: [Int]
   private let patterns: [SoughtString<Unicode.Scalar>]
   private let hasSpace: Bool
-  /// How much of each word the text ends with; −1 once all of it has come.
+  /// How much of each word is matched at the end of the text; −1 after the whole word occurred.
   private var matched: [Int]
-  /// The word that is being written, and how many of its characters have been.
+  /// The word that is being written, and how many of its characters are.
   private var writing: (word: Int, written: Int)?
   private var isAtBoundary: Bool
 
-  /// Characters between two word boundaries, spaces counted: about that of Korean.
+  /// The mean distance of word boundaries in characters, including spaces: about that of Korean.
   public static let meanWordLength = 4
-  /// Boundaries that a word waits for on average where no length is known.
+  /// How many boundaries a word waits for on average if the length is unknown.
   public static let unhurried = 50
-  /// Characters before the last place for a word in which it begins at the first boundary.
+  /// How many characters before its last possible place a word begins at the next boundary.
   private static let margin = 12
 
-  /// - Parameter words: Each not empty and without white space at its ends.
-  /// - Throws: ``ConstraintError`` for words that cannot be written, or do not fit into the text.
+  /// - Parameter words: Each not empty, without white space at either end.
+  /// - Throws: ``ConstraintError`` for words that cannot be written or do not fit into the text.
   public init(_ words: [String], for setting: ConstraintSetting) throws(ConstraintError) {
     guard !words.isEmpty, words.allSatisfy({ !$0.isEmpty }) else {
       throw .nothingNamed(constraint: "contains")
@@ -75,7 +75,7 @@ public struct ContainsConstraint: TextConstraint {
 
   private var missing: [Int] { matched.indices.filter { matched[$0] >= 0 } }
 
-  /// The clusters of all missing words with spaces between them, from the next boundary on.
+  /// The number of clusters of all missing words with spaces between them, from the next boundary on.
   private var clustersNeeded: Int {
     let missing = missing
     return missing.reduce(0) { $0 + clusters[$1] } + (hasSpace ? max(0, missing.count - 1) : 0)
@@ -83,7 +83,7 @@ public struct ContainsConstraint: TextConstraint {
 
   private var mayBegin: Bool { isAtBoundary || !hasSpace }
 
-  /// Whether no place may be lost any more.
+  /// Whether the missing words need all of the remaining text.
   private func isLate(_ room: Int?) -> Bool {
     guard let room else { return false }
     return room <= clustersNeeded + (mayBegin ? 0 : 1)
@@ -131,9 +131,19 @@ public struct ContainsConstraint: TextConstraint {
 extension TextConstraintRequest {
   /// Words that must be written; see ``ContainsConstraint``.
   public static func contains(_ words: [String]) -> TextConstraintRequest {
-    TextConstraintRequest(name: "contains", settings: words.joined(separator: ",")) {
-      (setting) throws(ConstraintError) in
-      try ContainsConstraint(words, for: setting)
-    }
+    TextConstraintRequest(
+      unchecked: .contains, [TextConstraintDescriptor.containedWords.name: .texts(words)])
+  }
+}
+
+extension TextConstraintDescriptor {
+  static let containedWords = TextConstraintParameter(
+    name: "words", summary: "the words, as they are written", kind: .words)
+
+  /// See ``ContainsConstraint``.
+  public static let contains = TextConstraintDescriptor(
+    name: "contains", summary: "these words stand somewhere in the text", parameters: [containedWords]
+  ) { (values, setting) throws(ConstraintError) in
+    try ContainsConstraint(values.texts(containedWords), for: setting)
   }
 }

@@ -1,9 +1,9 @@
 import CharText
 
-/// No N characters in a row (scalars of the normalised text) that stand verbatim in the training text.
+/// Prevents copies of N characters in a row (scalars of the normalised text) from the training text.
 ///
-/// The end of the prompt counts as context: a copy that begins in the prompt and goes on into what is generated is
-/// kept back too. Copies within the prompt are the user's own.
+/// The end of the prompt counts as context: a copy that begins in the prompt and continues in the generated text is
+/// prevented too. Copies within the prompt are not.
 public struct MaxCopyConstraint: TextConstraint {
   public let name = "max-copy"
   public var settings: String { String(index.length) }
@@ -12,7 +12,7 @@ public struct MaxCopyConstraint: TextConstraint {
   /// The last N − 1 characters.
   private var context: [Unicode.Scalar]
 
-  /// A limit to copies of the training text of an index, which must be in the vocabulary's normalisation form.
+  /// A limit to copies of the indexed training text, which must be in the vocabulary's normalisation form.
   public init(_ index: TrainingTextIndex, for setting: ConstraintSetting) {
     precondition(
       index.normalization == setting.vocabulary.normalization,
@@ -24,7 +24,7 @@ public struct MaxCopyConstraint: TextConstraint {
   /// N
   public var length: Int { index.length }
 
-  /// Whether a word by itself holds a copy.
+  /// Whether a word by itself contains a copy.
   func holdsCopy(_ word: String) -> Bool { index.holdsCopy(word) }
 
   public func restrict(_ next: inout NextCharacters, at place: TextPlace) {
@@ -38,11 +38,32 @@ public struct MaxCopyConstraint: TextConstraint {
 }
 
 extension TextConstraintRequest {
-  /// No copy of the training text of so many characters; see ``MaxCopyConstraint``.
+  /// No copies of the training text of the length of the index; see ``MaxCopyConstraint``.
+  ///
+  /// The index stays with the request and its copies; a request that was decoded has none and uses one of
+  /// ``TextGenerator/trainingIndexes``.
   public static func maxCopy(_ index: TrainingTextIndex) -> TextConstraintRequest {
-    TextConstraintRequest(name: "max-copy", settings: String(index.length)) {
-      (setting) throws(ConstraintError) in
-      MaxCopyConstraint(index, for: setting)
+    TextConstraintRequest(
+      unchecked: .maxCopy, [TextConstraintDescriptor.copyLength.name: .number(index.length)],
+      index: index)
+  }
+}
+
+extension TextConstraintDescriptor {
+  static let copyLength = TextConstraintParameter(
+    name: "length", summary: "the characters in a row that make a copy",
+    kind: .number(TrainingTextIndex.lengths))
+
+  /// See ``MaxCopyConstraint``; the index is one of ``ConstraintSetting/trainingIndexes``.
+  public static let maxCopy = TextConstraintDescriptor(
+    name: "max-copy", summary: "no so many characters in a row as in the training text",
+    parameters: [copyLength]
+  ) { (values, setting) throws(ConstraintError) in
+    let length = values.number(copyLength) ?? 0
+    guard let index = setting.trainingIndexes.first(where: { $0.length == length }) else {
+      throw .needsTrainingText(
+        constraint: "max-copy", length: length, indexed: setting.trainingIndexes.map(\.length))
     }
+    return MaxCopyConstraint(index, for: setting)
   }
 }

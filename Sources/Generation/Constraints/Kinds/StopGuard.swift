@@ -1,6 +1,6 @@
 import CharText
 
-/// Keeps stop strings and line feeds that would end the text back while another constraint needs it to go on.
+/// Prevents stop strings and line feeds from ending the text while another constraint needs it to continue.
 struct StopGuard: TextConstraint {
   let name = "stop"
   private let patterns: [SoughtString<Unicode.Scalar>]
@@ -8,7 +8,7 @@ struct StopGuard: TextConstraint {
   private let maximumLines: Int?
   private var lineFeeds = 0
 
-  /// Nil where nothing but its length ends the text.
+  /// Nil if only its length ends the text.
   init?(_ setting: ConstraintSetting) {
     let strings = setting.stops.strings.map {
       NormalizedText($0, normalization: setting.vocabulary.normalization)
@@ -23,7 +23,7 @@ struct StopGuard: TextConstraint {
     var kept: [Unicode.Scalar] = []
     if !place.othersMayEnd, let maximumLines, lineFeeds + 1 >= maximumLines { kept.append("\n") }
     for (pattern, matched) in zip(patterns, matched) where matched == pattern.symbols.count - 1 {
-      // The text would be cut before the string: all of it must lie where the text may end.
+      // The text would be cut before the string, so all of the string must be where the text may end.
       if !place.othersMayEnd || place.charactersSinceForbidden < matched {
         kept.append(pattern.symbols[matched])
       }

@@ -1,14 +1,14 @@
 import CharText
 
-/// Every phrase is so many Hangul syllables, with a space between phrases and a line feed between lines: the metre of
-/// 시조 and 가사.
+/// Each phrase has a given number of Hangul syllables, with a space between phrases and a line feed between lines: the
+/// metre of 시조 and 가사.
 ///
-/// `3,4,3,4` is one line of four phrases, `3,4,3,4/3,4,3,4/3,5,4,3` a 시조 of three. Nothing but precomposed syllables,
-/// the space and the line feed is written. The text ends with the last syllable; where lines are asked for
-/// (``StopConditions/maximumLines``) the pattern is repeated or cut to so many.
+/// `3,4,3,4` is one line of four phrases, `3,4,3,4/3,4,3,4/3,5,4,3` a 시조 of three lines. Only precomposed syllables,
+/// spaces and line feeds are written. The text ends with the last syllable; with ``StopConditions/maximumLines`` the
+/// pattern is repeated or cut to that number of lines.
 ///
-/// Lines at the end of the prompt count where they follow the metre: after `동창이 ` four syllables come next.
-/// Otherwise a prompt that does not end with a line feed gets one, and the metre begins after it.
+/// Lines at the end of the prompt count if they follow the metre: after `동창이 ` four syllables come next. Otherwise the
+/// metre begins after the prompt, on a new line.
 public struct SyllableMetreConstraint: TextConstraint {
   public let name = "syllables"
   public let settings: String
@@ -23,12 +23,12 @@ public struct SyllableMetreConstraint: TextConstraint {
   /// Whether a line feed must come before the first line.
   private var isOutside = false
 
-  /// How many syllables a phrase may have.
+  /// The range of syllables in a phrase.
   public static let syllables = 1...100
 
   /// - Parameter pattern: Numbers of syllables with commas between phrases and slashes between lines.
-  /// - Throws: ``ConstraintError`` for a pattern that is none, a vocabulary that lacks Hangul, space or line feed, and
-  ///   where the metre does not fit.
+  /// - Throws: ``ConstraintError`` for an invalid pattern, a vocabulary without Hangul, space or line feed, and if the
+  ///   metre does not fit.
   public init(_ pattern: String, for setting: ConstraintSetting) throws(ConstraintError) {
     guard setting.vocabulary.normalization != .nfd else {
       throw .needsComposedHangul(constraint: "syllables", normalization: setting.vocabulary.normalization)
@@ -43,7 +43,7 @@ public struct SyllableMetreConstraint: TextConstraint {
     }
   }
 
-  /// Reads a pattern.
+  /// Parses a pattern.
   static func lines(of pattern: String) throws(ConstraintError) -> [[Int]] {
     var lines: [[Int]] = []
     for line in pattern.split(separator: "/", omittingEmptySubsequences: false) {
@@ -84,14 +84,14 @@ public struct SyllableMetreConstraint: TextConstraint {
   /// The syllables of the longest phrase.
   var longestPhrase: Int { lines.joined().max() ?? 0 }
 
-  /// Whether the parts of a word can each stand in some phrase.
+  /// Whether each part of a word fits into some phrase.
   func mayHold(_ word: String) -> Bool {
     word.unicodeScalars.split(separator: " ", omittingEmptySubsequences: false).allSatisfy { part in
       part.count <= longestPhrase && part.allSatisfy { Syllable($0) != nil }
     }
   }
 
-  /// Finds where the prompt has got to.
+  /// Finds how much of the metre the prompt contains.
   private mutating func take(_ given: [[Unicode.Scalar]]) {
     guard given.count > 1 || given.first?.isEmpty == false else { return }
     for number in stride(from: min(given.count, lineCount), through: 1, by: -1) {
@@ -104,7 +104,7 @@ public struct SyllableMetreConstraint: TextConstraint {
     isOutside = true
   }
 
-  /// Takes characters as far as they follow the metre.
+  /// Appends characters as long as they follow the metre; false if one does not.
   private mutating func follow(_ scalars: some Sequence<Unicode.Scalar>) -> Bool {
     for scalar in scalars {
       guard let wanted = expected else { return false }
@@ -114,7 +114,7 @@ public struct SyllableMetreConstraint: TextConstraint {
     return true
   }
 
-  /// What comes next: a space, a line feed, or `가` for any syllable; nil at the end.
+  /// The next character: a space, a line feed, or `가` for any syllable; nil at the end.
   private var expected: Unicode.Scalar? {
     if isOutside { return "\n" }
     if isComplete { return nil }
@@ -152,10 +152,21 @@ public struct SyllableMetreConstraint: TextConstraint {
 }
 
 extension TextConstraintRequest {
-  /// Every phrase is so many Hangul syllables; see ``SyllableMetreConstraint``.
+  /// Each phrase has a given number of Hangul syllables; see ``SyllableMetreConstraint``.
   public static func syllables(_ pattern: String) -> TextConstraintRequest {
-    TextConstraintRequest(name: "syllables", settings: pattern) { (setting) throws(ConstraintError) in
-      try SyllableMetreConstraint(pattern, for: setting)
-    }
+    TextConstraintRequest(unchecked: .syllables, [TextConstraintDescriptor.metre.name: .text(pattern)])
+  }
+}
+
+extension TextConstraintDescriptor {
+  static let metre = TextConstraintParameter(
+    name: "metre", summary: "the syllables of each phrase, with / between lines: 3,4,3,4/3,5,4,3",
+    kind: .text)
+
+  /// See ``SyllableMetreConstraint``.
+  public static let syllables = TextConstraintDescriptor(
+    name: "syllables", summary: "each phrase has so many Hangul syllables", parameters: [metre]
+  ) { (values, setting) throws(ConstraintError) in
+    try SyllableMetreConstraint(values.text(metre), for: setting)
   }
 }

@@ -2,9 +2,9 @@ import CharText
 
 /// The mask for bytes: a ``UTF8Automaton`` in front of the characters.
 struct ByteMask: UnitMask {
-  /// For each id its byte; `<unk>` has none.
+  /// The byte of each id; nil for `<unk>`.
   private let bytes: [UInt8?]
-  /// The bytes with which an unconstrained character may always begin, and those that depend on what was written.
+  /// The bytes that may always begin a character of an unconstrained text, and those for which it depends on the text.
   private let free: ByteSet
   private let undecided: [UInt8]
   private var automaton = UTF8Automaton()
@@ -57,7 +57,7 @@ struct ByteMask: UnitMask {
   }
 }
 
-/// Some bytes.
+/// A set of bytes.
 struct ByteSet: Sendable {
   private var words = SIMD4<UInt64>(repeating: 0)
 

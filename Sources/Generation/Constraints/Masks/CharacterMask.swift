@@ -1,17 +1,17 @@
 import CharText
 
-/// The mask for units of one or several whole characters: `scalar` and `grapheme`.
+/// The mask for units that are one or several whole characters: `scalar` and `grapheme`.
 struct CharacterMask: UnitMask {
-  /// For each id its first scalar; U+0000 for `<unk>`, which is never written.
+  /// The first scalar of each id; U+0000 for `<unk>`, which is never written.
   private var first: [UInt32] = []
-  /// The scalars after the first, for the ids that have some.
+  /// The scalars after the first, for ids that have more than one.
   private var rest: [UInt32: [UInt32]] = [:]
-  /// For each id whether it can be written in some place.
+  /// Whether each id can be written anywhere.
   private var mayEver: [Bool] = []
-  /// For each id whether it is one scalar.
+  /// Whether each id is a single scalar.
   private var isSingle: [Bool] = []
   private var neverCount = 0
-  /// The ids that the normal form keeps back in some places.
+  /// The ids that the normal form excludes in some places.
   private var contextual: [UInt32] = []
 
   init(_ vocabulary: Vocabulary, ground: ConstraintGround) {
@@ -31,7 +31,7 @@ struct CharacterMask: UnitMask {
     }
   }
 
-  /// Whether no unit is ever kept back.
+  /// Whether no unit is ever excluded.
   var isIdle: Bool { neverCount == 0 && contextual.isEmpty }
 
   var isBoundary: Bool { true }
@@ -47,7 +47,7 @@ struct CharacterMask: UnitMask {
     } else if neverCount > 0 {
       candidates.keep { mayEver[Int($0.id)] }
     }
-    // What depends on the place is asked for the few that are left to be asked.
+    // Checks that depend on the place in the text are made for the few units that need them.
     if next.mustBeginCluster {
       candidates.keep { allows($0.id, text) }
     } else {
@@ -64,7 +64,7 @@ struct CharacterMask: UnitMask {
     return isSingle[Int(id)] || allowsRest(of: id, text)
   }
 
-  /// Writes a unit of several scalars on a copy of the text, which most candidates can do without.
+  /// Tries a unit of several scalars on a copy of the text, which most candidates do not need.
   @inline(never)
   private func allowsRest(of id: UInt32, _ text: ConstrainedText) -> Bool {
     guard let rest = rest[id], let scalar = Unicode.Scalar(first[Int(id)]) else { return true }

@@ -3,11 +3,11 @@ import CharText
 /// The mask for parts of syllables: a ``SyllableAutomaton`` in front of the characters.
 struct JamoMask: UnitMask {
   private var parts: [SyllableAutomaton.Part] = []
-  /// Bit p of a number is set where part p is meant: a bit for each id, none for `<unk>`.
+  /// The part of each id as a bit, bit p for part p; 0 for `<unk>`.
   private var partBits: [UInt8] = []
   private var scalars: [Unicode.Scalar] = []
   private let hasVowel: Bool
-  /// The ids of characters that the normal form keeps back in some places, or everywhere.
+  /// The ids of characters that the normal form excludes in some places or everywhere.
   private var contextual: [UInt32] = []
   private var automaton = SyllableAutomaton()
 
@@ -60,7 +60,7 @@ struct JamoMask: UnitMask {
     }
   }
 
-  /// A trailing consonant joins the syllable; anything else lets it stand, and comes after it.
+  /// A trailing consonant joins the syllable; any other unit ends it and follows it.
   private func applyAfterVowel(
     _ leading: Unicode.Scalar, _ vowel: Unicode.Scalar, to candidates: inout Candidates, text: ConstrainedText
   ) -> Bool {
@@ -71,7 +71,7 @@ struct JamoMask: UnitMask {
       after.append(open)
       after.prepare()
     }
-    // Then a unit that is no trailing consonant says no more than that the text is complete.
+    // In this case a unit other than a trailing consonant only shows that the text is complete.
     let isComplete = mayStand && after.ending == .required
     if isComplete {
       candidates.keep { candidate in
@@ -86,7 +86,7 @@ struct JamoMask: UnitMask {
     return mayStand && !isComplete && after.next.spaceIsLineFeed
   }
 
-  /// Keeps the characters that a text allows, and the parts of syllables that `allowsPart` does.
+  /// Keeps the characters that a text allows, and the parts of syllables that `allowsPart` accepts.
   private func keep(
     in candidates: inout Candidates, othersIn text: ConstrainedText?, allowsPart: (_ id: Int) -> Bool
   ) {
@@ -99,7 +99,7 @@ struct JamoMask: UnitMask {
           return bits[id] != 0 && allowsPart(id)
         }
         guard let next, let inert, let text, next.permits(scalars[id].value) else { return false }
-        // Most characters may stand anywhere; the others are asked for one by one.
+        // Most characters are possible everywhere; the others are checked one by one.
         return inert.contains(scalars[id].value) && !next.mustBeginCluster || allowsOther(id, text)
       }
     }
@@ -129,7 +129,7 @@ struct JamoMask: UnitMask {
     let completed = automaton.take(scalars[Int(id)], as: part)
     for (index, scalar) in completed.enumerated() {
       text.append(scalar)
-      // What follows in this unit was drawn to say that no trailing consonant does.
+      // The rest of this unit only showed that no trailing consonant follows.
       let isLast = index == completed.count - 1
       if text.ending == .required, part == .leading || !isLast { return true }
     }

@@ -1,8 +1,8 @@
-/// Removes units that must never come.
+/// Removes units that are never written.
 ///
 /// No-op: no ids.
 public struct BanStep: SamplerStep {
-  /// The ids, rising, each once.
+  /// The ids, in ascending order, without duplicates.
   public let ids: [UInt32]
 
   /// A ban of these ids.
@@ -14,7 +14,7 @@ public struct BanStep: SamplerStep {
   public var isNoOp: Bool { ids.isEmpty }
 
   public func apply(to candidates: inout Candidates, context: SamplerContext) {
-    // One pass over all candidates a ban: worth it for a few, too slow for many.
+    // Each removal is a pass over all candidates: faster for a few ids, too slow for many.
     if ids.count <= 4 {
       for id in ids { candidates.remove(id: id) }
       return

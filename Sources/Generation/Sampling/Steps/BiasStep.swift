@@ -1,11 +1,11 @@
-/// Adds a number to the logits of some units: with +1 a unit gets e times as probable against the others.
+/// Adds a number to the logits of some units: +1 makes a unit e times as probable relative to the others.
 ///
-/// As the `logit_bias` of OpenAI's interface and of llama.cpp. A bias: a number from −1,000,000 to 1,000,000. No-op:
+/// Like `logit_bias` in OpenAI's interface and in llama.cpp. A bias: a number from −1,000,000 to 1,000,000. No-op:
 /// no biases, or 0.
 public struct BiasStep: SamplerStep {
-  /// The ids, rising, each once.
+  /// The ids, in ascending order, without duplicates.
   public let ids: [UInt32]
-  /// What is added to the logit of each of ``ids``; none is 0.
+  /// The number added to the logit of each of ``ids``; none is 0.
   public let biases: [Double]
 
   /// Biases by id.

@@ -1,37 +1,38 @@
 import Platform
 
-/// “Don't repeat yourself”: lowers the units with which the text would go on repeating a part of itself
+/// “Don't repeat yourself”: lowers the logits of units that would continue a repetition of earlier text
 /// (p-e-w 2024, text-generation-webui, pull request 5677).
 ///
-/// A unit that once followed the last n units of the text, n as large as can be found, loses
+/// Subtracts from the logit of a unit that followed an earlier occurrence of the last n units of the text, with the
+/// largest such n,
 ///
 ///     multiplier · base^(n − allowedLength)   where n ≥ allowedLength
 ///
-/// from its logit; at most ``greatestPenalty``, after which nothing is left to lose. Breakers are never lowered, and no
-/// repetition goes across them.
+/// but at most ``greatestPenalty``. Breakers are never lowered, and a repetition ends at them.
 ///
 /// Multiplier: from 0 to 100, no-op 0. Base: from 1 to 100. Allowed length: a whole number, 1 or more. Range: a whole
-/// number, 0 (all of the text) or more; the work grows with it and with nothing else.
+/// number, 0 (all of the text) or more; the cost grows with the range only.
 public struct DRYStep: SamplerStep {
-  /// The penalty of a repetition that is just too long.
+  /// The penalty of a repetition of ``allowedLength`` units.
   public let multiplier: Double
-  /// By how much the penalty grows with each unit.
+  /// The factor by which the penalty grows with each further unit.
   public let base: Double
-  /// The repeated units from which on the next is lowered.
+  /// How many repeated units make the next one lowered.
   public let allowedLength: Int
   /// How many units back the step looks; 0 for all.
   public let range: Int
-  /// The ids across which no repetition goes, rising, each once.
+  /// The ids that end a repetition, in ascending order, without duplicates.
   public let breakers: [UInt32]
 
-  /// No penalty is larger: e⁻¹⁰⁰⁰⁰ is 0, and logits keep what tells them apart.
+  /// The maximum penalty: e⁻¹⁰⁰⁰⁰ is 0, while differences between logits stay representable.
   public static let greatestPenalty = 10_000.0
 
-  /// The length of a repetition from which on its penalty does not grow.
+  /// The length of a repetition beyond which the penalty does not grow.
   private let lengthLimit: Int
-  /// For each id the longest repetition that it would go on.
+  /// For each id, the longest repetition that it would continue.
   private var longest = UnitTally()
-  /// For each unit of the text, backwards: how much of the text's end ends there.
+  /// For each unit of the text, backwards, the length of the match between the text ending there and the end of the
+  /// text.
   private var matches: [Int32] = []
 
   /// A step with these settings.
@@ -54,7 +55,7 @@ public struct DRYStep: SamplerStep {
     self.allowedLength = allowedLength
     self.range = range
     self.breakers = Set(breakers).sorted()
-    // Where the power reaches the limit; with base 1 it never grows.
+    // The exponent at which the power reaches the limit; with base 1 it never grows.
     let growth = base > 1 && multiplier > 0 ? log(Self.greatestPenalty / multiplier) / log(base) : 0
     lengthLimit = allowedLength + Int(min(max(growth.rounded(.up), 0), 1e6))
   }
@@ -81,7 +82,7 @@ public struct DRYStep: SamplerStep {
       findRepetitions(in: UnsafeBufferPointer(rebasing: history.suffix(range == 0 ? history.count : range)))
     }
     guard !longest.ids.isEmpty else { return }
-    // Found quickly by id.
+    // Sorted for fast look-up by id.
     candidates.sort(by: .byID)
     for id in longest.ids {
       let penalty = multiplier * pow(base, Double(Int(longest[id]) - allowedLength))
@@ -92,10 +93,10 @@ public struct DRYStep: SamplerStep {
     longest.clear()
   }
 
-  /// Notes each unit that has followed a repetition of the text's end, with the longest such.
+  /// Records each unit that followed an earlier occurrence of the end of the text, with the longest such match.
   ///
-  /// For every place the length of what ends there and at the end of the text: the Z function of the text read
-  /// backwards (Gusfield 1997, “Algorithms on Strings, Trees and Sequences”, §1.4). Each unit is compared at most twice.
+  /// The length of the match at every place is the Z function of the reversed text
+  ///  (Gusfield 1997, “Algorithms on Strings, Trees and Sequences”, §1.4). Each unit is compared at most twice.
   private mutating func findRepetitions(in text: UnsafeBufferPointer<UInt32>) {
     let breakers = self.breakers
     let size = text.count
@@ -105,7 +106,7 @@ public struct DRYStep: SamplerStep {
     guard limit >= allowedLength else { return }
     if matches.count < size { matches = Array(repeating: 0, count: max(size, 2 * matches.count)) }
     let end = text[last]
-    // left ..< right, backwards from the end, is the match that reaches back the farthest.
+    // left ..< right, backwards from the end, is the match that extends the farthest.
     var left = 0
     var right = 0
     matches.withUnsafeMutableBufferPointer { matches in
@@ -130,24 +131,24 @@ public struct DRYStep: SamplerStep {
     }
   }
 
-  /// `--dry-multiplier`
+  /// The parameter `dry-multiplier`.
   public static let multiplierParameter = SamplerParameter(
     name: "dry-multiplier", summary: "how strongly the text is kept from repeating passages (DRY)",
     accepted: "a number from 0 to 100", noOpValue: 0, accepts: { (0...100).contains($0) })
 
-  /// `--dry-base`
+  /// The parameter `dry-base`.
   public static let baseParameter = SamplerParameter(
     name: "dry-base", summary: "by how much the penalty of a repetition is multiplied for each further unit",
     accepted: "a number from 1 to 100", defaultValue: 1.75, needs: [multiplierParameter.name],
     accepts: { (1...100).contains($0) })
 
-  /// `--dry-allowed-length`
+  /// The parameter `dry-allowed-length`.
   public static let allowedLengthParameter = SamplerParameter(
     name: "dry-allowed-length", summary: "how many units may be repeated freely", symbol: "n",
     accepted: "a whole number, 1 or more", defaultValue: 2, needs: [multiplierParameter.name],
     accepts: { SamplerParameter.isWhole($0, from: 1) })
 
-  /// `--dry-range`
+  /// The parameter `dry-range`.
   public static let rangeParameter = SamplerParameter(
     name: "dry-range", summary: "how many units back repetitions are looked for; 0 is all", symbol: "n",
     accepted: "a whole number, 0 (all) or more", defaultValue: 1024, needs: [multiplierParameter.name],
@@ -173,7 +174,7 @@ extension SamplerStepDescriptor {
 }
 
 extension [UInt32] {
-  /// Whether rising ids hold this one.
+  /// Whether sorted ids contain this one.
   fileprivate func holds(_ id: UInt32) -> Bool {
     var low = 0
     var high = count

@@ -1,17 +1,17 @@
 import Platform
 
-/// A temperature that rises with how undecided the model is (kalomaze 2023, “dynamic temperature”, as in llama.cpp).
+/// A temperature that rises with the uncertainty of the model (kalomaze 2023, “dynamic temperature”, as in llama.cpp).
 ///
 ///     T = low + (high − low) · (H / ln n)^exponent,   low = max(0, temperature − range), high = temperature + range
 ///
-/// where H is the entropy of the n candidates that are left, so that H / ln n is from 0 (decided) to 1 (all alike). A
-/// single candidate is left as it is.
+/// where H is the entropy of the n remaining candidates, so that H / ln n ranges from 0 (certain) to 1 (uniform). A
+/// single candidate is not changed.
 ///
-/// Range: a number, 0 or more, no-op 0 (then ``TemperatureStep`` does all). Exponent: above 0, to 100.
+/// Range: a number, 0 or more, no-op 0 (``TemperatureStep`` is used instead). Exponent: above 0, to 100.
 public struct DynamicTemperatureStep: SamplerStep {
   /// The middle of the range.
   public let temperature: Double
-  /// How far the temperature goes from there, down and up.
+  /// How far the temperature deviates from it, down and up.
   public let range: Double
   /// Above 1 the temperature stays low for longer.
   public let exponent: Double
@@ -35,10 +35,10 @@ public struct DynamicTemperatureStep: SamplerStep {
   public var settings: String {
     "\(SamplerStepText.number(temperature)) \(Self.spread(range, exponent))"
   }
-  public var shapesChance: Bool { true }
+  public var isForSamplingOnly: Bool { true }
   public var isNoOp: Bool { temperature == 1 && range == 0 }
 
-  /// What is shown behind a temperature.
+  /// The text shown after a temperature.
   static func spread(_ range: Double, _ exponent: Double) -> String {
     "± \(SamplerStepText.number(range)), exponent \(SamplerStepText.number(exponent))"
   }
@@ -47,14 +47,14 @@ public struct DynamicTemperatureStep: SamplerStep {
     candidates.heat(to: temperature, range: range, exponent: exponent)
   }
 
-  /// `--dynamic-temperature-range`
+  /// The parameter `dynamic-temperature-range`.
   public static let range = SamplerParameter(
     name: "dynamic-temperature-range",
     summary: "how far the temperature falls where the model is sure and rises where it is not",
     symbol: "t",
     accepted: "a number, 0 or more", noOpValue: 0, accepts: { $0 >= 0 && $0 < .infinity })
 
-  /// `--dynamic-temperature-exponent`
+  /// The parameter `dynamic-temperature-exponent`.
   public static let exponent = SamplerParameter(
     name: "dynamic-temperature-exponent", summary: "above 1 the dynamic temperature stays low for longer",
     accepted: "a number above 0, at most 100", defaultValue: 1, needs: [range.name],
@@ -76,7 +76,8 @@ extension SamplerStepDescriptor {
 }
 
 extension Candidates {
-  /// Divides the logits by a temperature around the one given, by the entropy; see ``DynamicTemperatureStep``.
+  /// Divides the logits by a temperature in a range around the given one, depending on the entropy; see
+  /// ``DynamicTemperatureStep``.
   mutating func heat(to temperature: Double, range: Double, exponent: Double) {
     guard range > 0 else { return heat(to: temperature) }
     guard count > 1, let sums = exponentiate() else { return }

@@ -3,12 +3,12 @@ import Platform
 /// Keeps the units that are at least p times as probable as the most probable one
 /// (Nguyen et al. 2024, “Turning Up the Heat: Min-p Sampling for Creative and Coherent LLM Outputs”).
 ///
-/// All equals are kept or none. p: from 0 to 1. No-op: 0.
+/// Of equally probable units, all are kept or none. p: from 0 to 1. No-op: 0.
 public struct MinPStep: SamplerStep {
-  /// The least probability, as a share of the largest.
+  /// The minimum probability, as a share of the largest.
   public let p: Double
 
-  /// Keeps what has a share of the largest probability.
+  /// Keeps units with at least this share of the largest probability.
   ///
   /// - Throws: ``SamplerError/outOfRange(parameter:value:accepted:)``.
   public init(_ p: Double) throws(SamplerError) { self.p = try Self.parameter.validate(p) }
@@ -17,7 +17,7 @@ public struct MinPStep: SamplerStep {
 
   public var name: String { SamplerStepDescriptor.minP.name }
   public var settings: String { SamplerStepText.number(p) }
-  public var shapesChance: Bool { true }
+  public var isForSamplingOnly: Bool { true }
   public var isNoOp: Bool { p == 0 }
 
   public func apply(to candidates: inout Candidates, context: SamplerContext) {
@@ -25,7 +25,7 @@ public struct MinPStep: SamplerStep {
     candidates.keep(withinLargest: largest, plus: log(p))
   }
 
-  /// `--min-p`
+  /// The parameter `min-p`.
   public static let parameter = SamplerParameter(
     name: "min-p", summary: "draw from the units that have this share of the best one's probability",
     symbol: "p",

@@ -1,20 +1,19 @@
 import Platform
 
-/// Mirostat 2: keeps the units whose surprisal is at most μ bits, and moves μ so that what is drawn is on average as
-/// surprising as is wished (Basu et al. 2020, “Mirostat: A Neural Text Decoding Algorithm that Directly Controls
+/// Mirostat 2: keeps the units whose surprisal is at most μ bits, and adjusts μ so that the drawn units have the target
+/// surprisal on average (Basu et al. 2020, “Mirostat: A Neural Text Decoding Algorithm that Directly Controls
 /// Perplexity”, algorithm 2).
 ///
-///     −log₂ pᵢ ≤ μ;   after a draw   μ ← μ − rate · (−log₂ p(drawn) − target),   μ = 2 · target at first
+///     −log₂ pᵢ ≤ μ;   after a draw   μ ← μ − rate · (−log₂ p(drawn) − target),   initially μ = 2 · target
 ///
-/// p(drawn) is the probability among the units that were kept, as in llama.cpp. The most probable unit, the lower id
-/// first among equals, is kept always. As in llama.cpp the step comes behind temperature and stands instead of all
-/// truncating steps.
+/// p(drawn) is the probability among the kept units, as in llama.cpp. The most probable unit (of equal ones the one
+/// with the lowest id) is always kept. As in llama.cpp, the step follows temperature and replaces all truncating steps.
 ///
-/// Mirostat: 0 or 2, no-op 0. Target: bits a unit, above 0, to 100. Rate: above 0, to 10.
+/// Mirostat: 0 or 2, no-op 0. Target: bits per unit, above 0, to 100. Rate: above 0, to 10.
 public struct MirostatStep: SamplerStep {
-  /// How surprising a unit is to be on average, in bits.
+  /// The target: the mean surprisal of drawn units, in bits.
   public let target: Double
-  /// How fast μ follows.
+  /// How fast μ is adjusted.
   public let rate: Double
   /// μ, in bits.
   public private(set) var greatestSurprisal: Double
@@ -34,7 +33,7 @@ public struct MirostatStep: SamplerStep {
   }
 
   public var name: String { SamplerStepDescriptor.mirostat.name }
-  public var shapesChance: Bool { true }
+  public var isForSamplingOnly: Bool { true }
   public var settings: String {
     "2, target \(SamplerStepText.number(target)), rate \(SamplerStepText.number(rate))"
   }
@@ -49,20 +48,20 @@ public struct MirostatStep: SamplerStep {
     greatestSurprisal -= rate * (-log2(probability) - target)
   }
 
-  /// `--mirostat`
+  /// The parameter `mirostat`.
   public static let version = SamplerParameter(
     name: "mirostat",
     summary: "2 steers how surprising the text is, instead of all steps that leave units out",
     symbol: "version",
     accepted: "0 (off) or 2", noOpValue: 0, accepts: { $0 == 0 || $0 == 2 })
 
-  /// `--mirostat-target`
+  /// The parameter `mirostat-target`.
   public static let targetParameter = SamplerParameter(
     name: "mirostat-target", summary: "how surprising a unit is to be on average, in bits", symbol: "bits",
     accepted: "a number above 0, at most 100", defaultValue: 3, needs: [version.name],
     accepts: { $0 > 0 && $0 <= 100 })
 
-  /// `--mirostat-rate`
+  /// The parameter `mirostat-rate`.
   public static let rateParameter = SamplerParameter(
     name: "mirostat-rate", summary: "how fast mirostat corrects what it lets through",
     accepted: "a number above 0, at most 10", defaultValue: 0.1, needs: [version.name],

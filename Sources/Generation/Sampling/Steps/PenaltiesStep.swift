@@ -1,28 +1,28 @@
 /// Makes the units of the recent text less probable.
 ///
-/// For each unit that is found c > 0 times among the last `window` units (those of the prompt included):
+/// For each unit that occurs c > 0 times in the last `window` units (including those of the prompt):
 ///
-///     x ← x / repetition where x > 0, x · repetition elsewhere
+///     x ← x / repetition if x > 0, otherwise x · repetition
 ///     x ← x − presence − c · frequency
 ///
-/// Repetition is Keskar et al. 2019, “CTRL”, §4.1, with the product for negative logits that Hugging Face and llama.cpp
-/// added: a quotient would raise those. Presence and frequency are those of OpenAI's interface.
+/// Repetition is from Keskar et al. 2019, “CTRL”, §4.1, with the product for negative logits as in Hugging Face and
+/// llama.cpp: a quotient would raise them. Presence and frequency are those of OpenAI's interface.
 ///
-/// The repetition penalty, unlike all other steps, depends on where the logits have their zero, which a softmax does not
-/// see. It takes the logits as the model gives them: the gradient of the cross-entropy sums to 0 over the vocabulary, so
-/// that training moves a projection's logits against one another and not together, and zero stays about their average.
-/// Units above it are pulled towards it and those below it pushed away. (Log-probabilities are all below zero: with
-/// models that give those, pᵢ becomes proportional to pᵢ^repetition.) A step that shifts all logits, as temperature
-/// does, belongs behind this one.
+/// Unlike all other steps, the repetition penalty depends on the offset of the logits, to which a softmax is invariant.
+/// It takes the logits as the model returns them: the gradient of the cross-entropy sums to 0 over the vocabulary, so
+/// that training does not change the mean of a projection's logits, and zero stays near their average. Logits above
+/// zero are pulled towards it and those below are pushed away. (Log-probabilities are all below zero: for models that
+/// return them, pᵢ becomes proportional to pᵢ^repetition.) A step that shifts all logits, as temperature does, must
+/// follow this one.
 ///
 /// Repetition: from 0.01 to 100, no-op 1. Presence and frequency: from −100 to 100, no-op 0. Window: a whole number, 0
-/// (all of the text) or more; the work grows with it.
+/// (all of the text) or more; the cost grows with it.
 public struct PenaltiesStep: SamplerStep {
-  /// Divides the positive logits and multiplies the others; above 1 it makes repetitions rarer.
+  /// The factor by which positive logits are divided and others multiplied; values above 1 make repetitions rarer.
   public let repetition: Double
-  /// What is subtracted once.
+  /// The number subtracted once.
   public let presence: Double
-  /// What is subtracted for each time.
+  /// The number subtracted for each occurrence.
   public let frequency: Double
   /// How many units back the step looks; 0 for all.
   public let window: Int
@@ -62,7 +62,7 @@ public struct PenaltiesStep: SamplerStep {
 
   public mutating func apply(to candidates: inout Candidates, context: SamplerContext) {
     guard !isNoOp else { return }
-    // Found quickly by id.
+    // Sorted for fast look-up by id.
     candidates.sort(by: .byID)
     counts.reserve(candidates.idBound)
     for id in context.history.suffix(window == 0 ? context.history.count : window) { counts.count(id) }
@@ -76,24 +76,24 @@ public struct PenaltiesStep: SamplerStep {
     counts.clear()
   }
 
-  /// `--repetition-penalty`
+  /// The parameter `repetition-penalty`.
   public static let repetitionPenalty = SamplerParameter(
     name: "repetition-penalty",
     summary: "above 1 the units of the recent text come less often, however often they came",
     accepted: "a number from 0.01 to 100", noOpValue: 1, accepts: { (0.01...100).contains($0) })
 
-  /// `--presence-penalty`
+  /// The parameter `presence-penalty`.
   public static let presencePenalty = SamplerParameter(
     name: "presence-penalty", summary: "taken from the logit of each unit of the recent text",
     accepted: "a number from -100 to 100", noOpValue: 0, accepts: { (-100...100).contains($0) })
 
-  /// `--frequency-penalty`
+  /// The parameter `frequency-penalty`.
   public static let frequencyPenalty = SamplerParameter(
     name: "frequency-penalty",
     summary: "taken from the logit of a unit for each time that it comes in the recent text",
     accepted: "a number from -100 to 100", noOpValue: 0, accepts: { (-100...100).contains($0) })
 
-  /// `--penalty-window`
+  /// The parameter `penalty-window`.
   public static let penaltyWindow = SamplerParameter(
     name: "penalty-window", summary: "how many units back the penalties look; 0 is all", symbol: "n",
     accepted: "a whole number, 0 (all) or more", defaultValue: 64,
@@ -120,13 +120,13 @@ extension SamplerStepDescriptor {
 }
 
 extension Float {
-  /// Another number in place of this one: finite if this one is, and this one if it is none.
+  /// A new number instead of this one: finite if this one is; NaN and +∞ are not changed.
   func lowered(to number: Double) -> Float {
     guard self < .infinity else { return self }
     return Float(number).clampedToFinite
   }
 
-  /// The number itself, or the finite one next to an infinity.
+  /// The number itself, or the nearest finite one for an infinity.
   var clampedToFinite: Float {
     Swift.min(Swift.max(self, -.greatestFiniteMagnitude), .greatestFiniteMagnitude)
   }

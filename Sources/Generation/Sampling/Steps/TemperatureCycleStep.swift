@@ -1,23 +1,23 @@
-/// Temperatures that are walked along the text, calm, lively, wild, calm, …: one for each unit drawn.
+/// A temperature that changes along the text in a cycle: calm, lively, wild, calm, …
 ///
-/// The k temperatures stand evenly on a circle that is walked once in `period` drawn units, along straight lines from
-/// each to the next and from the last to the first. At the n-th unit, from 0, with u = k · (n mod period) / period and
-/// i = ⌊u⌋: T = Tᵢ + (u − i) · (Tᵢ₊₁ − Tᵢ). A period of k gives each unit the next temperature as it stands. With a
-/// range, each is the middle of a dynamic temperature (``DynamicTemperatureStep``).
+/// The k temperatures are spread evenly over a cycle of `period` drawn units, with linear interpolation from each to
+/// the next and from the last to the first. At the n-th unit, from 0, with u = k · (n mod period) / period and i = ⌊u⌋:
+/// T = Tᵢ + (u − i) · (Tᵢ₊₁ − Tᵢ). A period of k gives each unit exactly the next temperature. With a range, each
+/// temperature is the middle of a dynamic temperature (``DynamicTemperatureStep``).
 ///
-/// Ours; no paper. Temperatures: numbers, 0 or more, no-op: none, or 1 only. Period: a whole number, 1 or more. It
-/// stands instead of ``TemperatureStep``.
+/// Our own step; there is no paper. Temperatures: numbers, 0 or more; no-op: none, or only 1. Period: a whole number, 1
+/// or more. It replaces ``TemperatureStep``.
 public struct TemperatureCycleStep: SamplerStep {
   /// The temperatures.
   public let temperatures: [Double]
-  /// How many drawn units one round takes.
+  /// The length of a cycle in drawn units.
   public let period: Int
-  /// How far the temperature goes from there, down and up, by the entropy.
+  /// How far the temperature deviates with the entropy, down and up.
   public let range: Double
   /// Above 1 it stays low for longer.
   public let exponent: Double
 
-  /// A walk along these temperatures; none is temperature 1.
+  /// A cycle through these temperatures; without any, the temperature is 1.
   ///
   /// - Throws: ``SamplerError/outOfRange(parameter:value:accepted:)``.
   public init(
@@ -41,10 +41,10 @@ public struct TemperatureCycleStep: SamplerStep {
     let spread = range == 0 ? "" : " \(DynamicTemperatureStep.spread(range, exponent))"
     return "\(temperatures.map(SamplerStepText.number).joined(separator: ","))\(spread), period \(period)"
   }
-  public var shapesChance: Bool { true }
+  public var isForSamplingOnly: Bool { true }
   public var isNoOp: Bool { temperatures.allSatisfy { $0 == 1 } && range == 0 }
 
-  /// The temperature for the unit that is drawn after so many others.
+  /// The temperature of the unit that is drawn after this many others.
   public func temperature(after drawn: Int) -> Double {
     guard !temperatures.isEmpty else { return 1 }
     let position = Double(drawn % period) / Double(period) * Double(temperatures.count)
@@ -58,13 +58,13 @@ public struct TemperatureCycleStep: SamplerStep {
     candidates.heat(to: temperature(after: context.drawn.count), range: range, exponent: exponent)
   }
 
-  /// `--temperature-cycle`
+  /// The parameter `temperature-cycle`.
   public static let list = SamplerListParameter(
     name: "temperature-cycle", summary: "temperatures to walk through along the text, instead of one",
     symbol: "t,t,…",
     accepted: "numbers, 0 or more, with commas between them", accepts: { $0 >= 0 && $0 < .infinity })
 
-  /// `--temperature-cycle-period`
+  /// The parameter `temperature-cycle-period`.
   public static let periodParameter = SamplerParameter(
     name: "temperature-cycle-period", summary: "how many units one round of the temperatures takes",
     symbol: "n",

@@ -1,7 +1,7 @@
-/// Divides the logits by a temperature T, pᵢ ∝ exp(xᵢ / T): below 1 the probable gets more probable, above 1 all get
-/// more alike (Ackley, Hinton and Sejnowski 1985, “A Learning Algorithm for Boltzmann Machines”).
+/// Divides the logits by a temperature T, pᵢ ∝ exp(xᵢ / T): below 1 probable units become more probable, above 1 the
+/// distribution becomes flatter (Ackley, Hinton and Sejnowski 1985, “A Learning Algorithm for Boltzmann Machines”).
 ///
-/// T: a finite number, 0 or more. 0 is the limit: only the most probable unit is left, the lower id among equals.
+/// T: a finite number, 0 or more. 0 is the limit: only the most probable unit remains, of equal ones the lower id.
 /// No-op: 1.
 public struct TemperatureStep: SamplerStep {
   /// T
@@ -22,13 +22,13 @@ public struct TemperatureStep: SamplerStep {
   public var name: String { SamplerStepDescriptor.temperature.name }
   public var settings: String { SamplerStepText.number(temperature) }
   public var isNoOp: Bool { temperature == 1 }
-  public var shapesChance: Bool { true }
+  public var isForSamplingOnly: Bool { true }
 
   public func apply(to candidates: inout Candidates, context: SamplerContext) {
     candidates.heat(to: temperature)
   }
 
-  /// `--temperature`
+  /// The parameter `temperature`.
   public static let parameter = SamplerParameter(
     name: "temperature", summary: "below 1 safer, above 1 bolder; 0 always takes the most probable unit",
     symbol: "t", accepted: "a number, 0 or more", noOpValue: 1, accepts: { $0 >= 0 && $0 < .infinity })
@@ -40,7 +40,7 @@ extension SamplerStepDescriptor {
     name: "temperature", summary: "divide the logits", parameters: [TemperatureStep.parameter],
     make: { settings in
       let temperature = settings[TemperatureStep.parameter]
-      // These two begin from the temperature, or walk through others.
+      // These two steps replace the temperature.
       guard temperature != 1, !settings.isSet(DynamicTemperatureStep.range.name),
         !settings.isSet(TemperatureCycleStep.list.name)
       else { return nil }
@@ -49,10 +49,10 @@ extension SamplerStepDescriptor {
 }
 
 extension Candidates {
-  /// Divides the logits by a temperature, 0 or more; 1 changes no bit.
+  /// Divides the logits by a temperature, 0 or more; 1 changes nothing.
   mutating func heat(to temperature: Double) {
     guard temperature != 1 else { return }
-    // A divisor too small for `Float` could not be told from 0.
+    // A divisor too small for `Float` is the same as 0.
     let divisor = Float(temperature)
     if divisor < Float.leastNormalMagnitude {
       keepBest(1)

@@ -1,7 +1,7 @@
 /// Keeps the k most probable units (Fan, Lewis and Dauphin 2018, “Hierarchical Neural Story Generation”).
 ///
-/// Exactly k are kept, the lower id first among equals. k: a whole number, 0 or more. No-op: 0; a k of V or more
-/// leaves everything too.
+/// Exactly k are kept, of equal ones the lower ids. k: a whole number, 0 or more. No-op: 0; a k of V or more keeps
+/// everything too.
 public struct TopKStep: SamplerStep {
   /// How many units are kept; 0 for all.
   public let k: Int
@@ -19,13 +19,13 @@ public struct TopKStep: SamplerStep {
   public var name: String { SamplerStepDescriptor.topK.name }
   public var settings: String { String(k) }
   public var isNoOp: Bool { k == 0 }
-  public var shapesChance: Bool { true }
+  public var isForSamplingOnly: Bool { true }
 
   public func apply(to candidates: inout Candidates, context: SamplerContext) {
     if k > 0 { candidates.keepBest(k) }
   }
 
-  /// `--top-k`
+  /// The parameter `top-k`.
   public static let parameter = SamplerParameter(
     name: "top-k", summary: "draw from the k most probable units", symbol: "k",
     accepted: "a whole number, 0 (all) or more",

@@ -1,13 +1,13 @@
 /// Keeps the units whose logit is at most n standard deviations below the largest
 /// (Tang et al. 2024, “Top-nσ: Not All Logits Are You Need”): xᵢ ≥ max x − n σ.
 ///
-/// σ is the deviation of the logits of all candidates that are there, σ² = Σ (xᵢ − x̄)² / count. What is kept does not
-/// depend on a temperature. n: a number, 0 or more. No-op: 0.
+/// σ is the standard deviation of the logits of all remaining candidates, σ² = Σ (xᵢ − x̄)² / count. The kept units do
+/// not depend on a temperature. n: a number, 0 or more. No-op: 0.
 public struct TopNSigmaStep: SamplerStep {
   /// n; 0 for all.
   public let n: Double
 
-  /// Keeps what is within n standard deviations.
+  /// Keeps units within n standard deviations.
   ///
   /// - Throws: ``SamplerError/outOfRange(parameter:value:accepted:)``.
   public init(_ n: Double) throws(SamplerError) { self.n = try Self.parameter.validate(n) }
@@ -16,7 +16,7 @@ public struct TopNSigmaStep: SamplerStep {
 
   public var name: String { SamplerStepDescriptor.topNSigma.name }
   public var settings: String { SamplerStepText.number(n) }
-  public var shapesChance: Bool { true }
+  public var isForSamplingOnly: Bool { true }
   public var isNoOp: Bool { n == 0 }
 
   public func apply(to candidates: inout Candidates, context: SamplerContext) {
@@ -25,7 +25,7 @@ public struct TopNSigmaStep: SamplerStep {
     candidates.keep(withinLargest: largest, plus: -n * deviation)
   }
 
-  /// `--top-n-sigma`
+  /// The parameter `top-n-sigma`.
   public static let parameter = SamplerParameter(
     name: "top-n-sigma", summary: "draw from the units within n standard deviations of the best logit",
     symbol: "n", accepted: "a number, 0 (all) or more", noOpValue: 0, accepts: { $0 >= 0 && $0 < .infinity })
@@ -44,7 +44,7 @@ extension SamplerStepDescriptor {
 }
 
 extension Candidates {
-  /// The standard deviation of the logits, from sums of their distances from a number near them.
+  /// The standard deviation of the logits, computed from their distances from a number near them.
   fileprivate func standardDeviation(around number: Float) -> Double {
     let size = count
     return logits.withUnsafeBufferPointer { logits in

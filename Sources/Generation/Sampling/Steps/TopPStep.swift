@@ -1,12 +1,12 @@
-/// Keeps the most probable units, as few as have a share of all probability
+/// Keeps the smallest set of most probable units whose probabilities sum to at least p
 /// (Holtzman et al. 2019, “The Curious Case of Neural Text Degeneration”; nucleus sampling).
 ///
-/// The lower id comes first among equals. At least one unit is kept. p: from 0 to 1. No-op: 1.
+/// Of equal units the lower ids come first. At least one unit is kept. p: from 0 to 1. No-op: 1.
 public struct TopPStep: SamplerStep {
-  /// The share of probability.
+  /// p, the share of the total probability.
   public let p: Double
 
-  /// Keeps a share of probability.
+  /// Keeps this share of the total probability.
   ///
   /// - Throws: ``SamplerError/outOfRange(parameter:value:accepted:)``.
   public init(_ p: Double) throws(SamplerError) { self.p = try Self.parameter.validate(p) }
@@ -15,7 +15,7 @@ public struct TopPStep: SamplerStep {
 
   public var name: String { SamplerStepDescriptor.topP.name }
   public var settings: String { SamplerStepText.number(p) }
-  public var shapesChance: Bool { true }
+  public var isForSamplingOnly: Bool { true }
   public var isNoOp: Bool { p == 1 }
 
   public func apply(to candidates: inout Candidates, context: SamplerContext) {
@@ -30,7 +30,7 @@ public struct TopPStep: SamplerStep {
     }
   }
 
-  /// `--top-p`
+  /// The parameter `top-p`.
   public static let parameter = SamplerParameter(
     name: "top-p", summary: "draw from the most probable units that together have this probability",
     symbol: "p",

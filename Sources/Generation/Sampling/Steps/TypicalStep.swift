@@ -1,13 +1,13 @@
-/// Keeps the units whose surprisal is nearest to the entropy of the distribution, as few as have a share of all
-/// probability (Meister et al. 2022, “Locally Typical Sampling”): in the order of |−ln pᵢ − H|.
+/// Keeps the units whose surprisal is nearest to the entropy of the distribution, as few as have a given share of the
+/// total probability (Meister et al. 2022, “Locally Typical Sampling”), in ascending order of |−ln pᵢ − H|.
 ///
-/// The lower id comes first among equals. At least one unit is kept, which need not be the most probable. Mass: from 0
+/// Of equal units the lower ids come first. At least one unit is kept; it need not be the most probable. Mass: from 0
 /// to 1. No-op: 1.
 public struct TypicalStep: SamplerStep {
-  /// The share of probability.
+  /// The share of the total probability.
   public let mass: Double
 
-  /// Keeps a share of probability.
+  /// Keeps this share of the total probability.
   ///
   /// - Throws: ``SamplerError/outOfRange(parameter:value:accepted:)``.
   public init(_ mass: Double) throws(SamplerError) { self.mass = try Self.parameter.validate(mass) }
@@ -16,7 +16,7 @@ public struct TypicalStep: SamplerStep {
 
   public var name: String { SamplerStepDescriptor.typical.name }
   public var settings: String { SamplerStepText.number(mass) }
-  public var shapesChance: Bool { true }
+  public var isForSamplingOnly: Bool { true }
   public var isNoOp: Bool { mass == 1 }
 
   public func apply(to candidates: inout Candidates, context: SamplerContext) {
@@ -32,7 +32,7 @@ public struct TypicalStep: SamplerStep {
     }
   }
 
-  /// `--typical`
+  /// The parameter `typical`.
   public static let parameter = SamplerParameter(
     name: "typical",
     summary:

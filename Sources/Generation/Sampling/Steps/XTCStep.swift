@@ -1,20 +1,19 @@
 import Platform
 import LanguageModels
 
-/// “Exclude top choices”: now and then removes all units that are probable enough, but for the least probable of them
+/// “Exclude top choices”: at random, removes all units above a threshold except the least probable of them
 /// (p-e-w 2024, text-generation-webui, pull request 6335).
 ///
-/// With a probability, where two units or more have at least the threshold's probability, the last of them is kept and
-/// those before it go; in order of probability, the lower id first among equals. Exactly one number is taken from the
-/// generator, whatever comes of it. Probability: from 0 to 1, no-op 0. Threshold: from 0 to 1; above 0.5 there can be
-/// no two such units.
+/// With the given probability, if two or more units are at least as probable as the threshold, only the least probable
+/// of them is kept; of equal ones the one with the highest id. Exactly one number is taken from the generator in any
+/// case. Probability: from 0 to 1, no-op 0. Threshold: from 0 to 1; above 0.5 there cannot be two such units.
 public struct XTCStep: SamplerStep {
-  /// How often units are removed.
+  /// The probability that units are removed.
   public let probability: Double
-  /// How probable a unit must be to be removed.
+  /// The minimum probability of removed units.
   public let threshold: Double
 
-  /// Removes units above a threshold with a probability.
+  /// Removes units above a threshold, with a probability.
   ///
   /// - Throws: ``SamplerError/outOfRange(parameter:value:accepted:)``.
   public init(probability: Double, threshold: Double = 0.1) throws(SamplerError) {
@@ -31,7 +30,7 @@ public struct XTCStep: SamplerStep {
   public var settings: String {
     "\(SamplerStepText.number(probability)), threshold \(SamplerStepText.number(threshold))"
   }
-  public var shapesChance: Bool { true }
+  public var isForSamplingOnly: Bool { true }
   public var isNoOp: Bool { probability == 0 || threshold > 0.5 }
 
   public func apply(
@@ -42,15 +41,15 @@ public struct XTCStep: SamplerStep {
     apply(to: &candidates, context: context)
   }
 
-  /// Removes the units as if chance had said so.
+  /// Removes the units, without the random decision.
   public func apply(to candidates: inout Candidates, context: SamplerContext) {
     guard !isNoOp else { return }
     candidates.sort(by: .byID)
     guard let sums = candidates.exponentiate() else { return }
     let largest = sums.largest
-    // Compared as logits: exponentials of equals need not be equal to the last bit.
+    // Compared as logits: the exponentials of equal logits need not be equal to the last bit.
     let least = Float(sums.distanceFromLargest(atSurprisal: -log(threshold))).clampedToFinite
-    // The last in order of probability: the highest id among equals.
+    // The least probable; of equal ones the highest id.
     let size = candidates.count
     let last = candidates.logits.withUnsafeBufferPointer { logits in
       var last = -1
@@ -64,12 +63,12 @@ public struct XTCStep: SamplerStep {
     candidates.keep { $0.logit - largest < least || $0.id == kept }
   }
 
-  /// `--xtc-probability`
+  /// The parameter `xtc-probability`.
   public static let probabilityParameter = SamplerParameter(
     name: "xtc-probability", summary: "how often the most probable units are left out", symbol: "p",
     accepted: "a number from 0 to 1", noOpValue: 0, accepts: { (0...1).contains($0) })
 
-  /// `--xtc-threshold`
+  /// The parameter `xtc-threshold`.
   public static let thresholdParameter = SamplerParameter(
     name: "xtc-threshold", summary: "how probable a unit must be to be left out; above 0.5 none is",
     symbol: "p",

@@ -1,0 +1,210 @@
+import CKernels
+import LanguageModels
+import Platform
+
+/// One worker's part of W⁰ x + b where x is the embedding of the last C units side by side.
+///
+/// W⁰ x is the sum over the positions of the context of W⁰ₚ e(unit at p). Where tables pay off, each position's products of
+/// all units are one, and a row of the window adds up C rows of tables. Otherwise the embedding rows of all T + C − 1 units
+/// that the window sees lie in a row: those of position p are T·N of them from row p·N on, and nothing is copied C times.
+final class ContextInput: LayerInput {
+  /// The tables are added up before the layer runs.
+  var readsTable: Bool { false }
+  private let usesTable: Bool
+  private let model: ModelMemory
+  private let weights: LayerWeights
+  private let share: WorkerShare
+  /// E·W⁰ₚᵀ for the worker's units, or W⁰ₚ e for its rows, added up, for each position.
+  private let forward: [MatrixProduct?]
+  /// dtableₚ · W⁰ₚ for its units, or da · W⁰ₚ for its rows, added up, for each position.
+  private let back: [MatrixProduct?]
+  /// dtableₚᵀ · E, or daᵀ · e, for the worker's rows of W⁰, into the columns of a position.
+  private let weightGradient: MatrixProduct?
+  /// [its rows + (C − 1)·N, D]: the gradients of the embedding rows that the worker's rows see, where there is no table.
+  private let embeddedGradient: AlignedBuffer?
+
+  private let d: Int
+  private let h: Int
+  private let v: Int
+  private let positions: Int
+
+  init(_ plan: LayerPlan) {
+    (model, weights, share, usesTable) = (plan.model, plan.weights, plan.share, plan.usesTable)
+    let configuration = plan.configuration
+    (d, h, v) = (configuration.embeddingSize, plan.model.gateWidth, configuration.vocabularySize)
+    positions = configuration.inputPositions
+    let count = usesTable ? share.units.count : share.rows.count
+    let accumulates = !usesTable
+    forward = weights.positions.map {
+      plan.product(rows: count, by: $0.forward, accumulates: accumulates)
+    }
+    guard plan.withGradients else {
+      (back, weightGradient, embeddedGradient) = ([], nil, nil)
+      return
+    }
+    back = weights.positions.map { plan.product(rows: count, by: $0.backward, accumulates: true) }
+    weightGradient =
+      share.gateRows.isEmpty
+      ? nil
+      : MatrixProduct(
+        ProductShape(
+          rows: share.gateRows.count, columns: d, depth: usesTable ? v : share.windowRows,
+          factors: .transposed(leftStride: h), resultStride: positions * d),
+        means: plan.means)
+    embeddedGradient =
+      usesTable ? nil : AlignedBuffer(count: (share.rows.count + (positions - 1) * share.laneCount) * d)
+  }
+
+  // MARK: Forward
+
+  /// Each position's products of the worker's units.
+  func makeTable(_ job: WindowJob) {
+    guard usesTable else { return }
+    let first = share.units.lowerBound
+    for (position, product) in forward.enumerated() {
+      product?.run(model.embedding[first * d], into: model.foldedTable.start + (position * v + first) * h)
+    }
+  }
+
+  func project(_ job: WindowJob) {
+    if usesTable {
+      sumTables(job)
+    } else {
+      embed(job)
+      job.crew.barrier()
+      multiply(job)
+    }
+  }
+
+  private func sumTables(_ job: WindowJob) {
+    let rows = share.rows
+    guard !rows.isEmpty, let ids = job.workspace.context.baseAddress else { return }
+    var sums = charrnn_table_sums(
+      rows: rows.count, columns: h, positions: positions, ids: ids + rows.lowerBound,
+      ids_stride: share.laneCount, tables: model.foldedTable.start, position_stride: v * h,
+      row_stride: h, bias: weights.foldedBias.start,
+      result: job.workspace.gates[0].start + rows.lowerBound * h, result_stride: h)
+    job.kernels.table_sums(&sums)
+  }
+
+  /// The embedding rows of the worker's share of all units that the window sees; zeros where there is none. Dropout's mask on a
+  /// row is the same wherever it is seen from: its time counts from the first unit of the context.
+  private func embed(_ job: WindowJob) {
+    guard let embedded = job.workspace.embedded else { return }
+    let seen = (share.steps + positions - 1) * share.laneCount
+    let places = share.part(of: seen)
+    for place in places {
+      let (unit, row) = (job.workspace.context[place], embedded[place * d])
+      if unit == .max {
+        memset(row, 0, d * model.operands.size)
+      } else {
+        job.loops.narrow(row, model.embeddingRows + Int(unit) * d, d)
+      }
+    }
+    if let mask = job.embeddingMask {
+      job.apply(mask, rows: places, from: embedded.start, into: embedded.start, of: model.operands)
+    }
+  }
+
+  private func multiply(_ job: WindowJob) {
+    let rows = share.rows
+    guard !rows.isEmpty, let embedded = job.workspace.embedded else { return }
+    let values = job.workspace.gates[0].start
+    for row in rows { (values + row * h).update(from: weights.foldedBias.start, count: h) }
+    for (position, product) in forward.enumerated() {
+      product?.run(
+        embedded[(position * share.laneCount + rows.lowerBound) * d], into: values + rows.lowerBound * h)
+    }
+  }
+
+  // MARK: Back
+
+  /// There is no layer below.
+  func passBack(_ job: WindowJob) {}
+
+  func makeGradients(_ job: WindowJob, into gradients: GradientMemory) {
+    guard !share.gateRows.isEmpty else { return }
+    let start = share.gateRows.lowerBound
+    let values = job.workspace.gateGradients[0][start]
+    let weight = gradients.arena.start + weights.places.inputWeight.offset + start * positions * d
+    if usesTable {
+      multiplyTables(job, gradients, values, into: weight)
+    } else if let embedded = job.workspace.embedded {
+      for position in 0..<positions {
+        weightGradient?.run(values, by: embedded[position * share.laneCount * d], into: weight + position * d)
+      }
+    }
+    job.loops.column_sums(
+      gradients.arena.start + weights.places.inputBias.offset + start, values, share.windowRows,
+      share.gateRows.count, h, 0)
+  }
+
+  /// Adds up the rows of one unit at one position first, then multiplies V rows a position, for the worker's columns of the
+  /// tables, which are rows of W⁰.
+  private func multiplyTables(
+    _ job: WindowJob, _ gradients: GradientMemory, _ values: UnsafeMutableRawPointer,
+    into weight: UnsafeMutablePointer<Float>
+  ) {
+    guard let table = gradients.table?.start, let operands = gradients.tableOperands,
+      let ids = job.workspace.context.baseAddress
+    else { return }
+    let (start, count) = (share.gateRows.lowerBound, share.gateRows.count)
+    for position in 0..<positions {
+      let first = position * v * h + start
+      for unit in 0..<v { (table + first + unit * h).update(repeating: 0, count: count) }
+      job.loops.scatter_add(
+        table + first, values, ids + position * share.laneCount, share.windowRows, count, h)
+      if model.operands != .fp32 {
+        for unit in 0..<v { job.loops.narrow(operands[first + unit * h], table + first + unit * h, count) }
+      }
+      weightGradient?.run(operands[first], by: model.embedding.start, into: weight + position * d)
+    }
+  }
+
+  func makeEmbeddingGradient(_ job: WindowJob, into gradients: GradientMemory) {
+    let embedding = gradients.arena.start + model.table.embedding.own.offset
+    if usesTable {
+      addTables(gradients, to: embedding)
+    } else {
+      addRows(job, to: embedding)
+    }
+  }
+
+  /// The gradient of the worker's units.
+  private func addTables(_ gradients: GradientMemory, to embedding: UnsafeMutablePointer<Float>) {
+    guard let operands = gradients.tableOperands else { return }
+    let (first, count) = (share.units.lowerBound, share.units.count)
+    (embedding + first * d).update(repeating: 0, count: count * d)
+    for (position, product) in back.enumerated() {
+      product?.run(operands[(position * v + first) * h], into: embedding + first * d)
+    }
+  }
+
+  /// Each worker makes the gradients of all embedding rows that its rows see, then all add them up, each some columns.
+  private func addRows(_ job: WindowJob, to embedding: UnsafeMutablePointer<Float>) {
+    if let own = embeddedGradient, !share.rows.isEmpty {
+      own.clear()
+      for (position, product) in back.enumerated() {
+        product?.run(
+          job.workspace.gateGradients[0][share.rows.lowerBound * h],
+          into: own.start + position * share.laneCount * d)
+      }
+      if let mask = job.embeddingMask {
+        let (first, count) = (share.rows.lowerBound, share.rows.count + (positions - 1) * share.laneCount)
+        job.apply(mask, rows: 0..<count, numberedFrom: first, from: own.start, into: own.start, of: .fp32)
+      }
+    }
+    job.crew.barrier()
+    guard let ids = job.workspace.context.baseAddress, !share.embeddingColumns.isEmpty else { return }
+    let (first, count) = (share.embeddingColumns.lowerBound, share.embeddingColumns.count)
+    for unit in 0..<v { (embedding + first + unit * d).update(repeating: 0, count: count) }
+    for plan in job.plans {
+      guard let other = plan.layers[0].input as? ContextInput, !other.share.rows.isEmpty,
+        let rows = other.embeddedGradient
+      else { continue }
+      job.kernels.fp32.scatter_add(
+        embedding + first, rows.start + first, ids + other.share.rows.lowerBound,
+        other.share.rows.count + (positions - 1) * share.laneCount, count, d)
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import CharText
+
+/// What a constraint knows before the text begins.
+public struct ConstraintSetting: Sendable {
+  /// The vocabulary of the model.
+  public let vocabulary: Vocabulary
+  /// The beginning of the text.
+  public let prompt: NormalizedText
+  /// What ends the text.
+  public let stops: StopConditions
+  /// Indexes of the training text, for constraints that compare with it.
+  public var trainingIndexes: [TrainingTextIndex]
+
+  /// A setting.
+  public init(
+    vocabulary: Vocabulary, prompt: NormalizedText, stops: StopConditions,
+    trainingIndexes: [TrainingTextIndex] = []
+  ) {
+    self.vocabulary = vocabulary
+    self.prompt = prompt
+    self.stops = stops
+    self.trainingIndexes = trainingIndexes
+  }
+
+  /// Brings a string into the vocabulary's normalisation form.
+  ///
+  /// - Throws: ``ConstraintError/notInVocabulary(constraint:characters:)`` if the vocabulary cannot spell it.
+  public func spell(_ string: String, for constraint: String) throws(ConstraintError) -> NormalizedText {
+    let text = NormalizedText(string, normalization: vocabulary.normalization)
+    let unseen = vocabulary.encode(text).unseen
+    guard unseen.isEmpty else {
+      throw .notInVocabulary(constraint: constraint, characters: unseen.first.map(\.unit))
+    }
+    return text
+  }
+
+  /// Whether the model can write a character by itself.
+  func canWrite(_ scalar: Unicode.Scalar) -> Bool {
+    vocabulary.encode(String(Character(scalar))).unseen.isEmpty
+  }
+
+  /// The lines of the prompt; the last one is incomplete, and empty after a line feed.
+  var promptLines: [[Unicode.Scalar]] {
+    prompt.string.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { Array($0) }
+  }
+}

@@ -1,0 +1,14 @@
+extension LayerDescriptor {
+  /// The feed-forward network over a fixed number of units (Bengio, Ducharme, Vincent and Jauvin 2003), without its direct connections
+  /// from the embedding to the output.
+  ///
+  /// With e(u) the embedding of unit u, and 0 where the text has not begun, and C the context:
+  ///
+  ///     x = e(uₜ₋C₊₁), …, e(uₜ₋₁), e(uₜ)      side by side, the oldest first
+  ///     h⁰ = tanh(W⁰ x + b⁰)
+  ///     hˡ = tanh(Wˡ hˡ⁻¹ + bˡ)                for every further layer
+  public static let feedforward = LayerDescriptor(
+    name: "feedforward", aliases: ["window"], summary: "feed-forward network over the last --context units",
+    structure: .feedforward,
+    gates: ["hidden"], stateParts: ["units"], learningRateShare: 0.5)
+}
