@@ -1,4 +1,5 @@
-// One step of each recurrent cell: forward against its equations in double, back against the slopes of those equations.
+// One step of each recurrent cell: forward against its equations in double, back against the slopes of those
+// equations.
 //
 // A new cell is its equations and a line in `cells`.
 
@@ -102,7 +103,8 @@ static void run_forward(const cell *cell, const operand_kind *kind, buffers *b) 
   free(result);
 }
 
-/// Slopes of Σ weight_h · h + weight_carried · carried along a number of the input, by a difference of both sides.
+/// Slopes of Σ weight_h · h + weight_carried · carried along a number of the input, by a difference of both
+/// sides.
 static double slope(const cell *cell, unit_input in, size_t offset, double weight_h, double weight_carried) {
   const double step = 1e-5;
   unit_input sides[2] = {in, in};
