@@ -82,7 +82,7 @@ let package = Package(
     .target(name: "ReferenceScripts", path: "Tests/ReferenceScripts"),
     .testTarget(name: "CharTextTests", dependencies: ["UnitSequences", "CharText"]),
     .testTarget(name: "LanguageModelsTests", dependencies: ["UnitSequences", "LanguageModels"]),
-    .testTarget(name: "NGramModelTests", dependencies: ["UnitSequences", "NGramModel"]),
+    .testTarget(name: "NGramModelTests", dependencies: ["UnitSequences", "LanguageModels", "NGramModel"]),
     .testTarget(
       name: "EngineTests",
       dependencies: [
@@ -92,28 +92,41 @@ let package = Package(
       ],
       resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "TrainingTests", dependencies: ["UnitSequences", "Training", "ReferenceEngine", "CPUEngine"]),
+      name: "TrainingTests",
+      dependencies: ["UnitSequences", "LanguageModels", "Training", "ReferenceEngine", "CPUEngine"]),
     .testTarget(
       name: "GenerationTests",
       dependencies: ["UnitSequences", "Generation", "LanguageModels", "NGramModel", "CharText"],
       resources: [.copy("Fixtures")]),
     .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"]),
-    .testTarget(name: "ModelFilesTests", dependencies: ["ModelFiles", "TrainingFiles"]),
+    .testTarget(
+      name: "ModelFilesTests",
+      dependencies: [
+        "CharText", "LanguageModels", "NGramModel", "Training", "Safetensors", "ModelFiles", "TrainingFiles",
+      ]),
     .testTarget(
       name: "MixtureModelTests", dependencies: ["MixtureModel", "NGramModel", "CPUEngine", "VectorKernels"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
     .testTarget(
       name: "WorkflowsTests",
       dependencies: [
-        "Workflows", "Reports", "MixtureModel", "CPUEngine", "VectorKernels", "AllocationCounter",
-        "ReferenceScripts",
+        "CharText", "LanguageModels", "NGramModel", "MixtureModel", "CPUEngine", "Training", "Generation",
+        "ModelFiles", "ModelKinds", "TrainingFiles", "Workflows", "Reports", "VectorKernels",
+        "AllocationCounter", "ReferenceScripts",
       ],
       resources: [.copy("Fixtures")]),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["charrnn", "Platform", "Generation", "ModelFiles", "TrainingFiles"],
+      dependencies: [
+        "charrnn", "Platform", "CharText", "LanguageModels", "Training", "Generation", "ModelFiles",
+        "TrainingFiles",
+      ],
       resources: [.copy("Fixtures")]),
-    .testTarget(name: "SamplesTests", dependencies: ["TaleSamples", "Workflows"]),
+    .testTarget(
+      name: "SamplesTests",
+      dependencies: [
+        "TaleSamples", "CharText", "LanguageModels", "CPUEngine", "Training", "Generation", "Workflows",
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -240,9 +240,19 @@ function calls(text, names) {
   return match(text, "(^|[^A-Za-z0-9_.`])(" names ") *\\(")
 }
 
+# Without the dependency it would compile or not, as the build happens to go, and not be compiled again when the module changes.
+function check_dependency(file, number, room, module) {
+  if (module in is_target && module != room && !((room, module) in depends_on))
+    report(file, number, room " imports " module " and does not depend on it in Package.swift")
+}
+
 function check_swift_line(file, number, room, text,    words, count, i, module) {
   if (text ~ /@testable/) report(file, number, "@testable: tests see what is public or package")
   if (kind[room] == "test") {
+    if (match(text, /(^|[ \t;)])import[ \t]+/)) {
+      split(substr(text, RSTART + RLENGTH), words, /[ \t;.]+/)
+      check_dependency(file, number, room, words[1])
+    }
     if (match(text, /(^|[ \t;)])import[ \t]+(Glibc|Musl|Darwin)/)) report(file, number, "the C library is imported as Platform")
     return
   }
@@ -257,9 +267,7 @@ function check_swift_line(file, number, room, text,    words, count, i, module) 
     gsub(/`/, "", module)
     sub(/\..*/, "", module)
     if (!may_import(room, module)) report(file, number, room " may not import " module " (script/imports.txt)")
-    # It would compile or not, as the build happens to go.
-    else if (module in is_target && module != room && !((room, module) in depends_on))
-      report(file, number, room " imports " module " and does not depend on it in Package.swift")
+    check_dependency(file, number, room, module)
   }
 
   if (kind[room] != "executable" && calls(text, "fatalError|print|debugPrint|dump|exit|_exit|quick_exit|abort"))

@@ -48,8 +48,8 @@ package enum MemoryAdvice {
   /// The size of a large page, in bytes.
   package static let hugePage = 1 << 21
 
-  /// Asks for pages of 2 MiB, which the system hands out several times as fast as the same memory in pages of 4 KiB, for
-  /// the part of a memory that nobody has touched yet which consists of whole ones.
+  /// Asks for pages of 2 MiB, which the system hands out several times as fast as the same memory in pages of
+  /// 4 KiB, for the part of a memory that nobody has touched yet which consists of whole ones.
   package static func wishForHugePages(_ memory: UnsafeMutableRawBufferPointer) {
     #if os(Linux)
       guard let start = memory.baseAddress else { return }
@@ -77,7 +77,8 @@ package enum MemoryAdvice {
     madvise(mapping, byteCount, Int32(MADV_SEQUENTIAL))
   }
 
-  /// The bytes of a range of a mapped file are not needed soon; only whole pages, of `byteCount` bytes in all.
+  /// The bytes of a range of a mapped file are not needed soon; only whole pages, of `byteCount` bytes in
+  /// all.
   package static func release(_ range: Range<Int>, ofMapping start: UnsafeRawPointer, byteCount: Int) {
     let begin = range.lowerBound / pageSize * pageSize
     let end = min(range.upperBound, byteCount) / pageSize * pageSize
@@ -135,7 +136,8 @@ private final class WorkBox {
 /// Lets a function answer a signal.
 ///
 /// - Parameters:
-///   - restarts: Whether the system's calls that the signal interrupts go on afterwards; else they end with `EINTR`.
+///   - restarts: Whether the system's calls that the signal interrupts go on afterwards; else they end with
+///     `EINTR`.
 ///   - handler: May do what is safe in a signal handler and nothing else.
 package func setSignalHandler(
   _ number: Int32, restarts: Bool, _ handler: @escaping @convention(c) (Int32) -> Void

@@ -1,4 +1,5 @@
-// One step of each recurrent cell: forward against its equations in double, back against the slopes of those equations.
+// One step of each recurrent cell: forward against its equations in double, back against the slopes of those
+// equations.
 //
 // A new cell is its equations and a line in `cells`.
 
@@ -36,6 +37,12 @@ static unit_output gru(const unit_input *in) {
   return (unit_output){h, h};
 }
 
+static unit_output mingru(const unit_input *in) {
+  const double z = logistic(in->recurrent[0] + in->input[0]), c = in->recurrent[1] + in->input[1];
+  const double h = (1 - z) * in->previous + z * (c >= 0 ? c + 0.5 : logistic(c));
+  return (unit_output){h, h};
+}
+
 static unit_output rnn_tanh(const unit_input *in) { return (unit_output){tanh(in->recurrent[0] + in->input[0]), 0}; }
 static unit_output rnn_relu(const unit_input *in) { return (unit_output){fmax(0, in->recurrent[0] + in->input[0]), 0}; }
 
@@ -44,20 +51,22 @@ typedef struct {
   unit_output (*equations)(const unit_input *);
   int gates;
   int carries;           ///< whether a vector enters the next step other than through W_hh
-  int carries_hidden;    ///< whether that is h
   int has_two_gradients; ///< whether the gradient of W_hh h is another than that of W_ih x
+  int has_recurrent_matrix;  ///< else `recurrent` may be NULL, and no gradient comes through W_hh
   ptrdiff_t forward, backward;
 } cell;
 
 static const cell cells[] = {
-    {"lstm", lstm, 4, 1, 0, 0, offsetof(charrnn_operand_kernels, lstm_forward), offsetof(charrnn_operand_kernels, lstm_backward)},
+    {"lstm", lstm, 4, 1, 0, 1, offsetof(charrnn_operand_kernels, lstm_forward), offsetof(charrnn_operand_kernels, lstm_backward)},
     {"gru", gru, 3, 1, 1, 1, offsetof(charrnn_operand_kernels, gru_forward), offsetof(charrnn_operand_kernels, gru_backward)},
-    {"tanh", rnn_tanh, 1, 0, 0, 0, offsetof(charrnn_operand_kernels, tanh_forward), offsetof(charrnn_operand_kernels, tanh_backward)},
-    {"relu", rnn_relu, 1, 0, 0, 0, offsetof(charrnn_operand_kernels, relu_forward), offsetof(charrnn_operand_kernels, relu_backward)},
+    {"mingru", mingru, 2, 1, 0, 0, offsetof(charrnn_operand_kernels, mingru_forward), offsetof(charrnn_operand_kernels, mingru_backward)},
+    {"tanh", rnn_tanh, 1, 0, 0, 1, offsetof(charrnn_operand_kernels, tanh_forward), offsetof(charrnn_operand_kernels, tanh_backward)},
+    {"relu", rnn_relu, 1, 0, 0, 1, offsetof(charrnn_operand_kernels, relu_forward), offsetof(charrnn_operand_kernels, relu_backward)},
 };
 
 /// The buffers of one step.
 typedef struct {
+  int has_product;  ///< whether `recurrent` is given and not NULL
   float *recurrent, *input, *bias, *previous, *activations, *kept, *carried;
   void *next_hidden;
 } buffers;
@@ -77,7 +86,7 @@ static void run_forward(const cell *cell, const operand_kind *kind, buffers *b) 
   memcpy(&forward, (const char *)kind->loops + cell->forward, sizeof forward);
   forward(&(charrnn_cell_forward){
       .rows = rows, .units = hidden, .gate_stride = hidden, .gates_stride = (size_t)cell->gates * hidden,
-      .state_stride = hidden, .recurrent = b->recurrent, .input = b->input,
+      .state_stride = hidden, .recurrent = b->has_product ? b->recurrent : NULL, .input = b->input,
       .recurrent_bias = cell->has_two_gradients ? b->bias : NULL, .activations = b->activations,
       .kept = cell->has_two_gradients ? b->kept : NULL, .previous_carried = cell->carries ? b->previous : NULL,
       .next_carried = cell->carries ? b->carried : NULL, .next_hidden = b->next_hidden});
@@ -94,7 +103,8 @@ static void run_forward(const cell *cell, const operand_kind *kind, buffers *b) 
   free(result);
 }
 
-/// Slopes of Σ weight_h · h + weight_carried · carried along a number of the input, by a difference of both sides.
+/// Slopes of Σ weight_h · h + weight_carried · carried along a number of the input, by a difference of both
+/// sides.
 static double slope(const cell *cell, unit_input in, size_t offset, double weight_h, double weight_carried) {
   const double step = 1e-5;
   unit_input sides[2] = {in, in};
@@ -115,8 +125,8 @@ static void run_backward(const cell *cell, const operand_kind *kind, buffers *b)
   double *for_previous = zeros(rows * hidden, sizeof(double));
   for (size_t place = 0; place < rows * hidden; place++) {
     const unit_input in = input_of(cell, b, place / hidden, place % hidden);
-    double weight_h = (double)output_gradient[place] + recurrent_gradient[place];
-    double weight_carried = cell->carries ? carried_gradient[place] : 0;
+    const double weight_h = (double)output_gradient[place] + (cell->has_recurrent_matrix ? recurrent_gradient[place] : 0);
+    const double weight_carried = cell->carries ? carried_gradient[place] : 0;
     for (int gate = 0; gate < cell->gates; gate++) {
       const size_t target = (place / hidden * (size_t)cell->gates + (size_t)gate) * hidden + place % hidden;
       const size_t one = (size_t)gate * sizeof(double);
@@ -132,7 +142,7 @@ static void run_backward(const cell *cell, const operand_kind *kind, buffers *b)
       .rows = rows, .hidden = hidden, .activations = b->activations, .kept = cell->has_two_gradients ? b->kept : NULL,
       .gate_gradients = gradients, .recurrent_gate_gradients = cell->has_two_gradients ? recurrent_gradients : NULL,
       .previous_carried = cell->carries ? b->previous : NULL, .next_carried = cell->carries ? b->carried : NULL,
-      .output_gradient = output_gradient, .recurrent_gradient = recurrent_gradient, .carried_gradient = carried_gradient});
+      .output_gradient = output_gradient, .recurrent_gradient = cell->has_recurrent_matrix ? recurrent_gradient : NULL, .carried_gradient = carried_gradient});
   float *result = floats_of(kind, gradients, rows * width);
   expect_close("the gradient of W_ih x", result, for_input, rows * width, kind->precision + 1e-5);
   if (cell->has_two_gradients) {
@@ -152,10 +162,11 @@ void test_cells(const charrnn_kernels *kernels) {
   for (size_t number = 0; number < sizeof cells / sizeof *cells; number++) {
     const cell *cell = &cells[number];
     const size_t gates = rows * (size_t)cell->gates * hidden;
-    for (int kind = 0; kind < 2; kind++) {
-      set_subject("%s %s %s", kernels->name, kinds[kind].name, cell->name);
-      buffers b = {random_floats(gates), random_floats(gates), random_floats(hidden), random_floats(rows * hidden),
-                   zeros(gates, sizeof(float)), zeros(rows * hidden, sizeof(float)), zeros(rows * hidden, sizeof(float)),
+    for (int way = 0; way < (cell->has_recurrent_matrix ? 2 : 4); way++) {
+      const int kind = way % 2, has_product = way < 2;
+      set_subject("%s %s %s%s", kernels->name, kinds[kind].name, cell->name, has_product ? "" : " alone");
+      buffers b = {has_product, has_product ? random_floats(gates) : zeros(gates, sizeof(float)), random_floats(gates), random_floats(hidden),
+                   random_floats(rows * hidden), zeros(gates, sizeof(float)), zeros(rows * hidden, sizeof(float)), zeros(rows * hidden, sizeof(float)),
                    zeros(rows * hidden, kinds[kind].bytes)};
       run_forward(cell, &kinds[kind], &b);
       run_backward(cell, &kinds[kind], &b);

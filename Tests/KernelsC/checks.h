@@ -1,5 +1,5 @@
-// What the tests of the vectorised loops have in common: random numbers, operands in both kinds, and comparisons with what plain
-// arithmetic in double gives.
+// What the tests of the vectorised loops have in common: random numbers, operands in both kinds, and
+// comparisons with what plain arithmetic in double gives.
 #pragma once
 
 #include "CKernels.h"

@@ -1,5 +1,5 @@
-// Tests of the vectorised loops without Swift, so that they also run where only a C compiler for the processor is at hand.
-// script/test-kernels builds and runs them.
+// Tests of the vectorised loops without Swift, so that they also run where only a C compiler for the
+// processor is at hand. script/test-kernels builds and runs them.
 
 #include "checks.h"
 

@@ -1,4 +1,5 @@
-// Matrix products by packed weights, of a transposed matrix, and in 8 bits, each against three loops in double.
+// Matrix products by packed weights, of a transposed matrix, and in 8 bits, each against three loops in
+// double.
 
 #include "checks.h"
 

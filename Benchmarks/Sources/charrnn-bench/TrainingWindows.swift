@@ -32,7 +32,7 @@ final class TrainingWindows: PreparedWorkload {
     guard result.loss.isFinite else { throw .unavailable("training diverged: the loss is \(result.loss)") }
     engine.update(
       by: rule, learningRate: options.learningRate(forCell: engine.configuration.cell),
-      gradientScale: min(1, options.clipNorm / max(result.gradientNorm, .leastNormalMagnitude)))
+      gradientScale: min(1, options.clipNorm / max(engine.gradientNorm(), .leastNormalMagnitude)))
     return Double(window.lanes * window.steps)
   }
 }

@@ -24,8 +24,8 @@ enum JSONValue: Sendable, Decodable {
     }
   }
 
-  /// Where another value is not what this one asks for: numbers may be off by `tolerance`, as a share where they are above 1,
-  /// and objects may have more keys. Nil where it is.
+  /// Where another value is not what this one asks for: numbers may be off by `tolerance`, as a share where
+  /// they are above 1, and objects may have more keys. Nil where it is.
   func difference(from other: JSONValue, tolerance: Double, at path: String = "") -> String? {
     switch (self, other) {
     case (.null, .null): return nil
