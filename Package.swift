@@ -105,7 +105,8 @@ let package = Package(
         "CharText", "LanguageModels", "NGramModel", "Training", "Safetensors", "ModelFiles", "TrainingFiles",
       ]),
     .testTarget(
-      name: "MixtureModelTests", dependencies: ["MixtureModel", "NGramModel", "CPUEngine", "VectorKernels"]),
+      name: "MixtureModelTests",
+      dependencies: ["LanguageModels", "MixtureModel", "NGramModel", "CPUEngine", "VectorKernels"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
     .testTarget(
       name: "WorkflowsTests",
@@ -125,7 +126,8 @@ let package = Package(
     .testTarget(
       name: "SamplesTests",
       dependencies: [
-        "TaleSamples", "CharText", "LanguageModels", "CPUEngine", "Training", "Generation", "Workflows",
+        "TaleSamples", "CharText", "LanguageModels", "CPUEngine", "Training", "Generation", "ModelKinds",
+        "Workflows",
       ]),
   ],
   swiftLanguageModes: [.v6]

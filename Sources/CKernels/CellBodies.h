@@ -1,6 +1,7 @@
-// One step of each recurrent cell, forward and back, written once for both kinds of operands; included by KernelBodies.h with
-// OPERAND (the type in memory), NAMED(name), `NAMED(get)` and `NAMED(put)` at hand. Nearly every buffer may be another's
-// place: each element is read before it is written, hence `assume_safety`.
+// One step of each recurrent cell, forward and back, written once for both kinds of operands; included by
+// KernelBodies.h with OPERAND (the type in memory), NAMED(name), `NAMED(get)` and `NAMED(put)` at hand.
+// Nearly every buffer may be another's place: each element is read before it is written, hence
+// `assume_safety`.
 
 static void NAMED(lstm_forward)(const charrnn_cell_forward *step) {
   const size_t gate = step->gate_stride;
@@ -11,7 +12,8 @@ static void NAMED(lstm_forward)(const charrnn_cell_forward *step) {
     const float *previous_carried = step->previous_carried + row * step->state_stride;
     float *next_carried = step->next_carried + row * step->state_stride;
     OPERAND *restrict next_hidden = (OPERAND *)step->next_hidden + row * step->state_stride;
-    // `activations` may be `input` or `recurrent`, `next_carried` may be `previous_carried`: each element is read before it is written.
+    // `activations` may be `input` or `recurrent`, `next_carried` may be `previous_carried`: each element is
+    // read before it is written.
 #pragma clang loop vectorize(assume_safety) interleave(enable)
     for (size_t unit = 0; unit < step->units; unit++) {
       FAST_MATH

@@ -1,11 +1,11 @@
-// The loops, written once in portable C; each `Kernels_*.c` compiles them for one level of instruction set and names
-// its table by KERNEL_TABLE and KERNEL_NAME.
+// The loops, written once in portable C; each `Kernels_*.c` compiles them for one level of instruction set
+// and names its table by KERNEL_TABLE and KERNEL_NAME.
 //
-// PRODUCT_VECTOR_BYTES and PRODUCT_ROWS give the tile of the matrix products, KERNEL_HAS_BF16 says whether there are
-// instructions for products of bf16 numbers.
+// PRODUCT_VECTOR_BYTES and PRODUCT_ROWS give the tile of the matrix products, KERNEL_HAS_BF16 says whether
+// there are instructions for products of bf16 numbers.
 //
-// Reassociation is allowed inside each function, so that sums run in vector registers: a level's results are the
-// same on every run, and differ from another level's by rounding.
+// Reassociation is allowed inside each function, so that sums run in vector registers: a level's results are
+// the same on every run, and differ from another level's by rounding.
 
 #include "CKernels.h"
 #include <math.h>
@@ -14,8 +14,9 @@
 #define FAST_MATH _Pragma("clang fp reassociate(on) contract(fast)")
 #define VECTORISE _Pragma("clang loop vectorize(enable) interleave(enable)")
 
-// e^x to about 1 unit in the last place: x = n ln 2 + r with |r| ≤ ½ ln 2, e^r by its Taylor polynomial of degree 7
-// (remainder below 6e-9), 2^n by the exponent's bits. Ends of the range are clamped: no infinity, no denormal.
+// e^x to about 1 unit in the last place: x = n ln 2 + r with |r| ≤ ½ ln 2, e^r by its Taylor polynomial of
+// degree 7 (remainder below 6e-9), 2^n by the exponent's bits. Ends of the range are clamped: no infinity, no
+// denormal.
 static inline float exponential(float x) {
   FAST_MATH
   x = x < -87.0f ? -87.0f : x;
@@ -53,7 +54,8 @@ static inline float tangent_slope(float h) { return 1.0f - h * h; }
 static inline float rectified_slope(float h) { return h > 0.0f ? 1.0f : 0.0f; }
 
 static float largest(const float *values, size_t count) {
-  // A maximum in one variable is a chain that the compiler keeps (NaN): sixteen of them side by side are a vector.
+  // A maximum in one variable is a chain that the compiler keeps (NaN): sixteen of them side by side are a
+  // vector.
   float tops[16];
   for (size_t lane = 0; lane < 16; lane++) tops[lane] = -INFINITY;
   size_t place = 0;
@@ -167,7 +169,8 @@ static void table_sums(const charrnn_table_sums *sums) {
 static inline float get_fp32(float value) { return value; }
 static inline float put_fp32(float value) { return value; }
 
-// Numbers of bf16: the upper half of an fp32, rounded to the nearest, ties to even; what is not a number stays so.
+// Numbers of bf16: the upper half of an fp32, rounded to the nearest, ties to even; what is not a number
+// stays so.
 static inline float get_bf16(uint16_t value) {
   const uint32_t bits = (uint32_t)value << 16;
   float result;
@@ -190,8 +193,8 @@ enum {
   tile_rows = PRODUCT_ROWS,
 };
 
-// How many rows the next tile takes, so that tiles are as equal as can be: a tile of one or two rows wastes the
-// multipliers.
+// How many rows the next tile takes, so that tiles are as equal as can be: a tile of one or two rows wastes
+// the multipliers.
 static inline size_t next_rows(size_t left_over) {
   const size_t tiles = (left_over + tile_rows - 1) / tile_rows;
   return (left_over + tiles - 1) / tiles;

@@ -1,5 +1,5 @@
-// The loops that read or write operands of products, written once for both kinds of them; included by KernelBodies.h with
-// OPERAND (the type in memory), NAMED(name), `NAMED(get)` and `NAMED(put)` at hand.
+// The loops that read or write operands of products, written once for both kinds of them; included by
+// KernelBodies.h with OPERAND (the type in memory), NAMED(name), `NAMED(get)` and `NAMED(put)` at hand.
 
 static double NAMED(cross_entropy)(float *logits, const uint32_t *targets, size_t rows, size_t vocabulary,
                                    float gradient_scale, void *gradients) {

@@ -1,13 +1,14 @@
-// Matrix products by a packed right factor, written once for both kinds of operands and any width of vectors; included by
-// KernelBodies.h.
+// Matrix products by a packed right factor, written once for both kinds of operands and any width of vectors;
+// included by KernelBodies.h.
 //
-// The scheme is that of Goto and van de Geijn (2008): a tile of PRODUCT_ROWS × 2 vectors of C stays in registers while the
-// depth runs; the right factor lies in panels of two vectors' width, so that each step of the depth loads it from
-// consecutive addresses, and a block of depth of one panel comes from the nearest caches while all row tiles pass by.
+// The scheme is that of Goto and van de Geijn (2008): a tile of PRODUCT_ROWS × 2 vectors of C stays in
+// registers while the depth runs; the right factor lies in panels of two vectors' width, so that each step of
+// the depth loads it from consecutive addresses, and a block of depth of one panel comes from the nearest
+// caches while all row tiles pass by.
 //
-// GROUP neighbours of the depth lie side by side in every column of a panel: what one instruction of the kind adds up.
-// A depth that is no multiple is padded with zeros. A group is worked off in PARTS steps: MULTIPLY_ADD(sum, LEFT_PART(a),
-// RIGHT_PART(b)).
+// GROUP neighbours of the depth lie side by side in every column of a panel: what one instruction of the kind
+// adds up. A depth that is no multiple is padded with zeros. A group is worked off in PARTS steps:
+// MULTIPLY_ADD(sum, LEFT_PART(a), RIGHT_PART(b)).
 
 enum {
   NAMED(depth_block) = 512 * GROUP,
@@ -20,8 +21,8 @@ enum {
 
 static inline size_t NAMED(padded)(size_t depth) { return (depth + GROUP - 1) / GROUP * GROUP; }
 
-// One tile of C: `mr` rows (a constant where it is called) × one panel. A row of the left factor begins `row_stride` after
-// the last, a group `group_stride` after the last.
+// One tile of C: `mr` rows (a constant where it is called) × one panel. A row of the left factor begins
+// `row_stride` after the last, a group `group_stride` after the last.
 static inline __attribute__((always_inline)) void NAMED(tile)(const int mr, size_t depth, const OPERAND *left,
                                                               size_t row_stride, size_t group_stride,
                                                               const OPERAND *right, float *result, size_t result_stride,
@@ -196,7 +197,8 @@ static void NAMED(pack_weights)(void *packed, const float *matrix, size_t depth,
     const size_t width = columns - start < panel_width ? columns - start : panel_width;
     OPERAND *panel = (OPERAND *)packed + start * padded_depth;
     if (width < panel_width || padded_depth > depth) memset(panel, 0, panel_width * padded_depth * sizeof(OPERAND));
-    // The matrix in plain rows or in plain columns: short runs of the depth keep both sides in the first cache.
+    // The matrix in plain rows or in plain columns: short runs of the depth keep both sides in the first
+    // cache.
     for (size_t first = 0; first < depth; first += 64) {
       const size_t last = first + 64 < depth ? first + 64 : depth;
       if (column_stride == 1) {

@@ -1,9 +1,9 @@
-// Products of unsigned 8-bit numbers by signed 8-bit weights, for sampling: they read a quarter of the memory of fp32.
-// Included by KernelBodies.h.
+// Products of unsigned 8-bit numbers by signed 8-bit weights, for sampling: they read a quarter of the memory
+// of fp32. Included by KernelBodies.h.
 //
-// x ≈ s (u − o) with u unsigned and the offset o: Σ w x ≈ s (Σ w u − o Σ w), and the sums over a column's weights are made
-// when it is packed. Four neighbours of the depth lie side by side in every column of a panel and of the left factor;
-// they are multiplied and added up in integers, exactly.
+// x ≈ s (u − o) with u unsigned and the offset o: Σ w x ≈ s (Σ w u − o Σ w), and the sums over a column's
+// weights are made when it is packed. Four neighbours of the depth lie side by side in every column of a
+// panel and of the left factor; they are multiplied and added up in integers, exactly.
 
 typedef int32_t sum_vector __attribute__((vector_size(PRODUCT_VECTOR_BYTES), aligned(4)));
 typedef int16_t pair16_vector __attribute__((vector_size(PRODUCT_VECTOR_BYTES), aligned(2)));

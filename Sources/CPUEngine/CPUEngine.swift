@@ -3,8 +3,8 @@ import Foundation
 import LanguageModels
 import VectorKernels
 
-/// The fast engine: products by packed weights (oneDNN's or our own, whichever suits the processor), vectorised loops for
-/// the rest, one worker a core.
+/// The fast engine: products by packed weights (oneDNN's or our own, whichever suits the processor),
+/// vectorised loops for the rest, one worker a core.
 ///
 /// All buffers are allocated with the first window of a shape; later windows of that shape allocate none.
 /// The same seed and the same number of threads give the same bits.
@@ -39,8 +39,8 @@ public final class CPUEngine: Engine {
   ///
   /// - Parameters:
   ///   - configuration: A valid configuration.
-  ///   - threads: Workers, fewer where the system does not grant as many; nil: one for each processor that this process
-  ///     may run on.
+  ///   - threads: Workers, fewer where the system does not grant as many; nil: one for each processor that
+  ///     this process may run on.
   ///   - precision: What products of windows multiply.
   ///   - weights: What weights are kept as for ``advance(_:reading:logits:)``.
   /// - Throws: ``ConfigurationError``.

@@ -1,7 +1,7 @@
 /// A model of any kind, which generation and evaluation take for one.
 ///
-/// A step costs two calls through a table more than the model's own; nothing is allocated for it. Like the model in it, it is used
-/// by one thread at a time.
+/// A step costs two calls through a table more than the model's own; nothing is allocated for it. Like the
+/// model in it, it is used by one thread at a time.
 public final class AnyLanguageModel: LanguageModel {
   /// The model itself.
   public var base: any LanguageModel { implementation.base }
@@ -56,7 +56,8 @@ public final class AnyLanguageModel: LanguageModel {
 
 /// The state of some model.
 ///
-/// Not checked for concurrency: whoever writes to a box has made sure that nobody else has it (``AnyLanguageModel/State``).
+/// Not checked for concurrency: whoever writes to a box has made sure that nobody else has it
+/// (``AnyLanguageModel/State``).
 private class StateBox: @unchecked Sendable {
   var streams: Int { preconditionFailure("a box without a state") }
   func copy() -> StateBox { preconditionFailure("a box without a state") }

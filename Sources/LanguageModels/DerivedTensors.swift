@@ -9,8 +9,8 @@ extension ParameterTable {
     let rows: RowTable
   }
 
-  /// What PyTorch's layout has besides ``entries``: the sums of composed tables, and the projection where it is tied to the
-  /// embedding.
+  /// What PyTorch's layout has besides ``entries``: the sums of composed tables, and the projection where it
+  /// is tied to the embedding.
   public var derivedTensors: [DerivedTensor] {
     var derived: [DerivedTensor] = []
     if embedding.parts != nil {
@@ -28,7 +28,8 @@ extension ParameterTable {
     folded(tensor.rows, of: arena)
   }
 
-  /// The rows [V, ·] of a table: each unit's own row, and added to it, in the order of the index, those of its parts.
+  /// The rows [V, ·] of a table: each unit's own row, and added to it, in the order of the index, those of
+  /// its parts.
   public func folded<Scalar: BinaryFloatingPoint>(_ table: RowTable, of arena: [Scalar]) -> [Scalar] {
     var rows = Array(arena[table.own.range])
     guard let parts = table.parts, let composition else { return rows }

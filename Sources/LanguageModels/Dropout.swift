@@ -1,10 +1,10 @@
-/// Dropout (Srivastava et al. 2014; on the ways into and out of recurrent layers: Zaremba, Sutskever and Vinyals 2014)
-/// whose masks are a function of their coordinates.
+/// Dropout (Srivastava et al. 2014; on the ways into and out of recurrent layers: Zaremba, Sutskever and
+/// Vinyals 2014) whose masks are a function of their coordinates.
 ///
-/// An element is kept or not by a hash of (seed, step, place, lane, time, unit), so that every engine, any number of
-/// threads and a resumed run see the same masks, and none has to be stored. *Locked* masks leave out the time: one mask a
-/// lane and window (Gal and Ghahramani 2016). *Weight-drop* drops elements of the recurrent matrices, the same for all
-/// steps and lanes of a window (Merity, Keskar and Socher 2018).
+/// An element is kept or not by a hash of (seed, step, place, lane, time, unit), so that every engine, any
+/// number of threads and a resumed run see the same masks, and none has to be stored. *Locked* masks leave
+/// out the time: one mask a lane and window (Gal and Ghahramani 2016). *Weight-drop* drops elements of the
+/// recurrent matrices, the same for all steps and lanes of a window (Merity, Keskar and Socher 2018).
 public struct Dropout: Sendable, Equatable {
   /// Where in the network a mask acts.
   public enum Place: UInt32, Sendable {
@@ -14,7 +14,8 @@ public struct Dropout: Sendable, Equatable {
     case embedding = 0x200
     /// On the hidden states that the projection reads.
     case output = 0x300
-    /// On the elements of a layer's recurrent matrix; the layer is added to this number, a row of the matrix is a time.
+    /// On the elements of a layer's recurrent matrix; the layer is added to this number, a row of the matrix
+    /// is a time.
     case recurrentWeight = 0x400
   }
 

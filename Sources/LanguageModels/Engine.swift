@@ -29,11 +29,11 @@ public struct OptimizerState: Sendable, Equatable {
   }
 }
 
-/// The arithmetic of a trained model: a coarse seam, behind which parameters, gradients, moments, state and activations live
-/// wherever the engine keeps them.
+/// The arithmetic of a trained model: a coarse seam, behind which parameters, gradients, moments, state and
+/// activations live wherever the engine keeps them.
 ///
-/// A training step is four calls, so that others can act between them (gradient checks, several engines that share a step,
-/// rollback after divergence, dynamic evaluation):
+/// A training step is four calls, so that others can act between them (gradient checks, several engines that
+/// share a step, rollback after divergence, dynamic evaluation):
 ///
 /// 1. ``computeGradients(of:from:dropout:)``: the loss; the gradient stays in the engine,
 /// 2. ``withGradients(_:)``, by whoever wants to see or change it,
@@ -53,12 +53,13 @@ public protocol Engine: LanguageModel {
   ///
   /// - Parameters:
   ///   - window: N lanes × T steps.
-  ///   - state: N streams; the state before the window, then the state after it. Nothing flows back through it:
-  ///     that is the truncation of truncated backpropagation through time (Williams and Peng 1990).
+  ///   - state: N streams; the state before the window, then the state after it. Nothing flows back through
+  ///     it: that is the truncation of truncated backpropagation through time (Williams and Peng 1990).
   ///   - dropout: Masks, or none.
   func computeGradients(of window: TrainingWindow, from state: inout State, dropout: Dropout?) -> WindowResult
 
-  /// Lets `body` read and change the gradient that ``computeGradients(of:from:dropout:)`` left, one arena in place.
+  /// Lets `body` read and change the gradient that ``computeGradients(of:from:dropout:)`` left, one arena in
+  /// place.
   func withGradients<Result>(_ body: (inout UnsafeMutableBufferPointer<Float>) throws -> Result) rethrows
     -> Result
 
@@ -71,14 +72,16 @@ public protocol Engine: LanguageModel {
   ///   - rule: What the gradient and the moments do to the parameters.
   ///   - learningRate: The step's rate.
   ///   - gradientScale: The gradient is multiplied by this first (clipping by norm).
-  ///   - gradientLimit: Then each of its elements is brought between this and its negative (clipping by value).
+  ///   - gradientLimit: Then each of its elements is brought between this and its negative (clipping by
+  ///     value).
   func update(by rule: UpdateRule, learningRate: Double, gradientScale: Double, gradientLimit: Double)
 
-  /// Moves the running average of the parameters towards what they are now, a ← a + (1 − decay) · (θ − a); the first call
-  /// makes it θ itself. An exponential moving average (Polyak and Juditsky 1992 average evenly).
+  /// Moves the running average of the parameters towards what they are now, a ← a + (1 − decay) · (θ − a);
+  /// the first call makes it θ itself. An exponential moving average (Polyak and Juditsky 1992 average
+  /// evenly).
   func updateAverage(decay: Double)
-  /// Exchanges the parameters and their average, so that evaluation and sampling see the average; a second call takes it
-  /// back. Must not be called before there is an average.
+  /// Exchanges the parameters and their average, so that evaluation and sampling see the average; a second
+  /// call takes it back. Must not be called before there is an average.
   func exchangeAverage()
   /// The average as one arena; nil before the first ``updateAverage(decay:)``.
   func average() -> [Float]?
@@ -89,8 +92,8 @@ public protocol Engine: LanguageModel {
   func parameters() -> [Float]
   /// Replaces the parameters; [``ParameterTable/arenaCount``] floats.
   func setParameters(_ values: [Float])
-  /// Replaces the parameters by what `fill` writes, all of [``ParameterTable/arenaCount``] floats, into the engine's own
-  /// memory where that can be: a model file's weights are so copied once.
+  /// Replaces the parameters by what `fill` writes, all of [``ParameterTable/arenaCount``] floats, into the
+  /// engine's own memory where that can be: a model file's weights are so copied once.
   func setParameters(_ fill: (UnsafeMutableBufferPointer<Float>) -> Void)
   /// What the update rule remembers.
   func optimizerState() -> OptimizerState

@@ -1,7 +1,7 @@
 /// The memory of several streams of text: whatever a model needs to go on.
 ///
-/// A state is a value: copying it forks the streams. Streams come and go: ``join(_:)`` adds those of another state,
-/// ``select(_:)`` keeps, drops and repeats rows.
+/// A state is a value: copying it forks the streams. Streams come and go: ``join(_:)`` adds those of another
+/// state, ``select(_:)`` keeps, drops and repeats rows.
 public protocol StreamState: Sendable {
   /// S: how many streams the state holds.
   var streams: Int { get }
@@ -36,12 +36,12 @@ public protocol LanguageModel: AnyObject {
   /// - Parameters:
   ///   - state: S streams; afterwards it has read `units`.
   ///   - units: [S] ids below ``vocabularySize``, or of units that this model can only read.
-  ///   - logits: [S, V], rows first: for every stream the logarithms of the next unit's probabilities, each row up
-  ///     to a constant of its own.
+  ///   - logits: [S, V], rows first: for every stream the logarithms of the next unit's probabilities, each
+  ///     row up to a constant of its own.
   func advance(_ state: inout State, reading units: [UInt32], logits: inout [Float])
 
-  /// Reads a window of N lanes × T steps, which are as many streams, and says what its targets cost: no dropout, no gradient;
-  /// the state moves on.
+  /// Reads a window of N lanes × T steps, which are as many streams, and says what its targets cost: no
+  /// dropout, no gradient; the state moves on.
   func evaluate(_ window: TrainingWindow, from state: inout State) -> WindowResult
 }
 

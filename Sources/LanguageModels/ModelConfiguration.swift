@@ -12,7 +12,8 @@ public struct ModelConfiguration: Sendable, Equatable {
   public var hiddenSize: Int
   /// L: how many layers are stacked.
   public var layers: Int
-  /// C: how many units the first layer sees where it sees several; of no meaning to layers that carry a state.
+  /// C: how many units the first layer sees where it sees several; of no meaning to layers that carry a
+  /// state.
   public var context: Int
   /// Whether embedding and projection are one table, which needs D = H.
   public var isTied: Bool

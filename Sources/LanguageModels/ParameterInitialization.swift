@@ -5,11 +5,12 @@ extension ParameterTable {
   /// The arena that training starts from.
   ///
   /// With the layers' ``LayerDescriptor/initialScales`` — embedding: normal(0, e); input weights:
-  /// uniform(±i/√fan-in); projection: uniform(±p/√fan-in). One table for both is normal with the projection's deviation,
-  /// p/√(3 fan-in). Each gate's H×H block of `weight_hh`: orthogonal (Saxe, McClelland and Ganguli 2014). Biases 0.
-  /// Where a row is the sum of its own vector and J parts, its own starts at 0, so that a unit that is seldom met is what its
-  /// parts say, and parts are smaller by √J, so that sums are as large as plain rows would be. Every tensor has a random stream
-  /// of its own, so that none depends on the sizes of the others.
+  /// uniform(±i/√fan-in); projection: uniform(±p/√fan-in). One table for both is normal with the projection's
+  /// deviation, p/√(3 fan-in). Each gate's H×H block of `weight_hh`: orthogonal (Saxe, McClelland and Ganguli
+  /// 2014). Biases 0. Where a row is the sum of its own vector and J parts, its own starts at 0, so that a
+  /// unit that is seldom met is what its parts say, and parts are smaller by √J, so that sums are as large as
+  /// plain rows would be. Every tensor has a random stream of its own, so that none depends on the sizes of
+  /// the others.
   ///
   /// - Parameters:
   ///   - configuration: The configuration that this table was made for.

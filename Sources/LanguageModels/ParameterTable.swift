@@ -2,13 +2,14 @@
 ///
 /// The same layout serves parameters, gradients and moments. Names and shapes are PyTorch's, rows first:
 /// `embedding.weight` [V, D]; for every layer the tensors of its structure (``LayerStructure``), such as
-/// `rnn.weight_ih_l{l}` [G·H, I] with G gates and I the width of what it reads; `projection.weight` [V, H] and
-/// `projection.bias` [V].
+/// `rnn.weight_ih_l{l}` [G·H, I] with G gates and I the width of what it reads; `projection.weight` [V, H]
+/// and `projection.bias` [V].
 ///
-/// Two of them may be missing from the arena, because it has what they are made of: where embedding and projection are
-/// tied there is `embedding.weight` alone, and where units are composed of P parts a table lies there as
-/// `….own.weight` [V, ·] and `….parts.weight` [P, ·], of which rows are summed (``UnitComposition``).
-/// ``embedding`` and ``projection`` say where the rows are, ``derivedTensors`` what PyTorch's layout has besides.
+/// Two of them may be missing from the arena, because it has what they are made of: where embedding and
+/// projection are tied there is `embedding.weight` alone, and where units are composed of P parts a table
+/// lies there as `….own.weight` [V, ·] and `….parts.weight` [P, ·], of which rows are summed
+/// (``UnitComposition``). ``embedding`` and ``projection`` say where the rows are, ``derivedTensors`` what
+/// PyTorch's layout has besides.
 public struct ParameterTable: Sendable, Equatable {
   /// One tensor of the arena.
   public struct Entry: Sendable, Equatable {
@@ -134,8 +135,8 @@ public struct ParameterTable: Sendable, Equatable {
   }
 }
 
-/// The names that PyTorch gives the tensors of an embedding, an `nn.LSTM` called `rnn` (or linear layers in a list called
-/// `hidden`) and a linear projection.
+/// The names that PyTorch gives the tensors of an embedding, an `nn.LSTM` called `rnn` (or linear layers in a
+/// list called `hidden`) and a linear projection.
 public enum ParameterName {
   /// [V, D]
   public static let embedding = "embedding.weight"

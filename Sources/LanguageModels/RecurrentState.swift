@@ -1,8 +1,8 @@
 /// The memory of S streams of a network between two units, as files hold it.
 ///
-/// One flat array: for every layer, for every part of its state (hidden first), a row of numbers a stream. What the parts are is
-/// said by the layers (``LayerDescriptor``). A part that holds units has an id and 1 each, the latest last; 0 stands for nothing,
-/// as before the first unit.
+/// One flat array: for every layer, for every part of its state (hidden first), a row of numbers a stream.
+/// What the parts are is said by the layers (``LayerDescriptor``). A part that holds units has an id and 1
+/// each, the latest last; 0 stands for nothing, as before the first unit.
 public struct RecurrentState: StreamState, Equatable {
   /// The parts of the state.
   public let layout: StateLayout

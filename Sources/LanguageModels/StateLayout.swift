@@ -1,5 +1,5 @@
-/// What a stream of a network carries between two units: the parts of each layer's state, in the order in which
-/// ``RecurrentState`` holds them.
+/// What a stream of a network carries between two units: the parts of each layer's state, in the order in
+/// which ``RecurrentState`` holds them.
 public struct StateLayout: Sendable, Equatable {
   /// The parts, layer by layer; none for a layer that carries nothing.
   public let parts: [[StatePart]]
@@ -27,8 +27,8 @@ public struct StateLayout: Sendable, Equatable {
     return streams * before
   }
 
-  /// The shape of the tensor that holds such a state in a file: [layers, parts, S, width] of the layers that carry something, or,
-  /// where their parts differ, one dimension.
+  /// The shape of the tensor that holds such a state in a file: [layers, parts, S, width] of the layers that
+  /// carry something, or, where their parts differ, one dimension.
   package func shape(streams: Int) -> [Int] {
     let carrying = parts.filter { !$0.isEmpty }
     guard let first = carrying.first?.first,

@@ -1,11 +1,12 @@
 /// N lanes of T units, with the unit that follows each: what one truncated pass sees.
 ///
-/// Both arrays are time-major, [T, N]: step 0 of all lanes first. They are filled in place, window after window.
+/// Both arrays are time-major, [T, N]: step 0 of all lanes first. They are filled in place, window after
+/// window.
 public struct TrainingWindow: Sendable {
   /// N: independent streams of text.
   public let lanes: Int
-  /// The number of the first of them where several windows share a step: lanes are numbered over all of them, so that dropout's
-  /// masks do not depend on who computes a lane.
+  /// The number of the first of them where several windows share a step: lanes are numbered over all of them,
+  /// so that dropout's masks do not depend on who computes a lane.
   public let firstLane: Int
   /// T: units a lane, up to the capacity with which the window was made.
   public private(set) var steps: Int

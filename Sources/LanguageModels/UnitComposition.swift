@@ -1,4 +1,5 @@
-/// What parts units are made of: a table's row is then the sum of the unit's own vector and those of its parts.
+/// What parts units are made of: a table's row is then the sum of the unit's own vector and those of its
+/// parts.
 ///
 /// A Hangul syllable is made of its initial, vowel and final, so that what is learnt of 각 helps with 간 and 객.
 ///
@@ -14,8 +15,8 @@ public struct UnitComposition: Sendable, Equatable {
   public let partsPerUnit: Int
   /// [V, J]: the numbers of each unit's parts; ``noPart`` fills up.
   public let index: [UInt32]
-  /// [K, J]: the parts of units that the vocabulary lacks and that can be read all the same, as ids V, V + 1, …: their rows
-  /// are the sums of their parts alone. They are never predicted.
+  /// [K, J]: the parts of units that the vocabulary lacks and that can be read all the same, as ids V, V + 1,
+  /// …: their rows are the sums of their parts alone. They are never predicted.
   public let readOnlyIndex: [UInt32]
 
   /// The place of a part that a unit has not.

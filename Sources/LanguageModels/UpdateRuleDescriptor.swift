@@ -1,6 +1,7 @@
 /// What an update rule *is*, apart from any engine: the moments that it keeps and its constants.
 ///
-/// A new rule is one file in `UpdateRules/` with such a descriptor, a line in ``all`` and one file in each engine.
+/// A new rule is one file in `UpdateRules/` with such a descriptor, a line in ``all`` and one file in each
+/// engine.
 public struct UpdateRuleDescriptor: Sendable {
   /// The registered name: the command-line value and the string in the training state.
   public let name: String
@@ -10,8 +11,8 @@ public struct UpdateRuleDescriptor: Sendable {
   public let moments: [String]
   /// The rule's constants with their usual values.
   public let constants: [NamedConstant]
-  /// A highest rate that suits character models when nothing else is known; a cell's ``LayerDescriptor/learningRateShare``
-  /// multiplies it.
+  /// A highest rate that suits character models when nothing else is known; a cell's
+  /// ``LayerDescriptor/learningRateShare`` multiplies it.
   public let usualLearningRate: Double
   /// Whether training offers the rule.
   public let isForTraining: Bool

@@ -1,10 +1,10 @@
 import LanguageModels
 
-/// Several models of one vocabulary as one: p(u) = Σᵢ wᵢ · softmax(zᵢ)ᵤ with fixed weights (linear interpolation, Jelinek and
-/// Mercer 1980).
+/// Several models of one vocabulary as one: p(u) = Σᵢ wᵢ · softmax(zᵢ)ᵤ with fixed weights (linear
+/// interpolation, Jelinek and Mercer 1980).
 ///
-/// Each model's row is normalised before it is mixed, so it may leave a constant of its own in its logits. The logits of the mixture
-/// are ln p.
+/// Each model's row is normalised before it is mixed, so it may leave a constant of its own in its logits.
+/// The logits of the mixture are ln p.
 ///
 /// A step costs those of the models and one exponential a unit and model. Used by one thread at a time.
 public final class MixtureModel: LanguageModel {
@@ -25,7 +25,8 @@ public final class MixtureModel: LanguageModel {
   /// The models; the weights add up to 1.
   public let components: [Component]
   public let vocabularySize: Int
-  /// That of the first model that has one: units that can only be read are `<unk>` (id 0) to models that have none, or another.
+  /// That of the first model that has one: units that can only be read are `<unk>` (id 0) to models that have
+  /// none, or another.
   public let composition: UnitComposition?
 
   /// Whether a model reads all units of ``composition``.

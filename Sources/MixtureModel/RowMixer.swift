@@ -11,11 +11,12 @@ final class RowMixer {
   private let width: Int
   /// Exponentials of one model's row. [V]
   private var exponentials: [Float]
-  /// ln wᵢ − ln Σᵤ e^zᵢᵤ: what a logit of each model lacks to be the logarithm of its share. −∞ for a model that holds nothing
-  /// possible.
+  /// ln wᵢ − ln Σᵤ e^zᵢᵤ: what a logit of each model lacks to be the logarithm of its share. −∞ for a model
+  /// that holds nothing possible.
   private var shifts: [Double]
 
-  /// What is less than this was mixed of exponentials that may be too small for a float; it is mixed once more as logarithms.
+  /// What is less than this was mixed of exponentials that may be too small for a float; it is mixed once
+  /// more as logarithms.
   private static let smallest: Float = 1e-30
 
   /// A mixer of rows of so many units.

@@ -1,18 +1,21 @@
 import Platform
 import Safetensors
 
-/// Replaces a file as a whole: whoever opens it, at whatever moment, sees the old contents or the new ones, never a part.
+/// Replaces a file as a whole: whoever opens it, at whatever moment, sees the old contents or the new ones,
+/// never a part.
 ///
-/// The contents go to a temporary file in the same folder, which is synchronised to the disk and renamed over the target; then
-/// the folder is synchronised, so that the new name survives a power cut too (rename(2), fsync(2)).
+/// The contents go to a temporary file in the same folder, which is synchronised to the disk and renamed over
+/// the target; then the folder is synchronised, so that the new name survives a power cut too (rename(2),
+/// fsync(2)).
 package enum AtomicFile {
   /// Creates or replaces the file at `path` with what `body` writes to the file descriptor that it is given.
   ///
-  /// If `path` is a symbolic link, the file that it points to is replaced and the link stays. The new file has the permissions of
-  /// a file newly created under the process's umask. On failure the old file is untouched and the temporary one is removed.
+  /// If `path` is a symbolic link, the file that it points to is replaced and the link stays. The new file
+  /// has the permissions of a file newly created under the process's umask. On failure the old file is
+  /// untouched and the temporary one is removed.
   ///
-  /// Throws ``AtomicFileError``; an error of `body` comes as ``AtomicFileError/contents(path:underlying:)``, unless it says that
-  /// writing failed.
+  /// Throws ``AtomicFileError``; an error of `body` comes as ``AtomicFileError/contents(path:underlying:)``,
+  /// unless it says that writing failed.
   package static func write(to path: String, _ body: (Int32) throws -> Void) throws(AtomicFileError) {
     let target = try finalTarget(of: path)
     let folder = folder(of: target)
@@ -129,7 +132,8 @@ package enum AtomicFile {
   private static func synchronize(folder: String, for path: String) throws(AtomicFileError) {
     let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else {
-      // A folder may be writable without being readable; the file is in place then, and nothing more can be done.
+      // A folder may be writable without being readable; the file is in place then, and nothing more can be
+      // done.
       if errno == EACCES { return }
       throw .system(path: path, operation: "synchronise its folder", code: errno)
     }

@@ -5,9 +5,10 @@ import Safetensors
 
 /// A mixture of models as `model.safetensors` holds it, whatever kinds its components are.
 ///
-/// `configuration` has the weights and, for each component, its own `configuration` and `training` as its own file had them. The tensors of
-/// component i (from 0) are those of its file under `components.i.`, to the bit. The vocabulary stands there once. There is no
-/// mixture within a mixture: one that is mixed again gives its components.
+/// `configuration` has the weights and, for each component, its own `configuration` and `training` as its own
+/// file had them. The tensors of component i (from 0) are those of its file under `components.i.`, to the
+/// bit. The vocabulary stands there once. There is no mixture within a mixture: one that is mixed again gives
+/// its components.
 package struct MixtureModelFile: Sendable {
   /// The name of the kind of model in `configuration`.
   package static let cell = "mixture"
@@ -122,7 +123,8 @@ private struct MixtureRecord: Codable {
 }
 
 extension TrainingSummary {
-  /// What several models' summaries say together: a text that any of them was trained on, and the share of it that none was.
+  /// What several models' summaries say together: a text that any of them was trained on, and the share of it
+  /// that none was.
   fileprivate init(ofAll summaries: [TrainingSummary]) {
     let hashes = Set(summaries.map(\.textHash))
     let holdouts = summaries.map(\.holdout)

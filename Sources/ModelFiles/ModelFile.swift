@@ -2,11 +2,12 @@ import CharText
 import LanguageModels
 import Safetensors
 
-/// A trained model as `model.safetensors` holds it: weights in PyTorch's names and layouts, configuration, vocabulary.
+/// A trained model as `model.safetensors` holds it: weights in PyTorch's names and layouts, configuration,
+/// vocabulary.
 ///
-/// Tables that are shared or made of sums are written as PyTorch wants them, and besides in the form in which they are trained
-/// (`embedding.own.weight`, `embedding.parts.weight`). Reading takes the latter alone: whoever changes such a model elsewhere changes
-/// those, for what is changed in the sums does nothing here.
+/// Tables that are shared or made of sums are written as PyTorch wants them, and besides in the form in which
+/// they are trained (`embedding.own.weight`, `embedding.parts.weight`). Reading takes the latter alone:
+/// whoever changes such a model elsewhere changes those, for what is changed in the sums does nothing here.
 public struct ModelFile: Sendable {
   /// The shape of the model.
   public var configuration: ModelConfiguration
@@ -49,7 +50,8 @@ extension ModelFile {
     ])
     let table = ParameterTable(for: configuration)
     writer.addArena(parameters, of: table)
-    // What PyTorch's layout has besides; nothing reads it here, so that a model opens with the bits it was saved with.
+    // What PyTorch's layout has besides; nothing reads it here, so that a model opens with the bits it was
+    // saved with.
     for tensor in table.derivedTensors {
       writer.add(tensor.name, shape: tensor.shape, table.values(of: tensor, in: parameters))
     }

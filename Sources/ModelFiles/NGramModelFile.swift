@@ -6,12 +6,13 @@ import UnitSequences
 
 /// An n-gram model as `model.safetensors` holds it: configuration, vocabulary and counts.
 ///
-/// Tensors, for contexts of k = 0 … n − 1 units (a context is read backwards, the unit before the predicted one first) and the
-/// n-grams that go on from them; whole numbers are U16, or U32 where one is greater than 65,535:
+/// Tensors, for contexts of k = 0 … n − 1 units (a context is read backwards, the unit before the predicted
+/// one first) and the n-grams that go on from them; whole numbers are U16, or U32 where one is greater than
+/// 65,535:
 ///
 /// - `discounts` [n, 3], F64: D₁, D₂, D₃ of each order.
-/// - `contexts.k.unit`: the unit by which each context is longer than its parent (k ≥ 1). Contexts of one length lie in the order of
-///   their parents, then of this unit.
+/// - `contexts.k.unit`: the unit by which each context is longer than its parent (k ≥ 1). Contexts of one
+///   length lie in the order of their parents, then of this unit.
 /// - `contexts.k.children`: how many contexts of k + 1 units continue it into the past (k < n − 1).
 /// - `contexts.k.ngrams`: how many different units came after it.
 /// - `ngrams.(k + 1).unit`: those units, context by context, rising.

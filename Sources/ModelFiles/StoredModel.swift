@@ -40,7 +40,8 @@ package struct StoredModel: Sendable {
     try reader.check(table)
   }
 
-  /// Copies the weights to an arena of ``ParameterTable/arenaCount`` floats; what lies between tensors becomes 0.
+  /// Copies the weights to an arena of ``ParameterTable/arenaCount`` floats; what lies between tensors
+  /// becomes 0.
   package func copyParameters(to arena: UnsafeMutableBufferPointer<Float>) {
     reader.copy(table, to: arena)
   }

@@ -8,7 +8,8 @@ public struct TrainingSummary: Sendable, Equatable, Codable {
   public var textHash: String
   /// The hash of each file to train on by itself, in hexadecimal; nil in files of before it was recorded.
   public var fileHashes: [String]?
-  /// The share of that text, at the end of each file, that was held out; nil in files of before it was recorded.
+  /// The share of that text, at the end of each file, that was held out; nil in files of before it was
+  /// recorded.
   public var holdout: Double?
   /// The options of the run, as who trains writes them; nil for a model that was not trained by updates.
   public var options: JSONValue?

@@ -2,8 +2,8 @@ import CharText
 import LanguageModels
 
 extension UnitComposition {
-  /// Syllables made of their consonants and vowels (``HangulParts``), for a vocabulary that has some; every syllable of
-  /// Unicode can be read.
+  /// Syllables made of their consonants and vowels (``HangulParts``), for a vocabulary that has some; every
+  /// syllable of Unicode can be read.
   ///
   /// - Returns: Nil where no unit of the vocabulary is a syllable.
   public static func hangul(of vocabulary: Vocabulary) -> UnitComposition? {

@@ -1,7 +1,8 @@
 import LanguageModels
 import ModelFiles
 
-/// A kind of model: what its files are called, what it can do and how it is opened. What trains a kind stands where training is known.
+/// A kind of model: what its files are called, what it can do and how it is opened. What trains a kind stands
+/// where training is known.
 ///
 /// A new kind is a `LanguageModel`, its file, one such value and a line in ``all``.
 public struct ModelKind: Sendable {

@@ -1,13 +1,13 @@
 import UnitSequences
 
-/// What modified Kneser–Ney smoothing takes off the counts of one order: D₁ off a count of 1, D₂ off 2, D₃ off 3 and more
-/// (Chen and Goodman 1999, equation 26).
+/// What modified Kneser–Ney smoothing takes off the counts of one order: D₁ off a count of 1, D₂ off 2, D₃
+/// off 3 and more (Chen and Goodman 1999, equation 26).
 ///
 ///     Y = n₁ / (n₁ + 2 n₂)    D₁ = 1 − 2 Y n₂/n₁    D₂ = 2 − 3 Y n₃/n₂    D₃ = 3 − 4 Y n₄/n₃
 ///
-/// with nᵣ the number of n-grams whose count is r. Where one of n₁ … n₄ is 0, or a discount would not lie above 0 and at most
-/// at its count, as happens to small texts and small vocabularies, the order takes ½, 1 and 1½, the usual fallback
-/// (Heafield et al. 2013).
+/// with nᵣ the number of n-grams whose count is r. Where one of n₁ … n₄ is 0, or a discount would not lie
+/// above 0 and at most at its count, as happens to small texts and small vocabularies, the order takes ½, 1
+/// and 1½, the usual fallback (Heafield et al. 2013).
 package struct Discounts: Sendable, Equatable {
   package let one: Double
   package let two: Double

@@ -7,7 +7,8 @@ public struct NGramConfiguration: Sendable, Equatable {
   /// V: how many units the model knows, `<unk>` included.
   public var vocabularySize: Int
 
-  /// The name of the kind of model: the command-line value, the word in help and the string in the model file.
+  /// The name of the kind of model: the command-line value, the word in help and the string in the model
+  /// file.
   public static let cell = "ngram"
   /// One line for help texts.
   public static let summary = "n-gram counts with modified Kneser–Ney smoothing"

@@ -3,16 +3,17 @@ import UnitSequences
 
 /// Counts the n-grams of texts.
 ///
-/// All places of the text are sorted by the n − 1 units before them, the nearest first, and then by the unit that stands
-/// there (``sortedPlaces()``). Places with the same context, of any length, then lie side by side, so that one pass over
-/// them makes all contexts and the counts of the highest order (``levels(of:)``). Each lower order follows from the one
-/// above: a(c w) is the number of different units x for which x c w was counted.
+/// All places of the text are sorted by the n − 1 units before them, the nearest first, and then by the unit
+/// that stands there (``sortedPlaces()``). Places with the same context, of any length, then lie side by
+/// side, so that one pass over them makes all contexts and the counts of the highest order (``levels(of:)``).
+/// Each lower order follows from the one above: a(c w) is the number of different units x for which x c w was
+/// counted.
 ///
-/// No n-gram goes across the end of a text. The first units of each have shorter contexts; such an n-gram has nothing before it
-/// that could be counted, and adds 1 to its count for each text that begins with it.
+/// No n-gram goes across the end of a text. The first units of each have shorter contexts; such an n-gram has
+/// nothing before it that could be counted, and adds 1 to its count for each text that begins with it.
 ///
-/// Time: n passes over the text to sort, and about as much again. Memory while counting: 11 bytes a unit (15 where the vocabulary
-/// has 65,535 units or more), and the tables.
+/// Time: n passes over the text to sort, and about as much again. Memory while counting: 11 bytes a unit (15
+/// where the vocabulary has 65,535 units or more), and the tables.
 struct NGramCounter<ID: IDStorage> {
   private let configuration: NGramConfiguration
   /// Each text after n − 1 zeros, ids one greater than they are.
@@ -77,8 +78,8 @@ struct NGramCounter<ID: IDStorage> {
 // MARK: Sorting
 
 extension NGramCounter {
-  /// Every place of a unit, by the units before it, the nearest first, and then by the unit itself: a radix sort, the least
-  /// significant key first.
+  /// Every place of a unit, by the units before it, the nearest first, and then by the unit itself: a radix
+  /// sort, the least significant key first.
   private mutating func sortedPlaces() throws(NGramError) -> [UInt32] {
     var places: [UInt32] = []
     places.reserveCapacity(unitCount)
@@ -250,7 +251,8 @@ extension NGramCounter {
     }
   }
 
-  /// The counts of the order below: for each context and unit the different units before both, and the texts that begin so.
+  /// The counts of the order below: for each context and unit the different units before both, and the texts
+  /// that begin so.
   ///
   /// - Parameters:
   ///   - upper: The order above.

@@ -2,20 +2,22 @@ import UnitSequences
 
 /// All contexts of one length, as nodes of a tree, and for each the units that came after it.
 ///
-/// A context is read backwards, the unit before the predicted one first: the context x c is a child of c. Contexts lie in the order
-/// of the tree, so that the children of a node, and the units after a context, are ranges. Units rise within
-/// each range.
+/// A context is read backwards, the unit before the predicted one first: the context x c is a child of c.
+/// Contexts lie in the order of the tree, so that the children of a node, and the units after a context, are
+/// ranges. Units rise within each range.
 package struct NGramLevel: Sendable, Equatable {
-  /// The unit by which each context is longer than its parent; none for the empty context, of which there is one.
+  /// The unit by which each context is longer than its parent; none for the empty context, of which there is
+  /// one.
   package let contextUnits: IntegerColumn
-  /// Where the children of each context begin in the next level, and their end; none where there is no next level.
+  /// Where the children of each context begin in the next level, and their end; none where there is no next
+  /// level.
   package let childStarts: [UInt32]
   /// Where the units after each context begin in ``units``, and their end.
   package let ngramStarts: [UInt32]
   /// What came after the contexts: with its context each is an n-gram.
   package let units: IntegerColumn
-  /// How often: occurrences in n-grams of the highest order, else how many different units stood before the n-gram, and
-  /// how many texts begin with it.
+  /// How often: occurrences in n-grams of the highest order, else how many different units stood before the
+  /// n-gram, and how many texts begin with it.
   package let counts: IntegerColumn
   /// What smoothing takes off the counts.
   package let discounts: Discounts

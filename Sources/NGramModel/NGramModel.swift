@@ -4,9 +4,9 @@ import UnitSequences
 
 /// Counts of n-grams as a language model: interpolated modified Kneser–Ney smoothing.
 ///
-/// The next unit's probability follows from the last n − 1 units alone. Nothing is trained by gradients: the text is
-/// counted once (``init(counting:ends:configuration:isWanted:)``). ``byteCount`` says what the tables take; a Korean text of 20 MB
-/// (8.2 million characters) makes 5.5 million n-grams of order 5 and 43 MB.
+/// The next unit's probability follows from the last n − 1 units alone. Nothing is trained by gradients: the
+/// text is counted once (``init(counting:ends:configuration:isWanted:)``). ``byteCount`` says what the tables
+/// take; a Korean text of 20 MB (8.2 million characters) makes 5.5 million n-grams of order 5 and 43 MB.
 ///
 /// Used by one thread at a time: the distribution is put together in memory of the model.
 public final class NGramModel: LanguageModel {
@@ -50,7 +50,8 @@ public final class NGramModel: LanguageModel {
   ///
   /// - Parameters:
   ///   - text: The texts, one after the other; ids are below the vocabulary size.
-  ///   - ends: Where each text ends, the last at the number of units: no n-gram goes across an end. Nil: it is one text.
+  ///   - ends: Where each text ends, the last at the number of units: no n-gram goes across an end. Nil: it
+  ///     is one text.
   ///   - configuration: Valid; see ``NGramConfiguration/validated()``.
   ///   - isWanted: Told from time to time which share is done; false ends the counting.
   /// - Throws: ``NGramError``.
@@ -133,8 +134,8 @@ public final class NGramModel: LanguageModel {
 extension NGramModel {
   /// ln p of every unit.
   ///
-  /// With γ of each context that was found, p(w | c) is Πγ · p(w) for every unit that never came after the last one. Those that did are
-  /// added up, context by context, and only for them is a logarithm taken.
+  /// With γ of each context that was found, p(w | c) is Πγ · p(w) for every unit that never came after the
+  /// last one. Those that did are added up, context by context, and only for them is a logarithm taken.
   private func predict(
     after context: UnsafeBufferPointer<UInt32>, into logits: UnsafeMutableBufferPointer<Float>
   ) {

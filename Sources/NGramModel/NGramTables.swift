@@ -1,7 +1,8 @@
 /// The counts of a model: one ``NGramLevel`` for each length of context, 0 … n − 1.
 ///
-/// Memory: 4 bytes an n-gram (2 for its unit, 2 for its count) and 10 bytes a context (6 for one of the longest); 2 more each
-/// where ids or counts go beyond 65,535. A text of U units has at most U n-grams and U contexts of each length.
+/// Memory: 4 bytes an n-gram (2 for its unit, 2 for its count) and 10 bytes a context (6 for one of the
+/// longest); 2 more each where ids or counts go beyond 65,535. A text of U units has at most U n-grams and U
+/// contexts of each length.
 package struct NGramTables: Sendable, Equatable {
   /// The shape of the model.
   package let configuration: NGramConfiguration
@@ -23,14 +24,16 @@ package struct NGramTables: Sendable, Equatable {
 }
 
 extension NGramTables {
-  /// p(unit | context), interpolated modified Kneser–Ney smoothing (Kneser and Ney 1995; Chen and Goodman 1999, equation 22):
+  /// p(unit | context), interpolated modified Kneser–Ney smoothing (Kneser and Ney 1995; Chen and Goodman
+  /// 1999, equation 22):
   ///
   ///     p(w | c) = (max(a(c w) − D, 0) + Σᵥ D · p(w | c′)) / Σᵥ a(c v)
   ///
-  /// with a the counts of ``NGramLevel/counts``, D the discount of the count at hand, and c′ the context without its
-  /// farthest unit; below the empty context lies the even distribution 1/V.
+  /// with a the counts of ``NGramLevel/counts``, D the discount of the count at hand, and c′ the context
+  /// without its farthest unit; below the empty context lies the even distribution 1/V.
   ///
-  /// - Parameter context: The units before, the nearest first; what no context of the text ends with is left out.
+  /// - Parameter context: The units before, the nearest first; what no context of the text ends with is left
+  ///   out.
   func probability(of unit: UInt32, after context: UnsafeBufferPointer<UInt32>, masses: Masses) -> Double {
     var probability = 1 / Double(configuration.vocabularySize)
     var (node, length) = (0, 0)
@@ -56,7 +59,8 @@ extension NGramTables {
     return levels[length + 1].contextUnits.place(of: unit, in: levels[length].children(of: node))
   }
 
-  /// The sums of contexts of up to two units, after which many may come; others are added up when they are needed.
+  /// The sums of contexts of up to two units, after which many may come; others are added up when they are
+  /// needed.
   struct Masses: Sendable {
     private let known: [[NGramLevel.Mass]]
 

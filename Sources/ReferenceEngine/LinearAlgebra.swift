@@ -1,11 +1,12 @@
 import LanguageModels
 
-/// The three products of a layer y = W x + b, with W and b somewhere in an arena: forward, and back to x and to W.
+/// The three products of a layer y = W x + b, with W and b somewhere in an arena: forward, and back to x and
+/// to W.
 ///
 /// Vectors are arrays, matrices are entries of the parameter table: rows first, as in PyTorch.
 ///
-/// Nearly all time goes by in these loops. Other modules make the engine, so the compiler does not see here with which
-/// scalar; `@_specialize` names the two there are, which makes the engine about ten times as fast.
+/// Nearly all time goes by in these loops. Other modules make the engine, so the compiler does not see here
+/// with which scalar; `@_specialize` names the two there are, which makes the engine about ten times as fast.
 enum LinearAlgebra {
   /// W x + b
   @_specialize(where Scalar == Float)

@@ -8,8 +8,8 @@ extension ReferenceEngine {
   ///   - gradient: The gradient of the sum of the costs is added to this arena, which is laid out plainly.
   func backward(_ lane: LaneRecord<Scalar>, gradient: inout [Scalar]) {
     let zero = [Scalar](repeating: 0, count: configuration.hiddenSize)
-    // ∂loss/∂(state of each layer after the step at hand), as far as it comes from later steps. Nothing comes from
-    // beyond the window: that is the truncation.
+    // ∂loss/∂(state of each layer after the step at hand), as far as it comes from later steps. Nothing comes
+    // from beyond the window: that is the truncation.
     var later = stateLayout.parts.map { $0.map { [Scalar](repeating: 0, count: $0.width) } }
 
     for (step, charge) in zip(lane.steps, lane.charges).reversed() {
@@ -22,7 +22,8 @@ extension ReferenceEngine {
           record, above: above, later: &later[layer], tensors(ofLayer: layer), gradient: &gradient)
         if let factors = record.inputFactors { above = LinearAlgebra.product(above, factors) }
       }
-      // The embedding's rows were looked up, so each gets the part of the gradient that lies at its place, as it is.
+      // The embedding's rows were looked up, so each gets the part of the gradient that lies at its place, as
+      // it is.
       let embedding = plainTable[ParameterName.embedding]
       for (place, unit) in step.context.enumerated() {
         guard let unit else { continue }

@@ -2,8 +2,8 @@ import LanguageModels
 
 /// One step of one stream through all layers.
 struct StreamStep<Scalar: ReferenceScalar> {
-  /// The units that the first layer saw, the oldest first: the one that was read, and those before it where the network
-  /// reads a context; nil where the text had not begun.
+  /// The units that the first layer saw, the oldest first: the one that was read, and those before it where
+  /// the network reads a context; nil where the text had not begun.
   var context: [Int?]
   /// From the lowest layer to the highest.
   var layers: [LayerStep<Scalar>]
@@ -19,8 +19,8 @@ extension ReferenceEngine {
   /// - Parameters:
   ///   - unit: The unit's id.
   ///   - stream: The stream's memory before the step and then after it.
-  ///   - factors: Dropout's factors on the input of a layer, or of the projection where the layer is L; none where nothing
-  ///     is dropped.
+  ///   - factors: Dropout's factors on the input of a layer, or of the projection where the layer is L; none
+  ///     where nothing is dropped.
   /// - Returns: The record of the step.
   func forward(
     reading unit: UInt32, _ stream: inout ReferenceStream<Scalar>,
@@ -45,8 +45,8 @@ extension ReferenceEngine {
     return step
   }
 
-  /// The units that the first layer sees, the oldest first. Where the network reads a context, the stream remembers them but the
-  /// oldest, each as its id and 1, or 0 where the text had not begun.
+  /// The units that the first layer sees, the oldest first. Where the network reads a context, the stream
+  /// remembers them but the oldest, each as its id and 1, or 0 where the text had not begun.
   private func context(of stream: inout ReferenceStream<Scalar>, reading unit: Int) -> [Int?] {
     guard configuration.inputPositions > 1 else { return [unit] }
     let remembered = stream[0][0]
@@ -66,7 +66,8 @@ extension ReferenceEngine {
       of: plainParameters, times: output)
   }
 
-  /// Dropout's factors on the input of a layer, [D] (where the network reads a context [C·D]) or [H], or on that of the projection, which stands as layer L.
+  /// Dropout's factors on the input of a layer, [D] (where the network reads a context [C·D]) or [H], or on
+  /// that of the projection, which stands as layer L.
   func dropoutFactors(_ dropout: Dropout?, layer: Int, time: Int, lane: Int) -> [Scalar]? {
     guard let dropout else { return nil }
     let (places, place, below, width): (Dropout.Places, Dropout.Place, Int, Int) =
@@ -76,7 +77,8 @@ extension ReferenceEngine {
       default: (.betweenLayers, .betweenLayers, layer - 1, configuration.hiddenSize)
       }
     guard dropout.acts(at: places) else { return nil }
-    // Where the network reads a context, the first layer sees the rows of C units, each with the mask of its own time.
+    // Where the network reads a context, the first layer sees the rows of C units, each with the mask of its
+    // own time.
     let positions = layer == 0 ? configuration.inputPositions : 1
     return (0..<positions).flatMap { position in
       (0..<width).map { unit in

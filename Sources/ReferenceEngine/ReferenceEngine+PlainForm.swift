@@ -1,7 +1,8 @@
 import LanguageModels
 
-/// Tables whose rows are sums, tables that are shared and recurrent matrices with dropped elements all come to the same: a
-/// window runs on parameters in the plain form, and the gradient of these is taken back to what they were made of.
+/// Tables whose rows are sums, tables that are shared and recurrent matrices with dropped elements all come
+/// to the same: a window runs on parameters in the plain form, and the gradient of these is taken back to
+/// what they were made of.
 extension ReferenceEngine {
   /// The same network with two plain tables.
   static func plain(_ configuration: ModelConfiguration) -> ModelConfiguration {
@@ -14,7 +15,8 @@ extension ReferenceEngine {
   /// Whether the arena is in the plain form already.
   private var isPlain: Bool { !configuration.isTied && configuration.composition == nil }
 
-  /// The parameters with both tables written out and elements of recurrent matrices dropped, laid out by ``plainTable``.
+  /// The parameters with both tables written out and elements of recurrent matrices dropped, laid out by
+  /// ``plainTable``.
   func plainForm(_ dropout: Dropout?) -> [Scalar] {
     var plain = exactParameters
     if !isPlain {
@@ -32,8 +34,8 @@ extension ReferenceEngine {
 
   /// The gradient of the parameters from that of their plain form: the chain rule through ``plainForm(_:)``.
   ///
-  /// A sum passes its gradient to each of its terms: a unit's own row gets that of its sum, a part's row those of all units
-  /// that have it, a shared table those of both uses.
+  /// A sum passes its gradient to each of its terms: a unit's own row gets that of its sum, a part's row
+  /// those of all units that have it, a shared table those of both uses.
   func pulledBack(_ plainGradient: [Scalar], _ dropout: Dropout?) -> [Scalar] {
     var plain = plainGradient
     dropRecurrentWeights(dropout, in: &plain)

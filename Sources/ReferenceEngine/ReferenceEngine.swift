@@ -8,14 +8,16 @@ import LanguageModels
 ///     zₜ = W dropout(hᴸ⁻¹ₜ) + b                          the projection on the vocabulary
 ///     loss = mean over the charged t of −ln softmax(zₜ)[target t]
 ///
-/// Lanes share nothing but the parameters, so everything is done one lane, one step, one layer, one number at a time.
-/// That is slow; the other engines say the same fast and are tested against this one. In `Double` it is exact enough
-/// for finite differences; in `Float` it rounds as they do.
+/// Lanes share nothing but the parameters, so everything is done one lane, one step, one layer, one number at
+/// a time. That is slow; the other engines say the same fast and are tested against this one. In `Double` it
+/// is exact enough for finite differences; in `Float` it rounds as they do.
 ///
-/// To read it: `Cells/` for one step of a cell, `Layers/` for one step of a layer, `ReferenceEngine+Forward.swift` for one step through all layers,
-/// `ReferenceEngine+PlainForm.swift` for tables whose rows are sums or shared and for matrices with dropped elements,
-/// `ReferenceEngine+Windows.swift` for the loss, `ReferenceEngine+Backward.swift` for backpropagation through time and
-/// `UpdateRules/` for what the gradient does. Tutorials that write one bias and rows times matrices (x W_x + h W_h + b) the same: W_x and W_h are W_ih and W_hh transposed, b is b_ih + b_hh.
+/// To read it: `Cells/` for one step of a cell, `Layers/` for one step of a layer,
+/// `ReferenceEngine+Forward.swift` for one step through all layers, `ReferenceEngine+PlainForm.swift` for
+/// tables whose rows are sums or shared and for matrices with dropped elements,
+/// `ReferenceEngine+Windows.swift` for the loss, `ReferenceEngine+Backward.swift` for backpropagation through
+/// time and `UpdateRules/` for what the gradient does. Tutorials that write one bias and rows times matrices
+/// (x W_x + h W_h + b) the same: W_x and W_h are W_ih and W_hh transposed, b is b_ih + b_hh.
 public final class ReferenceEngine<Scalar: ReferenceScalar>: Engine {
   public let configuration: ModelConfiguration
   public let parameterTable: ParameterTable

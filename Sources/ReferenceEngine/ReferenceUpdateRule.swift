@@ -12,7 +12,8 @@ public protocol ReferenceUpdateRule: Sendable {
   /// - Parameters:
   ///   - parameters: θ, the whole arena, of which only `step.range` changes.
   ///   - gradient: g, an arena of the same length, already scaled and clipped.
-  ///   - moments: An arena for each of ``LanguageModels/UpdateRuleDescriptor/moments``, of which only `step.range` changes.
+  ///   - moments: An arena for each of ``LanguageModels/UpdateRuleDescriptor/moments``, of which only
+  ///     `step.range` changes.
   ///   - step: Everything else that the equations name.
   func update<Scalar: ReferenceScalar>(
     _ parameters: inout [Scalar], gradient: [Scalar], moments: inout [[Scalar]], step: UpdateStep)

@@ -1,6 +1,7 @@
 /// Text in XML and HTML.
 package enum Markup {
-  /// The text with what means something to a parser written as references, right in elements and in quoted attributes.
+  /// The text with what means something to a parser written as references, right in elements and in quoted
+  /// attributes.
   ///
   /// Controls, which neither language allows, are shown by the symbols that Unicode has for them.
   package static func escape(_ text: String) -> String {

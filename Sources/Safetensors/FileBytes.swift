@@ -2,8 +2,8 @@ import Platform
 
 /// The bytes of a whole file, mapped or copied, that nobody changes.
 ///
-/// `@unchecked Sendable` holds because the pointer is set once and its memory is only ever read: a private read-only mapping,
-/// or a copy that no one else has.
+/// `@unchecked Sendable` holds because the pointer is set once and its memory is only ever read: a private
+/// read-only mapping, or a copy that no one else has.
 final class FileBytes: @unchecked Sendable {
   let buffer: UnsafeRawBufferPointer
   private let isMapped: Bool
@@ -38,7 +38,8 @@ final class FileBytes: @unchecked Sendable {
     isMapped = false
   }
 
-  /// Tells the system that all bytes of a large range are about to be read, which then need not be fetched page by page.
+  /// Tells the system that all bytes of a large range are about to be read, which then need not be fetched
+  /// page by page.
   func prepare(_ range: Range<Int>) {
     guard isMapped, range.count >= 1 << 16, let start = buffer.baseAddress else { return }
     MemoryAdvice.willRead(range, ofMapping: start)

@@ -1,8 +1,10 @@
 extension Header {
-  /// Data begins at a multiple of this, so that a mapped tensor starts on a cache line. The format asks for 8.
+  /// Data begins at a multiple of this, so that a mapped tensor starts on a cache line. The format asks
+  /// for 8.
   static let dataAlignment = 64
 
-  /// The length and the JSON text, padded with spaces up to where the data begins; the same for the same input.
+  /// The length and the JSON text, padded with spaces up to where the data begins; the same for the same
+  /// input.
   static func encoded(
     tensors: [SafetensorsTensor], metadata: SafetensorsMetadata
   ) throws(SafetensorsError) -> [UInt8] {

@@ -1,6 +1,7 @@
 /// Reads the JSON tokens that a safetensors header may contain, and nothing else.
 ///
-/// Not `JSONSerialization`, which keeps one of two equal keys without a word and turns numbers into doubles. Grammar: RFC 8259.
+/// Not `JSONSerialization`, which keeps one of two equal keys without a word and turns numbers into doubles.
+/// Grammar: RFC 8259.
 struct HeaderScanner {
   /// The header alone.
   let bytes: UnsafeRawBufferPointer

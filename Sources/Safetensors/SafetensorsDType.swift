@@ -1,6 +1,7 @@
 /// The element type of a tensor, named as in a safetensors header.
 ///
-/// Source: the format section of https://github.com/huggingface/safetensors. All of them are stored little-endian.
+/// Source: the format section of https://github.com/huggingface/safetensors. All of them are stored
+/// little-endian.
 public enum SafetensorsDType: String, CaseIterable, Sendable {
   case bool = "BOOL"
   case uint8 = "U8"

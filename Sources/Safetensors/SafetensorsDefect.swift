@@ -104,7 +104,8 @@ extension SafetensorsDefect: CustomStringConvertible {
   }
 }
 
-/// The text in quotation marks, shortened, and with control characters escaped: a damaged file must not steer a terminal.
+/// The text in quotation marks, shortened, and with control characters escaped: a damaged file must not steer
+/// a terminal.
 func quoted(_ text: String) -> String {
   var result = "\""
   for scalar in text.unicodeScalars.prefix(80) {

@@ -11,8 +11,8 @@ extension SafetensorsFile {
 
   /// Gives `body` the elements of a tensor, row-major; they may not be kept.
   ///
-  /// Nothing is copied when the elements stand at an address that fits their alignment, as they do in files of ``SafetensorsWriter`` with
-  /// one element size. Otherwise `body` sees a copy.
+  /// Nothing is copied when the elements stand at an address that fits their alignment, as they do in files
+  /// of ``SafetensorsWriter`` with one element size. Otherwise `body` sees a copy.
   /// Throws when there is no such tensor, or when its type is not exactly `Scalar`'s.
   public func withValues<Scalar: SafetensorsScalar, Output>(
     named name: String, as type: Scalar.Type = Scalar.self,
@@ -47,7 +47,8 @@ extension SafetensorsFile {
     return values
   }
 
-  /// Gives `body` the elements of an F32 tensor, row-major, without copying when their address allows it; they may not be kept.
+  /// Gives `body` the elements of an F32 tensor, row-major, without copying when their address allows it;
+  /// they may not be kept.
   ///
   /// Throws when there is no such tensor or it holds another type.
   public func withFloats<Output>(
@@ -56,7 +57,8 @@ extension SafetensorsFile {
     try withValues(named: name, as: Float.self, body)
   }
 
-  /// Copies the elements of an F32, BF16 or F16 tensor, row-major, to a place that has room for exactly those.
+  /// Copies the elements of an F32, BF16 or F16 tensor, row-major, to a place that has room for exactly
+  /// those.
   ///
   /// Throws when there is no such tensor or it holds another type.
   public func copyFloats(

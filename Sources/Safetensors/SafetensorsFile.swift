@@ -1,9 +1,9 @@
 /// A safetensors file, checked as a whole when opened and read tensor by tensor.
 ///
-/// Format: https://github.com/huggingface/safetensors. A file on disk is mapped into memory, so that opening costs only the header and a
-/// tensor that is never asked for is never read. The mapping lives as long as this object. A file that was *replaced*
-/// meanwhile (renamed over) stays readable; one that another program *shortens in place* ends this program with SIGBUS, as
-/// every mapped file does.
+/// Format: https://github.com/huggingface/safetensors. A file on disk is mapped into memory, so that opening
+/// costs only the header and a tensor that is never asked for is never read. The mapping lives as long as
+/// this object. A file that was *replaced* meanwhile (renamed over) stays readable; one that another program
+/// *shortens in place* ends this program with SIGBUS, as every mapped file does.
 ///
 /// Sendable because nothing in it changes after `init`: any number of threads may read at once.
 public final class SafetensorsFile: Sendable {
@@ -79,7 +79,8 @@ public final class SafetensorsFile: Sendable {
     }
   }
 
-  /// Says that all of a tensor is about to be read; makes the reading of a large one faster, and changes nothing.
+  /// Says that all of a tensor is about to be read; makes the reading of a large one faster, and changes
+  /// nothing.
   ///
   /// Throws ``SafetensorsError/noSuchTensor(name:path:)``.
   public func prepare(_ name: String) throws(SafetensorsError) {

@@ -1,7 +1,8 @@
 /// The `__metadata__` of a safetensors file: string keys with string values.
 ///
-/// Entries are ordered by the UTF-8 bytes of their keys. Keys are told apart by those bytes too, not by canonical equivalence
-/// as Swift's `String` does, so that whatever stands in a file survives reading and writing.
+/// Entries are ordered by the UTF-8 bytes of their keys. Keys are told apart by those bytes too, not by
+/// canonical equivalence as Swift's `String` does, so that whatever stands in a file survives reading and
+/// writing.
 public struct SafetensorsMetadata: Equatable, Sendable, ExpressibleByDictionaryLiteral {
   /// One key and its value.
   public struct Entry: Equatable, Sendable {

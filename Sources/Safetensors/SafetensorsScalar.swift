@@ -1,7 +1,7 @@
 /// A Swift type whose memory is exactly one element of a tensor.
 ///
-/// Every bit pattern must be a valid value, because the bytes come from a file. `Bool` is therefore not one: read a
-/// `BOOL` tensor through ``SafetensorsFile/withBytes(named:_:)``.
+/// Every bit pattern must be a valid value, because the bytes come from a file. `Bool` is therefore not one:
+/// read a `BOOL` tensor through ``SafetensorsFile/withBytes(named:_:)``.
 public protocol SafetensorsScalar: BitwiseCopyable, Sendable {
   /// The element type that this type reads and writes.
   static var dtype: SafetensorsDType { get }

@@ -3,7 +3,8 @@ import Platform
 extension SafetensorsWriter {
   /// Writes the file to `sink`, piece by piece.
   ///
-  /// Throws ``SafetensorsError/headerTooLarge(byteCount:limit:)`` before the first byte, and whatever `sink` throws.
+  /// Throws ``SafetensorsError/headerTooLarge(byteCount:limit:)`` before the first byte, and whatever `sink`
+  /// throws.
   public func write(to sink: Sink) throws(SafetensorsError) {
     let header = try Header.encoded(tensors: tensors, metadata: metadata)
     try header.withBytesTyped(sink)

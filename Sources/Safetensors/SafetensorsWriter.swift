@@ -1,8 +1,8 @@
 /// Writes tensors and metadata as a safetensors file, in the order in which they were added.
 ///
-/// The same input gives the same bytes. Data begins at a multiple of 64 bytes; the format knows no gaps between tensors, so add those with wide
-/// elements first if a reader is to use all of them in place. Data is never gathered in memory: arrays are kept (not copied), everything else is
-/// asked for when its turn comes.
+/// The same input gives the same bytes. Data begins at a multiple of 64 bytes; the format knows no gaps
+/// between tensors, so add those with wide elements first if a reader is to use all of them in place. Data is
+/// never gathered in memory: arrays are kept (not copied), everything else is asked for when its turn comes.
 ///
 /// ```swift
 /// var writer = SafetensorsWriter(metadata: ["format_version": "1"])
@@ -27,7 +27,8 @@ public struct SafetensorsWriter {
     self.metadata = metadata
   }
 
-  /// Adds a tensor whose bytes `source` provides at each writing: row-major, little-endian, exactly as many as `shape` and `dtype` say.
+  /// Adds a tensor whose bytes `source` provides at each writing: row-major, little-endian, exactly as many
+  /// as `shape` and `dtype` say.
   ///
   /// Names must be distinct, and none may be `__metadata__`.
   public mutating func add(

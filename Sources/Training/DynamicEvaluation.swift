@@ -1,17 +1,17 @@
 import LanguageModels
 import UnitSequences
 
-/// Measures a model that goes on learning from the text it is measured by: dynamic evaluation (Krause, Kahembwe, Murray and Renals
-/// 2018), in the form of gradient descent with decay to the trained weights.
+/// Measures a model that goes on learning from the text it is measured by: dynamic evaluation (Krause,
+/// Kahembwe, Murray and Renals 2018), in the form of gradient descent with decay to the trained weights.
 ///
-/// The text is read in one pass, the state carried, in segments. Each segment is charged first and learnt from afterwards, so that no
-/// unit is guessed by what was learnt from itself. With g the gradient of a segment's mean loss, θ₀ the trained weights, η the rate and λ
-/// the decay:
+/// The text is read in one pass, the state carried, in segments. Each segment is charged first and learnt
+/// from afterwards, so that no unit is guessed by what was learnt from itself. With g the gradient of a
+/// segment's mean loss, θ₀ the trained weights, η the rate and λ the decay:
 ///
 ///     θ ← θ − η g + λ (θ₀ − θ)
 ///
-/// A figure of this kind always says “dynamic”: it does not compare with those of a model that stays as it is. The engine's weights are
-/// the trained ones again afterwards.
+/// A figure of this kind always says “dynamic”: it does not compare with those of a model that stays as it
+/// is. The engine's weights are the trained ones again afterwards.
 public struct DynamicEvaluation: Sendable {
   /// How the model learns while it is measured.
   public struct Options: Sendable, Equatable {
@@ -22,8 +22,9 @@ public struct DynamicEvaluation: Sendable {
     /// λ
     public var decay = 0.002
 
-    /// Values that suit a model of a small text: tuned with a 2 × 256 LSTM on a stretch of tinyshakespeare that it was trained on, not on
-    /// what was held out. Rates of 0.1 and more cost more than they gain there.
+    /// Values that suit a model of a small text: tuned with a 2 × 256 LSTM on a stretch of tinyshakespeare
+    /// that it was trained on, not on what was held out. Rates of 0.1 and more cost more than they gain
+    /// there.
     public init() {}
 
     /// Checks every number.

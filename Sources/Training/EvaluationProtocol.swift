@@ -2,8 +2,8 @@
 public enum EvaluationProtocol: String, Sendable, Codable, CaseIterable {
   /// One pass, the state carried from end to end; the first unit is uncharged.
   case stateful
-  /// Independent windows of ``windowLength`` units, each from zero state: inputs x[i] … x[i + 255], targets one place later. The last
-  /// window may be shorter. The same units are charged as in one pass.
+  /// Independent windows of ``windowLength`` units, each from zero state: inputs x[i] … x[i + 255], targets
+  /// one place later. The last window may be shorter. The same units are charged as in one pass.
   case windows
 
   /// Units a window of ``windows`` reads.

@@ -4,8 +4,9 @@ import UnitSequences
 
 /// The mean loss of a model over texts that it was not trained on.
 ///
-/// Each text is one stream whose first unit is uncharged. An unseen unit (`<unk>`, id 0) is charged its own probability
-/// and an even choice among the scalars that the vocabulary lacks: −ln p(`<unk>`) − ln(1 / (1,112,064 − V)).
+/// Each text is one stream whose first unit is uncharged. An unseen unit (`<unk>`, id 0) is charged its own
+/// probability and an even choice among the scalars that the vocabulary lacks: −ln p(`<unk>`) − ln(1 /
+/// (1,112,064 − V)).
 public struct HeldOutEvaluation: Sendable {
   /// The result of one evaluation.
   public struct Result: Sendable, Equatable {
@@ -37,9 +38,9 @@ public struct HeldOutEvaluation: Sendable {
 
   /// Plans an evaluation.
   ///
-  /// With one lane each text is read in one pass, its state carried from end to end: the *stateful* protocol itself. With
-  /// more, stretches are read side by side, each after ``contextLength`` units of the context before it: nearly the
-  /// same figure, much sooner.
+  /// With one lane each text is read in one pass, its state carried from end to end: the *stateful* protocol
+  /// itself. With more, stretches are read side by side, each after ``contextLength`` units of the context
+  /// before it: nearly the same figure, much sooner.
   ///
   /// - Parameters:
   ///   - texts: Held-out texts, each a stream of its own.

@@ -1,7 +1,8 @@
 import LanguageModels
 import UnitSequences
 
-/// How a text is cut into N contiguous lanes and these into windows of equal length, and which of the lanes are computed here.
+/// How a text is cut into N contiguous lanes and these into windows of equal length, and which of the lanes
+/// are computed here.
 public struct LaneLayout: Sendable, Equatable {
   /// N, of all that share a step.
   public let lanes: Int
@@ -23,8 +24,8 @@ public struct LaneLayout: Sendable, Equatable {
   ///
   /// A lane holds one whole window at least; shorter texts get fewer lanes, and at last a shorter window.
   ///
-  /// - Throws: ``TrainingError/textTooShort(units:minimum:)``; ``TrainingError/tooFewLanes(lanes:sharers:)`` where some that
-  ///   share a step would have none.
+  /// - Throws: ``TrainingError/textTooShort(units:minimum:)``; ``TrainingError/tooFewLanes(lanes:sharers:)``
+  ///   where some that share a step would have none.
   public init(
     units: Int, batchSize: Int, sequenceLength: Int, share: LaneShare = .whole
   ) throws(TrainingError) {
@@ -38,7 +39,8 @@ public struct LaneLayout: Sendable, Equatable {
     // Only a text of many windows can spare one.
     slack = pairs / lanes >= 20 * sequenceLength ? sequenceLength : 0
     let laneLength = (pairs - slack) / lanes
-    // One window more, all of them shorter, uses up a lane of few windows; a lane of many is used up by whole ones.
+    // One window more, all of them shorter, uses up a lane of few windows; a lane of many is used up by whole
+    // ones.
     let whole = laneLength / sequenceLength
     let more = (laneLength + sequenceLength - 1) / sequenceLength
     let windows = whole * sequenceLength >= more * (laneLength / more) ? whole : more

@@ -3,7 +3,8 @@ import UnitSequences
 
 /// Measures a model by a text, exactly as a protocol says.
 ///
-/// An unseen unit (`<unk>`, id 0) is charged −ln p(`<unk>`) − ln(1 / (1,112,064 − V)): never skipped, never free.
+/// An unseen unit (`<unk>`, id 0) is charged −ln p(`<unk>`) − ln(1 / (1,112,064 − V)): never skipped, never
+/// free.
 public struct TextEvaluation: Sendable {
   /// Told how many units were read so far; the answer can end the reading.
   public typealias Progress = (_ unitsRead: Int) -> Continuation
@@ -109,7 +110,8 @@ extension TextLoss {
     count += result.count
   }
 
-  /// Finds the part of unseen units by reading a window that has some once more, and adds the choice among them.
+  /// Finds the part of unseen units by reading a window that has some once more, and adds the choice among
+  /// them.
   mutating func chargeUnseen<Model: LanguageModel>(
     of window: TrainingWindow, to model: Model, from state: Model.State
   ) {

@@ -20,8 +20,8 @@ public struct TextLoss: Sendable, Equatable {
   /// The part of ``loss`` that unseen units make.
   public var unseenLoss: Double { count > 0 ? unseenLossSum / Double(count) : 0 }
 
-  /// What an unseen unit costs beyond −ln p(`<unk>`): an even choice among the scalars that the vocabulary lacks,
-  /// −ln(1 / (1,112,064 − V)).
+  /// What an unseen unit costs beyond −ln p(`<unk>`): an even choice among the scalars that the vocabulary
+  /// lacks, −ln(1 / (1,112,064 − V)).
   public static func choiceAmongUnseen(vocabularySize: Int) -> Double {
     log(Double(max(1, 1_112_064 - vocabularySize)))
   }

@@ -1,7 +1,8 @@
 import LanguageModels
 
 extension Trainer {
-  /// Reads the held-out text, keeps count of the best and asks for a save; goes back where the loss is no number.
+  /// Reads the held-out text, keeps count of the best and asks for a save; goes back where the loss is no
+  /// number.
   func evaluate(_ handle: (TrainingEvent) throws -> Continuation) throws -> Continuation {
     guard let directive = try showingAverage({ try judge(handle) }) else { return try rollBack(handle) }
     if lastGood != nil { lastGood = captured() }

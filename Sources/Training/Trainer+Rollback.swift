@@ -3,7 +3,8 @@ import LanguageModels
 extension Trainer {
   /// Goes back to the last evaluation, or to where the run began or went on, and halves the rate.
   ///
-  /// - Throws: ``TrainingError/diverged(step:learningRate:)`` when that was done often enough, and what `handle` throws.
+  /// - Throws: ``TrainingError/diverged(step:learningRate:)`` when that was done often enough, and what
+  ///   `handle` throws.
   func rollBack(_ handle: (TrainingEvent) throws -> Continuation) throws -> Continuation {
     let failed = progress
     guard failed.rollbacks < TrainingProgress.greatestRollbacks, let lastGood else {

@@ -7,9 +7,10 @@ private let estimateInterval = 20
 
 /// Trains a model: stateful truncated backpropagation through time over lanes of a text.
 ///
-/// It writes nothing and prints nothing: events go to the caller, who saves and reports. A run that goes on from a
-/// ``snapshot()`` makes the same steps to the bit, at the same number of threads and without a limit in minutes, which
-/// goes by the clock. (Should it diverge before its first evaluation, it goes back to where it went on from.)
+/// It writes nothing and prints nothing: events go to the caller, who saves and reports. A run that goes on
+/// from a ``snapshot()`` makes the same steps to the bit, at the same number of threads and without a limit
+/// in minutes, which goes by the clock. (Should it diverge before its first evaluation, it goes back to where
+/// it went on from.)
 ///
 /// `Trainer+Evaluation.swift` has what happens at an evaluation, `Trainer+Rollback.swift` the way back after
 /// divergence.
@@ -98,7 +99,8 @@ public final class Trainer<TrainedEngine: Engine> {
     return snapshot
   }
 
-  /// The run as it is, but for the seconds since it began or went on. Arenas are copied once a step, however often this is asked.
+  /// The run as it is, but for the seconds since it began or went on. Arenas are copied once a step, however
+  /// often this is asked.
   func captured() -> TrainingSnapshot {
     if var snapshot = lastCapture {
       snapshot.progress = progress
@@ -116,8 +118,9 @@ public final class Trainer<TrainedEngine: Engine> {
 
   /// Runs until the end, or until an event is answered by ``Continuation/stop``.
   ///
-  /// - Parameter handle: Receives every event. At ``TrainingEvent/evaluated(_:)`` the engine holds the weights that were
-  ///   evaluated; at ``TrainingEvent/saveDue(isBest:)`` ``snapshot()`` has everything that is to be saved.
+  /// - Parameter handle: Receives every event. At ``TrainingEvent/evaluated(_:)`` the engine holds the
+  ///   weights that were evaluated; at ``TrainingEvent/saveDue(isBest:)`` ``snapshot()`` has everything that
+  ///   is to be saved.
   /// - Throws: ``TrainingError/diverged(step:learningRate:)``, and what `handle` throws.
   public func run(_ handle: (TrainingEvent) throws -> Continuation) throws {
     clock.start()
@@ -178,7 +181,8 @@ public final class Trainer<TrainedEngine: Engine> {
 
   // MARK: Steps
 
-  /// Reads a window and updates the parameters; nil, and no update, where the loss or the gradient is no number.
+  /// Reads a window and updates the parameters; nil, and no update, where the loss or the gradient is no
+  /// number.
   private func makeStep() -> StepReport? {
     if progress.windowOfEpoch == layout.windowsPerEpoch {
       progress.windowOfEpoch = 0
@@ -250,8 +254,8 @@ public final class Trainer<TrainedEngine: Engine> {
     return steps
   }
 
-  /// Ends the schedule where the time will be up, by the speed of late and the share of it that evaluations and saves
-  /// take; the machine may become busier or freer.
+  /// Ends the schedule where the time will be up, by the speed of late and the share of it that evaluations
+  /// and saves take; the machine may become busier or freer.
   private func fitToTime() {
     guard let limit = options.maxMinutes, clock.steps > 0, clock.steps.isMultiple(of: estimateInterval)
     else {

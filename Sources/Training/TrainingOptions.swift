@@ -6,7 +6,8 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
   public var batchSize = 16
   /// T: units a window, the length of truncated backpropagation.
   public var sequenceLength = 64
-  /// The highest rate of the schedule; nil: one that suits update rule and cell, which a run records when it begins.
+  /// The highest rate of the schedule; nil: one that suits update rule and cell, which a run records when it
+  /// begins.
   public var learningRate: Double?
   /// The registered name of the schedule.
   public var schedule = Schedule.cosine.name
@@ -20,11 +21,12 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
   public var updateConstants: [String: Double] = ["beta2": 0.99, "weight_decay": 0.01]
   /// Gradients longer than this are scaled down to it (Pascanu, Mikolov and Bengio 2013); 0: none are.
   public var clipNorm = 1.0
-  /// Elements of a gradient, after ``clipNorm``, are brought between this and its negative (Mikolov 2012); 0: none are.
+  /// Elements of a gradient, after ``clipNorm``, are brought between this and its negative (Mikolov 2012); 0:
+  /// none are.
   public var clipValue = 0.0
-  /// The decay of the running average of the weights that is evaluated and saved as the model; 0: the weights themselves
-  /// are. In the first steps t it is (1 + t) / (10 + t), where that is less, so that the average does not cling to the
-  /// initial weights.
+  /// The decay of the running average of the weights that is evaluated and saved as the model; 0: the weights
+  /// themselves are. In the first steps t it is (1 + t) / (10 + t), where that is less, so that the average
+  /// does not cling to the initial weights.
   public var averageDecay = 0.0
   /// The probability of dropping an element at each of ``dropoutPlaces``.
   public var dropout: Float = 0.3
@@ -36,8 +38,8 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
   public var weightDrop: Float = 0
   /// The seed of the initial parameters, the masks and the order of windows.
   public var seed: UInt64 = 1
-  /// What the engine's products multiply, by the engine's name for it; set when a run begins, so that it goes on with the
-  /// same.
+  /// What the engine's products multiply, by the engine's name for it; set when a run begins, so that it goes
+  /// on with the same.
   public var precision: String?
   /// Whether a window goes on from the state in which the one before ended.
   public var isStateful = true
@@ -49,7 +51,8 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
   public var maxMinutes: Double?
   /// The run ends after this many evaluations without improvement on the held-out text; 0: it does not.
   public var patience = 0
-  /// How often the held-out text is read; nil: once an epoch, but after 50 updates at least and 1,000 at most.
+  /// How often the held-out text is read; nil: once an epoch, but after 50 updates at least and 1,000 at
+  /// most.
   public var evaluationInterval: EvaluationInterval?
   /// Seconds between saves, evaluations apart.
   public var saveInterval = 60.0

@@ -16,8 +16,8 @@ public struct TrainingProgress: Sendable, Equatable, Codable {
   public var bestStep: Int?
   /// The step of the last evaluation.
   public var evaluatedStep: Int?
-  /// Evaluations that brought no improvement, in all; with nothing held out those whose training loss was not below that
-  /// of the one before.
+  /// Evaluations that brought no improvement, in all; with nothing held out those whose training loss was not
+  /// below that of the one before.
   public var plateaus = 0
   /// Evaluations since the best one; always 0 with nothing held out.
   public var evaluationsSinceBest = 0

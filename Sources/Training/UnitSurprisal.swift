@@ -50,7 +50,8 @@ public struct UnitSurprisal: Sendable, Equatable {
 }
 
 extension TextEvaluation {
-  /// Reads the text unit by unit and tells of every charged one what it cost; the sum is that of ``run(on:onProgress:)`` to rounding.
+  /// Reads the text unit by unit and tells of every charged one what it cost; the sum is that of
+  /// ``run(on:onProgress:)`` to rounding.
   ///
   /// - Parameters:
   ///   - model: What reads.

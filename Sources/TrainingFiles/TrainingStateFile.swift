@@ -4,8 +4,8 @@ import ModelFiles
 import Safetensors
 import Training
 
-/// A run between two windows as `model.state.safetensors` holds it: the last weights and their average, the rule's moments,
-/// the lanes' state and how far the run has come.
+/// A run between two windows as `model.state.safetensors` holds it: the last weights and their average, the
+/// rule's moments, the lanes' state and how far the run has come.
 public struct TrainingStateFile: Sendable {
   /// The shape of the model.
   public var configuration: ModelConfiguration

@@ -11,8 +11,8 @@ package enum Kernels {
     }
   }
 
-  /// What an engine runs that is not told otherwise: the highest level, or the one that the environment variable
-  /// `CHARRNN_MAX_CPU_ISA` names.
+  /// What an engine runs that is not told otherwise: the highest level, or the one that the environment
+  /// variable `CHARRNN_MAX_CPU_ISA` names.
   ///
   /// Unsafe only in name: a table of constants that is never written to.
   package nonisolated(unsafe) static let usual = best(

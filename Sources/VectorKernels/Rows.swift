@@ -63,8 +63,9 @@ package enum Rows {
     for index in 0..<row.count - place { row[place + index] = rest[index] }
   }
 
-  /// x = m · 2^e with m between √½ and √2, and ln m = 2 artanh r with r = (m − 1) / (m + 1). For so small an argument
-  /// 2r + C₃ r³ + C₅ r⁵ will do: the constants, near ⅔ and ⅖, are fitted to make up for the further terms, to 4 · 10⁻⁸.
+  /// x = m · 2^e with m between √½ and √2, and ln m = 2 artanh r with r = (m − 1) / (m + 1). For so small an
+  /// argument 2r + C₃ r³ + C₅ r⁵ will do: the constants, near ⅔ and ⅖, are fitted to make up for the further
+  /// terms, to 4 · 10⁻⁸.
   @inline(__always) private static func logarithms(of numbers: Lanes) -> Lanes {
     let bits = unsafeBitCast(numbers, to: SIMD8<Int32>.self)
     // The bits of √½.

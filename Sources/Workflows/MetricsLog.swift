@@ -14,7 +14,8 @@ struct MetricsLog {
   ///
   /// - Parameters:
   ///   - paths: Where they lie.
-  ///   - step: The step from which the run goes on: later rows are dropped, as they will come again; nil for a new run.
+  ///   - step: The step from which the run goes on: later rows are dropped, as they will come again; nil for
+  ///     a new run.
   init(_ paths: ModelPaths, resumingAt step: Int?) throws(WorkflowError) {
     (metrics, curves) = (paths.metrics, paths.curves)
     name = URL(fileURLWithPath: paths.model).deletingPathExtension().lastPathComponent
@@ -34,7 +35,8 @@ struct MetricsLog {
     if kept != before { try Self.replace(metrics, by: kept) }
   }
 
-  /// Adds a row to the file, in one piece, so that whoever reads it meanwhile sees whole rows; and draws the curves anew.
+  /// Adds a row to the file, in one piece, so that whoever reads it meanwhile sees whole rows; and draws the
+  /// curves anew.
   mutating func append(_ row: MetricsRow) throws(WorkflowError) {
     rows.append(row)
     do throws(AtomicFileError) {

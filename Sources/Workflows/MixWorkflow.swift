@@ -7,7 +7,8 @@ import ModelKinds
 public struct MixRequest: Sendable {
   /// The models' paths: two or more.
   public var models: [String]
-  /// Their weights, above 0: one each, of which the shares count, or one each but for the last, which gets what these leave of 1.
+  /// Their weights, above 0: one each, of which the shares count, or one each but for the last, which gets
+  /// what these leave of 1.
   public var weights: [Double]
   /// Where the mixture goes.
   public var output = "mixture.safetensors"
@@ -41,8 +42,8 @@ public struct MixOutcome: Sendable, Equatable {
 
 /// Makes one model of several of the same vocabulary: p = Σ wᵢ pᵢ (``MixtureModel``).
 ///
-/// The file holds all of them, so that it needs none of theirs. A mixture among the models gives its components, their weights multiplied
-/// by its own, which is the same model.
+/// The file holds all of them, so that it needs none of theirs. A mixture among the models gives its
+/// components, their weights multiplied by its own, which is the same model.
 public enum MixWorkflow {
   /// Mixes.
   ///

@@ -32,8 +32,8 @@ struct TextSource {
 
   /// Reads one of the files and hands over its normalised pieces.
   ///
-  /// Progress is told between pieces, and while a pipe is waited for; not at the end, so that short texts are read in
-  /// silence.
+  /// Progress is told between pieces, and while a pipe is waited for; not at the end, so that short texts are
+  /// read in silence.
   func read(_ index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Void) throws(WorkflowError) {
     try read(open(index), as: index, body)
   }

@@ -36,10 +36,10 @@ public struct TrainingPreset: Sendable {
     request.network.training = usual.training
   }
 
-  /// The recipe of tutorials that update the parameters by hand, as PyTorch's word-level example does: plain gradient
-  /// descent at a rate of 20, gradients clipped to a length of 0.25, the rate divided by 4 at each evaluation without
-  /// improvement; 20 lanes of 35 units, 2 × 200 with an embedding of 200, half of the activations dropped at every place; an evaluation
-  /// an epoch.
+  /// The recipe of tutorials that update the parameters by hand, as PyTorch's word-level example does: plain
+  /// gradient descent at a rate of 20, gradients clipped to a length of 0.25, the rate divided by 4 at each
+  /// evaluation without improvement; 20 lanes of 35 units, 2 × 200 with an embedding of 200, half of the
+  /// activations dropped at every place; an evaluation an epoch.
   public static let handUpdated = TrainingPreset(
     name: "by-hand", summary: "as tutorials update by hand: SGD at 20, clipped to 0.25, a quarter at plateaus"
   ) { request in

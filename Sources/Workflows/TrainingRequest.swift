@@ -29,13 +29,15 @@ public struct TrainingRequest: Sendable {
 }
 
 extension TrainingRequest {
-  /// The options of a network: the defaults where another kind is asked for; to change them asks for a network.
+  /// The options of a network: the defaults where another kind is asked for; to change them asks for a
+  /// network.
   public var network: NetworkOptions {
     get { model as? NetworkOptions ?? NetworkOptions() }
     set { model = newValue }
   }
 
-  /// The options of an n-gram model: the defaults where another kind is asked for; to change them asks for an n-gram model.
+  /// The options of an n-gram model: the defaults where another kind is asked for; to change them asks for an
+  /// n-gram model.
   public var ngram: NGramOptions {
     get { model as? NGramOptions ?? NGramOptions() }
     set { model = newValue }
@@ -69,7 +71,8 @@ public struct ResumeRequest: Sendable {
 
 /// What happens while a model is trained.
 public enum TrainingWorkflowEvent: Sendable {
-  /// A long text is being read, or one that comes through a pipe; to stop now ends with ``WorkflowError/stopped``.
+  /// A long text is being read, or one that comes through a pipe; to stop now ends with
+  /// ``WorkflowError/stopped``.
   case reading(ReadingProgress)
   /// The texts were read.
   case read(TextSummary)
@@ -77,8 +80,8 @@ public enum TrainingWorkflowEvent: Sendable {
   case built(ModelConfiguration, parameterCount: Int, threads: Int, precision: Precision)
   /// n-grams are being counted; to stop now ends with ``WorkflowError/stoppedCounting``.
   case counting(share: Double)
-  /// n-grams were counted: how many different ones of each length, from 1, and what they take in memory. To stop now ends with
-  /// ``WorkflowError/stoppedCounting``.
+  /// n-grams were counted: how many different ones of each length, from 1, and what they take in memory. To
+  /// stop now ends with ``WorkflowError/stoppedCounting``.
   case counted(NGramConfiguration, ngrams: [Int], byteCount: Int)
   /// The run itself.
   case training(TrainingEvent)
@@ -100,8 +103,9 @@ public struct TrainingOutcome: Sendable {
   public var bestStep: Int?
   /// Their held-out loss in nats, as the evaluations during training measured it.
   public var bestLoss: Double?
-  /// Their held-out loss in one pass with the state carried (the stateful protocol); nil where nothing is held out,
-  /// the run was stopped, or the held-out text is longer than ``TrainingWorkflow/longestExactEvaluation``.
+  /// Their held-out loss in one pass with the state carried (the stateful protocol); nil where nothing is
+  /// held out, the run was stopped, or the held-out text is longer than
+  /// ``TrainingWorkflow/longestExactEvaluation``.
   public var statefulLoss: Double?
   /// What was read.
   public var text: TextSummary

@@ -83,8 +83,8 @@ struct TrainingRun {
     return try outcome(of: trainer, on: engine, reason: reason)
   }
 
-  /// The model first: should the power fail between the two, the run goes on from the older state and finds the same
-  /// best weights again.
+  /// The model first: should the power fail between the two, the run goes on from the older state and finds
+  /// the same best weights again.
   private func save<TrainedEngine: Engine>(
     _ trainer: Trainer<TrainedEngine>, of engine: TrainedEngine, isBest: Bool
   ) throws(WorkflowError) {

@@ -112,7 +112,8 @@ extension TrainingTexts {
 }
 
 extension TextHash {
-  /// Ends a text, and with an empty one the file: so it has been since the first training states, which must be known again.
+  /// Ends a text, and with an empty one the file: so it has been since the first training states, which must
+  /// be known again.
   mutating func endFile() {
     endText()
     endText()

@@ -8,8 +8,9 @@ import TrainingFiles
 
 /// Trains a model from files to a file: read → cut → look up → train → save.
 ///
-/// Work is never lost: model and state are written at every evaluation, every ``TrainingOptions/saveInterval`` seconds
-/// and when the run is stopped; each write replaces its file as a whole.
+/// Work is never lost: model and state are written at every evaluation, every
+/// ``TrainingOptions/saveInterval`` seconds and when the run is stopped; each write replaces its file as a
+/// whole.
 public enum TrainingWorkflow {
   /// Receives what happens; the answers to ``TrainingWorkflowEvent/reading(_:)`` and
   /// ``TrainingWorkflowEvent/training(_:)`` and those of counting can stop the run.

@@ -35,7 +35,8 @@ extension Int {
 }
 
 extension String {
-  /// Each line that is not empty after two spaces; control characters, which could drive the terminal, as `·`.
+  /// Each line that is not empty after two spaces; control characters, which could drive the terminal, as
+  /// `·`.
   var indented: String {
     unicodeScalars.split(separator: "\n").map { line in
       var shown = String.UnicodeScalarView()

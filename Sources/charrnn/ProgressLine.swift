@@ -3,7 +3,8 @@ final class ProgressLine {
   private var isShown = false
   private var last: ContinuousClock.Instant?
 
-  /// Shows the first of some texts that fits the terminal, at most ten times a second; each of their scalars is a column wide.
+  /// Shows the first of some texts that fits the terminal, at most ten times a second; each of their scalars
+  /// is a column wide.
   func show(_ texts: [String]) {
     let now = ContinuousClock.now
     if let last, now - last < .milliseconds(100) { return }

@@ -1,6 +1,7 @@
 import CharRNNKit
 
-/// Tells people on standard error how far the reading of a long text has come; nothing of what is read at once.
+/// Tells people on standard error how far the reading of a long text has come; nothing of what is read at
+/// once.
 final class ReadingReporter {
   private let isQuiet: Bool
   private let line: ProgressLine

@@ -15,9 +15,11 @@ enum StopSignal {
     return signal == 0 ? nil : signal
   }
 
-  /// From now on the first signal is noted; a second one, of either kind, ends the program as it would without us.
+  /// From now on the first signal is noted; a second one, of either kind, ends the program as it would
+  /// without us.
   ///
-  /// A closed standard error is no reason to lose a run: writing there fails from now on instead of killing the process.
+  /// A closed standard error is no reason to lose a run: writing there fails from now on instead of killing
+  /// the process.
   static func listen() {
     Platform.signal(SIGPIPE, SIG_IGN)
     _ = received.load(ordering: .relaxed)  // makes the static before a handler needs it
@@ -33,14 +35,16 @@ enum StopSignal {
   /// Forgets the signal that came.
   static func clear() { received.store(0, ordering: .relaxed) }
 
-  /// From now on every Ctrl-C is noted, however many come, and interrupts what waits for input; SIGTERM ends the program.
+  /// From now on every Ctrl-C is noted, however many come, and interrupts what waits for input; SIGTERM ends
+  /// the program.
   static func listenAgainAndAgain() {
     _ = received.load(ordering: .relaxed)
     // Nothing restarts: a line that is being typed is given up.
     setSignalHandler(SIGINT, restarts: false) { StopSignal.received.store($0, ordering: .relaxed) }
   }
 
-  /// How a command ends that a signal stopped before there was anything to save: with a message and the code of a shell; nil for other errors.
+  /// How a command ends that a signal stopped before there was anything to save: with a message and the code
+  /// of a shell; nil for other errors.
   static func exit(for error: some Error) -> ExitCode? {
     guard let signal, let error = error as? WorkflowError else { return nil }
     switch error {

@@ -39,8 +39,8 @@ import Testing
     return texts
   }
 
-  /// A sequence is accepted where some whole text begins with it and may stop where it is one. Whole texts of one
-  /// unit more are needed for beginnings of the full length: up to four units are asked about beginnings.
+  /// A sequence is accepted where some whole text begins with it and may stop where it is one. Whole texts of
+  /// one unit more are needed for beginnings of the full length: up to four units are asked about beginnings.
   @Test func allSequencesUpToFive() {
     let whole = wholeTexts()
     var beginnings = Set<[Int]>()

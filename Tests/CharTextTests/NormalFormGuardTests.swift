@@ -9,7 +9,8 @@ import Testing
     return NormalizedText(text, normalization: form).bytes == Array(text.utf8)
   }
 
-  /// Unicode's own quick checks: “no” never stands in the form, “maybe” and marks depend on what is before them.
+  /// Unicode's own quick checks: “no” never stands in the form, “maybe” and marks depend on what is before
+  /// them.
   @Test(arguments: [(Normalization.nfc, "NFC_QC"), (.nfd, "NFD_QC"), (.nfkc, "NFKC_QC")])
   func rolesAreTheQuickChecks(form: Normalization, property: String) throws {
     var expected: [UInt32: NormalFormGuard.Role] = [:]

@@ -3,8 +3,8 @@ import Generation
 import Testing
 
 extension CommandTests {
-  /// Options that say where a text ends and what it must be like. That none breaks its promise is a matter of the
-  /// library's tests; here they are held to the text that the same seed gives without them.
+  /// Options that say where a text ends and what it must be like. That none breaks its promise is a matter of
+  /// the library's tests; here they are held to the text that the same seed gives without them.
   @Suite struct Form {
     /// A text of many lines, of which shorter ones are the beginning.
     private func long(_ options: [String] = []) throws -> [Unicode.Scalar] {

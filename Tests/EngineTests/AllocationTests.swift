@@ -43,7 +43,7 @@ import VectorKernels
       var state = engine.initialState(streams: window.lanes)
       for rule in UpdateRuleDescriptor.all.map({ UpdateRule($0) }) {
         func step() {
-          let result = engine.computeGradients(of: window, from: &state, dropout: dropout)
+          _ = engine.computeGradients(of: window, from: &state, dropout: dropout)
           engine.update(by: rule, learningRate: 0.001, gradientScale: 1 / engine.gradientNorm())
           engine.updateAverage(decay: 0.9)
         }

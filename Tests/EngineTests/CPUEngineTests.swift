@@ -100,8 +100,8 @@ import VectorKernels
   /// What rounding the factors of every product to 8 bits may change, relative to a tensor's largest number.
   static let bf16Tolerance = 0.03
 
-  /// Without the smallest shape of the rectifier: one unit is on for two steps, whose gradients cancel, so that what rounding
-  /// leaves is no longer small beside their sum.
+  /// Without the smallest shape of the rectifier: one unit is on for two steps, whose gradients cancel, so
+  /// that what rounding leaves is no longer small beside their sum.
   static let bf16Shapes = shapes.filter {
     $0.configuration.cell != LayerDescriptor.rnnReLU.name || $0.configuration.hiddenSize > 3
   }
@@ -141,8 +141,9 @@ import VectorKernels
         engine.advance(&state, reading: Array(inputs[place..<place + problem.lanes]), logits: &logits)
       }
       let isRounded = weights == .int8 || weights == .bf16 || (weights == .auto && level.hasSuffix("bf16"))
-      // A plain network squashes sums of 2·H products without any gate that damps them. Rounding weights to 1/127 of four
-      // standard deviations and a state to 1/63 leaves a sum's error with a standard deviation of 0.01.
+      // A plain network squashes sums of 2·H products without any gate that damps them. Rounding weights to
+      // 1/127 of four standard deviations and a state to 1/63 leaves a sum's error with a standard deviation
+      // of 0.01.
       let isPlain = LayerDescriptor.named(problem.configuration.cell)?.gates.count == 1
       let tolerance = !isRounded ? 1e-4 : weights == .int8 && isPlain ? 0.06 : Self.bf16Tolerance
       let place = "\(problem.testDescription), \(threads) threads"

@@ -3,7 +3,8 @@ import LanguageModels
 import ReferenceEngine
 import Testing
 
-/// Models whose tables are made of sums, or shared, against plain models whose tables were written out by hand.
+/// Models whose tables are made of sums, or shared, against plain models whose tables were written out by
+/// hand.
 @Suite("Composed and tied tables") struct ComposedTableTests {
   static let engines: [(name: String, make: EngineFactory)] = [
     ("reference", { ReferenceEngine<Double>($0) }),

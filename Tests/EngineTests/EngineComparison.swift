@@ -31,8 +31,8 @@ func compareEngines(
 /// Two engines after some updates on the same problem: parameters and moments.
 ///
 /// - Parameters:
-///   - rule: Should not divide by anything near 0: Adam with an epsilon of 1e-8 turns the rounding of a gradient of
-///     1e-9 into a tenth of a full step.
+///   - rule: Should not divide by anything near 0: Adam with an epsilon of 1e-8 turns the rounding of a
+///     gradient of 1e-9 into a tenth of a full step.
 /// - Returns: The greatest error.
 @discardableResult
 func compareUpdates(

@@ -2,7 +2,8 @@ import Foundation
 import LanguageModels
 import Testing
 
-/// What every engine promises, whatever its arithmetic: checks to be called with an engine's factory and a problem.
+/// What every engine promises, whatever its arithmetic: checks to be called with an engine's factory and a
+/// problem.
 ///
 /// `tolerance` bounds ``relativeError(_:against:)``.
 enum EngineContract {
@@ -136,7 +137,8 @@ enum EngineContract {
     expectClose([engine.gradientNorm()], [norm], tolerance, "gradient norm")
   }
 
-  /// Of a shortened window only the first steps count, and nothing is left over from a longer window before it.
+  /// Of a shortened window only the first steps count, and nothing is left over from a longer window before
+  /// it.
   static func checkShortenedWindow(
     _ makeEngine: EngineFactory, on problem: EngineProblem, tolerance: Double
   ) {
@@ -203,7 +205,8 @@ enum EngineContract {
     expectClose(engine.parameters(), expected, 1e-6, "parameters after clipping by value")
   }
 
-  /// The average is the closed form Σ decayᵏ of the parameters at each call; exchanging it twice changes nothing.
+  /// The average is the closed form Σ decayᵏ of the parameters at each call; exchanging it twice changes
+  /// nothing.
   static func checkAverage(_ makeEngine: EngineFactory, on problem: EngineProblem) {
     let engine = problem.engine(makeEngine)
     #expect(engine.average() == nil)
@@ -216,7 +219,8 @@ enum EngineContract {
       engine.setParameters(point)
       engine.updateAverage(decay: decay)
     }
-    // The first call takes the parameters; then each decay weighs what was there, and its complement what is new.
+    // The first call takes the parameters; then each decay weighs what was there, and its complement what is
+    // new.
     let weights = decays.indices.map { index in
       (index == 0 ? 1 : 1 - decays[index]) * decays[(index + 1)...].reduce(1, *)
     }

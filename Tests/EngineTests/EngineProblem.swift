@@ -53,15 +53,16 @@ struct EngineProblem: Sendable, Hashable, CustomTestStringConvertible {
       seed: seed, step: 5)
   }
 
-  /// The same problem with no unit of a rectifier near the point where its slope jumps: rounding there changes a gradient by
-  /// more than it rounds. Half of the units are on and half are off.
+  /// The same problem with no unit of a rectifier near the point where its slope jumps: rounding there
+  /// changes a gradient by more than it rounds. Half of the units are on and half are off.
   var awayFromKinks: EngineProblem {
     var problem = self
     problem.isAwayFromKinks = Self.withKinks.contains(configuration.cell)
     return problem
   }
   private var isAwayFromKinks = false
-  /// The layers with a function whose slope jumps: the rectifier, and what makes the candidate of the minimal GRU positive.
+  /// The layers with a function whose slope jumps: the rectifier, and what makes the candidate of the minimal
+  /// GRU positive.
   static let withKinks = [LayerDescriptor.rnnReLU.name, LayerDescriptor.minGRU.name]
 
   /// Standard deviation 1 / √columns for matrices, 0.5 for vectors and the embedding.

@@ -23,7 +23,8 @@ struct EngineResults: Sendable {
 
 /// Results of slow engines, each computed once in the life of the process.
 ///
-/// A fast engine is compared with the same ones on every instruction set, in every precision and on several numbers of threads.
+/// A fast engine is compared with the same ones on every instruction set, in every precision and on several
+/// numbers of threads.
 enum TrustedResults {
   /// What the results depend on: the type of the engine and the problem.
   private struct Key: Hashable {

@@ -1,7 +1,7 @@
 import LanguageModels
 
-/// Every registered rule with constants under which engines of different rounding can be compared: none divides by
-/// anything near 0, all decay, and those with momentum come with each kind of it.
+/// Every registered rule with constants under which engines of different rounding can be compared: none
+/// divides by anything near 0, all decay, and those with momentum come with each kind of it.
 enum GentleRule {
   static let all: [UpdateRule] = UpdateRuleDescriptor.all.flatMap { descriptor in
     variants(of: descriptor).map { UpdateRule(descriptor, constants: $0) }

@@ -18,7 +18,8 @@ import VectorKernels
   )
   func rounding(level: String) {
     let kernels = Kernels.best(upTo: level)
-    // 1 + 2⁻⁸ lies between 1 and 1 + 2⁻⁷, 1 + 3·2⁻⁸ between 1 + 2⁻⁷ and 1 + 2⁻⁶: both go to the even neighbour.
+    // 1 + 2⁻⁸ lies between 1 and 1 + 2⁻⁷, 1 + 3·2⁻⁸ between 1 + 2⁻⁷ and 1 + 2⁻⁶: both go to the even
+    // neighbour.
     let values: [Float] = [
       0, -0.0, 1, 1.00390625, 1.01171875, 1.003_906_4, -3.14159274, 1e-38, 3.39e38, .greatestFiniteMagnitude,
       -.infinity, .nan, 0.333,

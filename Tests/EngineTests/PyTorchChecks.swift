@@ -1,8 +1,8 @@
 import LanguageModels
 import Testing
 
-/// An engine against PyTorch: logits, loss, every gradient, final state, and the parameters after every run of an
-/// optimizer.
+/// An engine against PyTorch: logits, loss, every gradient, final state, and the parameters after every run
+/// of an optimizer.
 ///
 /// - Parameters:
 ///   - makeEngine: The engine under test.

@@ -1,7 +1,7 @@
 import LanguageModels
 
-/// The calls that an engine makes with a state of its own, with one as files hold it: what engines of different kinds have in
-/// common.
+/// The calls that an engine makes with a state of its own, with one as files hold it: what engines of
+/// different kinds have in common.
 extension Engine {
   func computeGradients(
     of window: TrainingWindow, from state: inout RecurrentState, dropout: Dropout?

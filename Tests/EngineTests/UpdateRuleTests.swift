@@ -3,7 +3,8 @@ import LanguageModels
 import ReferenceEngine
 import Testing
 
-/// The textbook rules against closed forms, in Double: one parameter that decays, the same gradient at every step.
+/// The textbook rules against closed forms, in Double: one parameter that decays, the same gradient at every
+/// step.
 @Suite struct UpdateRuleTests {
   private let problem = EngineProblem(v: 7, d: 3, h: 5, l: 1, n: 2, t: 4)
 

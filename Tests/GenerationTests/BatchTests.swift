@@ -50,7 +50,8 @@ struct BatchTests {
 
   private static let prompts = ["", "옛날 어느 마을에 ", "가", "그는 시를 짓고 노래를 불렀다. 그리고 e\u{301}", "\n"]
 
-  /// Adds requests at random, removes some of them, and holds what comes of the others to what they give alone.
+  /// Adds requests at random, removes some of them, and holds what comes of the others to what they give
+  /// alone.
   private func check<Model: LanguageModel>(
     _ generator: TextGenerator<Model>, requests: Int, promptUnitsPerStep: Int, seed: UInt64
   ) throws {

@@ -13,7 +13,8 @@ struct BeamStochasticTests {
     return Float(log(row[id - 1]))
   }
 
-  /// How often each ordered choice of the first `drawn` texts came, and its probability: pᵢ · pⱼ / (1 − pᵢ) · …
+  /// How often each ordered choice of the first `drawn` texts came, and its probability: pᵢ · pⱼ / (1 − pᵢ) ·
+  /// …
   private func orders(
     beams: Int, drawn: Int, runs: Int, chain: SamplerChain = SamplerChain(), exponent: Double = 1
   ) throws -> [(count: Int, probability: Double)] {

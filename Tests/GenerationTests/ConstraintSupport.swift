@@ -31,7 +31,8 @@ final class TableModel: LanguageModel {
   }
 }
 
-/// Korean with punctuation, Latin, digits, compatibility jamo, marks that compose and some that do not, and an emoji.
+/// Korean with punctuation, Latin, digits, compatibility jamo, marks that compose and some that do not, and
+/// an emoji.
 let sampleText = """
   옛날 어느 마을에 행복한 사람이 살았습니다. 그는 시를 짓고 노래를 불렀다. ㅋㅋ 정말?
   삼월의 바람은 차고 행인의 발은 빠르다! "시간이 없어." 나라와 하늘, abc 12 e\u{301} x\u{301}\u{323} 👍
@@ -57,13 +58,14 @@ func texts(
     .texts
 }
 
-/// Whether normalising a text leaves it as it is. The line feed before it keeps a leading U+FEFF from being a byte-order
-/// mark.
+/// Whether normalising a text leaves it as it is. The line feed before it keeps a leading U+FEFF from being a
+/// byte-order mark.
 func isNormal(_ text: String, _ form: Normalization = .nfc) -> Bool {
   NormalizedText("\n" + text, normalization: form).bytes.dropFirst().elementsEqual(text.utf8)
 }
 
-/// What every text of ``sampleText`` keeps to, whatever was asked for: it is in NFC and holds no conjoining jamo.
+/// What every text of ``sampleText`` keeps to, whatever was asked for: it is in NFC and holds no conjoining
+/// jamo.
 func isWhole(_ text: String) -> Bool {
   isNormal(text) && !text.unicodeScalars.contains { (0x1100...0x11FF).contains($0.value) }
 }

@@ -1,7 +1,8 @@
 import Foundation
 import Generation
 
-/// The steps again, as their papers say them: in `Double`, with a full sort, slowly. The oracle of the fast ones.
+/// The steps again, as their papers say them: in `Double`, with a full sort, slowly. The oracle of the fast
+/// ones.
 struct NaiveSampler {
   /// A unit and its logit.
   struct Unit {

@@ -3,8 +3,8 @@ import Testing
 
 /// For each step of the registry settings under which it does something, and what it then does.
 ///
-/// A new step needs a line here; ``RegistryTests`` says so. It then gets its tests of frequencies, of hostile generators
-/// and of no-op values.
+/// A new step needs a line here; ``RegistryTests`` says so. It then gets its tests of frequencies, of hostile
+/// generators and of no-op values.
 struct StepExample: Sendable, CustomTestStringConvertible {
   /// The name in the registry.
   let name: String

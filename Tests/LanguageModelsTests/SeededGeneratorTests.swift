@@ -5,7 +5,8 @@ import Testing
 struct SeededGeneratorTests {
   @Test("It gives SplitMix64's published numbers")
   func published() {
-    // The reference program's output for the seed 1234567, as listed at https://rosettacode.org/wiki/Pseudo-random_numbers/Splitmix64
+    // The reference program's output for the seed 1234567, as listed at
+    // https://rosettacode.org/wiki/Pseudo-random_numbers/Splitmix64
     var generator = SeededGenerator(seed: 1_234_567)
     let expected: [UInt64] = [
       6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423,

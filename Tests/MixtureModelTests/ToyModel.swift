@@ -1,8 +1,8 @@
 import Foundation
 import LanguageModels
 
-/// A model whose logits are a function of the last two units, and of nothing else; its rows lack any constant that makes them
-/// probabilities.
+/// A model whose logits are a function of the last two units, and of nothing else; its rows lack any constant
+/// that makes them probabilities.
 final class ToyModel: LanguageModel {
   let vocabularySize: Int
   let composition: UnitComposition?

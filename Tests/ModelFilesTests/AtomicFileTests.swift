@@ -185,7 +185,8 @@ import Testing
     }
   }
 
-  /// Permissions do not stop root, so root's thread takes the file system identity of nobody (setfsuid(2)) for a moment.
+  /// Permissions do not stop root, so root's thread takes the file system identity of nobody (setfsuid(2))
+  /// for a moment.
   private func withoutRootPrivileges<Output>(_ body: () -> Output) -> Output {
     typealias SetIdentity = @convention(c) (uid_t) -> Int32
     guard geteuid() == 0, let symbol = dlsym(nil, "setfsuid") else { return body() }

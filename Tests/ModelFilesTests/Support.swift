@@ -16,7 +16,8 @@ func withTemporaryFolder<Output>(_ body: (String) throws -> Output) throws -> Ou
 
 func bytes(at path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(filePath: path))) }
 
-/// A model and a run with nothing special about them: every number random, every option another than the usual one.
+/// A model and a run with nothing special about them: every number random, every option another than the
+/// usual one.
 enum Example {
   static func vocabulary(unit: UnitKind = .scalar) throws -> Vocabulary {
     var builder = try VocabularyBuilder(unit: unit, normalization: .nfc)

@@ -41,8 +41,8 @@ import UnitSequences
 
   /// Order 2 of “ababa”, V = 3, discounts ½, 1, 1½ (few counts).
   ///
-  /// Bigrams: ab 2, ba 2. Units: before b stands a alone: 1. Before a stands b, and the text begins with it: 2. Together 3.
-  /// Units: taken off ½ + 1 = 1½ of 3, so γ = ½ and a third of it for each is 1/6:
+  /// Bigrams: ab 2, ba 2. Units: before b stands a alone: 1. Before a stands b, and the text begins with
+  /// it: 2. Together 3. Units: taken off ½ + 1 = 1½ of 3, so γ = ½ and a third of it for each is 1/6:
   ///   p(a) = (2 − 1)/3 + 1/6 = ½    p(b) = (1 − ½)/3 + 1/6 = ⅓    p(<unk>) = 1/6
   /// After a came b, twice: D₂ = 1 of 2 is left, γ = ½:
   ///   p(b|a) = (2 − 1)/2 + ½ · ⅓ = ⅔    p(a|a) = ½ · ½ = ¼    p(<unk>|a) = ½ · 1/6 = 1/12

@@ -2,7 +2,8 @@ import Foundation
 import LanguageModels
 import NGramModel
 
-/// Modified Kneser–Ney smoothing by the book: a dictionary of n-grams for each length, a sum over it whenever one is needed.
+/// Modified Kneser–Ney smoothing by the book: a dictionary of n-grams for each length, a sum over it whenever
+/// one is needed.
 struct NaiveKneserNey {
   let order: Int
   let vocabularySize: Int

@@ -77,8 +77,8 @@ import Testing
     }
   }
 
-  /// a 70,000 times, b once: order 2, V = 3. After a: a 69,999 times, b once, so ½ + 1½ of 70,000 is left to the units. Before a
-  /// stands a, and it begins the text: 2; before b stands a: 1. So p(a) = 1/3 + 1/6 = ½.
+  /// a 70,000 times, b once: order 2, V = 3. After a: a 69,999 times, b once, so ½ + 1½ of 70,000 is left to
+  /// the units. Before a stands a, and it begins the text: 2; before b stands a: 1. So p(a) = 1/3 + 1/6 = ½.
   @Test func countsBeyond65535() throws {
     let text = [UInt32](repeating: 1, count: 70_000) + [2]
     let model = try NGramModel.counting([text], order: 2, vocabularySize: 3)

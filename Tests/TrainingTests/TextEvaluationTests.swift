@@ -5,8 +5,8 @@ import Testing
 import Training
 
 @Suite struct TextEvaluationTests {
-  /// A model that knows which unit it read last, and how many it has read: a state that is carried too far, or not far enough,
-  /// gives other figures.
+  /// A model that knows which unit it read last, and how many it has read: a state that is carried too far,
+  /// or not far enough, gives other figures.
   private final class CountingModel: LanguageModel {
     struct State: StreamState {
       var read: [Int]
@@ -33,7 +33,8 @@ import Training
     }
   }
 
-  /// −ln p of each unit but the first, by the definition, in double precision; the count starts anew where `isFresh` says so.
+  /// −ln p of each unit but the first, by the definition, in double precision; the count starts anew where
+  /// `isFresh` says so.
   private func costs(of text: [UInt16], isFresh: (Int) -> Bool) -> [Double] {
     var count = 0
     return text.indices.dropLast().map { place in

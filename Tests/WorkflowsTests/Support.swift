@@ -65,7 +65,8 @@ extension TrainingRequest {
   mutating func choose(_ cell: String) { TrainableKind.ofCell(cell)?.choose(cell, &self) }
 }
 
-/// A small run: 4 lanes, windows of 10, 30 steps, an evaluation after every 6; 19 windows an epoch for 900 characters; one thread.
+/// A small run: 4 lanes, windows of 10, 30 steps, an evaluation after every 6; 19 windows an epoch for 900
+/// characters; one thread.
 func smallRequest(_ folder: TemporaryFolder, _ files: [String]) -> TrainingRequest {
   var request = TrainingRequest(files: files)
   request.output = folder(modelName)

@@ -79,8 +79,8 @@ import Workflows
     #expect(NormalizedText(text).graphemeCount == 105)
   }
 
-  /// Products of another number of rows may round in another way (about 1e-7 of a logit), so that one draw in millions
-  /// may fall otherwise; none of these does.
+  /// Products of another number of rows may round in another way (about 1e-7 of a logit), so that one draw in
+  /// millions may fall otherwise; none of these does.
   @Test("Texts written together are those that are written alone")
   func streams() throws {
     let alone = try texts(count: 8, together: 1)

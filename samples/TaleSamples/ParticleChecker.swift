@@ -1,14 +1,17 @@
-/// Finds the particles 은/는, 이/가, 을/를, 과/와 and 으로/로 in Korean text and tells whether each agrees with the syllable before it.
+/// Finds the particles 은/는, 이/가, 을/를, 과/와 and 으로/로 in Korean text and tells whether each agrees with the
+/// syllable before it.
 ///
-/// A word is a run of precomposed Hangul syllables. Where it ends in one of the ten shapes, what stands before is its *rest*, and the
-/// question is whether the shape is a particle at all: 먹은, 가는, 부를, 높이, 새로, 사과 are not rest and particle. The answer depends **on the rest and the
-/// pair only, never on which of the two shapes is written**, so that a wrong shape is exactly as likely to be counted as the right one:
+/// A word is a run of precomposed Hangul syllables. Where it ends in one of the ten shapes, what stands
+/// before is its *rest*, and the question is whether the shape is a particle at all: 먹은, 가는, 부를, 높이, 새로, 사과
+/// are not rest and particle. The answer depends **on the rest and the pair only, never on which of the two
+/// shapes is written**, so that a wrong shape is exactly as likely to be counted as the right one:
 ///
-/// 1. Rest with either shape is a word of its own (noun, adverb, or a form of a known verb or adjective): not counted. So 나는 is
-///    not, since 날다 has that form too.
+/// 1. Rest with either shape is a word of its own (noun, adverb, or a form of a known verb or adjective): not
+///    counted. So 나는 is not, since 날다 has that form too.
 /// 2. The rest is a known noun, or one with 들, 에, 에서, 에게 …: counted.
-/// 3. Any other rest, so also a name or a word that a model made up: counted if it has two syllables or more and does not look like
-///    a form of a verb or adjective (``PredicateForms``): 노래하-는, 받아먹-을, 걸어-가, 있던-가, 하므-로.
+/// 3. Any other rest, so also a name or a word that a model made up: counted if it has two syllables or more
+///    and does not look like a form of a verb or adjective (``PredicateForms``): 노래하-는, 받아먹-을, 걸어-가, 있던-가,
+///    하므-로.
 public struct ParticleChecker: Sendable {
   private let lexicon: ParticleLexicon
 

@@ -30,7 +30,8 @@ struct PredicateForms: Sendable {
     for word in ["다가", "데려", "가져", "올려", "내려", "건너"] { infinitives.insert(Array(word.unicodeScalars)) }
   }
 
-  /// Whether an unknown rest with a shape of the pair is more likely a form of a predicate than noun and particle.
+  /// Whether an unknown rest with a shape of the pair is more likely a form of a predicate than noun and
+  /// particle.
   func looksLikePredicate(_ rest: [Unicode.Scalar], before pair: ParticlePair) -> Bool {
     guard let last = rest.last else { return false }
     switch pair {
@@ -55,8 +56,8 @@ struct PredicateForms: Sendable {
     }
   }
 
-  /// Open one-syllable stems that new verbs end in (노래하는, 걸어오는, 무너지는). The others (구-는 of 굴다, 비-는 of 빌다) end too
-  /// many nouns.
+  /// Open one-syllable stems that new verbs end in (노래하는, 걸어오는, 무너지는). The others (구-는 of 굴다, 비-는 of 빌다) end
+  /// too many nouns.
   private static let formative: Set<Unicode.Scalar> = [
     "하", "되", "가", "오", "나", "지", "치", "리", "이", "키", "기", "우", "주", "보", "내", "서", "두", "르", "드",
   ]

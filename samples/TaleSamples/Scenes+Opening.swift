@@ -1,7 +1,7 @@
 /// How a tale begins: who lived where, what the days were like, what was wanting, and the leaving.
 ///
-/// The notation is explained at ``Template``. `hero`, `job`, `kin`, `friend`, `foe`, `elder`, `home`, `far` and `prize` stay the
-/// same through one tale.
+/// The notation is explained at ``Template``. `hero`, `job`, `kin`, `friend`, `foe`, `elder`, `home`, `far`
+/// and `prize` stay the same through one tale.
 extension Scenes {
   static let opening = [
     Scene([

@@ -1,7 +1,8 @@
 /// Writes folk tales: the same seed and size give the same text, byte for byte.
 ///
-/// A tale has an opening, something wanting, a leaving, a way with one to three adventures, a friend, an elder, a foe, a prize, the way home and an
-/// ending. Its hero, friend, foe, places and prize stay the same; the other words are drawn afresh.
+/// A tale has an opening, something wanting, a leaving, a way with one to three adventures, a friend, an
+/// elder, a foe, a prize, the way home and an ending. Its hero, friend, foe, places and prize stay the same;
+/// the other words are drawn afresh.
 public struct TaleGenerator: Sendable {
   public static let defaultSeed: UInt64 = 1
   public static let defaultKilobytes = 480
@@ -12,7 +13,8 @@ public struct TaleGenerator: Sendable {
     random = SplitMix64(seed: seed)
   }
 
-  /// Tales until the text holds at least `kilobytes` × 1000 bytes of UTF-8; they are set apart by blank lines.
+  /// Tales until the text holds at least `kilobytes` × 1000 bytes of UTF-8; they are set apart by blank
+  /// lines.
   public mutating func text(kilobytes: Int = TaleGenerator.defaultKilobytes) -> String {
     var text = ""
     while text.utf8.count < kilobytes * 1000 {

@@ -1,9 +1,9 @@
 /// A sentence with gaps.
 ///
-/// A gap is `{class}`, `{class:suffix}` or `{class#number:suffix}`. Behind a class of nouns the suffix is a particle
-/// or whatever else follows; those with two shapes (은, 이, 을, 과, 로, 이라, 이었다 …, see ``Suffixes``) take the right
-/// one. Behind a class of predicates the suffix is an ending, written as after 먹-. A number makes later gaps of the same class
-/// and number in the scene say the same word.
+/// A gap is `{class}`, `{class:suffix}` or `{class#number:suffix}`. Behind a class of nouns the suffix is a
+/// particle or whatever else follows; those with two shapes (은, 이, 을, 과, 로, 이라, 이었다 …, see ``Suffixes``) take
+/// the right one. Behind a class of predicates the suffix is an ending, written as after 먹-. A number makes
+/// later gaps of the same class and number in the scene say the same word.
 struct Template: Sendable {
   enum Part: Sendable {
     case text(String)

@@ -1,5 +1,6 @@
-// Twelve sums that do not wait for one another: a multiply-add takes 4 to 5 cycles and up to two start in each, so that ten are
-// enough; with both factors they still fit the 16 registers of the smaller instruction sets.
+// Twelve sums that do not wait for one another: a multiply-add takes 4 to 5 cycles and up to two start in
+// each, so that ten are enough; with both factors they still fit the 16 registers of the smaller instruction
+// sets.
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif

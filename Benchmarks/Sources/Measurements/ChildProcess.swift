@@ -1,6 +1,7 @@
 import Platform
 
-/// A program that was started, with a pipe into it and a pipe out of it; its standard error is this program's.
+/// A program that was started, with a pipe into it and a pipe out of it; its standard error is this
+/// program's.
 public final class ChildProcess {
   /// The system's number of the process.
   public let identifier: pid_t

@@ -1,4 +1,5 @@
-/// A text that looks like Korean to a program that counts and looks up: words of syllables, spaces, full stops, lines.
+/// A text that looks like Korean to a program that counts and looks up: words of syllables, spaces, full
+/// stops, lines.
 ///
 /// Of 2,000 syllables the r-th most frequent comes in proportion to 1/r (Zipf's law). It means nothing.
 public struct KoreanLikeText: Sendable {

@@ -36,7 +36,8 @@ public enum MachineLimits {
     }
   }
 
-  /// Bytes a second read from a working set of so many bytes, again and again, each thread reading its own part.
+  /// Bytes a second read from a working set of so many bytes, again and again, each thread reading its own
+  /// part.
   public static func bandwidth(bytes: Int, threads: Int, seconds: Double) -> Double {
     let part = max(512, bytes / threads / 512 * 512)
     return rate(threads: threads, seconds: seconds) {
@@ -50,7 +51,8 @@ public enum MachineLimits {
     }
   }
 
-  /// Runs a piece of work again and again on each of several threads and adds up how much of it they do a second.
+  /// Runs a piece of work again and again on each of several threads and adds up how much of it they do a
+  /// second.
   ///
   /// Each thread goes by its own clock, from a moment at which all are ready: none waits for another.
   ///

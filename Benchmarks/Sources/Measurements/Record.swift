@@ -1,6 +1,7 @@
 /// One figure, as `--json` writes it; what does not apply is left out.
 public struct Record: Codable, Sendable {
-  /// What was measured: `limit`, `training`, `sampling`, `writing`, `start`, `loading`, `ingest`, `memory`; or `machine`.
+  /// What was measured: `limit`, `training`, `sampling`, `writing`, `start`, `loading`, `ingest`, `memory`;
+  /// or `machine`.
   public var what: String
   /// Who: `charrnn`, `pytorch`, `other build`, `machine`, or `ratio` for what is made of two.
   public var side: String

@@ -45,10 +45,11 @@ public struct RoundSeries: Sendable {
   }
 }
 
-/// Lets contenders take turns, A B A B …, so that whatever slows the machine down for a while slows all of them.
+/// Lets contenders take turns, A B A B …, so that whatever slows the machine down for a while slows all of
+/// them.
 ///
-/// A round in which other programs used more than ``RoundPlan/quietShare`` of the machine is made again, up to twice as
-/// many rounds in all; if there are still not enough quiet ones, the quietest count.
+/// A round in which other programs used more than ``RoundPlan/quietShare`` of the machine is made again, up
+/// to twice as many rounds in all; if there are still not enough quiet ones, the quietest count.
 public struct Rounds {
   /// How often.
   public var plan: RoundPlan
@@ -91,7 +92,8 @@ public struct Rounds {
     return series.quietest(plan.rounds)
   }
 
-  /// One trial, with the share of the machine that other programs, and contenders out of turn, used meanwhile.
+  /// One trial, with the share of the machine that other programs, and contenders out of turn, used
+  /// meanwhile.
   private func observe(_ contender: Contender) throws -> (trial: Trial, others: Double, idle: Double) {
     let usesBefore = processes.map { MachineUse.seconds(of: $0) ?? 0 }
     let ownBefore = OwnUse.processorSeconds

@@ -1,7 +1,7 @@
 /// What one step of sampling cannot do without: every weight is read, every product is made.
 ///
-/// A step is one character for each of S streams. The first layer's input is a row of a table made once a model, so
-/// W_ih of layer 0 is not read; all other weights are, once a step.
+/// A step is one character for each of S streams. The first layer's input is a row of a table made once a
+/// model, so W_ih of layer 0 is not read; all other weights are, once a step.
 public struct SamplingWork: Sendable, Equatable {
   /// Bytes of weights read in one step.
   public let bytes: Double
@@ -22,9 +22,11 @@ public struct SamplingWork: Sendable, Equatable {
     operations = 2 * Double(streams) * weightCount
   }
 
-  /// The least seconds that a step takes on a machine that reads `bandwidth` bytes and makes `peak` operations a second.
+  /// The least seconds that a step takes on a machine that reads `bandwidth` bytes and makes `peak`
+  /// operations a second.
   ///
-  /// The greater of both times: reading and multiplying overlap (the roofline of Williams, Waterman and Patterson 2009).
+  /// The greater of both times: reading and multiplying overlap (the roofline of Williams, Waterman and
+  /// Patterson 2009).
   ///
   /// - Parameter peak: Nil where multiplication has no known limit; reading alone then counts.
   public func leastSeconds(bandwidth: Double, peak: Double?) -> (seconds: Double, limit: LimitKind) {

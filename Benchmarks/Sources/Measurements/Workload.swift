@@ -115,7 +115,8 @@ public struct Workload: Codable, Sendable, Hashable {
 }
 
 extension Workload: CustomStringConvertible {
-  /// Model and size, as a row of a table names them: `V100 D128 H128 L2 B50 T50`, after the cell unless it is the LSTM.
+  /// Model and size, as a row of a table names them: `V100 D128 H128 L2 B50 T50`, after the cell unless it is
+  /// the LSTM.
   public var description: String {
     let cell = shape.cell == .lstm ? "" : "\(shape.cell.rawValue) "
     let model = "\(cell)V\(shape.vocabulary) D\(shape.embedding) H\(shape.hidden) L\(shape.layers)"

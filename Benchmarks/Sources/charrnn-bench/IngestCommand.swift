@@ -4,7 +4,8 @@ import CharRNNKit
 import Foundation
 import Measurements
 
-/// Reads a text as `charrnn train` does, up to vocabulary and ids, on one core, and says how long it took; then ends.
+/// Reads a text as `charrnn train` does, up to vocabulary and ids, on one core, and says how long it took;
+/// then ends.
 struct IngestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ingest", abstract: "Read a text as training does, and say how long it took.",

@@ -2,8 +2,8 @@ import Measurements
 
 /// What the machine can do: peaks of multiplication, and bandwidths of several working sets.
 enum LimitsBenchmark {
-  /// Bytes of a working set: within the second cache of a core, of a 15 MB model's weights in int8 and fp32, and beyond
-  /// every cache.
+  /// Bytes of a working set: within the second cache of a core, of a 15 MB model's weights in int8 and fp32,
+  /// and beyond every cache.
   static let workingSets = [500_000, 4_000_000, 15_000_000, 200_000_000]
 
   static func run(in session: Session) {

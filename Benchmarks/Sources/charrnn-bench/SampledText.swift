@@ -1,12 +1,14 @@
 import CharRNNKit
 import Measurements
 
-/// Text on its way out of `TextGenerator`, as `charrnn sample` writes it: model, temperature 0.8, draw, decode.
+/// Text on its way out of `TextGenerator`, as `charrnn sample` writes it: model, temperature 0.8, draw,
+/// decode.
 final class SampledText: PreparedWorkload {
   private var run: GenerationRun<CPUEngine>
   private let streams: Int
 
-  /// Texts without end, of which the first characters are drawn, so that everything is planned, packed and allocated.
+  /// Texts without end, of which the first characters are drawn, so that everything is planned, packed and
+  /// allocated.
   init(_ workload: Workload) throws {
     streams = workload.lanes
     let engine = try EngineAdapter.makeEngine(
@@ -30,7 +32,8 @@ final class SampledText: PreparedWorkload {
 }
 
 extension Vocabulary {
-  /// `<unk>`, a line feed and Hangul syllables from 가 on: `count` units of one scalar and one grapheme cluster each.
+  /// `<unk>`, a line feed and Hangul syllables from 가 on: `count` units of one scalar and one grapheme
+  /// cluster each.
   static func syllables(_ count: Int) throws(VocabularyError) -> Vocabulary {
     let syllables = (0..<max(0, count - 2)).map { offset in
       // Above the 11,172 syllables come other scalars of one cluster, but no model here has as many units.

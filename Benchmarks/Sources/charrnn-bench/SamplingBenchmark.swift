@@ -1,6 +1,7 @@
 import Measurements
 
-/// Sampling at several numbers of streams, charrnn with each type of weights and PyTorch at its best settings in turns.
+/// Sampling at several numbers of streams, charrnn with each type of weights and PyTorch at its best settings
+/// in turns.
 enum SamplingBenchmark {
   static func run(in session: Session) throws {
     for shape in session.cases.sampling {

@@ -1,7 +1,8 @@
 import CharRNNKit
 import Measurements
 
-/// Training as `Trainer` does it: forward, back, clipping by norm, AdamW; the state is carried from window to window.
+/// Training as `Trainer` does it: forward, back, clipping by norm, AdamW; the state is carried from window to
+/// window.
 final class TrainingWindows: PreparedWorkload {
   private let engine: CPUEngine
   private let options = TrainingOptions()

@@ -6,7 +6,8 @@ import Testing
 @Suite struct LimitLoopTests {
   @Test("Every multiply-add that is counted is made")
   func multiplyAdds() {
-    // With factor 0.75 and addend 0.25 each sum, which starts at 1 … 12, comes nearer to 1 by a quarter in each round.
+    // With factor 0.75 and addend 0.25 each sum, which starts at 1 … 12, comes nearer to 1 by a quarter in
+    // each round.
     var result: Float = 0
     let operations = bench_multiply_add_fp32(4, 1, &result)
     let left = 0.75 * 0.75 * 0.75 * 0.75

@@ -14,7 +14,8 @@ import Testing
     func contender(_ name: String) -> Contender {
       Contender(name: name) { [self] in
         turns.append(name)
-        // The trial's own processor time, and what the others took. All others of a test are far from the threshold.
+        // The trial's own processor time, and what the others took. All others of a test are far from the
+        // threshold.
         busy += 0.5 + (othersBusy.isEmpty ? 0 : othersBusy.removeFirst())
         return Trial(units: Double(turns.count), seconds: 1, processorSeconds: 0.5)
       }

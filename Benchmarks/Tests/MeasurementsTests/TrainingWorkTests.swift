@@ -1,7 +1,8 @@
 import Measurements
 import Testing
 
-/// The count of operations against loops that count one by one, and against the rule of thumb of six a weight.
+/// The count of operations against loops that count one by one, and against the rule of thumb of six a
+/// weight.
 @Suite struct TrainingWorkTests {
   /// What a window's products do, one multiply-add after the other.
   private static func counted(_ shape: ModelShape, lanes: Int, steps: Int) -> Int {

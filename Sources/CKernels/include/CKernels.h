@@ -8,8 +8,8 @@
 
 /// One step of a recurrent cell for `rows` streams, of `units` units of each: all of them, or some in a row.
 ///
-/// What a cell *carries* is the vector that enters its next step other than through W_hh: the LSTM's c, the GRU's h in full
-/// precision.
+/// What a cell *carries* is the vector that enters its next step other than through W_hh: the LSTM's c, the
+/// GRU's h in full precision.
 typedef struct {
   size_t rows;
   size_t units;
@@ -56,7 +56,8 @@ typedef struct {
   size_t result_stride;         ///< from a row of the result to the next
 } charrnn_table_sums;
 
-/// What becomes of each element of a gradient before a rule sees it: g = clamp(scale · g, ±limit) + decay · θ.
+/// What becomes of each element of a gradient before a rule sees it: g = clamp(scale · g, ±limit) + decay ·
+/// θ.
 typedef struct {
   float scale;
   float limit;                  ///< INFINITY for none
@@ -72,7 +73,8 @@ typedef struct {
   float shrinkage;              ///< 1 − η λ where weight decay is decoupled, else 1
 } charrnn_adam;
 
-/// The constants of one update by gradient descent: b ← μ b + g, θ ← θ − η (gradient_share · g + buffer_share · b).
+/// The constants of one update by gradient descent: b ← μ b + g, θ ← θ − η (gradient_share · g +
+/// buffer_share · b).
 typedef struct {
   charrnn_gradient gradient;
   float learning_rate, momentum;
@@ -136,7 +138,8 @@ typedef struct {
   size_t result_stride;         ///< from a row of C to the next
 } charrnn_quantized_product;
 
-/// The loops that read or write what products multiply ("operands"): fp32 or bf16 numbers. All sums are in fp32.
+/// The loops that read or write what products multiply ("operands"): fp32 or bf16 numbers. All sums are in
+/// fp32.
 typedef struct {
   void (*lstm_forward)(const charrnn_cell_forward *step);
   void (*lstm_backward)(const charrnn_cell_backward *step);
@@ -149,17 +152,19 @@ typedef struct {
   void (*relu_forward)(const charrnn_cell_forward *step);
   void (*relu_backward)(const charrnn_cell_backward *step);
 
-  /// Cross-entropy of rows of logits [rows, V]: returns Σ −ln softmax(logits)[target] in nats over rows whose target
-  /// is not UINT32_MAX, and, where `gradient_scale` is not 0, leaves operands gradient_scale · (softmax − one-hot) in
-  /// `gradients` [rows, V], which may be `logits`; rows without a target become 0. The logits are overwritten.
+  /// Cross-entropy of rows of logits [rows, V]: returns Σ −ln softmax(logits)[target] in nats over rows whose
+  /// target is not UINT32_MAX, and, where `gradient_scale` is not 0, leaves operands gradient_scale ·
+  /// (softmax − one-hot) in `gradients` [rows, V], which may be `logits`; rows without a target become 0. The
+  /// logits are overwritten.
   double (*cross_entropy)(float *logits, const uint32_t *targets, size_t rows, size_t vocabulary, float gradient_scale,
                           void *gradients);
 
-  /// sums[j] (+)= Σ_r matrix[r, j] over `rows` rows of operands of width `stride`, for the first `columns` columns.
+  /// sums[j] (+)= Σ_r matrix[r, j] over `rows` rows of operands of width `stride`, for the first `columns`
+  /// columns.
   void (*column_sums)(float *sums, const void *matrix, size_t rows, size_t columns, size_t stride, int accumulate);
 
-  /// table[ids[r], 0 ..< columns] += matrix[r, 0 ..< columns]; rows of both have width `stride`. Rows with the id UINT32_MAX are
-  /// left out.
+  /// table[ids[r], 0 ..< columns] += matrix[r, 0 ..< columns]; rows of both have width `stride`. Rows with
+  /// the id UINT32_MAX are left out.
   void (*scatter_add)(float *table, const void *matrix, const uint32_t *ids, size_t rows, size_t columns,
                       size_t stride);
 
@@ -168,7 +173,8 @@ typedef struct {
 
   /// h = tanh(values), both as floats in their place and as operands.
   void (*tanh_rows)(void *hidden, float *values, size_t count);
-  /// The gradient of what tanh was taken of: gradients = output_gradient ∘ (1 − values²); may be in the place of `values`.
+  /// The gradient of what tanh was taken of: gradients = output_gradient ∘ (1 − values²); may be in the place
+  /// of `values`.
   void (*tanh_rows_back)(void *gradients, const float *values, const float *output_gradient, size_t count);
 
   /// operands[i] = values[i], rounded to the nearest, ties to even.
@@ -192,8 +198,8 @@ typedef struct {
   const char *name;
   /// Whether the level has instructions for products of bf16 numbers; without them they are widened first.
   int has_bf16_products;
-  /// How many columns a panel of a packed matrix has: a range of columns that begins at a multiple can be multiplied
-  /// alone, for the panels before it take as many bytes as a packed matrix of that many columns.
+  /// How many columns a panel of a packed matrix has: a range of columns that begins at a multiple can be
+  /// multiplied alone, for the panels before it take as many bytes as a packed matrix of that many columns.
   size_t panel_columns;
 
   charrnn_operand_kernels fp32, bf16;
@@ -235,8 +241,8 @@ typedef struct {
   void (*quantize)(uint8_t *quantized, float *scales, const float *values, size_t rows, size_t depth);
   /// How many bytes a matrix of `depth` × `columns` takes when `pack_quantized` has packed it.
   size_t (*quantized_bytes)(size_t depth, size_t columns);
-  /// Packs a matrix of floats, given as its columns [columns, depth], in 8 bits for `quantized_product`, each column with
-  /// its own scale: the largest magnitude becomes 127.
+  /// Packs a matrix of floats, given as its columns [columns, depth], in 8 bits for `quantized_product`, each
+  /// column with its own scale: the largest magnitude becomes 127.
   void (*pack_quantized)(int8_t *packed, float *scales, float *offsets, const float *matrix, size_t depth,
                          size_t columns);
   void (*quantized_product)(const charrnn_quantized_product *product);
@@ -253,12 +259,12 @@ extern const charrnn_kernels charrnn_kernels_x86_64_v4;
 extern const charrnn_kernels charrnn_kernels_x86_64_v4_bf16;
 #endif
 
-/// The implementations that this processor runs, the lowest level first; writes at most `capacity` of them and
-/// returns how many there are.
+/// The implementations that this processor runs, the lowest level first; writes at most `capacity` of them
+/// and returns how many there are.
 size_t charrnn_supported_kernels(const charrnn_kernels **kernels, size_t capacity);
 
-/// The highest implementation that this processor runs, or the one with this name where it runs it; NULL and unknown names
-/// limit nothing.
+/// The highest implementation that this processor runs, or the one with this name where it runs it; NULL and
+/// unknown names limit nothing.
 const charrnn_kernels *charrnn_best_kernels(const char *limit);
 
 /// Tells the processor that this thread is waiting in a loop.

@@ -1,10 +1,10 @@
 import LanguageModels
 
-/// What one worker does of one layer in windows of one shape, and how a stream reads such a layer: one type for each
-/// ``LayerStructure``.
+/// What one worker does of one layer in windows of one shape, and how a stream reads such a layer: one type
+/// for each ``LayerStructure``.
 ///
-/// A window runs layer by layer. Each call is made by all workers, and each worker writes only its own share; where a layer needs
-/// what others have written, it waits for them itself.
+/// A window runs layer by layer. Each call is made by all workers, and each worker writes only its own share;
+/// where a layer needs what others have written, it waits for them itself.
 protocol CPULayer: AnyObject {
   /// The structure that the type answers for.
   static var structure: LayerStructure { get }
@@ -47,7 +47,7 @@ protocol LayerInput: AnyObject {
 /// The layers that this engine runs, by their structure.
 enum CPULayers {
   /// The registry: a type for every structure.
-  static let all: [any CPULayer.Type] = [RecurrentLayer.self, ElementwiseLayer.self, FeedforwardLayer.self]
+  static var all: [any CPULayer.Type] { [RecurrentLayer.self, ElementwiseLayer.self, FeedforwardLayer.self] }
 
   /// The type that answers for a structure.
   static func type(for structure: LayerStructure) -> any CPULayer.Type {
@@ -138,7 +138,8 @@ final class WorkerProducts {
   private var transposed: [Key: MatrixProduct] = [:]
   private var gateRows: AlignedBuffer?
 
-  /// Aᵀ·B, where A has rows of width `leftStride`, of which `rows` columns are taken; none where there is nothing to multiply.
+  /// Aᵀ·B, where A has rows of width `leftStride`, of which `rows` columns are taken; none where there is
+  /// nothing to multiply.
   func transposed(
     rows: Int, columns: Int, depth: Int, leftStride: Int, means: ProductMeans
   ) -> MatrixProduct? {

@@ -1,8 +1,8 @@
 import CKernels
 import LanguageModels
 
-/// One worker's part of a layer whose state passes from step to step element by element: all products of a window are those of
-/// its inputs, and a loop over its gates runs through the T steps of the worker's lanes.
+/// One worker's part of a layer whose state passes from step to step element by element: all products of a
+/// window are those of its inputs, and a loop over its gates runs through the T steps of the worker's lanes.
 final class ElementwiseLayer: CPULayer {
   static var structure: LayerStructure { .elementwise }
   static var readsHidden: Bool { false }

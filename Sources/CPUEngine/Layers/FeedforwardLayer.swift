@@ -1,8 +1,8 @@
 import CKernels
 import LanguageModels
 
-/// One worker's part of a layer without state. Its rows depend on one another in nothing, so each worker takes its own through all
-/// layers without waiting for others.
+/// One worker's part of a layer without state. Its rows depend on one another in nothing, so each worker
+/// takes its own through all layers without waiting for others.
 final class FeedforwardLayer: CPULayer {
   static var structure: LayerStructure { .feedforward }
   static var readsHidden: Bool { false }

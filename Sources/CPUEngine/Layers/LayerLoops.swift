@@ -44,6 +44,7 @@ struct LayerLoops: Sendable {
 }
 
 extension LayerDescriptor {
-  /// The number of the gate whose two projections are not simply added, if there is one; the loops know of one at most.
+  /// The number of the gate whose two projections are not simply added, if there is one; the loops know of
+  /// one at most.
   var separateGate: Int? { gates.firstIndex { gatesWithSeparateProjections.contains($0) } }
 }

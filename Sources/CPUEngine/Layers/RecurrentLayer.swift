@@ -1,8 +1,8 @@
 import CKernels
 import LanguageModels
 
-/// One worker's part of a layer with a recurrent matrix: T steps, each a product of the worker's own lanes and one loop over the
-/// gates. Workers meet between layers only, not between steps.
+/// One worker's part of a layer with a recurrent matrix: T steps, each a product of the worker's own lanes
+/// and one loop over the gates. Workers meet between layers only, not between steps.
 final class RecurrentLayer: CPULayer {
   static var structure: LayerStructure { .recurrent }
   static var readsHidden: Bool { true }

@@ -41,8 +41,8 @@ package final class AlignedMemory {
   let byteCount: Int
   private let mapped: UnsafeMutableRawBufferPointer?
 
-  /// From here on a block gets pages of its own, which cost nothing until they are written, and asks for huge ones, which
-  /// spare address look-ups.
+  /// From here on a block gets pages of its own, which cost nothing until they are written, and asks for huge
+  /// ones, which spare address look-ups.
   private static let hugePage = 1 << 21
 
   /// Adds up what a task's engines hold, where somebody wants to know.

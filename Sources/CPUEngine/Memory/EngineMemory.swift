@@ -3,8 +3,8 @@ import VectorKernels
 
 /// How many bytes a ``CPUEngine`` keeps, by formula.
 ///
-/// With the letters of the house, G gates, W workers, B rows of logits in a block and e = 4 bytes for fp32 operands, 2 for
-/// bf16:
+/// With the letters of the house, G gates, W workers, B rows of logits in a block and e = 4 bytes for fp32
+/// operands, 2 for bf16:
 ///
 /// | what | bytes |
 /// |---|---|
@@ -26,8 +26,8 @@ import VectorKernels
 /// | each worker but one (each where embedding and projection are one): its part of the projection's gradient | V·H · 4 |
 /// | each worker: packing of transposed products | 1 KiB · max(H, D) |
 ///
-/// B·V is about 131,072, at least 32·V. Logits of T·N·V never exist. What oneDNN keeps for itself comes on top where its
-/// products are taken.
+/// B·V is about 131,072, at least 32·V. Logits of T·N·V never exist. What oneDNN keeps for itself comes on
+/// top where its products are taken.
 public enum EngineMemory {
   /// Bytes for training windows of N lanes × T steps.
   ///
@@ -86,8 +86,9 @@ public enum EngineMemory {
 
   /// Bytes for writing S texts together.
   ///
-  /// Weights are packed in panels of B columns, 32 with AVX-512, 16 with AVX2, 8 without either: V′ is V rounded up to whole
-  /// panels, H′ is H rounded up to blocks of them, two a worker. With e = 4, 2 or 1 bytes for a weight:
+  /// Weights are packed in panels of B columns, 32 with AVX-512, 16 with AVX2, 8 without either: V′ is V
+  /// rounded up to whole panels, H′ is H rounded up to blocks of them, two a worker. With e = 4, 2 or 1 bytes
+  /// for a weight:
   ///
   /// | what | bytes |
   /// |---|---|

@@ -1,8 +1,8 @@
 import CKernels
 import LanguageModels
 
-/// A model's parameters with everything that is derived from them: packed weights, summed biases, rows that are sums, the
-/// folded table.
+/// A model's parameters with everything that is derived from them: packed weights, summed biases, rows that
+/// are sums, the folded table.
 final class ModelMemory {
   let configuration: ModelConfiguration
   let table: ParameterTable
@@ -44,10 +44,11 @@ final class ModelMemory {
   let weightDrop: WeightDrop
 
   /// [V, G·H]: for every unit the input of layer 0's gates, E·W_ihᵀ + biases; it has no rows until
-  /// ``prepareTable()``. Of a network that reads a context [C, V, H]: a table for each position, without the bias.
+  /// ``prepareTable()``. Of a network that reads a context [C, V, H]: a table for each position, without the
+  /// bias.
   private(set) var foldedTable = AlignedBuffer(count: 0)
-  /// [V, D]: the embedding as the table's product reads it; in fp32 ``embeddingRows``, otherwise it has no rows
-  /// until ``prepareTable()``.
+  /// [V, D]: the embedding as the table's product reads it; in fp32 ``embeddingRows``, otherwise it has no
+  /// rows until ``prepareTable()``.
   private(set) var embedding: OperandBuffer
   /// How often the parameters have changed.
   private(set) var version = 0

@@ -24,8 +24,8 @@ final class PartIndex {
 
 /// A table whose rows are sums (``UnitComposition``), written out.
 ///
-/// Products read the sums. Their gradient is that of the units' own rows, so it is made in that place, and those of the
-/// parts are sums of it.
+/// Products read the sums. Their gradient is that of the units' own rows, so it is made in that place, and
+/// those of the parts are sums of it.
 final class SummedRows {
   /// [V, width]: own row and parts.
   let sums: AlignedBuffer
@@ -74,7 +74,8 @@ final class SummedRows {
     }
   }
 
-  /// Sums the gradients of the units' own rows into those of their parts, for a worker's share of the columns.
+  /// Sums the gradients of the units' own rows into those of their parts, for a worker's share of the
+  /// columns.
   func sumPartGradients(
     in gradients: UnsafeMutablePointer<Float>, worker: Int, workers: Int, kernels: charrnn_kernels
   ) {

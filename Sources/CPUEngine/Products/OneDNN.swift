@@ -12,7 +12,8 @@ enum OneDNN {
     return engine
   }()
 
-  /// Stops on a status other than success: shapes are checked before they come here, so it is a fault of ours.
+  /// Stops on a status other than success: shapes are checked before they come here, so it is a fault of
+  /// ours.
   static func check(_ status: dnnl_status_t, _ action: @autoclosure () -> String) {
     precondition(status == dnnl_success, "oneDNN failed at \(action()): status \(status.rawValue)")
   }

@@ -14,8 +14,9 @@ final class OneDNNProduct {
   private let stream: OneDNNStream
   private let packing: OneDNNPacking?
 
-  /// Plans a product, or gives nil where oneDNN has nothing better than its general product, which copies the weights
-  /// at every call (it has batch-reduce products from AVX-512 on), or nothing at all for numbers of this kind.
+  /// Plans a product, or gives nil where oneDNN has nothing better than its general product, which copies the
+  /// weights at every call (it has batch-reduce products from AVX-512 on), or nothing at all for numbers of
+  /// this kind.
   ///
   /// - Parameter acceptsGeneral: Whether the general product will do.
   init?(_ shape: ProductShape, of kind: OperandKind, stream: OneDNNStream, acceptsGeneral: Bool) {
@@ -84,7 +85,8 @@ final class OneDNNProduct {
 
   deinit { dnnl_primitive_destroy(primitive) }
 
-  /// oneDNN's batch-reduce product where it has one, else its first offer, the general one; nil where it has none.
+  /// oneDNN's batch-reduce product where it has one, else its first offer, the general one; nil where it has
+  /// none.
   private static func bestDescriptor(
     of operation: UnsafePointer<dnnl_matmul_desc_t>, _ attributes: dnnl_primitive_attr_t?
   ) -> (descriptor: dnnl_primitive_desc_t?, isGeneral: Bool)? {

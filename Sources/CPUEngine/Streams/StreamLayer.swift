@@ -1,14 +1,18 @@
 import CKernels
 import LanguageModels
 
-/// The weights of one layer as sampling reads them: one matrix of blocks of units, each block with all its gates.
+/// The weights of one layer as sampling reads them: one matrix of blocks of units, each block with all its
+/// gates.
 ///
-/// The columns of a block are [G, B]; a row of the left factor is h of the layer below (not in layer 0, whose inputs are
-/// rows of a table), then h of the step before where the layer multiplies that. A block's weights lie in one piece: it is what a worker takes.
+/// The columns of a block are [G, B]; a row of the left factor is h of the layer below (not in layer 0, whose
+/// inputs are rows of a table), then h of the step before where the layer multiplies that. A block's weights
+/// lie in one piece: it is what a worker takes.
 final class StreamLayer {
-  /// None where the layer multiplies nothing: its inputs are rows of a table, and its state is not multiplied.
+  /// None where the layer multiplies nothing: its inputs are rows of a table, and its state is not
+  /// multiplied.
   let matrix: (any StreamMatrix)?
-  /// W_ih alone, in blocks like those of ``matrix``, where the two projections must stay apart; then ``matrix`` is W_hh.
+  /// W_ih alone, in blocks like those of ``matrix``, where the two projections must stay apart; then
+  /// ``matrix`` is W_hh.
   let inputMatrix: (any StreamMatrix)?
   /// B: units of a block, a multiple of the panels' width.
   let blockUnits: Int

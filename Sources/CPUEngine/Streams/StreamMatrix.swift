@@ -7,17 +7,18 @@ protocol StreamMatrix: AnyObject {
   var depth: Int { get }
   /// Bytes that one product reads.
   var byteCount: Int { get }
-  /// Takes columns of the matrix, given as rows [columns, K] of floats; they begin at a multiple of the panels' width.
+  /// Takes columns of the matrix, given as rows [columns, K] of floats; they begin at a multiple of the
+  /// panels' width.
   func pack(_ rows: UnsafePointer<Float>, columns: Range<Int>)
-  /// The product C[S, columns] = A·B + b for S streams; columns begin at a multiple of the panels' width, rows of C lie
-  /// `stride` apart.
+  /// The product C[S, columns] = A·B + b for S streams; columns begin at a multiple of the panels' width,
+  /// rows of C lie `stride` apart.
   func product(
     streams: Int, columns: Range<Int>, stride: Int, bias: UnsafePointer<Float>?
   ) -> StreamProduct
 }
 
-/// A planned product of S rows by some columns of a ``StreamMatrix``. Plain numbers and addresses: several workers run
-/// such values at once without a reference to count.
+/// A planned product of S rows by some columns of a ``StreamMatrix``. Plain numbers and addresses: several
+/// workers run such values at once without a reference to count.
 struct StreamProduct {
   enum Call {
     /// Rows of tables added up instead of a product.
@@ -72,7 +73,8 @@ struct StreamOperand {
         -> Void)
   }
 
-  /// - Parameter memory: ``byteCount(streams:depth:weights:kernels:)`` of it, which live as long as this is used.
+  /// - Parameter memory: ``byteCount(streams:depth:weights:kernels:)`` of it, which live as long as this is
+  ///   used.
   init(
     streams: Int, depth: Int, weights: WeightType, kernels: charrnn_kernels, in memory: AlignedMemory
   ) {

@@ -1,7 +1,7 @@
 import CKernels
 
-/// All that the shares of a ``StreamStep`` read and write, as plain numbers and addresses: workers that count references to
-/// the same objects would wait for one another longer than they multiply.
+/// All that the shares of a ``StreamStep`` read and write, as plain numbers and addresses: workers that count
+/// references to the same objects would wait for one another longer than they multiply.
 struct StreamProgram {
   /// A block of units of a layer: its product or products, then its gates.
   struct Block {
@@ -41,7 +41,8 @@ struct StreamProgram {
   let gates: UnsafeMutablePointer<Float>
   /// [S, width of a layer]: what ``Block/inputProduct`` gives.
   let inputs: UnsafeMutablePointer<Float>
-  /// Whether the carried vector is h itself. The others still read h of the step before, so that it is not replaced in place.
+  /// Whether the carried vector is h itself. The others still read h of the step before, so that it is not
+  /// replaced in place.
   let carriesHidden: Bool
   /// Whether layer 0 has rows of a table as its input.
   let readsTable: Bool

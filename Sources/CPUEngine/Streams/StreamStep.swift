@@ -3,8 +3,8 @@ import LanguageModels
 
 /// One unit for S streams at once: what sampling runs.
 ///
-/// A share is a block of a layer's units: its product, then its gates. Workers meet after each layer; where a layer is
-/// small, its caller alone runs it.
+/// A share is a block of a layer's units: its product, then its gates. Workers meet after each layer; where a
+/// layer is small, its caller alone runs it.
 final class StreamStep {
   private let weights: StreamWeights
   private let program: UnsafeMutablePointer<StreamProgram>

@@ -1,16 +1,16 @@
 import CKernels
 import LanguageModels
 
-/// What sampling reads of a model: its matrices as one type of weights, and layer 0's inputs as rows that are folded when
-/// they are met for the first time.
+/// What sampling reads of a model: its matrices as one type of weights, and layer 0's inputs as rows that are
+/// folded when they are met for the first time.
 final class StreamWeights: SharedJob {
   let type: WeightType
   let kernels: charrnn_kernels
   let layers: [StreamLayer]
   /// [H, V]
   let projection: any StreamMatrix
-  /// [V + K, width of layer 0]: W_ih e + biases of every unit that was read, in the order of the layer's blocks. Of a network
-  /// that reads a context [V + K, C, H]: W⁰ₚ e for each position, without the bias.
+  /// [V + K, width of layer 0]: W_ih e + biases of every unit that was read, in the order of the layer's
+  /// blocks. Of a network that reads a context [V + K, C, H]: W⁰ₚ e for each position, without the bias.
   let table: AlignedBuffer
   private let model: ModelMemory
   /// [D]: the row of a unit that can only be read.

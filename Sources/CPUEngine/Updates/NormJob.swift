@@ -8,7 +8,8 @@ final class NormJob: CrewJob {
   /// One sum a piece; an address, for all workers write into it at once.
   private let squares: UnsafeMutableBufferPointer<Double>
 
-  /// Elements of a piece whose squares are summed by one worker; fixed, so that the sum does not depend on their number.
+  /// Elements of a piece whose squares are summed by one worker; fixed, so that the sum does not depend on
+  /// their number.
   private static let piece = 65_536
 
   init(of gradients: AlignedBuffer, kernels: charrnn_kernels, workers: Int) {

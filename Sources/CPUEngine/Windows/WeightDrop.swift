@@ -1,8 +1,8 @@
 import CKernels
 import LanguageModels
 
-/// Recurrent matrices with dropped elements (Merity, Keskar and Socher 2018): what the products of one window multiply
-/// instead of the parameters.
+/// Recurrent matrices with dropped elements (Merity, Keskar and Socher 2018): what the products of one window
+/// multiply instead of the parameters.
 final class WeightDrop {
   /// [G·H, H] of each layer that has such a matrix; none before they are asked for.
   private(set) var matrices: [AlignedBuffer] = []

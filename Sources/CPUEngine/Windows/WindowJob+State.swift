@@ -59,8 +59,8 @@ extension WindowJob {
     if let carried { second.update(from: carried, count: count) }
   }
 
-  /// Streams remember ids and 1, [N, C − 1]; here they lie step by step. Windows have no rows for units that can only be read:
-  /// such a unit, from a prompt, is taken for `<unk>`.
+  /// Streams remember ids and 1, [N, C − 1]; here they lie step by step. Windows have no rows for units that
+  /// can only be read: such a unit, from a prompt, is taken for `<unk>`.
   private func loadContext(_ values: UnsafePointer<Float>, width: Int) {
     let known = UInt32(model.configuration.vocabularySize)
     for lane in 0..<lanes {

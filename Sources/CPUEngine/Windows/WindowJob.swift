@@ -3,8 +3,9 @@ import LanguageModels
 
 /// One window, forward and, for training, back: the work of all workers between two states.
 ///
-/// Layers have types of their own (``CPULayer``), the other phases an extension each (`WindowJob+….swift`). Within a phase every worker writes only its
-/// own share (lanes, rows, units or gate rows), so that results depend on the number of workers but not on their timing.
+/// Layers have types of their own (``CPULayer``), the other phases an extension each (`WindowJob+….swift`).
+/// Within a phase every worker writes only its own share (lanes, rows, units or gate rows), so that results
+/// depend on the number of workers but not on their timing.
 final class WindowJob: CrewJob {
   let model: ModelMemory
   let kernels: charrnn_kernels
@@ -70,8 +71,9 @@ final class WindowJob: CrewJob {
 
   deinit { lossSums.deallocate() }
 
-  /// Weights that stay as they are make the table once; a training window makes it anew, which must pay off, and with
-  /// dropout each place has a row of its own. A table for each unit of a context can grow too large for evaluation alone.
+  /// Weights that stay as they are make the table once; a training window makes it anew, which must pay off,
+  /// and with dropout each place has a row of its own. A table for each unit of a context can grow too large
+  /// for evaluation alone.
   static func usesTable(
     _ model: ModelMemory, rows: Int, isTraining: Bool, dropsEmbedding: Bool = false
   ) -> Bool {
@@ -138,8 +140,8 @@ final class WindowJob: CrewJob {
       takeContext()
     }
     let (units, d) = (plan.share.units, model.configuration.embeddingSize)
-    // A training window folds the table anyway: one that sampling folded, in a product of another shape, may be rounded
-    // otherwise, and a resumed run would not find it.
+    // A training window folds the table anyway: one that sampling folded, in a product of another shape, may
+    // be rounded otherwise, and a resumed run would not find it.
     let makesTable = usesTable && (gradients != nil || !model.tableIsCurrent)
     if makesTable && model.operands != .fp32 {
       loops.narrow(

@@ -76,8 +76,8 @@ final class ProjectionGradientPlan {
   let back: (whole: MatrixProduct?, tail: MatrixProduct?)
   /// dlogitsᵀ · h, added up block by block.
   let weight: (whole: MatrixProduct?, tail: MatrixProduct?)
-  /// This worker's sum of the projection's weight gradient [V, H]; nil for worker 0, whose sum is the gradient itself
-  /// unless it is the embedding's as well.
+  /// This worker's sum of the projection's weight gradient [V, H]; nil for worker 0, whose sum is the
+  /// gradient itself unless it is the embedding's as well.
   let partialWeight: AlignedBuffer?
   /// This worker's sum of the projection's bias gradient [V].
   let partialBias: AlignedBuffer

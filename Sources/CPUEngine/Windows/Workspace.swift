@@ -8,26 +8,29 @@ final class Workspace {
   let capacity: Int
   /// [T + 1, N, H] of each layer; row 0 is the state before the window.
   let hidden: [OperandBuffer]
-  /// [T + 1, N, H] of each layer: what the cell carries besides, in 32 bits; none where it carries nothing. A hidden state
-  /// of 32 bits is its own.
+  /// [T + 1, N, H] of each layer: what the cell carries besides, in 32 bits; none where it carries nothing. A
+  /// hidden state of 32 bits is its own.
   let carried: [UnsafeMutablePointer<Float>?]
-  /// [T, N, H] of each layer: what the step back needs besides the activations, where the cell keeps something.
+  /// [T, N, H] of each layer: what the step back needs besides the activations, where the cell keeps
+  /// something.
   let kept: [AlignedBuffer?]
   /// [T, N, G·H] of each layer: input projections, then activations.
   let gates: [AlignedBuffer]
-  /// [T, N, G·H] of each layer: the gradients of the gates' inputs. In fp32 they take the place of the activations; in
-  /// bf16 all layers, which are worked off one after another, share one block.
+  /// [T, N, G·H] of each layer: the gradients of the gates' inputs. In fp32 they take the place of the
+  /// activations; in bf16 all layers, which are worked off one after another, share one block.
   let gateGradients: [OperandBuffer]
   /// [T, N, G·H]: the gradients of the recurrent projections where they are others, one block for all layers.
   let recurrentGateGradients: OperandBuffer?
-  /// [T, N, H] of each layer that dropout acts above: what it lets through to the layer above or to the projection.
+  /// [T, N, H] of each layer that dropout acts above: what it lets through to the layer above or to the
+  /// projection.
   private(set) var dropped: [OperandBuffer?]
-  /// [T, N, D], of a network that reads a context [T + C − 1, N, D]: embedding rows, for vocabularies too large for the table.
+  /// [T, N, D], of a network that reads a context [T + C − 1, N, D]: embedding rows, for vocabularies too
+  /// large for the table.
   private(set) var embedded: OperandBuffer?
   /// [T, N, D]: their gradients; in fp32 in the place of the rows.
   private(set) var embeddedGradient: AlignedBuffer?
-  /// [T + C − 1, N]: the units that a network with a context sees in a window, those before it first; `UInt32.max` for none. Empty where
-  /// units are read one by one.
+  /// [T + C − 1, N]: the units that a network with a context sees in a window, those before it first;
+  /// `UInt32.max` for none. Empty where units are read one by one.
   let context: UnsafeMutableBufferPointer<UInt32>
   /// What only training needs.
   let gradients: Gradients?
@@ -102,7 +105,8 @@ final class Workspace {
     }
   }
 
-  /// Makes room for the embedding rows of all units that a network with a context sees; their gradients are the workers'.
+  /// Makes room for the embedding rows of all units that a network with a context sees; their gradients are
+  /// the workers'.
   func prepareContext(width: Int) {
     guard embedded == nil else { return }
     embedded = OperandBuffer(count: context.count * width, of: operands)

@@ -2,10 +2,11 @@ import CKernels
 import Platform
 import Synchronization
 
-/// Waits for a condition: spins for a moment, for the wait is mostly far shorter than a wake-up, then sleeps, for the
-/// processor may be wanted by others.
+/// Waits for a condition: spins for a moment, for the wait is mostly far shorter than a wake-up, then sleeps,
+/// for the processor may be wanted by others.
 ///
-/// The condition reads atomics, sequentially consistently; whoever makes it true stores so and calls ``notify()``.
+/// The condition reads atomics, sequentially consistently; whoever makes it true stores so and calls
+/// ``notify()``.
 final class Signal {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)

@@ -2,7 +2,8 @@ import CKernels
 import Platform
 import Synchronization
 
-/// A piece of work that all workers do at once, each its own share; ``WorkerCrew/barrier()`` separates phases.
+/// A piece of work that all workers do at once, each its own share; ``WorkerCrew/barrier()`` separates
+/// phases.
 protocol CrewJob: AnyObject {
   /// Does the share of one worker.
   func run(worker: Int)
@@ -10,7 +11,8 @@ protocol CrewJob: AnyObject {
 
 /// A piece of work in independent shares, which any worker may do.
 ///
-/// Where the system gives its processors to others, whoever runs does all: nobody is waited for who has not begun.
+/// Where the system gives its processors to others, whoever runs does all: nobody is waited for who has not
+/// begun.
 protocol SharedJob: AnyObject {
   var shares: Int { get }
   func run(share: Int)
@@ -18,8 +20,8 @@ protocol SharedJob: AnyObject {
 
 /// One thread a core, kept for the life of an engine; the caller is worker 0.
 ///
-/// oneDNN runs on the OpenMP threads of the thread that calls it, and every worker asks for one: so each worker
-/// multiplies its own share of the lanes, and a time step needs no barrier.
+/// oneDNN runs on the OpenMP threads of the thread that calls it, and every worker asks for one: so each
+/// worker multiplies its own share of the lanes, and a time step needs no barrier.
 final class WorkerCrew {
   /// How many workers there are, the caller included.
   let count: Int
@@ -79,8 +81,8 @@ final class WorkerCrew {
 
 /// Shares of work to be taken, one round after another.
 ///
-/// The ticket holds the round's number (32 bits), how many shares it has and the next to be taken (16 bits each). Whoever
-/// has taken a share may read `work`: it changes only when every share of its round is done.
+/// The ticket holds the round's number (32 bits), how many shares it has and the next to be taken (16 bits
+/// each). Whoever has taken a share may read `work`: it changes only when every share of its round is done.
 private final class JobBoard {
   enum Work {
     case none
@@ -92,8 +94,8 @@ private final class JobBoard {
   private let ticket = Atomic<UInt64>(0)
   private let unfinished = Atomic<Int>(0)
   private let isDismissed = Atomic<Bool>(false)
-  /// Between two steps of sampling the caller draws: for a beam search or for many texts 100 µs and more, after which a wake-up
-  /// would take as long again.
+  /// Between two steps of sampling the caller draws: for a beam search or for many texts 100 µs and more,
+  /// after which a wake-up would take as long again.
   private let posted = Signal(patience: 10_000)
   private let finished = Signal()
   private var work = Work.none

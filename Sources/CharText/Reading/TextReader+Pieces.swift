@@ -24,8 +24,8 @@ extension TextReader {
 
   /// Reads an open file piece by piece, and gives the memory of what has been read back to the system.
   ///
-  /// - Parameter body: Also gets how many bytes of the file have been read, those of the piece included; throws
-  ///   `TextError.stopped` to end.
+  /// - Parameter body: Also gets how many bytes of the file have been read, those of the piece included;
+  ///   throws `TextError.stopped` to end.
   package func readPieces(
     of file: MappedFile, size: Int = TextReader.pieceSize,
     _ body: (_ piece: UnsafeBufferPointer<UInt8>, _ position: Int) throws(TextError) -> Void

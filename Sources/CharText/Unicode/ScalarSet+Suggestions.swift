@@ -1,8 +1,8 @@
 extension ScalarSet {
   /// What may be meant by a name that ``init(named:)`` does not know, the likeliest first.
   ///
-  /// The scripts that a language is usually written in (`korean`: `hangul`); otherwise up to three classes and scripts
-  /// that begin with the name, or that differ from it by few letters.
+  /// The scripts that a language is usually written in (`korean`: `hangul`); otherwise up to three classes
+  /// and scripts that begin with the name, or that differ from it by few letters.
   public static func suggestions(for name: String) -> [String] {
     let wanted = ScalarSetNames.folded(name)
     if let entry = usualNames.first(where: { $0.names.contains(wanted) }) { return entry.sets }
@@ -56,8 +56,8 @@ extension ScalarSet {
     (["문장부호"], ["punctuation"]),
   ]
 
-  /// How many letters must be changed, added, dropped or exchanged with their neighbour to make one name of another
-  /// (Damerau 1964; each place is changed at most once).
+  /// How many letters must be changed, added, dropped or exchanged with their neighbour to make one name of
+  /// another (Damerau 1964; each place is changed at most once).
   private static func editDistance(_ first: [Unicode.Scalar], _ second: [Unicode.Scalar]) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...second.count)

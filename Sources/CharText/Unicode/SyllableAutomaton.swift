@@ -1,9 +1,11 @@
-/// Where a text of `jamo` units stands within a syllable, and what may come next so that every sequence composes.
+/// Where a text of `jamo` units stands within a syllable, and what may come next so that every sequence
+/// composes.
 ///
 ///     boundary → other, leading        leading → vowel
 ///     vowel → trailing, leading, other        trailing → leading, other
 ///
-/// After a trailing consonant the text is at a boundary again. It may stop anywhere but after a leading consonant.
+/// After a trailing consonant the text is at a boundary again. It may stop anywhere but after a leading
+/// consonant.
 public struct SyllableAutomaton: Sendable, Equatable {
   /// What a unit is to a syllable.
   public enum Part: UInt8, Sendable, CaseIterable {

@@ -1,6 +1,7 @@
 /// What Hangul syllables are made of, as numbers: the parts of a model's units.
 ///
-/// Part 0–18 is a leading consonant, 19–39 a vowel, 40 no trailing consonant and 41–67 one (Unicode Standard, section 3.12).
+/// Part 0–18 is a leading consonant, 19–39 a vowel, 40 no trailing consonant and 41–67 one (Unicode Standard,
+/// section 3.12).
 public enum HangulParts {
   /// The name in model files and on the command line.
   public static let name = "hangul"
@@ -28,7 +29,8 @@ public enum HangulParts {
 extension Vocabulary {
   /// The parts of every unit that is one Hangul syllable; nil for the others.
   ///
-  /// - Returns: [V] lists of ``HangulParts/perSyllable`` numbers. Nil where no unit is a syllable, as with jamo and bytes.
+  /// - Returns: [V] lists of ``HangulParts/perSyllable`` numbers. Nil where no unit is a syllable, as with
+  ///   jamo and bytes.
   public var hangulParts: [[UInt32]?]? {
     let parts = storage.codes.map { code in
       unit.hasSyllables && Syllable.isSyllable(code)
@@ -37,8 +39,8 @@ extension Vocabulary {
     return parts.contains { $0 != nil } ? parts : nil
   }
 
-  /// Encodes a text for a model that reads syllables by their parts: one that the vocabulary does not hold gets the id
-  /// V + its number, counted from U+AC00.
+  /// Encodes a text for a model that reads syllables by their parts: one that the vocabulary does not hold
+  /// gets the id V + its number, counted from U+AC00.
   ///
   /// Such ids have no unit: they can be read and neither predicted nor decoded.
   public func encodeComposing(_ text: NormalizedText) -> ComposedText {

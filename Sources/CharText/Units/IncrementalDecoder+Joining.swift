@@ -1,6 +1,6 @@
 extension IncrementalDecoder {
-  /// The ids, rising, that would still change the cluster that is not complete: trailing jamo behind a syllable without
-  /// one, combining marks, an emoji behind a joiner.
+  /// The ids, rising, that would still change the cluster that is not complete: trailing jamo behind a
+  /// syllable without one, combining marks, an emoji behind a joiner.
   ///
   /// A unit of which that cannot be said yet (the first byte of a character) is not among them.
   package func joiningUnits() -> [UInt32] {
@@ -29,7 +29,8 @@ extension IncrementalDecoder {
 }
 
 extension Vocabulary {
-  /// Whether some cluster may take several units: not where all units stand alone, whatever comes before or after.
+  /// Whether some cluster may take several units: not where all units stand alone, whatever comes before or
+  /// after.
   package var hasJoiningUnits: Bool {
     switch unit {
     case .byte, .jamo: return true

@@ -1,6 +1,7 @@
 import Platform
 
-/// A long sequence of numbers, in two bytes each as long as they fit, in blocks that are given back one by one.
+/// A long sequence of numbers, in two bytes each as long as they fit, in blocks that are given back one by
+/// one.
 struct NumberBlocks {
   /// A stretch of the sequence.
   enum Stretch {
@@ -24,8 +25,8 @@ struct NumberBlocks {
   /// Where each block ends.
   private var ends: [Int] = []
 
-  /// Numbers of a block. So many bytes (64 MiB and more) come from the system and go back to it, whatever lies beside
-  /// them; what is not written costs nothing.
+  /// Numbers of a block. So many bytes (64 MiB and more) come from the system and go back to it, whatever
+  /// lies beside them; what is not written costs nothing.
   private static let blockSize = 1 << 25
 
   /// How many numbers there are.
@@ -72,7 +73,8 @@ struct NumberBlocks {
     for index in blocks.indices { read(range, of: index, body) }
   }
 
-  /// As ``read(_:_:)``, and gives the memory of every block that has been read to its end back; it must not be read again.
+  /// As ``read(_:_:)``, and gives the memory of every block that has been read to its end back; it must not
+  /// be read again.
   mutating func consume(_ range: Range<Int>, _ body: (Stretch) -> Void) {
     precondition(range.upperBound <= count, "numbers \(range) of \(count)")
     for index in blocks.indices {

@@ -1,11 +1,12 @@
 /// Cuts texts into units in one reading, before it is known which unit gets which id.
 ///
-/// A vocabulary comes from the training parts alone and orders units by how often they come, and where a training part
-/// ends is known only at the end of its text. So every unit is given a number when it first comes; at the end counts
-/// make the vocabulary, and the numbers are turned into ids. The result is that of reading each text as a whole,
-/// splitting it, counting the first parts and encoding all.
+/// A vocabulary comes from the training parts alone and orders units by how often they come, and where a
+/// training part ends is known only at the end of its text. So every unit is given a number when it first
+/// comes; at the end counts make the vocabulary, and the numbers are turned into ids. The result is that of
+/// reading each text as a whole, splitting it, counting the first parts and encoding all.
 ///
-/// Memory: two bytes a unit (four a unit from about the 57,000th distinct unit on), and 64 MiB more while numbers are turned into ids.
+/// Memory: two bytes a unit (four a unit from about the 57,000th distinct unit on), and 64 MiB more while
+/// numbers are turned into ids.
 ///
 /// ```swift
 /// var recorder = try UnitRecorder(unit: .scalar, normalization: .nfc)
@@ -60,7 +61,8 @@ package struct UnitRecorder: ~Copyable {
     while start < piece.count {
       let end = cutter.pieceEnd(in: piece, from: start, size: Self.partSize)
       let part = UnsafeBufferPointer(rebasing: piece[start..<end])
-      // No kind of unit makes more units than there are bytes; one place more is for a part that is not there.
+      // No kind of unit makes more units than there are bytes; one place more is for a part that is not
+      // there.
       let most = part.count + 1
       if numbering.count + most <= Vocabulary.narrowLimit {
         withUnsafeTemporaryAllocation(of: UInt16.self, capacity: most) { buffer in
@@ -79,8 +81,8 @@ package struct UnitRecorder: ~Copyable {
     }
   }
 
-  /// Ends a text, of which about `fraction` of the bytes, from a grapheme boundary on, are held out: exactly those that
-  /// `NormalizedText.split` puts into the second part.
+  /// Ends a text, of which about `fraction` of the bytes, from a grapheme boundary on, are held out: exactly
+  /// those that `NormalizedText.split` puts into the second part.
   ///
   /// - Parameter fraction: Between 0 (nothing is held out) and 1 (everything is).
   package mutating func endText(heldOut fraction: Double) {
@@ -93,7 +95,8 @@ package struct UnitRecorder: ~Copyable {
     byteCount = 0
   }
 
-  /// The last grapheme boundary of the text at hand that does not lie after a byte, and the unit that begins there.
+  /// The last grapheme boundary of the text at hand that does not lie after a byte, and the unit that begins
+  /// there.
   private mutating func cut(at target: Int) -> (byte: Int, unit: Int) {
     guard target < byteCount else { return (byteCount, numbers.count) }
     guard target > 0, let index = pieces.lastIndex(where: { $0.byte <= target }) else {

@@ -1,4 +1,5 @@
-/// The units of a text in the order of their ids: by falling count, and by their bytes where counts are equal.
+/// The units of a text in the order of their ids: by falling count, and by their bytes where counts are
+/// equal.
 struct RankedUnits {
   struct Entry {
     let unit: TextUnit

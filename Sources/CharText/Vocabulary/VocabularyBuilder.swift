@@ -42,7 +42,8 @@ public struct VocabularyBuilder: Sendable {
   /// Number of units added so far.
   public var unitCount: Int { counts.entries.reduce(0) { $0 + $1.count } }
 
-  /// Makes the vocabulary: `<unk>`, then the units by falling count, and by their bytes where counts are equal.
+  /// Makes the vocabulary: `<unk>`, then the units by falling count, and by their bytes where counts are
+  /// equal.
   ///
   /// - Parameter minCount: units that come fewer times are folded into `<unk>` (1 folds nothing); bytes
   ///   never are.

@@ -10,15 +10,15 @@ import LanguageModels
 /// }
 /// ```
 ///
-/// A step gives every text one unit, in one call of the model, and reads at most ``promptUnitsPerStep`` units of
-/// prompts, so that a long prompt does not stall the other requests. A request for several texts
-/// (``GenerationOptions/count``) reads its prompt once and writes up to ``GenerationOptions/streamsTogether`` texts at
-/// a time. A request can be a beam search; its beams advance in a separate call.
+/// A step gives every text one unit, in one call of the model, and reads at most ``promptUnitsPerStep`` units
+/// of prompts, so that a long prompt does not stall the other requests. A request for several texts
+/// (``GenerationOptions/count``) reads its prompt once and writes up to ``GenerationOptions/streamsTogether``
+/// texts at a time. A request can be a beam search; its beams advance in a separate call.
 ///
 /// The result of a request depends on that request alone: its texts are those that
-/// ``TextGenerator/generate(prompt:options:onPiece:)`` writes, to the bit, as long as the rows of the model do not
-/// depend on how many there are. (Products of a fast engine may round differently for another number of rows.) A value:
-/// copies are independent. Used by one thread at a time.
+/// ``TextGenerator/generate(prompt:options:onPiece:)`` writes, to the bit, as long as the rows of the model
+/// do not depend on how many there are. (Products of a fast engine may round differently for another number
+/// of rows.) A value: copies are independent. Used by one thread at a time.
 public struct GenerationBatch<Model: LanguageModel> {
   /// The maximum number of prompt units that a step reads, over all requests.
   ///

@@ -3,15 +3,15 @@ import LanguageModels
 extension TextGenerator {
   /// Generates texts for several prompts with the same options, many at a time.
   ///
-  /// With a ``GenerationOptions/count`` of n, the texts of prompt i have the random generators of the texts i · n, i ·
-  /// n + 1, … of a single call: the same prompt given twice gives different texts, and one prompt alone gives the texts
-  /// of ``generate(prompt:options:onPiece:)``.
+  /// With a ``GenerationOptions/count`` of n, the texts of prompt i have the random generators of the texts
+  /// i · n, i · n + 1, … of a single call: the same prompt given twice gives different texts, and one prompt
+  /// alone gives the texts of ``generate(prompt:options:onPiece:)``.
   ///
   /// - Parameters:
   ///   - prompts: Any number of prompts; an empty string is no prompt.
   ///   - options: How much to generate for each prompt, and how.
-  ///   - onEvent: Called with each piece as soon as it is final; the request is the index of the prompt. Pieces of
-  ///     different prompts are interleaved.
+  ///   - onEvent: Called with each piece as soon as it is final; the request is the index of the prompt.
+  ///     Pieces of different prompts are interleaved.
   /// - Returns: The texts of each prompt, and warnings.
   /// - Throws: ``GenerationError``; complete texts are lost.
   @discardableResult
@@ -32,7 +32,8 @@ extension TextGenerator {
   /// - Parameters:
   ///   - requests: Any number of requests.
   ///   - together: The maximum number of requests at the same time, 1 or more.
-  ///   - onEvent: Called with each piece as soon as it is final; pieces of different requests are interleaved.
+  ///   - onEvent: Called with each piece as soon as it is final; pieces of different requests are
+  ///     interleaved.
   /// - Returns: The texts of each request, and warnings.
   /// - Throws: ``GenerationError``; complete texts are lost.
   @discardableResult

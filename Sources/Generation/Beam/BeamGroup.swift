@@ -14,12 +14,13 @@ struct BeamGroup: Sendable {
     self.mostUnits = mostUnits
   }
 
-  /// Every text gets one unit, as in Hugging Face's `generate`: of the 2K best continuations, those among the first K
-  /// that end are complete, and the first K that do not end continue.
+  /// Every text gets one unit, as in Hugging Face's `generate`: of the 2K best continuations, those among the
+  /// first K that end are complete, and the first K that do not end continue.
   ///
   /// - Parameters:
   ///   - firstRow: The first row of this group.
-  ///   - chosen: How many beams of earlier groups chose each unit in this step; this group's choices are added.
+  ///   - chosen: How many beams of earlier groups chose each unit in this step; this group's choices are
+  ///     added.
   mutating func extend(
     _ logits: inout [Float], firstRow: Int, chosen: inout [UInt32: Int], work: inout BeamWork
   ) throws(SamplerError) {

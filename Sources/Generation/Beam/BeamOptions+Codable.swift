@@ -1,6 +1,6 @@
 /// In JSON an object with the key `beams` and the optional keys `lengthPenalty`,
-/// `earlyStopping` (`"false"`, `"true"` or `"never"`), `noRepeatNGram`, `groups`, `diversityPenalty`, `nBest` and
-/// `stochastic`.
+/// `earlyStopping` (`"false"`, `"true"` or `"never"`), `noRepeatNGram`, `groups`, `diversityPenalty`, `nBest`
+/// and `stochastic`.
 extension BeamOptions: Codable {
   enum CodingKeys: String, CodingKey, CaseIterable {
     case beams
@@ -15,8 +15,8 @@ extension BeamOptions: Codable {
 
   /// Decodes the options; a missing key other than `beams` means its default.
   ///
-  /// - Throws: ``GenerationRequestError/unknownKey(_:known:)``, and `DecodingError`. ``validate()`` checks the
-  ///   values.
+  /// - Throws: ``GenerationRequestError/unknownKey(_:known:)``, and `DecodingError`. ``validate()`` checks
+  ///   the values.
   public init(from decoder: any Decoder) throws {
     try GenerationRequestError.requireKnownKeys(of: decoder, CodingKeys.allCases.map(\.rawValue))
     let container = try decoder.container(keyedBy: CodingKeys.self)

@@ -1,7 +1,7 @@
 import LanguageModels
 
-/// A beam search that is pulled piece by piece: text on which all beams agree is returned at once, the rest when the
-/// search is over. Returned text never changes.
+/// A beam search that is pulled piece by piece: text on which all beams agree is returned at once, the rest
+/// when the search is over. Returned text never changes.
 ///
 /// All beams advance in one call of the model for each unit; the prompt is read once.
 struct BeamRun<Model: LanguageModel> {
@@ -158,8 +158,8 @@ extension LanguageModel {
 extension SamplerChain {
   /// The chain of a beam search.
   ///
-  /// - Returns: This chain, whose first step bans `<unk>`, without the steps that the search leaves out and with those
-  ///   it adds.
+  /// - Returns: This chain, whose first step bans `<unk>`, without the steps that the search leaves out and
+  ///   with those it adds.
   func adapted(to beam: BeamOptions) -> SamplerChain {
     var chain = self
     if !beam.isStochastic { chain.steps.removeAll(where: \.isForSamplingOnly) }

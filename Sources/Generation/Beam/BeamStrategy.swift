@@ -8,7 +8,8 @@ protocol BeamStrategy: Sendable {
   /// Every text gets one unit; only the best are kept.
   ///
   /// - Parameter logits: [S, V]; overwritten.
-  /// - Throws: ``SamplerError`` if the logits are not numbers, or if no text can continue and none is complete.
+  /// - Throws: ``SamplerError`` if the logits are not numbers, or if no text can continue and none is
+  ///   complete.
   mutating func extend(_ logits: inout [Float]) throws(SamplerError)
 
   /// Takes the text on which all possible best texts agree.

@@ -1,7 +1,8 @@
 /// The best continuations of all kept texts: a text and a unit each.
 ///
-/// A short sorted list, best first; of equal ones the one offered first. Most candidates rank below the end of the list
-/// and are skipped 16 at a time, so that K·V candidates are neither sorted nor visited one by one.
+/// A short sorted list, best first; of equal ones the one offered first. Most candidates rank below the end
+/// of the list and are skipped 16 at a time, so that K·V candidates are neither sorted nor visited one by
+/// one.
 struct BestContinuations: Sendable {
   /// A text and its next unit.
   struct Continuation: Sendable, Equatable {

@@ -2,7 +2,8 @@ import Foundation
 import VectorKernels
 
 extension Candidates {
-  /// The id that means “the text ends here” among the candidates of a text that may end; no vocabulary is that large.
+  /// The id that means “the text ends here” among the candidates of a text that may end; no vocabulary is
+  /// that large.
   static let ending = UInt32.max
 
   /// Merges all candidates that are not listed into one, ``ending``.
@@ -11,8 +12,8 @@ extension Candidates {
   ///
   /// - Parameters:
   ///   - joining: The ids of candidates that are kept, in ascending order: with them the text continues.
-  ///   - normalized: Whether the logit of the ending is its log-probability among all candidates, ln (Σ merged / Σ
-  ///     all), or on the scale of the other logits, ln Σ exp x of the merged ones.
+  ///   - normalized: Whether the logit of the ending is its log-probability among all candidates, ln (Σ
+  ///     merged / Σ all), or on the scale of the other logits, ln Σ exp x of the merged ones.
   mutating func mergeEndings(except joining: [UInt32], normalized: Bool) {
     sort(by: .byID)
     guard let largest = largestLogit else { return }

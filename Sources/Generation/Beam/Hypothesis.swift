@@ -3,8 +3,8 @@ import LanguageModels
 
 /// One of the incomplete texts that a beam search keeps.
 ///
-/// A value: it is copied for each unit that continues it. Copies share their history and the state of the chain's steps
-/// until one of them changes it.
+/// A value: it is copied for each unit that continues it. Copies share their history and the state of the
+/// chain's steps until one of them changes it.
 struct Hypothesis: Sendable {
   /// Σ log pᵢ of its units.
   private(set) var logProbability = 0.0

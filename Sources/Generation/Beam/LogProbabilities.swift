@@ -5,8 +5,8 @@ import VectorKernels
 enum LogProbabilities {
   /// Turns a row of logits into log-probabilities: log pᵢ = (xᵢ − max x) − ln Σⱼ exp(xⱼ − max x).
   ///
-  /// The largest logit is subtracted first, so that logits of ±10⁴ lose no precision. A row without a finite number, or
-  /// with NaN or +∞, is not changed: loading it reports the error.
+  /// The largest logit is subtracted first, so that logits of ±10⁴ lose no precision. A row without a finite
+  /// number, or with NaN or +∞, is not changed: loading it reports the error.
   ///
   /// - Parameters:
   ///   - row: [V]

@@ -1,8 +1,8 @@
-/// The deterministic search for the best text: beam search as in Hugging Face's `generate`, with one group or with
-/// several that avoid each other's choices (Vijayakumar et al. 2016).
+/// The deterministic search for the best text: beam search as in Hugging Face's `generate`, with one group or
+/// with several that avoid each other's choices (Vijayakumar et al. 2016).
 ///
-/// The diversity penalties accumulate in the ranks by which a group keeps its texts, as in the paper; complete texts
-/// are compared by their scores, which do not contain them.
+/// The diversity penalties accumulate in the ranks by which a group keeps its texts, as in the paper;
+/// complete texts are compared by their scores, which do not contain them.
 struct RankedBeams: BeamStrategy {
   private var groups: [BeamGroup]
   private var work: BeamWork

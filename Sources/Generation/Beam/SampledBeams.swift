@@ -4,12 +4,13 @@ import VectorKernels
 
 /// Texts drawn without replacement: stochastic beam search (Kool, van Hoof and Welling 2019).
 ///
-/// Every possible text has a Gumbel variable whose location is its log-probability; the K texts with the largest ones
-/// are K draws without replacement, in this order (Gumbel top-k). A prefix has the largest variable of all texts that
-/// begin with it, so the search works from the top: of the units that continue a prefix with the variable G, one, drawn
-/// by the softmax, has G itself; the largest variable of the others is Gumbel with the logarithm of their mass as its
-/// location, truncated at G; and so on (top-down sampling; Maddison, Tarlow and Minka 2014, “A* Sampling”). Only
-/// variables that compete are drawn, not one for each of K·V units, and none is a difference of large numbers.
+/// Every possible text has a Gumbel variable whose location is its log-probability; the K texts with the
+/// largest ones are K draws without replacement, in this order (Gumbel top-k). A prefix has the largest
+/// variable of all texts that begin with it, so the search works from the top: of the units that continue a
+/// prefix with the variable G, one, drawn by the softmax, has G itself; the largest variable of the others is
+/// Gumbel with the logarithm of their mass as its location, truncated at G; and so on (top-down sampling;
+/// Maddison, Tarlow and Minka 2014, “A* Sampling”). Only variables that compete are drawn, not one for each
+/// of K·V units, and none is a difference of large numbers.
 struct SampledBeams: BeamStrategy {
   /// A text and its Gumbel variable, complete or not.
   private struct Beam: Sendable {
@@ -65,8 +66,8 @@ struct SampledBeams: BeamStrategy {
     return Beam(gumbel: continuation.rank, text: text, finished: reason.map { work.finished(text, $0) })
   }
 
-  /// Offers the candidates as continuations of a beam, in descending order of variables, until one is not among the
-  /// best.
+  /// Offers the candidates as continuations of a beam, in descending order of variables, until one is not
+  /// among the best.
   private mutating func offerChildren(of place: Int) {
     guard let largest = work.candidates.largestLogit else { return }
     let count = work.candidates.count
@@ -125,8 +126,8 @@ struct SampledBeams: BeamStrategy {
   }
 
   mutating func takeAgreedText() -> String {
-    // The largest variable is inherited from the start: its text is the first, whatever the others do. The others need
-    // not begin with it, and so every text is kept from its beginning.
+    // The largest variable is inherited from the start: its text is the first, whatever the others do. The
+    // others need not begin with it, and so every text is kept from its beginning.
     guard let first = beams.first else { return "" }
     let known = first.finished?.bytes[work.written.count...] ?? first.text.text.bytes[...]
     let agreed = known.dropFirst(handedOut)
@@ -141,9 +142,9 @@ struct SampledBeams: BeamStrategy {
 enum Gumbel {
   /// Draws the maximum of several variables, truncated at a bound.
   ///
-  /// x = location − ln(E + exp(location − bound)) with E exponentially distributed, by the inverse of the distribution
-  /// function. The sum is computed from logarithms, so that nothing overflows or cancels, however far apart bound and
-  /// location are.
+  /// x = location − ln(E + exp(location − bound)) with E exponentially distributed, by the inverse of the
+  /// distribution function. The sum is computed from logarithms, so that nothing overflows or cancels,
+  /// however far apart bound and location are.
   static func draw(
     location: Double, below bound: Double, using generator: inout some RandomNumberGenerator
   ) -> Double {

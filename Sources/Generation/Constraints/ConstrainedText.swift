@@ -19,8 +19,8 @@ struct ConstrainedText: Sendable {
   private var breaker = GraphemeBreaker()
   private var isEmpty = true
   private var charactersSinceForbidden = 0
-  /// The clusters that began since ``beginDraw()``: whether there are any, whether the text may not end before the
-  /// last, and whether it may not before one that is beyond its length.
+  /// The clusters that began since ``beginDraw()``: whether there are any, whether the text may not end
+  /// before the last, and whether it may not before one that is beyond its length.
   private var crossed = (any: false, lastForbidden: false, outsideForbidden: false)
 
   init(ground: ConstraintGround, constraints: [any TextConstraint], prompt: NormalizedText) {
@@ -54,10 +54,11 @@ struct ConstrainedText: Sendable {
     return ending
   }
 
-  /// Whether the text may end before the clusters that were completed since ``beginDraw()``; the current ``ending`` if
-  /// there are none.
+  /// Whether the text may end before the clusters that were completed since ``beginDraw()``; the current
+  /// ``ending`` if there are none.
   var endingInFront: TextEnding {
-    // The generator cuts before the last cluster that began, or before an earlier one at which the length is reached.
+    // The generator cuts before the last cluster that began, or before an earlier one at which the length is
+    // reached.
     let isForbidden = crossed.any ? crossed.lastForbidden || crossed.outsideForbidden : ending == .forbidden
     return isForbidden ? .forbidden : .allowed
   }

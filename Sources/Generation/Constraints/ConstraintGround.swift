@@ -55,8 +55,9 @@ struct ConstraintGround: Sendable {
     return true
   }
 
-  /// A vocabulary of bytes does not show whether the training text had conjoining jamo. In composed text they are rare
-  /// (old Hangul), while broken syllables would be common: none is written unless the prompt contains some.
+  /// A vocabulary of bytes does not show whether the training text had conjoining jamo. In composed text they
+  /// are rare (old Hangul), while broken syllables would be common: none is written unless the prompt
+  /// contains some.
   private static func mustKeepBackJamo(_ setting: ConstraintSetting) -> Bool {
     setting.vocabulary.normalization == .nfc
       && !setting.prompt.string.unicodeScalars.contains { HangulBlocks.conjoining.contains($0) }

@@ -2,13 +2,13 @@ import CharText
 import Platform
 import LanguageModels
 
-/// Removes candidates that would break a guarantee about the text: incomplete characters, text that is not in normal
-/// form, and whatever ``GenerationOptions/constraints`` forbid.
+/// Removes candidates that would break a guarantee about the text: incomplete characters, text that is not in
+/// normal form, and whatever ``GenerationOptions/constraints`` forbid.
 ///
-/// Every chain that a ``TextGenerator`` runs has it near its beginning, unless vocabulary and options exclude nothing.
-/// With `jamo` units the candidates are masked by a ``SyllableAutomaton`` and with `byte` units by a ``UTF8Automaton``,
-/// so that every text consists of whole characters. With any unit, a character is excluded where appending it would
-/// change the normal form of the text before it.
+/// Every chain that a ``TextGenerator`` runs has it near its beginning, unless vocabulary and options exclude
+/// nothing. With `jamo` units the candidates are masked by a ``SyllableAutomaton`` and with `byte` units by a
+/// ``UTF8Automaton``, so that every text consists of whole characters. With any unit, a character is excluded
+/// where appending it would change the normal form of the text before it.
 public struct ConstraintStep: SamplerStep {
   private var text: ConstrainedText
   private var mask: any UnitMask

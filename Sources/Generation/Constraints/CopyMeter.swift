@@ -2,9 +2,9 @@ import CharText
 
 /// Measures how much of a generated text is copied verbatim from the training text.
 ///
-/// A suffix automaton of the generated text (Blumer et al. 1985, “The Smallest Automaton Recognizing the Subwords of a
-/// Text”) reads the training text once: one pass for each generated text, and memory that depends only on the generated
-/// text.
+/// A suffix automaton of the generated text (Blumer et al. 1985, “The Smallest Automaton Recognizing the
+/// Subwords of a Text”) reads the training text once: one pass for each generated text, and memory that
+/// depends only on the generated text.
 public struct CopyMeter: Sendable {
   /// The texts that may have been copied, all in the same normal form.
   private let trainingTexts: [NormalizedText]
@@ -20,7 +20,8 @@ public struct CopyMeter: Sendable {
 
   /// What was copied.
   public struct Copies: Sendable, Equatable {
-    /// The share of the generated characters that lie in copied runs of at least the given length; 0 for an empty text.
+    /// The share of the generated characters that lie in copied runs of at least the given length; 0 for an
+    /// empty text.
     public let share: Double
     /// How many characters the longest run has.
     public let longest: Int
@@ -107,7 +108,8 @@ private struct SuffixAutomaton {
     }
   }
 
-  /// The state of the substrings that are one character longer than those of `place`: the target, or a part of it.
+  /// The state of the substrings that are one character longer than those of `place`: the target, or a part
+  /// of it.
   private mutating func split(_ target: Int, behind place: Int, by scalar: UInt32) -> Int {
     let length = states[place].length + 1
     guard states[target].length != length else { return target }
@@ -143,7 +145,8 @@ private struct SuffixAutomaton {
     if states[current].matched < currentLength { states[current].matched = currentLength }
   }
 
-  /// For each character of the text, the length of the longest run ending with it that the other text contains.
+  /// For each character of the text, the length of the longest run ending with it that the other text
+  /// contains.
   func runs() -> [Int] {
     var matched = states.map(\.matched)
     // A text that contains a substring contains its suffixes: longer states first.

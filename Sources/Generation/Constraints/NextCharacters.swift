@@ -65,10 +65,10 @@ public struct NextCharacters: Sendable {
 
   /// Lets one of several words begin here at random; if one does, ``TextConstraint/begin(_:)`` is called.
   ///
-  /// The probability is h = 1 − (1 − p)(1 − 1/k), where k is the number of remaining opportunities, including this one,
-  /// and p is the model's own probability that the word begins here: that of its first unit to the power of the number
-  /// of units of its first character. h is 1 at the last opportunity; before it, a word is likelier to begin where the
-  /// model would write it anyway.
+  /// The probability is h = 1 − (1 − p)(1 − 1/k), where k is the number of remaining opportunities, including
+  /// this one, and p is the model's own probability that the word begins here: that of its first unit to the
+  /// power of the number of units of its first character. h is 1 at the last opportunity; before it, a word
+  /// is likelier to begin where the model would write it anyway.
   public mutating func wish(for words: [WishedWord], opportunities: Int) {
     guard wish == nil, !words.isEmpty else { return }
     wish = (words, max(1, opportunities))

@@ -2,10 +2,11 @@ import CharText
 
 /// A guarantee about a text: which characters may come next, and where the text may end.
 ///
-/// Constraints deal with characters (Unicode scalars of the normalised text) and do not depend on the units of the
-/// vocabulary, such as bytes or parts of syllables: ``ConstraintStep`` translates. A constraint is a value; every
-/// stream and every hypothesis has an independent copy. A custom constraint is a type that conforms;
-/// ``TextConstraintRequest/init(name:settings:make:)`` puts it into ``GenerationOptions/constraints``.
+/// Constraints deal with characters (Unicode scalars of the normalised text) and do not depend on the units
+/// of the vocabulary, such as bytes or parts of syllables: ``ConstraintStep`` translates. A constraint is a
+/// value; every stream and every hypothesis has an independent copy. A custom constraint is a type that
+/// conforms; ``TextConstraintRequest/init(name:settings:make:)`` puts it into
+/// ``GenerationOptions/constraints``.
 public protocol TextConstraint: Sendable {
   /// The name of the constraint, for example `acrostic`.
   var name: String { get }
@@ -16,11 +17,12 @@ public protocol TextConstraint: Sendable {
   /// The only characters that are ever written; nil: any. Read once, before the text begins.
   var alphabet: ScalarSet? { get }
 
-  /// The characters that the constraint needs; it is an error, before the text begins, if one of them cannot be
-  /// written.
+  /// The characters that the constraint needs; it is an error, before the text begins, if one of them cannot
+  /// be written.
   var needed: [Unicode.Scalar] { get }
 
-  /// How many grapheme clusters may still begin before the constraint ends the text; nil if it does not limit them.
+  /// How many grapheme clusters may still begin before the constraint ends the text; nil if it does not limit
+  /// them.
   var clustersLeft: Int? { get }
 
   /// Narrows what may come next.
@@ -58,7 +60,8 @@ extension TextConstraint {
 
 /// The current place in a text, as a constraint sees it.
 public struct TextPlace: Sendable, Equatable {
-  /// How many grapheme clusters may still begin before the text reaches its length; nil if there is no length.
+  /// How many grapheme clusters may still begin before the text reaches its length; nil if there is no
+  /// length.
   ///
   /// At 0 or less, clusters that begin are not part of the text unless a constraint keeps it open.
   public let room: Int?

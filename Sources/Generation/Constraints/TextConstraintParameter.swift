@@ -59,7 +59,8 @@ public struct TextConstraintParameter: Sendable {
 
   /// Parses texts as people write them; for a single text or number, the last one counts.
   ///
-  /// - Throws: ``ConstraintError/wrongValue(constraint:parameter:accepted:)`` for a text that is not a number.
+  /// - Throws: ``ConstraintError/wrongValue(constraint:parameter:accepted:)`` for a text that is not a
+  ///   number.
   func value(of texts: [String], for constraint: String) throws(ConstraintError) -> TextConstraintValue {
     switch kind {
     case .text: return .text(texts.last ?? "")

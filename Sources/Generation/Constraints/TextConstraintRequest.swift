@@ -1,14 +1,16 @@
 import CharText
 
-/// A request for a constraint, independent of any vocabulary: a registered name and its settings, as a plain value.
+/// A request for a constraint, independent of any vocabulary: a registered name and its settings, as a plain
+/// value.
 ///
 /// ```swift
 /// var options = GenerationOptions(length: 120)
 /// options.constraints = [.acrostic("삼행시"), .only(["hangul", "punctuation"])]
 /// ```
 ///
-/// In JSON an object with the name and the settings beside it: `{"name": "acrostic", "word": "삼행시"}`. The names are
-/// those of ``TextConstraintDescriptor/all``. A custom constraint is made by a closure and cannot be encoded.
+/// In JSON an object with the name and the settings beside it: `{"name": "acrostic", "word": "삼행시"}`. The
+/// names are those of ``TextConstraintDescriptor/all``. A custom constraint is made by a closure and cannot
+/// be encoded.
 public struct TextConstraintRequest: Sendable {
   /// The name of the constraint.
   public let name: String
@@ -45,7 +47,8 @@ public struct TextConstraintRequest: Sendable {
     self.init(unchecked: descriptor, values)
   }
 
-  /// A request for a registered constraint from text, as a command-line option that is named after it gives it.
+  /// A request for a registered constraint from text, as a command-line option that is named after it gives
+  /// it.
   ///
   /// - Parameters:
   ///   - name: That of a ``TextConstraintDescriptor``.

@@ -1,13 +1,16 @@
 import CharText
 import LanguageModels
 
-/// An index of all runs of N characters of a training text: finds copies, and the characters that would complete one.
+/// An index of all runs of N characters of a training text: finds copies, and the characters that would
+/// complete one.
 ///
-/// Positions of the text are hashed by the N − 1 characters that begin there, and each look-up compares the characters
-/// themselves: a collision costs time but changes no result. Of equal N-grams one position is kept.
+/// Positions of the text are hashed by the N − 1 characters that begin there, and each look-up compares the
+/// characters themselves: a collision costs time but changes no result. Of equal N-grams one position is
+/// kept.
 ///
-/// Memory: at most 12 bytes per character of the training text (4 for the character, 4 for its position, at most 4 for
-/// the buckets), during construction and afterwards; repetitions reduce it afterwards. Constraints share one index.
+/// Memory: at most 12 bytes per character of the training text (4 for the character, 4 for its position, at
+/// most 4 for the buckets), during construction and afterwards; repetitions reduce it afterwards. Constraints
+/// share one index.
 public final class TrainingTextIndex: Sendable {
   /// N: the number of characters (scalars of the normalised text) that make a copy.
   public let length: Int
@@ -137,7 +140,8 @@ public final class TrainingTextIndex: Sendable {
     scalars.reduce(UInt64(0)) { $0 &* base &+ UInt64($1) }
   }
 
-  /// Calls `body` with each distinct character that follows a context of N − 1 characters in the training text.
+  /// Calls `body` with each distinct character that follows a context of N − 1 characters in the training
+  /// text.
   private func forEachContinuation(
     of context: some RandomAccessCollection<UInt32>, _ body: (UInt32) -> Void
   ) {

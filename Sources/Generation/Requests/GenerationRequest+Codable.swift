@@ -17,8 +17,8 @@ extension GenerationRequest: Codable {
 
   /// Decodes a request; a missing key means its default.
   ///
-  /// - Throws: ``GenerationRequestError``, ``SamplerError`` and ``ConstraintError`` for unknown names and wrong values,
-  ///   and `DecodingError`; see ``init(json:)``.
+  /// - Throws: ``GenerationRequestError``, ``SamplerError`` and ``ConstraintError`` for unknown names and
+  ///   wrong values, and `DecodingError`; see ``init(json:)``.
   public init(from decoder: any Decoder) throws {
     try GenerationRequestError.requireKnownKeys(of: decoder, Self.keys)
     let container = try decoder.container(keyedBy: CodingKeys.self)

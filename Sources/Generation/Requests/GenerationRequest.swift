@@ -1,10 +1,11 @@
 import CharText
 import Foundation
 
-/// A prompt and the options for the text after it, as a plain value that can be sent to a server or saved to a file.
+/// A prompt and the options for the text after it, as a plain value that can be sent to a server or saved to
+/// a file.
 ///
-/// It contains only names and characters, so that it does not depend on a vocabulary; ``options(for:)`` converts it to
-/// ``GenerationOptions``.
+/// It contains only names and characters, so that it does not depend on a vocabulary; ``options(for:)``
+/// converts it to ``GenerationOptions``.
 ///
 /// ```swift
 /// let request = try GenerationRequest(json: body)
@@ -31,8 +32,9 @@ import Foundation
 /// | `record` | whether ids and log-probabilities are kept | `false` |
 /// | `beam` | a beam search; see ``BeamOptions`` | none |
 ///
-/// A missing key means its default. Encoding writes every key except those whose value is nil, so that a saved request
-/// keeps its meaning if a default changes. An unknown key or name is an error that lists the known ones.
+/// A missing key means its default. Encoding writes every key except those whose value is nil, so that a
+/// saved request keeps its meaning if a default changes. An unknown key or name is an error that lists the
+/// known ones.
 public struct GenerationRequest: Sendable, Equatable {
   /// The beginning of every text; nil: none.
   public var prompt: String?
@@ -94,7 +96,8 @@ extension GenerationRequest {
   /// Decodes a request from JSON.
   ///
   /// - Throws: ``GenerationError/request(_:)`` for damaged JSON, unknown keys and values of the wrong type,
-  ///   ``GenerationError/sampler(_:)`` and ``GenerationError/constraint(_:)`` for unknown names and wrong values.
+  ///   ``GenerationError/sampler(_:)`` and ``GenerationError/constraint(_:)`` for unknown names and wrong
+  ///   values.
   public init(json: Data) throws(GenerationError) {
     do {
       self = try JSONDecoder().decode(GenerationRequest.self, from: json)

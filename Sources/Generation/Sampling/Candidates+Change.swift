@@ -32,7 +32,8 @@ extension Candidates {
     logits.withUnsafeMutableBufferPointer { $0.moveDown(rest, to: place) }
   }
 
-  /// The index of the candidate with this id, if there is one; a binary search if the candidates are ordered by id.
+  /// The index of the candidate with this id, if there is one; a binary search if the candidates are ordered
+  /// by id.
   public func place(ofID id: UInt32) -> Int? {
     guard order == .byID else { return ids[..<count].firstIndex(of: id) }
     // Usually few ids below this one are missing: gallop downwards from there, then search by halving.

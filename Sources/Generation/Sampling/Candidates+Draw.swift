@@ -3,11 +3,12 @@ import LanguageModels
 import VectorKernels
 
 extension Candidates {
-  /// Draws one candidate by its probability, softmax over the logits: pᵢ = exp(xᵢ − max x) / Σⱼ exp(xⱼ − max x).
+  /// Draws one candidate by its probability, softmax over the logits: pᵢ = exp(xᵢ − max x) / Σⱼ exp(xⱼ − max
+  /// x).
   ///
-  /// Inverts the cumulative distribution, in ascending order of ids, at one uniform random number from [0, 1): the same
-  /// probabilities and the same number give the same id. Exactly one number is taken from the generator, even for a
-  /// single candidate. A candidate whose probability rounds to 0 is never drawn.
+  /// Inverts the cumulative distribution, in ascending order of ids, at one uniform random number from [0,
+  /// 1): the same probabilities and the same number give the same id. Exactly one number is taken from the
+  /// generator, even for a single candidate. A candidate whose probability rounds to 0 is never drawn.
   ///
   /// - Throws: ``SamplerError/nothingLeft(after:)`` if there are no candidates;
   ///   ``SamplerError/modelProducedNoNumbers(id:)`` if a step produced a logit that is not a number.
@@ -45,7 +46,8 @@ extension Candidates {
     return (ids[place], Double(weights[place]) / total)
   }
 
-  /// The probabilities of the candidates in their order (softmax of the logits); empty if there are no candidates.
+  /// The probabilities of the candidates in their order (softmax of the logits); empty if there are no
+  /// candidates.
   public func probabilities() -> [Double] {
     guard let largest = largestLogit else { return [] }
     var weights = [Float](repeating: 0, count: count)

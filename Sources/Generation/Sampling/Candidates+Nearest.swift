@@ -23,8 +23,8 @@ extension Candidates {
     /// The bin of a distance, to the nearest.
     @inline(__always)
     func bin(_ distance: Float) -> Int {
-      // Adding 2²³ leaves the integer part in the lowest bits. With the arguments in this order, a NaN, which only a
-      // user's step can produce, falls into the last bin.
+      // Adding 2²³ leaves the integer part in the lowest bits. With the arguments in this order, a NaN, which
+      // only a user's step can produce, falls into the last bin.
       let place = Swift.min(Float(count - 1), distance * perNat) + 0x1p23
       return Int(place.bitPattern & UInt32(Self.most - 1))
     }
@@ -32,8 +32,8 @@ extension Candidates {
 
   /// Keeps the candidates with the smallest distance; of equal ones those with the lower ids.
   ///
-  /// The candidates are not sorted: their weights are summed in bins of distance, the nearer bins are kept whole, and
-  /// only the bin in which the amount is reached is sorted.
+  /// The candidates are not sorted: their weights are summed in bins of distance, the nearer bins are kept
+  /// whole, and only the bin in which the amount is reached is sorted.
   ///
   /// - Parameters:
   ///   - amount: How many. The candidates must be ordered by id.
@@ -87,7 +87,8 @@ extension Candidates {
         lacking -= rows.masses[bin]
         bin += 1
       }
-      // Collects the indices first, always written and mostly overwritten: no branch to predict, and little to write.
+      // Collects the indices first, always written and mostly overwritten: no branch to predict, and little
+      // to write.
       var kept = 0
       for place in 0..<size {
         rows.keys[kept] = UInt64(truncatingIfNeeded: place)
@@ -100,7 +101,8 @@ extension Candidates {
     return (bin, lacking)
   }
 
-  /// Keeps the first members of a bin, as few as supply the lacking amount, and all candidates of the bins before it.
+  /// Keeps the first members of a bin, as few as supply the lacking amount, and all candidates of the bins
+  /// before it.
   ///
   /// - Parameter members: How many ``keys`` there are; each is a rank and an index.
   private mutating func keepFirst(of members: Int, reaching lacking: Double) {

@@ -31,8 +31,8 @@ extension Candidates {
     order = newOrder
   }
 
-  /// Keeps the candidates with the largest logits, exactly `number` if there are as many; of equal ones those with the
-  /// lower ids. Their order does not change.
+  /// Keeps the candidates with the largest logits, exactly `number` if there are as many; of equal ones those
+  /// with the lower ids. Their order does not change.
   public mutating func keepBest(_ number: Int) {
     precondition(number >= 0, "\(number) candidates to keep")
     guard number < count else { return }
@@ -53,7 +53,8 @@ extension Candidates {
     count = 1
   }
 
-  /// An integer that increases with the logit: the IEEE 754 bits, inverted for negative numbers; −0 counts as 0.
+  /// An integer that increases with the logit: the IEEE 754 bits, inverted for negative numbers; −0 counts
+  /// as 0.
   @inline(__always)
   static func rank(of logit: Float) -> UInt32 {
     let bits = (logit + 0).bitPattern

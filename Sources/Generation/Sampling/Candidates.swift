@@ -1,7 +1,7 @@
 /// The units that may come next, as the steps of a sampler chain see and change them.
 ///
-/// One buffer, reused for every unit of a text: after the first ``load(_:)`` nothing is allocated. Units with a logit
-/// of −∞ are not candidates and are never in it. The ids need not be contiguous.
+/// One buffer, reused for every unit of a text: after the first ``load(_:)`` nothing is allocated. Units with
+/// a logit of −∞ are not candidates and are never in it. The ids need not be contiguous.
 public struct Candidates: Sendable {
   /// The order of the candidates.
   public enum Order: Sendable, Equatable {
@@ -62,8 +62,8 @@ public struct Candidates: Sendable {
       weights = Array(repeating: 0, count: size)
       distances = Array(repeating: 0, count: size)
     }
-    // Without the sign, the bits of NaN and ±∞ are greater than those of every finite number; integer comparisons are
-    // vectorised.
+    // Without the sign, the bits of NaN and ±∞ are greater than those of every finite number; integer
+    // comparisons are vectorised.
     var largestBits: Int32 = 0
     ids.withUnsafeMutableBufferPointer { ids in
       logits.withUnsafeMutableBufferPointer { logits in

@@ -61,8 +61,8 @@ public struct SamplerChain: Sendable {
     }
   }
 
-  /// Whether the text may end, by all steps: forbidden if any step forbids it, otherwise passed or required if a step
-  /// says so.
+  /// Whether the text may end, by all steps: forbidden if any step forbids it, otherwise passed or required
+  /// if a step says so.
   public var ending: TextEnding {
     var ending = TextEnding.allowed
     for step in steps {
@@ -78,8 +78,9 @@ public struct SamplerChain: Sendable {
 
   /// Draws the next unit.
   ///
-  /// The steps act in their order, then ``Candidates/draw(using:)`` takes exactly one number from the generator; steps
-  /// take numbers only if their documentation says so. The same logits, context and numbers give the same id.
+  /// The steps act in their order, then ``Candidates/draw(using:)`` takes exactly one number from the
+  /// generator; steps take numbers only if their documentation says so. The same logits, context and numbers
+  /// give the same id.
   ///
   /// - Parameters:
   ///   - logits: [V], the logit of each id.

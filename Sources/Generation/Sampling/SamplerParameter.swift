@@ -8,11 +8,13 @@ public struct SamplerParameter: Sendable {
   public let symbol: String
   /// The accepted values, in words: “a number, 0 or more”.
   public let accepted: String
-  /// The value with which the step does nothing; nil if there is none, and other parameters switch the step on.
+  /// The value with which the step does nothing; nil if there is none, and other parameters switch the step
+  /// on.
   public let noOpValue: Double?
   /// The value if it is not set, usually the no-op value.
   public let defaultValue: Double
-  /// The names of parameters of which at least one must be set for this one to have an effect; empty if it needs none.
+  /// The names of parameters of which at least one must be set for this one to have an effect; empty if it
+  /// needs none.
   public let needs: [String]
   /// Whether a value is accepted; called with any `Double`, including NaN and the infinities.
   let accepts: @Sendable (Double) -> Bool

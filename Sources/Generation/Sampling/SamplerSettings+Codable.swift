@@ -2,9 +2,9 @@
 ///
 ///     {"temperature": 0.9, "top-k": 40, "temperature-cycle": [0.5, 1]}
 ///
-/// Parameters that are not named are as in ``SamplerSettings/usual``. `null` resets a parameter to its registered
-/// default, which usually switches its step off: `{"temperature": null}`. Settings by id have the keys `biases` (an
-/// object with a number for each id), `bannedIDs` and `dryBreakers`.
+/// Parameters that are not named are as in ``SamplerSettings/usual``. `null` resets a parameter to its
+/// registered default, which usually switches its step off: `{"temperature": null}`. Settings by id have the
+/// keys `biases` (an object with a number for each id), `bannedIDs` and `dryBreakers`.
 extension SamplerSettings: Codable {
   /// The keys of settings by id.
   private enum IDs {

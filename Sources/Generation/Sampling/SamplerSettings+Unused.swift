@@ -31,7 +31,8 @@ extension SamplerSettings {
   /// The settings that have no effect because of the other settings, in the order of the chain.
   public var unused: [UnusedSetting] { unused(in: nil) }
 
-  /// The settings that have no effect because of the other settings or of a beam search, in the order of the chain.
+  /// The settings that have no effect because of the other settings or of a beam search, in the order of the
+  /// chain.
   ///
   /// - Parameter beam: The beam search; nil: units are drawn.
   public func unused(in beam: BeamOptions?) -> [UnusedSetting] {

@@ -17,13 +17,14 @@ public protocol SamplerStep: Sendable {
   /// Whether the step, with its settings, never changes anything.
   var isNoOp: Bool { get }
 
-  /// Whether the step only changes the randomness of draws, as temperature and truncation do; a deterministic beam
-  /// search leaves it out.
+  /// Whether the step only changes the randomness of draws, as temperature and truncation do; a deterministic
+  /// beam search leaves it out.
   var isForSamplingOnly: Bool { get }
 
   /// Changes the candidates.
   ///
-  /// `mutating` for steps with a memory: every stream of text has its own chain and so its own copy of the step.
+  /// `mutating` for steps with a memory: every stream of text has its own chain and so its own copy of the
+  /// step.
   ///
   /// - Parameters:
   ///   - candidates: At least one; if none remains, the draw fails with
@@ -48,7 +49,8 @@ public protocol SamplerStep: Sendable {
   /// Whether the text may end after the last unit that the step was told of.
   var ending: TextEnding { get }
 
-  /// Whether the text may end before the character that this unit began; nil: as ``ending`` was before the unit.
+  /// Whether the text may end before the character that this unit began; nil: as ``ending`` was before the
+  /// unit.
   var endingInFront: TextEnding? { get }
 }
 

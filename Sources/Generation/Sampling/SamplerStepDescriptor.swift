@@ -1,4 +1,5 @@
-/// The name and the parameters of a sampler step, and how it is made from settings: its entry in the registry.
+/// The name and the parameters of a sampler step, and how it is made from settings: its entry in the
+/// registry.
 public struct SamplerStepDescriptor: Sendable {
   /// The name of the step in the description of a chain.
   public let name: String

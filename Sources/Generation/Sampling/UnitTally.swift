@@ -19,7 +19,8 @@ struct UnitTally: Sendable {
     numbers[Int(id)] += 1
   }
 
-  /// Raises the number of an id to this number, greater than 0, if it is less; ids without reserved space are ignored.
+  /// Raises the number of an id to this number, greater than 0, if it is less; ids without reserved space are
+  /// ignored.
   mutating func raise(_ id: UInt32, to number: Int32) {
     guard Int(id) < numbers.count else { return }
     if numbers[Int(id)] == 0 { ids.append(id) }

@@ -8,8 +8,9 @@ public struct GeneratedPiece: Sendable, Equatable {
   public internal(set) var text: String
   /// Why the text ends with this piece; nil if it continues.
   public let stopReason: StopReason?
-  /// The surprisal of each cluster of the text, −log₂ p in bits, as the model predicted it before the chain acted; 0
-  /// for clusters of the prompt. Empty unless ``GenerationOptions/recordsUnits`` is set, and in a beam search.
+  /// The surprisal of each cluster of the text, −log₂ p in bits, as the model predicted it before the chain
+  /// acted; 0 for clusters of the prompt. Empty unless ``GenerationOptions/recordsUnits`` is set, and in a
+  /// beam search.
   public internal(set) var surprisals: [Float] = []
   /// The beam-search score of the text that ends with this piece (``BeamOptions``); nil otherwise.
   public internal(set) var score: Double?
@@ -20,8 +21,8 @@ public struct GeneratedPiece: Sendable, Equatable {
 
 /// The units drawn for a text.
 public struct DrawnUnits: Sendable, Equatable {
-  /// The ids; empty unless ``GenerationOptions/recordsUnits`` is set. The last ones may not be part of the text: a unit
-  /// that showed that the text was complete, a stop string.
+  /// The ids; empty unless ``GenerationOptions/recordsUnits`` is set. The last ones may not be part of the
+  /// text: a unit that showed that the text was complete, a stop string.
   public internal(set) var ids: [UInt32] = []
   /// ln p of each of ``ids`` in nats, as the model predicted it before the chain acted.
   public internal(set) var logProbabilities: [Float] = []

@@ -2,8 +2,8 @@ import LanguageModels
 
 /// The pieces of texts as an asynchronous sequence; see ``TextGenerator/text(prompt:options:)``.
 ///
-/// Each piece is computed by the task that asks for it, between two suspensions, so that other tasks of the same
-/// executor can run. A cancelled task gets `CancellationError`.
+/// Each piece is computed by the task that asks for it, between two suspensions, so that other tasks of the
+/// same executor can run. A cancelled task gets `CancellationError`.
 public struct GeneratedPieces<Model: LanguageModel>: AsyncSequence {
   public typealias Element = GeneratedPiece
 

@@ -14,15 +14,15 @@ public struct GenerationOptions: Sendable {
   public var seed: UInt64
   /// The maximum number of texts that are generated together, in one call of the model for each unit.
   ///
-  /// A larger number is faster overall but delays the first text. The texts do not depend on it, except for the
-  /// rounding of an engine whose matrix products depend on the number of rows.
+  /// A larger number is faster overall but delays the first text. The texts do not depend on it, except for
+  /// the rounding of an engine whose matrix products depend on the number of rows.
   public var streamsTogether = 16
   /// Whether the prompt is part of the pieces and texts.
   public var echoesPrompt = true
   /// Whether ids, their log-probabilities and the clusters' surprisals are kept.
   public var recordsUnits = false
-  /// A beam search instead of independent draws; nil: none. ``count`` must then be 1, and ``BeamOptions/nBest`` is the
-  /// number of texts.
+  /// A beam search instead of independent draws; nil: none. ``count`` must then be 1, and
+  /// ``BeamOptions/nBest`` is the number of texts.
   public var beam: BeamOptions?
 
   /// The range of ``length``.
@@ -43,8 +43,8 @@ public struct GenerationOptions: Sendable {
     set { stops.length = newValue }
   }
 
-  /// Options for one text of 500 grapheme clusters at temperature 0.8 with a random seed, unless other values are
-  /// given.
+  /// Options for one text of 500 grapheme clusters at temperature 0.8 with a random seed, unless other values
+  /// are given.
   public init(
     chain: SamplerChain = .usual, length: Int = 500, count: Int = 1,
     seed: UInt64 = .random(in: .min ... .max)
@@ -74,8 +74,8 @@ public struct GenerationOptions: Sendable {
     do throws(BeamError) { try beam.validate() } catch { throw .beam(error) }
   }
 
-  /// The random generator of one text: a function of only the seed and the number of the text, so that a text does not
-  /// depend on how many there are.
+  /// The random generator of one text: a function of only the seed and the number of the text, so that a text
+  /// does not depend on how many there are.
   func generator(ofStream stream: Int) -> SeededGenerator {
     SeededGenerator(seed: SeededGenerator.mix(seed ^ SeededGenerator.mix(UInt64(stream) + 1)))
   }

@@ -3,10 +3,10 @@ import LanguageModels
 
 /// Texts that are generated while they are pulled, piece by piece and in order.
 ///
-/// Up to ``GenerationOptions/streamsTogether`` texts advance together, each with its own random generator. The pieces
-/// of the first incomplete text are returned as soon as they are final; those of later texts wait. With a beam search
-/// (``GenerationOptions/beam``) the texts are its best, and what all beams agree on is returned at once. A value: a
-/// copy continues independently.
+/// Up to ``GenerationOptions/streamsTogether`` texts advance together, each with its own random generator.
+/// The pieces of the first incomplete text are returned as soon as they are final; those of later texts wait.
+/// With a beam search (``GenerationOptions/beam``) the texts are its best, and what all beams agree on is
+/// returned at once. A value: a copy continues independently.
 public struct GenerationRun<Model: LanguageModel> {
   /// Warnings for the user.
   public var warnings: [GenerationWarning] { beginning.warnings }
@@ -61,7 +61,8 @@ public struct GenerationRun<Model: LanguageModel> {
   /// The next final piece, unless the caller stops waiting for it: a beam search may read many units first.
   ///
   /// - Parameter isWanted: Called before each unit; false stops.
-  /// - Returns: The piece, or nil after the last one or when `isWanted` returned false; the run can continue later.
+  /// - Returns: The piece, or nil after the last one or when `isWanted` returned false; the run can continue
+  ///   later.
   /// - Throws: ``GenerationError/sampler(_:)``; the run is then over.
   public mutating func nextPiece(while isWanted: () -> Bool) throws(GenerationError) -> GeneratedPiece? {
     while let piece = try nextEchoedPiece(while: isWanted) {

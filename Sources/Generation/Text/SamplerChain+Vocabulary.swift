@@ -1,7 +1,8 @@
 import CharText
 
 extension SamplerChain {
-  /// Each step with its settings, in their order, units by what they are in a vocabulary: `ban <unk>`, `bias 의=-2`.
+  /// Each step with its settings, in their order, units by what they are in a vocabulary: `ban <unk>`,
+  /// `bias 의=-2`.
   public func stepDescriptions(in vocabulary: Vocabulary) -> [String] {
     steps.map { step in
       let settings = step.settings { id in

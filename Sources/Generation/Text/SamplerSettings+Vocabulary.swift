@@ -24,8 +24,8 @@ extension SamplerSettings {
     do { try setBias(bias, ofID: id) } catch { throw .sampler(error) }
   }
 
-  /// Sets ``dryBreakers`` to the units that end with one of these characters; characters that the vocabulary lacks are
-  /// ignored.
+  /// Sets ``dryBreakers`` to the units that end with one of these characters; characters that the vocabulary
+  /// lacks are ignored.
   public mutating func setDRYBreakers(_ characters: String, in vocabulary: Vocabulary) {
     let breakers = characters.unicodeScalars.compactMap { scalar in
       vocabulary.encode(NormalizedText(String(scalar), normalization: vocabulary.normalization)).units.ids

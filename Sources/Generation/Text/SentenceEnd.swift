@@ -1,8 +1,8 @@
-/// Finds the ends of sentences: white space after `.`, `!`, `?` or `…` (or their wide forms) and any closing quotes or
-/// brackets, and empty lines.
+/// Finds the ends of sentences: white space after `.`, `!`, `?` or `…` (or their wide forms) and any closing
+/// quotes or brackets, and empty lines.
 ///
-/// A heuristic like UAX #29's sentence boundaries: a single line feed does not end a sentence, since many books have
-/// one at the end of every line.
+/// A heuristic like UAX #29's sentence boundaries: a single line feed does not end a sentence, since many
+/// books have one at the end of every line.
 struct SentenceEnd: Sendable {
   private enum Last { case other, terminator, closer, lineFeed }
   private var last = Last.other

@@ -1,4 +1,5 @@
-/// A search pattern with the failure function of Knuth, Morris and Pratt (1977), so that no symbol is read twice.
+/// A search pattern with the failure function of Knuth, Morris and Pratt (1977), so that no symbol is read
+/// twice.
 struct SoughtString<Symbol: Equatable & Sendable>: Sendable {
   let symbols: [Symbol]
   /// For each number of matched symbols, how many remain matched if the next one does not fit.

@@ -1,5 +1,5 @@
-/// In JSON an object with the keys `length`, `stop` (an array of strings), `maxLines`, `untilSentence` and `endUnit`; a
-/// missing key means its default.
+/// In JSON an object with the keys `length`, `stop` (an array of strings), `maxLines`, `untilSentence` and
+/// `endUnit`; a missing key means its default.
 extension StopConditions: Codable {
   enum CodingKeys: String, CodingKey, CaseIterable {
     case length

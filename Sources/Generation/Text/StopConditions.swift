@@ -4,11 +4,11 @@ public struct StopConditions: Sendable, Equatable {
   public var length: Int
   /// Stop strings: a text ends before the first of them that the model writes.
   public var strings: [String] = []
-  /// How many lines a text has at most, its last line feed left out; the line that the prompt began is the first. Nil:
-  /// no limit.
+  /// How many lines a text has at most, its last line feed left out; the line that the prompt began is the
+  /// first. Nil: no limit.
   public var maximumLines: Int?
-  /// Whether a text that has reached its length continues to the end of its sentence, for at most ``sentencePatience``
-  /// clusters.
+  /// Whether a text that has reached its length continues to the end of its sentence, for at most
+  /// ``sentencePatience`` clusters.
   public var untilSentence = false
   /// The id of an end-of-text unit, which is not part of the text, for vocabularies that have one.
   public var endUnit: UInt32?
@@ -34,7 +34,7 @@ public enum StopReason: String, Sendable, Equatable, Codable, CaseIterable {
   case end
   /// A step of the chain declared the text complete: its form is filled.
   case form
-  /// The model wrote ``GenerationOptions/patience`` units in a row without completing a grapheme cluster: endless
-  /// combining marks, for example, or bytes that are not a character.
+  /// The model wrote ``GenerationOptions/patience`` units in a row without completing a grapheme cluster:
+  /// endless combining marks, for example, or bytes that are not a character.
   case stalled
 }

@@ -1,6 +1,7 @@
 /// Finds the first of several strings in a text that arrives in pieces.
 ///
-/// Keeps one state for each string, that of the Knuth–Morris–Pratt automaton (1977), so that nothing is read twice.
+/// Keeps one state for each string, that of the Knuth–Morris–Pratt automaton (1977), so that nothing is read
+/// twice.
 struct StopStringScanner: Sendable {
   private let patterns: [SoughtString<UInt8>]
   /// How many bytes of each string are matched at the end of the text.

@@ -2,9 +2,10 @@ import LanguageModels
 
 /// Texts that advance together; each has a row of the model's state and of the logits.
 ///
-/// For each unit: ``advance()``, then every row of the ``table`` draws in order, then ``keep(rows:)`` where texts are
-/// complete. A text depends neither on its row nor on the other texts, except for the rounding of a model whose matrix
-/// products depend on the number of rows. While the rows stay the same, nothing is allocated.
+/// For each unit: ``advance()``, then every row of the ``table`` draws in order, then ``keep(rows:)`` where
+/// texts are complete. A text depends neither on its row nor on the other texts, except for the rounding of a
+/// model whose matrix products depend on the number of rows. While the rows stay the same, nothing is
+/// allocated.
 struct StreamRows<Model: LanguageModel> {
   /// A stream of the model that has read a prompt, and its logits, [V].
   typealias Start = (state: Model.State, logits: [Float])

@@ -1,7 +1,8 @@
 import CharText
 import LanguageModels
 
-/// What all texts of a call start with: the prompt, as the model reads it and as it is returned, and the chain.
+/// What all texts of a call start with: the prompt, as the model reads it and as it is returned, and the
+/// chain.
 struct TextBeginning: Sendable {
   let options: GenerationOptions
   /// The complete sampler chain: the steps of the options' chain, and those that other options add.
@@ -10,7 +11,8 @@ struct TextBeginning: Sendable {
   let warnings: [GenerationWarning]
   /// The units that the model reads first: the prompt, or the unit that replaces an empty one.
   let given: [UInt32]
-  /// The same units as the steps of the chain see them: syllables that can be read but not written are `<unk>`.
+  /// The same units as the steps of the chain see them: syllables that can be read but not written are
+  /// `<unk>`.
   let history: [UInt32]
   /// The state of a text after the prompt.
   let progress: TextProgress

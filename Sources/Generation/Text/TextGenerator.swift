@@ -9,9 +9,9 @@ import LanguageModels
 /// while let piece = try run.nextPiece() { show(piece.text) }
 /// ```
 ///
-/// `<unk>` is never written. Units of the prompt that the vocabulary lacks are read as `<unk>` (Hangul syllables by
-/// their parts, if the model has them) and echoed unchanged. Without a prompt the model first reads a line feed, or the
-/// most frequent unit (id 1) if the vocabulary has no line feed; it is not echoed.
+/// `<unk>` is never written. Units of the prompt that the vocabulary lacks are read as `<unk>` (Hangul
+/// syllables by their parts, if the model has them) and echoed unchanged. Without a prompt the model first
+/// reads a line feed, or the most frequent unit (id 1) if the vocabulary has no line feed; it is not echoed.
 public struct TextGenerator<Model: LanguageModel> {
   /// The model that predicts the next unit. Used by one thread at a time.
   public let model: Model
@@ -46,8 +46,8 @@ public struct TextGenerator<Model: LanguageModel> {
   /// - Parameters:
   ///   - prompt: The beginning of every text; see ``pieces(prompt:options:)``.
   ///   - options: How much to generate, and how.
-  ///   - onPiece: Called with each piece as soon as it is final: first those of the first text, then those of the
-  ///     second, …
+  ///   - onPiece: Called with each piece as soon as it is final: first those of the first text, then those of
+  ///     the second, …
   /// - Returns: The texts in order, and the warnings.
   /// - Throws: ``GenerationError``.
   @discardableResult

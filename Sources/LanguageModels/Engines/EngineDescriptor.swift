@@ -34,7 +34,8 @@ public struct EngineDescriptor: Sendable {
 
   /// Makes an engine whose parameters are all 0.
   ///
-  /// - Throws: ``ConfigurationError``: for a shape that cannot be, and for options that this engine does not have.
+  /// - Throws: ``ConfigurationError``: for a shape that cannot be, and for options that this engine does not
+  ///   have.
   public func make(
     _ configuration: ModelConfiguration, _ options: EngineOptions = EngineOptions()
   ) throws(ConfigurationError) -> any Engine {

@@ -1,5 +1,5 @@
-/// What the weights are kept as for writing text: that step reads all of them for every character, so its speed is that of
-/// the memory.
+/// What the weights are kept as for writing text: that step reads all of them for every character, so its
+/// speed is that of the memory.
 public enum WeightType: String, CaseIterable, Sendable, Codable {
   /// ``bf16`` where the processor multiplies such numbers, else ``fp32``.
   case auto

@@ -1,6 +1,6 @@
 extension LayerDescriptor {
-  /// The feed-forward network over a fixed number of units (Bengio, Ducharme, Vincent and Jauvin 2003), without its direct connections
-  /// from the embedding to the output.
+  /// The feed-forward network over a fixed number of units (Bengio, Ducharme, Vincent and Jauvin 2003),
+  /// without its direct connections from the embedding to the output.
   ///
   /// With e(u) the embedding of unit u, and 0 where the text has not begun, and C the context:
   ///

@@ -1,7 +1,9 @@
 extension LayerDescriptor {
-  /// The gated recurrent unit (Cho et al. 2014), with the reset gate after the recurrent product, as PyTorch's `nn.GRU`.
+  /// The gated recurrent unit (Cho et al. 2014), with the reset gate after the recurrent product, as
+  /// PyTorch's `nn.GRU`.
   ///
-  /// With x the input, h′ the hidden state of the step before, σ the logistic function and ∘ the product by element:
+  /// With x the input, h′ the hidden state of the step before, σ the logistic function and ∘ the product by
+  /// element:
   ///
   ///     r = σ(W_ir x + b_ir + W_hr h′ + b_hr)           reset gate
   ///     z = σ(W_iz x + b_iz + W_hz h′ + b_hz)           update gate

@@ -1,8 +1,8 @@
-/// What a layer *is*, apart from any engine: its structure, its gates, what a stream carries for it, how large its weights
-/// start and how fast they move.
+/// What a layer *is*, apart from any engine: its structure, its gates, what a stream carries for it, how
+/// large its weights start and how fast they move.
 ///
-/// A network is an embedding, L layers of one kind and a projection. A new kind of layer is one file in `Layers/` with such a
-/// descriptor, a line in ``all``, and in each engine what computes it.
+/// A network is an embedding, L layers of one kind and a projection. A new kind of layer is one file in
+/// `Layers/` with such a descriptor, a line in ``all``, and in each engine what computes it.
 public struct LayerDescriptor: Sendable {
   /// How large the weights of a network start.
   public struct InitialScales: Sendable, Equatable {
@@ -37,8 +37,8 @@ public struct LayerDescriptor: Sendable {
   public let initialScales: InitialScales
   /// What an update rule's usual learning rate is multiplied by to suit the layer.
   public let learningRateShare: Double
-  /// The gates that do not simply add W_ih x + b_ih and W_hh h′ + b_hh: their biases are no sum, and the two projections
-  /// have gradients of their own.
+  /// The gates that do not simply add W_ih x + b_ih and W_hh h′ + b_hh: their biases are no sum, and the two
+  /// projections have gradients of their own.
   public let gatesWithSeparateProjections: Set<String>
 
   /// A descriptor; `gates` in PyTorch's order.

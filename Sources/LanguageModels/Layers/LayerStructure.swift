@@ -44,8 +44,8 @@ public struct LayerStructure: Sendable, Equatable {
     },
     state: hiddenVectors)
 
-  /// A state passes from step to step element by element: there is no recurrent matrix, so all that a layer multiplies in a
-  /// window is one product.
+  /// A state passes from step to step element by element: there is no recurrent matrix, so all that a layer
+  /// multiplies in a window is one product.
   public static let elementwise = LayerStructure(
     name: "elementwise", inputPositions: { _ in 1 },
     tensors: { descriptor, layer in

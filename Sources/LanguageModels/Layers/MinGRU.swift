@@ -1,15 +1,17 @@
 extension LayerDescriptor {
-  /// The minimal gated recurrent unit (Feng, Tung, Ahmed, Bengio and Hajimirsadeghi 2024, arXiv 2410.01201), in the form of the
-  /// paper's appendix B, whose candidate is positive.
+  /// The minimal gated recurrent unit (Feng, Tung, Ahmed, Bengio and Hajimirsadeghi 2024, arXiv 2410.01201),
+  /// in the form of the paper's appendix B, whose candidate is positive.
   ///
-  /// With x the input, h′ the hidden state of the step before, σ the logistic function and ∘ the product by element:
+  /// With x the input, h′ the hidden state of the step before, σ the logistic function and ∘ the product by
+  /// element:
   ///
   ///     z = σ(W_z x + b_z)                       update gate
   ///     c = W_h x + b_h                          candidate
   ///     h = (1 − z) ∘ h′ + z ∘ g(c)              g(c) = c + ½ where c ≥ 0, else σ(c)
   ///
-  /// Neither the gate nor the candidate sees h′, so there is no recurrent matrix: the products of all steps of a window are one,
-  /// and what is left is a weighted mean of what was read. `weight_ih` holds W_z above W_h.
+  /// Neither the gate nor the candidate sees h′, so there is no recurrent matrix: the products of all steps
+  /// of a window are one, and what is left is a weighted mean of what was read. `weight_ih` holds W_z above
+  /// W_h.
   public static let minGRU = LayerDescriptor(
     name: "mingru", summary: "minimal gated recurrent unit, without a recurrent matrix",
     structure: .elementwise,

@@ -13,9 +13,9 @@ extension LayerDescriptor {
   ///
   ///     h = max(0, W_ih x + b_ih + W_hh h′ + b_hh)
   ///
-  /// Its W_hh starts orthogonal, as that of every cell, and not as the identity of Le, Jaitly and Hinton (2015): both keep the
-  /// length of a vector, but under the identity whatever is put in adds up for as long as the state is carried, which here is
-  /// the whole text.
+  /// Its W_hh starts orthogonal, as that of every cell, and not as the identity of Le, Jaitly and Hinton
+  /// (2015): both keep the length of a vector, but under the identity whatever is put in adds up for as long
+  /// as the state is carried, which here is the whole text.
   public static let rnnReLU = LayerDescriptor(
     name: "rnn-relu", summary: "plain recurrent network with the rectifier", structure: .recurrent,
     gates: ["hidden"],

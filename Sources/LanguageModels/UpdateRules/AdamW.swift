@@ -1,5 +1,6 @@
 extension UpdateRuleDescriptor {
-  /// Adam (Kingma and Ba 2015) with decoupled weight decay (Loshchilov and Hutter 2019), as PyTorch's `optim.AdamW`.
+  /// Adam (Kingma and Ba 2015) with decoupled weight decay (Loshchilov and Hutter 2019), as PyTorch's
+  /// `optim.AdamW`.
   ///
   /// At update t, with g the gradient, θ a parameter and η the learning rate:
   ///

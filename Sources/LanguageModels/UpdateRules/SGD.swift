@@ -1,6 +1,7 @@
 extension UpdateRuleDescriptor {
-  /// Stochastic gradient descent (Robbins and Monro 1951) with momentum (Polyak 1964), as PyTorch's `optim.SGD` without
-  /// dampening; `nesterov` 1 takes Nesterov's momentum in the form of Sutskever et al. 2013.
+  /// Stochastic gradient descent (Robbins and Monro 1951) with momentum (Polyak 1964), as PyTorch's
+  /// `optim.SGD` without dampening; `nesterov` 1 takes Nesterov's momentum in the form of Sutskever et
+  /// al. 2013.
   ///
   /// With g the gradient, θ a parameter and η the learning rate:
   ///

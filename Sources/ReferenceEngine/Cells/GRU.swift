@@ -50,8 +50,8 @@ public struct ReferenceGRU: ReferenceCell {
       let dz = dh * (before[unit] - n)
       beforeGradient[unit] = dh * z
 
-      // Through the squashing functions: σ′ = σ (1 − σ) and tanh′ = 1 − tanh². The reset gate multiplies its part of the
-      // recurrent projection inside of n.
+      // Through the squashing functions: σ′ = σ (1 − σ) and tanh′ = 1 − tanh². The reset gate multiplies its
+      // part of the recurrent projection inside of n.
       let insideN = dn * (1 - n * n)
       let dr = insideN * recurrentProjection[2 * size + unit]
       inputGradient[0 * size + unit] = dr * r * (1 - r)

@@ -1,6 +1,7 @@
 import LanguageModels
 
-/// The minimal gated recurrent unit; the equations and their source stand at ``LanguageModels/LayerDescriptor/minGRU``.
+/// The minimal gated recurrent unit; the equations and their source stand at
+/// ``LanguageModels/LayerDescriptor/minGRU``.
 public struct ReferenceMinGRU: ReferenceCell {
   public let descriptor = LayerDescriptor.minGRU
 

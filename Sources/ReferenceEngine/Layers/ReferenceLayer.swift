@@ -19,8 +19,8 @@ protocol ReferenceLayer: Sendable {
   /// - Parameters:
   ///   - step: The way forward.
   ///   - above: The gradient that reaches the layer's output from above, [H].
-  ///   - later: The gradient that reaches the layer's state from the next step; afterwards what reaches the state of
-  ///     the step before.
+  ///   - later: The gradient that reaches the layer's state from the next step; afterwards what reaches the
+  ///     state of the step before.
   ///   - weights: The layer's tensors.
   ///   - gradient: The layer's tensors get their share.
   /// - Returns: The gradient that reaches what the layer read.
@@ -73,7 +73,8 @@ struct LayerStep<Scalar: ReferenceScalar> {
 
 /// The layers that this engine knows.
 enum ReferenceLayers {
-  /// The registry: what makes the layer of a kind, by the name of its structure; nil where no equations are known.
+  /// The registry: what makes the layer of a kind, by the name of its structure; nil where no equations are
+  /// known.
   private static let all: [String: @Sendable (LayerDescriptor) -> (any ReferenceLayer)?] = [
     LayerStructure.recurrent.name: { ReferenceCells.named($0.name).map(RecurrentLayer.init) },
     LayerStructure.elementwise.name: { ReferenceCells.named($0.name).map(ElementwiseLayer.init) },

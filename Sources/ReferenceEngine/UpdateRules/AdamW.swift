@@ -14,7 +14,8 @@ public struct ReferenceAdamW: ReferenceUpdateRule {
   ) {
     let beta1 = Scalar(step.rule["beta1"])
     let beta2 = Scalar(step.rule["beta2"])
-    // In Double whatever the scalar: 1 − β₂ᵗ starts at a thousandth, where Float would keep four digits of it.
+    // In Double whatever the scalar: 1 − β₂ᵗ starts at a thousandth, where Float would keep four digits of
+    // it.
     let complement1 = Scalar(1 - step.rule["beta1"])
     let complement2 = Scalar(1 - step.rule["beta2"])
     let correction1 = Scalar(1 - pow(step.rule["beta1"], Double(step.number)))

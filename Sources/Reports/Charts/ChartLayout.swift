@@ -57,7 +57,8 @@ package struct ChartLayout {
     text.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x1100 ? 1 : 0.58) * fontSize }
   }
 
-  /// Moves places apart, in their order, until each is `gap` from the next, as near to where they were as that allows.
+  /// Moves places apart, in their order, until each is `gap` from the next, as near to where they were as
+  /// that allows.
   package static func spread(_ places: [Double], gap: Double, within range: ClosedRange<Double>) -> [Double] {
     var spread = places
     let order = places.indices.sorted { (places[$0], $0) < (places[$1], $1) }

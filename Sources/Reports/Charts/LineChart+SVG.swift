@@ -1,8 +1,8 @@
 import Foundation
 
 extension LineChart {
-  /// The chart as an SVG file of its own: no fonts or scripts from elsewhere, in dark colours where the reader's screen is dark, in
-  /// light ones on paper.
+  /// The chart as an SVG file of its own: no fonts or scripts from elsewhere, in dark colours where the
+  /// reader's screen is dark, in light ones on paper.
   var svg: String {
     let layout = ChartLayout(self)
     let (width, height) = (Markup.number(ChartLayout.width), Markup.number(ChartLayout.height))

@@ -41,7 +41,8 @@ struct LineChart {
   enum LegendSample { case strong, thin, marker }
 }
 
-/// Colours that people with any kind of colour vision can tell apart: those of Okabe and Ito (2008), on dark paper lightened.
+/// Colours that people with any kind of colour vision can tell apart: those of Okabe and Ito (2008), on dark
+/// paper lightened.
 enum ChartPalette {
   static let light = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#B8860B", "#56B4E9", "#4D4D4D"]
   static let dark = ["#56B4E9", "#FF8F45", "#2FCB9A", "#E7A3C9", "#F0C04A", "#A6D8F7", "#C8C8C8"]

@@ -33,8 +33,8 @@ package enum Ticks {
     return (nice * pow(10, exponent), nice, exponent)
   }
 
-  /// 1, 2 and 5 times powers of ten within a range of positive numbers; powers alone where those are too many, evenly spaced
-  /// numbers where they are too few.
+  /// 1, 2 and 5 times powers of ten within a range of positive numbers; powers alone where those are too
+  /// many, evenly spaced numbers where they are too few.
   package static func logarithmic(_ range: ClosedRange<Double>, about count: Int) -> [Double] {
     guard range.lowerBound > 0, range.upperBound.isFinite else { return linear(range, about: count) }
     let decades = Int(log10(range.lowerBound).rounded(.down))...Int(log10(range.upperBound).rounded(.up))

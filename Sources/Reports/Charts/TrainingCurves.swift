@@ -56,8 +56,8 @@ public enum TrainingCurves {
 
   /// The picture, as the text of an SVG file.
   ///
-  /// Held-out curves are strong and training curves thin; the best point of each run is marked. Points whose numbers are none are
-  /// left out.
+  /// Held-out curves are strong and training curves thin; the best point of each run is marked. Points whose
+  /// numbers are none are left out.
   public static func svg(
     of runs: [Run], x: Horizontal = .steps, y: Vertical = .perplexity, title: String? = nil
   ) -> String {

@@ -1,5 +1,5 @@
-/// Comma-separated values as RFC 4180 has them: records end with CR LF; a field with a comma, a quote or a line end stands in
-/// quotes, and a quote in it is doubled.
+/// Comma-separated values as RFC 4180 has them: records end with CR LF; a field with a comma, a quote or a
+/// line end stands in quotes, and a quote in it is doubled.
 package enum CSV {
   /// One record with its line end.
   package static func record(_ fields: [String]) -> String {

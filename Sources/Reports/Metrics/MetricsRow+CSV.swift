@@ -13,7 +13,8 @@ extension MetricsRow {
 
   /// The row as a line of a metrics file, with its line end.
   ///
-  /// Losses have six decimals, so that differences of curves show; fields of a run without held-out text are empty.
+  /// Losses have six decimals, so that differences of curves show; fields of a run without held-out text are
+  /// empty.
   public var csv: String {
     CSV.record([
       String(step), fixed(epoch, 4), fixed(seconds, 3), fixed(trainingLoss, 6),
@@ -29,8 +30,8 @@ extension MetricsRow {
 
   /// The rows of a metrics file.
   ///
-  /// Columns are found by their names; others than ``columns`` are passed over, and so is a last line that is still being
-  /// written.
+  /// Columns are found by their names; others than ``columns`` are passed over, and so is a last line that is
+  /// still being written.
   ///
   /// - Throws: ``MetricsError``.
   public static func rows(csv text: String) throws(MetricsError) -> [MetricsRow] {
@@ -74,7 +75,8 @@ extension MetricsRow {
   ///
   /// What is kept is kept as it stands there, to the byte.
   ///
-  /// - Throws: ``MetricsError``, also for a file with other columns than ``columns``, to which no rows can be added.
+  /// - Throws: ``MetricsError``, also for a file with other columns than ``columns``, to which no rows can be
+  ///   added.
   public static func csv(_ text: String, upToStep step: Int) throws(MetricsError) -> String {
     let rows = try rows(csv: text)
     let records = CSV.records(text)

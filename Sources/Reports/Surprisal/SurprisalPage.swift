@@ -2,8 +2,8 @@ import Foundation
 
 /// A text as an HTML page on which each character is shaded by its surprisal.
 ///
-/// The page stands by itself: nothing is loaded from elsewhere. A character tells what it cost, and what was likelier, where the
-/// pointer rests on it, and in a line at the foot of the page at once.
+/// The page stands by itself: nothing is loaded from elsewhere. A character tells what it cost, and what was
+/// likelier, where the pointer rests on it, and in a line at the foot of the page at once.
 public struct SurprisalPage: Sendable {
   /// At the head of the page.
   public var title: String
@@ -117,7 +117,8 @@ extension SurprisalPage {
     "<b class=\"s\(shade)\"> \(bits == bits.rounded() ? String(Int(bits)) : String(bits)) </b>"
   }.joined()
 
-  /// Single-hue shades whose lightness falls (on dark paper: rises) with each step, and whose letters stay readable.
+  /// Single-hue shades whose lightness falls (on dark paper: rises) with each step, and whose letters stay
+  /// readable.
   private static let lightShades = [
     "transparent", "#fff3e6", "#ffe4c7", "#ffd1a3", "#ffba7d", "#ff9f57", "#f58035", "#dc6119", "#b54708",
     "#7f2d00",

@@ -73,8 +73,8 @@ public struct EvaluationProgress: Sendable, Equatable {
 
 /// Why figures may not mean what they seem to.
 public enum EvaluationWarning: Sendable, Equatable, CustomStringConvertible {
-  /// The text as a whole is what the model was trained on, alone or beside others, but for the share that was held out; nil: the
-  /// model's file does not say how much that is.
+  /// The text as a whole is what the model was trained on, alone or beside others, but for the share that was
+  /// held out; nil: the model's file does not say how much that is.
   case trainingText(model: String, file: String, heldOut: Double?)
   /// Of the text's share `holdout` at its end the model was trained on all but `heldOut` of the text.
   case trainedOnPart(model: String, file: String, holdout: Double, heldOut: Double)

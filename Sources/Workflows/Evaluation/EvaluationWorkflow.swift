@@ -7,10 +7,12 @@ import UnitSequences
 
 /// Measures models by a text: open → read → charge every unit.
 ///
-/// Each figure belongs to a protocol (``EvaluationProtocol``). A text's units that a model has not seen are charged, never skipped. Models
-/// of different units and forms compare by bits a character or a byte of the same text.
+/// Each figure belongs to a protocol (``EvaluationProtocol``). A text's units that a model has not seen are
+/// charged, never skipped. Models of different units and forms compare by bits a character or a byte of the
+/// same text.
 public enum EvaluationWorkflow {
-  /// Receives what happens; the answers to ``EvaluationEvent/reading(_:)`` and ``EvaluationEvent/evaluating(_:)`` can stop the work.
+  /// Receives what happens; the answers to ``EvaluationEvent/reading(_:)`` and
+  /// ``EvaluationEvent/evaluating(_:)`` can stop the work.
   public typealias Handler = (EvaluationEvent) -> Continuation
 
   /// Measures the models one after the other, and writes the page of surprisals where one is asked for.
@@ -44,8 +46,8 @@ public enum EvaluationWorkflow {
     return outcome
   }
 
-  /// What to know about a model that was trained on the text: nil where no more of it is read than was held out, as far as the
-  /// model's file says.
+  /// What to know about a model that was trained on the text: nil where no more of it is read than was held
+  /// out, as far as the model's file says.
   private static func warning(about model: MeasuredModel, _ request: EvaluationRequest) -> EvaluationWarning?
   {
     let heldOut = model.contents.training.holdout
@@ -71,8 +73,8 @@ public enum EvaluationWorkflow {
   }
 }
 
-/// A model that is to be measured: its products are of 32-bit numbers, whatever it was trained or is sampled with, since figures are to be
-/// those of the file's weights.
+/// A model that is to be measured: its products are of 32-bit numbers, whatever it was trained or is sampled
+/// with, since figures are to be those of the file's weights.
 struct MeasuredModel {
   let path: String
   let contents: ModelContents

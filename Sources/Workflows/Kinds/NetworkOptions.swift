@@ -32,7 +32,8 @@ public struct NetworkOptions: Sendable, Equatable {
   /// The defaults, which suit a text of 0.3 to 5 MB on a laptop.
   public init() {}
 
-  /// The shape that was asked for. Before the texts are read, the smallest vocabulary stands for the one to come.
+  /// The shape that was asked for. Before the texts are read, the smallest vocabulary stands for the one to
+  /// come.
   ///
   /// - Throws: ``WorkflowError/configuration(_:)``.
   func configuration(of vocabulary: Vocabulary?) throws(WorkflowError) -> ModelConfiguration {

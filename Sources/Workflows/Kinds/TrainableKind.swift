@@ -5,7 +5,8 @@ import ModelKinds
 public struct TrainableKind: Sendable {
   /// The kind.
   public let kind: ModelKind
-  /// Asks for a model of this kind, of one of its ``ModelKind/cells``; what was asked for of the same kind before stays.
+  /// Asks for a model of this kind, of one of its ``ModelKind/cells``; what was asked for of the same kind
+  /// before stays.
   public let choose: @Sendable (_ cell: String, inout TrainingRequest) -> Void
 }
 

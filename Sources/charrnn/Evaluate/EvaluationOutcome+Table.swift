@@ -1,7 +1,8 @@
 import CharRNNKit
 
 extension EvaluationOutcome {
-  /// The figures for people: a line a reading, models one below the other; in blocks where a terminal of so many columns has no room.
+  /// The figures for people: a line a reading, models one below the other; in blocks where a terminal of so
+  /// many columns has no room.
   func table(width: Int?) -> String {
     let texts = models.map { model in
       "\(model.characters.grouped) characters, \(model.bytes.grouped) bytes (\(model.normalization.rawValue))"

@@ -5,7 +5,8 @@ struct TextTable {
   let header: [(name: String, alignment: Alignment)]
   let rows: [[String]]
 
-  /// The table's lines. Where it is wider than a terminal, each row becomes a block of lines with a name and a value each.
+  /// The table's lines. Where it is wider than a terminal, each row becomes a block of lines with a name and
+  /// a value each.
   func lines(width: Int?) -> [String] {
     let widths = header.indices.map { column in
       (rows.map { $0[column] } + [header[column].name]).map(Self.columns).max() ?? 0

@@ -12,8 +12,8 @@ struct Story {
     let textStart: Int?
   }
 
-  /// How much of a long story is read before it goes on: more than the memory of a model reaches, and little enough to
-  /// be read in a moment.
+  /// How much of a long story is read before it goes on: more than the memory of a model reaches, and little
+  /// enough to be read in a moment.
   static let readCharacters = 1_000
 
   init(_ text: String = "") { self.text = text }
@@ -63,7 +63,8 @@ struct Story {
 
   private mutating func cut(to count: Int) { text = String(decoding: text.utf8.prefix(count), as: UTF8.self) }
 
-  /// What the model reads: the last characters of a long story, from a line feed or space on where there is one.
+  /// What the model reads: the last characters of a long story, from a line feed or space on where there is
+  /// one.
   var recent: String {
     let tail = text.unicodeScalars.suffix(Self.readCharacters)
     guard tail.startIndex > text.startIndex else { return text }

@@ -27,8 +27,8 @@ struct PromptArguments: ParsableArguments {
 
   /// The text; nil where none was asked for.
   ///
-  /// The last line feed of a file is no part of it, since editors put it there: who wants to begin a new line leaves an
-  /// empty one.
+  /// The last line feed of a file is no part of it, since editors put it there: who wants to begin a new line
+  /// leaves an empty one.
   func text(encoding: TextEncoding) throws -> String? {
     guard let path = promptFile ?? (prompt == "-" ? "-" : nil) else { return prompt }
     do throws(TextError) {

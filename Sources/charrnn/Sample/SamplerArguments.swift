@@ -3,7 +3,8 @@ import CharRNNKit
 
 /// One option for each registered number of the sampler chain.
 ///
-/// Each is nil when it was not given, so that the library's defaults hold. A test holds the options to the registry.
+/// Each is nil when it was not given, so that the library's defaults hold. A test holds the options to the
+/// registry.
 struct SamplerArguments: ParsableArguments {
   @Option(
     name: .shortAndLong, parsing: .unconditional,

@@ -1,4 +1,5 @@
-// Counts what the calling thread allocates: the program's malloc and its relatives stand before the C library's.
+// Counts what the calling thread allocates: the program's malloc and its relatives stand before the C
+// library's.
 #pragma once
 
 /// How many blocks the calling thread has asked for since it began.

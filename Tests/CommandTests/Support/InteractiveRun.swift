@@ -63,8 +63,8 @@ final class InteractiveRun {
     return try command.wait()
   }
 
-  /// Presses a key again and again until something holds or the program has ended: a signal that comes right before the
-  /// program waits for input does not wake it, and it may be halted there for long.
+  /// Presses a key again and again until something holds or the program has ended: a signal that comes right
+  /// before the program waits for input does not wake it, and it may be halted there for long.
   private func press(_ key: Text, until condition: () -> Bool) throws {
     var next = ContinuousClock.now
     let holds = try command.waits {

@@ -61,7 +61,8 @@ struct SampleLine: Decodable, Equatable {
 }
 
 extension Fixture {
-  /// The units of the small model's vocabulary by id, as they stand in the header of its file; `<unk>` is empty.
+  /// The units of the small model's vocabulary by id, as they stand in the header of its file; `<unk>` is
+  /// empty.
   static func units() throws -> [String] {
     guard let file = FileManager.default.contents(atPath: try shared().model), file.count > 8 else {
       throw Failure("no model")

@@ -9,7 +9,8 @@ final class Terminal {
   private var bytes: [UInt8] = []
 
   init(columns: UInt16 = 80) throws {
-    // ioctl_tty(2): unlock the other end, and ask for its number. Swift does not see posix_openpt and unlockpt.
+    // ioctl_tty(2): unlock the other end, and ask for its number. Swift does not see posix_openpt and
+    // unlockpt.
     let (unlock, number) = (UInt(0x4004_5431), UInt(0x8004_5430))
     testEnd = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK)
     var (lock, place): (Int32, Int32) = (0, 0)

@@ -4,7 +4,8 @@ import ModelFiles
 import Training
 import TrainingFiles
 
-/// A model that knows nothing: all weights are 0, so that each of V units has the probability 1/V and every figure is known.
+/// A model that knows nothing: all weights are 0, so that each of V units has the probability 1/V and every
+/// figure is known.
 enum UniformModel {
   /// Saves one whose vocabulary is `<unk>` and the units of a text.
   static func save(_ name: String, in folder: Folder, unitsOf text: String, unit: UnitKind = .scalar) throws {

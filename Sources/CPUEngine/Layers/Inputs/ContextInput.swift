@@ -4,9 +4,10 @@ import Platform
 
 /// One worker's part of W⁰ x + b where x is the embedding of the last C units side by side.
 ///
-/// W⁰ x is the sum over the positions of the context of W⁰ₚ e(unit at p). Where tables pay off, each position's products of
-/// all units are one, and a row of the window adds up C rows of tables. Otherwise the embedding rows of all T + C − 1 units
-/// that the window sees lie in a row: those of position p are T·N of them from row p·N on, and nothing is copied C times.
+/// W⁰ x is the sum over the positions of the context of W⁰ₚ e(unit at p). Where tables pay off, each
+/// position's products of all units are one, and a row of the window adds up C rows of tables. Otherwise the
+/// embedding rows of all T + C − 1 units that the window sees lie in a row: those of position p are T·N of
+/// them from row p·N on, and nothing is copied C times.
 final class ContextInput: LayerInput {
   /// The tables are added up before the layer runs.
   var readsTable: Bool { false }
@@ -20,7 +21,8 @@ final class ContextInput: LayerInput {
   private let back: [MatrixProduct?]
   /// dtableₚᵀ · E, or daᵀ · e, for the worker's rows of W⁰, into the columns of a position.
   private let weightGradient: MatrixProduct?
-  /// [its rows + (C − 1)·N, D]: the gradients of the embedding rows that the worker's rows see, where there is no table.
+  /// [its rows + (C − 1)·N, D]: the gradients of the embedding rows that the worker's rows see, where there
+  /// is no table.
   private let embeddedGradient: AlignedBuffer?
 
   private let d: Int
@@ -87,8 +89,9 @@ final class ContextInput: LayerInput {
     job.kernels.table_sums(&sums)
   }
 
-  /// The embedding rows of the worker's share of all units that the window sees; zeros where there is none. Dropout's mask on a
-  /// row is the same wherever it is seen from: its time counts from the first unit of the context.
+  /// The embedding rows of the worker's share of all units that the window sees; zeros where there is none.
+  /// Dropout's mask on a row is the same wherever it is seen from: its time counts from the first unit of the
+  /// context.
   private func embed(_ job: WindowJob) {
     guard let embedded = job.workspace.embedded else { return }
     let seen = (share.steps + positions - 1) * share.laneCount
@@ -139,8 +142,8 @@ final class ContextInput: LayerInput {
       share.gateRows.count, h, 0)
   }
 
-  /// Adds up the rows of one unit at one position first, then multiplies V rows a position, for the worker's columns of the
-  /// tables, which are rows of W⁰.
+  /// Adds up the rows of one unit at one position first, then multiplies V rows a position, for the worker's
+  /// columns of the tables, which are rows of W⁰.
   private func multiplyTables(
     _ job: WindowJob, _ gradients: GradientMemory, _ values: UnsafeMutableRawPointer,
     into weight: UnsafeMutablePointer<Float>
@@ -180,7 +183,8 @@ final class ContextInput: LayerInput {
     }
   }
 
-  /// Each worker makes the gradients of all embedding rows that its rows see, then all add them up, each some columns.
+  /// Each worker makes the gradients of all embedding rows that its rows see, then all add them up, each some
+  /// columns.
   private func addRows(_ job: WindowJob, to embedding: UnsafeMutablePointer<Float>) {
     if let own = embeddedGradient, !share.rows.isEmpty {
       own.clear()

@@ -1,9 +1,11 @@
 import CKernels
 import LanguageModels
 
-/// One worker's part of W_ih x + b where x is one row: the hidden state of the layer below, or the embedding of a unit.
+/// One worker's part of W_ih x + b where x is one row: the hidden state of the layer below, or the embedding
+/// of a unit.
 ///
-/// Of the first layer E·W_ihᵀ + b is folded into a table of V rows where that pays off; each step then reads a row of it.
+/// Of the first layer E·W_ihᵀ + b is folded into a table of V rows where that pays off; each step then reads
+/// a row of it.
 final class DenseInput: LayerInput {
   let readsTable: Bool
   private let model: ModelMemory
@@ -98,7 +100,8 @@ final class DenseInput: LayerInput {
       job.loops.column_sums(bias, gates, share.windowRows, count, width, 0)
       return
     }
-    // All rows of one unit share its row of the table: add them up first, then multiply V rows instead of T·N.
+    // All rows of one unit share its row of the table: add them up first, then multiply V rows instead of
+    // T·N.
     let units = 0..<model.configuration.vocabularySize
     for unit in units { (table.start + unit * width + start).update(repeating: 0, count: count) }
     job.loops.scatter_add(table.start + start, gates, inputs, share.windowRows, count, width)

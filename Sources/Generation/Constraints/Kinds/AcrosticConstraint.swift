@@ -2,13 +2,14 @@ import CharText
 
 /// Line i begins with the i-th character of a word (삼행시, N행시), and the text ends with the last line.
 ///
-/// Every line begins with its character, without white space before it. To make the lines end in time, each has a
-/// budget of characters, including its line feed: an equal share of the characters that remain. After two thirds of the
-/// budget every space becomes a line feed, which gets the probability of both; at the end of the budget a line feed is
-/// forced. The last line ends where the model writes a line feed (which is not part of the text), or with the length.
+/// Every line begins with its character, without white space before it. To make the lines end in time, each
+/// has a budget of characters, including its line feed: an equal share of the characters that remain. After
+/// two thirds of the budget every space becomes a line feed, which gets the probability of both; at the end
+/// of the budget a line feed is forced. The last line ends where the model writes a line feed (which is not
+/// part of the text), or with the length.
 ///
-/// Lines at the end of the prompt count if they begin with the first characters of the word: after `삼월이다\n행` only the
-/// third line of `삼행시` remains. Otherwise the first line begins after the prompt, on a new line.
+/// Lines at the end of the prompt count if they begin with the first characters of the word: after `삼월이다\n행`
+/// only the third line of `삼행시` remains. Otherwise the first line begins after the prompt, on a new line.
 public struct AcrosticConstraint: TextConstraint {
   public let name = "acrostic"
   public let settings: String
@@ -19,7 +20,8 @@ public struct AcrosticConstraint: TextConstraint {
   /// The current line, from 0.
   private var line = 0
   private var stage = Stage.beginning(written: 0)
-  /// The clusters of the line so far, and how many it may have, including its line feed; nil: not computed yet.
+  /// The clusters of the line so far, and how many it may have, including its line feed; nil: not computed
+  /// yet.
   private var used = 0
   private var budget: Int?
 
@@ -40,9 +42,10 @@ public struct AcrosticConstraint: TextConstraint {
 
   /// - Parameters:
   ///   - word: The first characters of the lines; white space is ignored.
-  ///   - lineLength: The budget of each line, including its line feed; nil: equal shares of the remaining characters.
-  /// - Throws: ``ConstraintError`` for an empty word, for characters that the vocabulary lacks, and if the lines do not
-  ///   fit.
+  ///   - lineLength: The budget of each line, including its line feed; nil: equal shares of the remaining
+  ///     characters.
+  /// - Throws: ``ConstraintError`` for an empty word, for characters that the vocabulary lacks, and if the
+  ///   lines do not fit.
   public init(
     _ word: String, lineLength: Int? = nil, for setting: ConstraintSetting
   ) throws(ConstraintError) {

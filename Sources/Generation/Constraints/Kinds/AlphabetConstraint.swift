@@ -12,9 +12,10 @@ struct AlphabetConstraint: TextConstraint {
 extension TextConstraintRequest {
   /// Only characters of these scripts and classes, the space and the line feed.
   ///
-  /// Names are those of ``ScalarSet/init(named:)``: scripts of Unicode such as `hangul`, `latin`, `han`, and `ascii`,
-  /// `letters`, `marks`, `digits`, `numbers`, `punctuation`, `symbols`, `spaces`, `emoji`. Digits and punctuation
-  /// belong to no script of their own, so that `hangul` alone has neither. Space and line feed can be banned.
+  /// Names are those of ``ScalarSet/init(named:)``: scripts of Unicode such as `hangul`, `latin`, `han`, and
+  /// `ascii`, `letters`, `marks`, `digits`, `numbers`, `punctuation`, `symbols`, `spaces`, `emoji`. Digits
+  /// and punctuation belong to no script of their own, so that `hangul` alone has neither. Space and line
+  /// feed can be banned.
   public static func only(_ names: [String]) -> TextConstraintRequest {
     TextConstraintRequest(
       unchecked: .only, [TextConstraintDescriptor.onlyNames.name: .texts(names)])

@@ -2,13 +2,14 @@ import CharText
 
 /// Words that the generated text must contain, exactly as they are written (normalised).
 ///
-/// A word counts wherever it occurs, including where the model writes it unprompted. Until then it may begin at every
-/// word boundary (after white space; anywhere if the vocabulary has no space), with a probability that grows and
-/// reaches 1 before the length is used up: ``NextCharacters/wish(for:opportunities:)``, with one opportunity for every
-/// ``meanWordLength`` remaining characters. Once begun, it is written to its end. If another constraint forbids one of
-/// its characters, the word is abandoned and begun again later.
+/// A word counts wherever it occurs, including where the model writes it unprompted. Until then it may begin
+/// at every word boundary (after white space; anywhere if the vocabulary has no space), with a probability
+/// that grows and reaches 1 before the length is used up: ``NextCharacters/wish(for:opportunities:)``, with
+/// one opportunity for every ``meanWordLength`` remaining characters. Once begun, it is written to its end.
+/// If another constraint forbids one of its characters, the word is abandoned and begun again later.
 ///
-/// If the length of the text is unknown, a word begins with a probability of one in ``unhurried`` at each boundary.
+/// If the length of the text is unknown, a word begins with a probability of one in ``unhurried`` at each
+/// boundary.
 public struct ContainsConstraint: TextConstraint {
   public let name = "contains"
   public let settings: String

@@ -2,15 +2,16 @@ import CharText
 
 /// Keeps conjoining jamo in syllables in decomposed texts: L V or L V T, including the letters of old Hangul.
 ///
-/// Unicode 3.12 (D132) also defines longer blocks, L+ V+ T+, which its letters for clusters have made unnecessary.
+/// Unicode 3.12 (D132) also defines longer blocks, L+ V+ T+, which its letters for clusters have made
+/// unnecessary.
 struct HangulBlocks: TextConstraint {
   let name = "whole syllables"
   private var last = Kind.other
 
   private enum Kind { case other, leading, vowel, trailing }
 
-  /// For decomposed texts; nil for others, and for vocabularies in which no unit begins with a vowel, whose syllables
-  /// are whole units.
+  /// For decomposed texts; nil for others, and for vocabularies in which no unit begins with a vowel, whose
+  /// syllables are whole units.
   init?(_ setting: ConstraintSetting) {
     guard setting.vocabulary.normalization == .nfd else { return nil }
     let hasVowel =

@@ -2,8 +2,8 @@ import CharText
 
 /// Prevents copies of N characters in a row (scalars of the normalised text) from the training text.
 ///
-/// The end of the prompt counts as context: a copy that begins in the prompt and continues in the generated text is
-/// prevented too. Copies within the prompt are not.
+/// The end of the prompt counts as context: a copy that begins in the prompt and continues in the generated
+/// text is prevented too. Copies within the prompt are not.
 public struct MaxCopyConstraint: TextConstraint {
   public let name = "max-copy"
   public var settings: String { String(index.length) }

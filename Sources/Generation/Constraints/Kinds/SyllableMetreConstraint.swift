@@ -1,14 +1,14 @@
 import CharText
 
-/// Each phrase has a given number of Hangul syllables, with a space between phrases and a line feed between lines: the
-/// metre of 시조 and 가사.
+/// Each phrase has a given number of Hangul syllables, with a space between phrases and a line feed between
+/// lines: the metre of 시조 and 가사.
 ///
-/// `3,4,3,4` is one line of four phrases, `3,4,3,4/3,4,3,4/3,5,4,3` a 시조 of three lines. Only precomposed syllables,
-/// spaces and line feeds are written. The text ends with the last syllable; with ``StopConditions/maximumLines`` the
-/// pattern is repeated or cut to that number of lines.
+/// `3,4,3,4` is one line of four phrases, `3,4,3,4/3,4,3,4/3,5,4,3` a 시조 of three lines. Only precomposed
+/// syllables, spaces and line feeds are written. The text ends with the last syllable; with
+/// ``StopConditions/maximumLines`` the pattern is repeated or cut to that number of lines.
 ///
-/// Lines at the end of the prompt count if they follow the metre: after `동창이 ` four syllables come next. Otherwise the
-/// metre begins after the prompt, on a new line.
+/// Lines at the end of the prompt count if they follow the metre: after `동창이 ` four syllables come next.
+/// Otherwise the metre begins after the prompt, on a new line.
 public struct SyllableMetreConstraint: TextConstraint {
   public let name = "syllables"
   public let settings: String
@@ -27,8 +27,8 @@ public struct SyllableMetreConstraint: TextConstraint {
   public static let syllables = 1...100
 
   /// - Parameter pattern: Numbers of syllables with commas between phrases and slashes between lines.
-  /// - Throws: ``ConstraintError`` for an invalid pattern, a vocabulary without Hangul, space or line feed, and if the
-  ///   metre does not fit.
+  /// - Throws: ``ConstraintError`` for an invalid pattern, a vocabulary without Hangul, space or line feed,
+  ///   and if the metre does not fit.
   public init(_ pattern: String, for setting: ConstraintSetting) throws(ConstraintError) {
     guard setting.vocabulary.normalization != .nfd else {
       throw .needsComposedHangul(constraint: "syllables", normalization: setting.vocabulary.normalization)

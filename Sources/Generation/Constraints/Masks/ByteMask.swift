@@ -4,7 +4,8 @@ import CharText
 struct ByteMask: UnitMask {
   /// The byte of each id; nil for `<unk>`.
   private let bytes: [UInt8?]
-  /// The bytes that may always begin a character of an unconstrained text, and those for which it depends on the text.
+  /// The bytes that may always begin a character of an unconstrained text, and those for which it depends on
+  /// the text.
   private let free: ByteSet
   private let undecided: [UInt8]
   private var automaton = UTF8Automaton()

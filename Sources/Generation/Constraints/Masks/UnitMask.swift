@@ -2,8 +2,8 @@ import CharText
 
 /// Translates allowed characters into allowed units, for one kind of unit.
 ///
-/// A unit may come next if and only if at least one allowed character can still be completed with units of the
-/// vocabulary, so that no text gets stuck within a character.
+/// A unit may come next if and only if at least one allowed character can still be completed with units of
+/// the vocabulary, so that no text gets stuck within a character.
 protocol UnitMask: Sendable {
   /// Whether the text is at a character boundary.
   var isBoundary: Bool { get }

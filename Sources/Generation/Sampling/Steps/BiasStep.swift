@@ -1,7 +1,7 @@
 /// Adds a number to the logits of some units: +1 makes a unit e times as probable relative to the others.
 ///
-/// Like `logit_bias` in OpenAI's interface and in llama.cpp. A bias: a number from −1,000,000 to 1,000,000. No-op:
-/// no biases, or 0.
+/// Like `logit_bias` in OpenAI's interface and in llama.cpp. A bias: a number from −1,000,000 to 1,000,000.
+/// No-op: no biases, or 0.
 public struct BiasStep: SamplerStep {
   /// The ids, in ascending order, without duplicates.
   public let ids: [UInt32]

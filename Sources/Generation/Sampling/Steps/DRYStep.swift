@@ -3,15 +3,15 @@ import Platform
 /// “Don't repeat yourself”: lowers the logits of units that would continue a repetition of earlier text
 /// (p-e-w 2024, text-generation-webui, pull request 5677).
 ///
-/// Subtracts from the logit of a unit that followed an earlier occurrence of the last n units of the text, with the
-/// largest such n,
+/// Subtracts from the logit of a unit that followed an earlier occurrence of the last n units of the text,
+/// with the largest such n,
 ///
 ///     multiplier · base^(n − allowedLength)   where n ≥ allowedLength
 ///
 /// but at most ``greatestPenalty``. Breakers are never lowered, and a repetition ends at them.
 ///
-/// Multiplier: from 0 to 100, no-op 0. Base: from 1 to 100. Allowed length: a whole number, 1 or more. Range: a whole
-/// number, 0 (all of the text) or more; the cost grows with the range only.
+/// Multiplier: from 0 to 100, no-op 0. Base: from 1 to 100. Allowed length: a whole number, 1 or more. Range:
+/// a whole number, 0 (all of the text) or more; the cost grows with the range only.
 public struct DRYStep: SamplerStep {
   /// The penalty of a repetition of ``allowedLength`` units.
   public let multiplier: Double
@@ -31,8 +31,8 @@ public struct DRYStep: SamplerStep {
   private let lengthLimit: Int
   /// For each id, the longest repetition that it would continue.
   private var longest = UnitTally()
-  /// For each unit of the text, backwards, the length of the match between the text ending there and the end of the
-  /// text.
+  /// For each unit of the text, backwards, the length of the match between the text ending there and the end
+  /// of the text.
   private var matches: [Int32] = []
 
   /// A step with these settings.
@@ -93,10 +93,12 @@ public struct DRYStep: SamplerStep {
     longest.clear()
   }
 
-  /// Records each unit that followed an earlier occurrence of the end of the text, with the longest such match.
+  /// Records each unit that followed an earlier occurrence of the end of the text, with the longest such
+  /// match.
   ///
   /// The length of the match at every place is the Z function of the reversed text
-  ///  (Gusfield 1997, “Algorithms on Strings, Trees and Sequences”, §1.4). Each unit is compared at most twice.
+  ///  (Gusfield 1997, “Algorithms on Strings, Trees and Sequences”, §1.4). Each unit is compared at most
+  ///  twice.
   private mutating func findRepetitions(in text: UnsafeBufferPointer<UInt32>) {
     let breakers = self.breakers
     let size = text.count

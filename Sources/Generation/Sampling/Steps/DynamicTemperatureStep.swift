@@ -1,11 +1,12 @@
 import Platform
 
-/// A temperature that rises with the uncertainty of the model (kalomaze 2023, “dynamic temperature”, as in llama.cpp).
+/// A temperature that rises with the uncertainty of the model (kalomaze 2023, “dynamic temperature”, as in
+/// llama.cpp).
 ///
 ///     T = low + (high − low) · (H / ln n)^exponent,   low = max(0, temperature − range), high = temperature + range
 ///
-/// where H is the entropy of the n remaining candidates, so that H / ln n ranges from 0 (certain) to 1 (uniform). A
-/// single candidate is not changed.
+/// where H is the entropy of the n remaining candidates, so that H / ln n ranges from 0 (certain) to 1
+/// (uniform). A single candidate is not changed.
 ///
 /// Range: a number, 0 or more, no-op 0 (``TemperatureStep`` is used instead). Exponent: above 0, to 100.
 public struct DynamicTemperatureStep: SamplerStep {

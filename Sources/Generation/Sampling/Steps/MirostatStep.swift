@@ -1,13 +1,14 @@
 import Platform
 
-/// Mirostat 2: keeps the units whose surprisal is at most μ bits, and adjusts μ so that the drawn units have the target
-/// surprisal on average (Basu et al. 2020, “Mirostat: A Neural Text Decoding Algorithm that Directly Controls
-/// Perplexity”, algorithm 2).
+/// Mirostat 2: keeps the units whose surprisal is at most μ bits, and adjusts μ so that the drawn units have
+/// the target surprisal on average (Basu et al. 2020, “Mirostat: A Neural Text Decoding Algorithm that
+/// Directly Controls Perplexity”, algorithm 2).
 ///
 ///     −log₂ pᵢ ≤ μ;   after a draw   μ ← μ − rate · (−log₂ p(drawn) − target),   initially μ = 2 · target
 ///
-/// p(drawn) is the probability among the kept units, as in llama.cpp. The most probable unit (of equal ones the one
-/// with the lowest id) is always kept. As in llama.cpp, the step follows temperature and replaces all truncating steps.
+/// p(drawn) is the probability among the kept units, as in llama.cpp. The most probable unit (of equal ones
+/// the one with the lowest id) is always kept. As in llama.cpp, the step follows temperature and replaces all
+/// truncating steps.
 ///
 /// Mirostat: 0 or 2, no-op 0. Target: bits per unit, above 0, to 100. Rate: above 0, to 10.
 public struct MirostatStep: SamplerStep {

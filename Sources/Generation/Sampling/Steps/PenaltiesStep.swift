@@ -5,20 +5,21 @@
 ///     x ← x / repetition if x > 0, otherwise x · repetition
 ///     x ← x − presence − c · frequency
 ///
-/// Repetition is from Keskar et al. 2019, “CTRL”, §4.1, with the product for negative logits as in Hugging Face and
-/// llama.cpp: a quotient would raise them. Presence and frequency are those of OpenAI's interface.
+/// Repetition is from Keskar et al. 2019, “CTRL”, §4.1, with the product for negative logits as in Hugging
+/// Face and llama.cpp: a quotient would raise them. Presence and frequency are those of OpenAI's interface.
 ///
-/// Unlike all other steps, the repetition penalty depends on the offset of the logits, to which a softmax is invariant.
-/// It takes the logits as the model returns them: the gradient of the cross-entropy sums to 0 over the vocabulary, so
-/// that training does not change the mean of a projection's logits, and zero stays near their average. Logits above
-/// zero are pulled towards it and those below are pushed away. (Log-probabilities are all below zero: for models that
-/// return them, pᵢ becomes proportional to pᵢ^repetition.) A step that shifts all logits, as temperature does, must
-/// follow this one.
+/// Unlike all other steps, the repetition penalty depends on the offset of the logits, to which a softmax is
+/// invariant. It takes the logits as the model returns them: the gradient of the cross-entropy sums to 0 over
+/// the vocabulary, so that training does not change the mean of a projection's logits, and zero stays near
+/// their average. Logits above zero are pulled towards it and those below are pushed away. (Log-probabilities
+/// are all below zero: for models that return them, pᵢ becomes proportional to pᵢ^repetition.) A step that
+/// shifts all logits, as temperature does, must follow this one.
 ///
-/// Repetition: from 0.01 to 100, no-op 1. Presence and frequency: from −100 to 100, no-op 0. Window: a whole number, 0
-/// (all of the text) or more; the cost grows with it.
+/// Repetition: from 0.01 to 100, no-op 1. Presence and frequency: from −100 to 100, no-op 0. Window: a whole
+/// number, 0 (all of the text) or more; the cost grows with it.
 public struct PenaltiesStep: SamplerStep {
-  /// The factor by which positive logits are divided and others multiplied; values above 1 make repetitions rarer.
+  /// The factor by which positive logits are divided and others multiplied; values above 1 make repetitions
+  /// rarer.
   public let repetition: Double
   /// The number subtracted once.
   public let presence: Double

@@ -1,12 +1,13 @@
 /// A temperature that changes along the text in a cycle: calm, lively, wild, calm, …
 ///
-/// The k temperatures are spread evenly over a cycle of `period` drawn units, with linear interpolation from each to
-/// the next and from the last to the first. At the n-th unit, from 0, with u = k · (n mod period) / period and i = ⌊u⌋:
-/// T = Tᵢ + (u − i) · (Tᵢ₊₁ − Tᵢ). A period of k gives each unit exactly the next temperature. With a range, each
-/// temperature is the middle of a dynamic temperature (``DynamicTemperatureStep``).
+/// The k temperatures are spread evenly over a cycle of `period` drawn units, with linear interpolation from
+/// each to the next and from the last to the first. At the n-th unit, from 0, with u = k · (n mod period) /
+/// period and i = ⌊u⌋: T = Tᵢ + (u − i) · (Tᵢ₊₁ − Tᵢ). A period of k gives each unit exactly the next
+/// temperature. With a range, each temperature is the middle of a dynamic temperature
+/// (``DynamicTemperatureStep``).
 ///
-/// Our own step; there is no paper. Temperatures: numbers, 0 or more; no-op: none, or only 1. Period: a whole number, 1
-/// or more. It replaces ``TemperatureStep``.
+/// Our own step; there is no paper. Temperatures: numbers, 0 or more; no-op: none, or only 1. Period: a whole
+/// number, 1 or more. It replaces ``TemperatureStep``.
 public struct TemperatureCycleStep: SamplerStep {
   /// The temperatures.
   public let temperatures: [Double]

@@ -1,8 +1,9 @@
-/// Divides the logits by a temperature T, pᵢ ∝ exp(xᵢ / T): below 1 probable units become more probable, above 1 the
-/// distribution becomes flatter (Ackley, Hinton and Sejnowski 1985, “A Learning Algorithm for Boltzmann Machines”).
+/// Divides the logits by a temperature T, pᵢ ∝ exp(xᵢ / T): below 1 probable units become more probable,
+/// above 1 the distribution becomes flatter (Ackley, Hinton and Sejnowski 1985, “A Learning Algorithm for
+/// Boltzmann Machines”).
 ///
-/// T: a finite number, 0 or more. 0 is the limit: only the most probable unit remains, of equal ones the lower id.
-/// No-op: 1.
+/// T: a finite number, 0 or more. 0 is the limit: only the most probable unit remains, of equal ones the
+/// lower id. No-op: 1.
 public struct TemperatureStep: SamplerStep {
   /// T
   public let temperature: Double

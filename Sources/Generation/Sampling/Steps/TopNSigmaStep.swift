@@ -1,8 +1,8 @@
 /// Keeps the units whose logit is at most n standard deviations below the largest
 /// (Tang et al. 2024, “Top-nσ: Not All Logits Are You Need”): xᵢ ≥ max x − n σ.
 ///
-/// σ is the standard deviation of the logits of all remaining candidates, σ² = Σ (xᵢ − x̄)² / count. The kept units do
-/// not depend on a temperature. n: a number, 0 or more. No-op: 0.
+/// σ is the standard deviation of the logits of all remaining candidates, σ² = Σ (xᵢ − x̄)² / count. The kept
+/// units do not depend on a temperature. n: a number, 0 or more. No-op: 0.
 public struct TopNSigmaStep: SamplerStep {
   /// n; 0 for all.
   public let n: Double

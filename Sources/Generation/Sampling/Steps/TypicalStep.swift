@@ -1,8 +1,9 @@
-/// Keeps the units whose surprisal is nearest to the entropy of the distribution, as few as have a given share of the
-/// total probability (Meister et al. 2022, “Locally Typical Sampling”), in ascending order of |−ln pᵢ − H|.
+/// Keeps the units whose surprisal is nearest to the entropy of the distribution, as few as have a given
+/// share of the total probability (Meister et al. 2022, “Locally Typical Sampling”), in ascending order
+/// of |−ln pᵢ − H|.
 ///
-/// Of equal units the lower ids come first. At least one unit is kept; it need not be the most probable. Mass: from 0
-/// to 1. No-op: 1.
+/// Of equal units the lower ids come first. At least one unit is kept; it need not be the most probable.
+/// Mass: from 0 to 1. No-op: 1.
 public struct TypicalStep: SamplerStep {
   /// The share of the total probability.
   public let mass: Double

@@ -4,9 +4,10 @@ import LanguageModels
 /// “Exclude top choices”: at random, removes all units above a threshold except the least probable of them
 /// (p-e-w 2024, text-generation-webui, pull request 6335).
 ///
-/// With the given probability, if two or more units are at least as probable as the threshold, only the least probable
-/// of them is kept; of equal ones the one with the highest id. Exactly one number is taken from the generator in any
-/// case. Probability: from 0 to 1, no-op 0. Threshold: from 0 to 1; above 0.5 there cannot be two such units.
+/// With the given probability, if two or more units are at least as probable as the threshold, only the least
+/// probable of them is kept; of equal ones the one with the highest id. Exactly one number is taken from the
+/// generator in any case. Probability: from 0 to 1, no-op 0. Threshold: from 0 to 1; above 0.5 there cannot
+/// be two such units.
 public struct XTCStep: SamplerStep {
   /// The probability that units are removed.
   public let probability: Double
