@@ -71,6 +71,22 @@ static float largest(const float *values, size_t count) {
   return top;
 }
 
+static float smallest(const float *values, size_t count) {
+  float tops[16];
+  for (size_t lane = 0; lane < 16; lane++) tops[lane] = INFINITY;
+  size_t place = 0;
+  for (; place + 16 <= count; place += 16) {
+    for (size_t lane = 0; lane < 16; lane++) {
+      float value = values[place + lane];
+      tops[lane] = value < tops[lane] ? value : tops[lane];
+    }
+  }
+  for (; place < count; place++) tops[0] = values[place] < tops[0] ? values[place] : tops[0];
+  float top = tops[0];
+  for (size_t lane = 1; lane < 16; lane++) top = tops[lane] < top ? tops[lane] : top;
+  return top;
+}
+
 static float largest_magnitude(const float *values, size_t count) {
   float tops[16] = {0};
   size_t place = 0;
@@ -96,6 +112,37 @@ static double exponentials(float *values, size_t count, float shift, float facto
     sum += e;
   }
   return sum;
+}
+
+static void scale(float *restrict product, const float *restrict values, size_t count, float factor) {
+  VECTORISE
+  for (size_t place = 0; place < count; place++) product[place] = factor * values[place];
+}
+
+static void scale_add(float *restrict sum, const float *restrict values, size_t count, float factor) {
+  FAST_MATH
+  VECTORISE
+  for (size_t place = 0; place < count; place++) sum[place] += factor * values[place];
+}
+
+// x = m · 2^e with m between √½ and √2, and ln m = 2 artanh r with r = (m − 1) / (m + 1). For so small an
+// argument 2r + C₃ r³ + C₅ r⁵ is enough: the constants, near ⅔ and ⅖, are fitted to make up for the further
+// terms, to 4 · 10⁻⁸.
+static void logarithms(float *values, size_t count) {
+  VECTORISE
+  for (size_t place = 0; place < count; place++) {
+    int32_t bits;
+    memcpy(&bits, &values[place], sizeof bits);
+    // The bits of √½.
+    const int32_t exponent = (bits - 0x3F3504F3) >> 23;
+    const int32_t rest = bits - exponent * (1 << 23);
+    float mantissa;
+    memcpy(&mantissa, &rest, sizeof mantissa);
+    const float ratio = (mantissa - 1.0f) / (mantissa + 1.0f);
+    const float square = ratio * ratio;
+    const float series = (square * 0.41287397f + 0.66653429f) * square + 2.0f;
+    values[place] = (float)exponent * 0.69314718056f + ratio * series;
+  }
 }
 
 #include "UpdateBodies.h"
@@ -281,6 +328,11 @@ const charrnn_kernels KERNEL_TABLE = {
     .fp32 = OPERAND_KERNELS(fp32),
     .bf16 = OPERAND_KERNELS(bf16),
     .exponentials = exponentials,
+    .logarithms = logarithms,
+    .largest = largest,
+    .smallest = smallest,
+    .scale = scale,
+    .scale_add = scale_add,
     .adam = adam,
     .sgd = sgd,
     .rmsprop = rmsprop,

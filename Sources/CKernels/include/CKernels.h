@@ -207,6 +207,17 @@ typedef struct {
   /// values[i] = exp(values[i] · factor − shift · factor), returns their sum.
   double (*exponentials)(float *values, size_t count, float shift, float factor);
 
+  /// values[i] = ln values[i], to 5 · 10⁻⁷ of ln values[i], for normal numbers above 0.
+  void (*logarithms)(float *values, size_t count);
+  /// The largest of the values; −∞ of none.
+  float (*largest)(const float *values, size_t count);
+  /// The smallest of the values; ∞ of none.
+  float (*smallest)(const float *values, size_t count);
+  /// product[i] = factor · values[i]
+  void (*scale)(float *product, const float *values, size_t count, float factor);
+  /// sum[i] += factor · values[i]
+  void (*scale_add)(float *sum, const float *values, size_t count, float factor);
+
   // The update rules: θ and the moments change, the gradient does not.
   void (*adam)(float *parameters, const float *gradients, float *first, float *second, size_t count,
                const charrnn_adam *constants);
