@@ -1,13 +1,13 @@
-/// Loops over a row of V numbers, eight at a time.
+/// Loops over a row of V numbers with SIMD vectors of eight.
 package enum Rows {
   typealias Lanes = SIMD8<Float>
 
-  /// The largest of them; −∞ of none.
+  /// The largest number; −∞ for an empty row.
   package static func largest(of row: UnsafeBufferPointer<Float>) -> Float {
     extreme(of: row, from: -.infinity) { $0.replace(with: $1, where: $1 .> $0) }.max()
   }
 
-  /// The smallest of them; ∞ of none.
+  /// The smallest number; ∞ for an empty row.
   package static func smallest(of row: UnsafeBufferPointer<Float>) -> Float {
     extreme(of: row, from: .infinity) { $0.replace(with: $1, where: $1 .< $0) }.min()
   }
@@ -47,7 +47,7 @@ package enum Rows {
     for place in row.indices { sum[place] += factor * row[place] }
   }
 
-  /// xᵢ ← ln xᵢ, to 5 · 10⁻⁷ of ln xᵢ, of normal numbers above 0.
+  /// xᵢ ← ln xᵢ for positive normal numbers, with a relative error of at most 5 · 10⁻⁷.
   package static func replaceByLogarithms(_ row: UnsafeMutableBufferPointer<Float>) {
     let bytes = UnsafeMutableRawBufferPointer(row)
     var place = 0
@@ -64,14 +64,14 @@ package enum Rows {
   }
 
   /// x = m · 2^e with m between √½ and √2, and ln m = 2 artanh r with r = (m − 1) / (m + 1). For so small an
-  /// argument 2r + C₃ r³ + C₅ r⁵ will do: the constants, near ⅔ and ⅖, are fitted to make up for the further
-  /// terms, to 4 · 10⁻⁸.
+  /// argument 2r + C₃ r³ + C₅ r⁵ is enough: the constants, near ⅔ and ⅖, are fitted to compensate for the
+  /// omitted terms, to 4 · 10⁻⁸.
   @inline(__always) private static func logarithms(of numbers: Lanes) -> Lanes {
     let bits = unsafeBitCast(numbers, to: SIMD8<Int32>.self)
     // The bits of √½.
     let exponent = (bits &- 0x3F35_04F3) &>> 23
     let mantissa = unsafeBitCast(bits &- (exponent &<< 23), to: Lanes.self)
-    // A small whole number in the last bits of 1.5 · 2²³ is that much more.
+    // Added to the bits of 1.5 · 2²³, a small integer increases the number by that much.
     let power = unsafeBitCast(exponent &+ 0x4B40_0000, to: Lanes.self) - 12_582_912
     let ratio = (mantissa - 1) / (mantissa + 1)
     let square = ratio * ratio
