@@ -14,7 +14,7 @@ public struct LaneLayout: Sendable, Equatable {
   public let windowsPerEpoch: Int
   /// The number of units from the beginning of one lane to the beginning of the next.
   public let laneLength: Int
-  /// The text may start this many units later, so that epochs divide it differently.
+  /// An epoch may start up to this many units later in the text, so that epochs divide it differently.
   public let slack: Int
 
   /// The smallest number of units of a text.

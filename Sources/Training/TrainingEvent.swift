@@ -24,7 +24,7 @@ public struct TrainingPlan: Sendable, Equatable {
   public var totalSteps: Int
   /// The number of updates between evaluations.
   public var evaluationInterval: Int
-  /// The step at which the run starts; more than 0 if it is resumed.
+  /// The number of updates made before the run starts; 0 for a new run.
   public var firstStep: Int
 }
 
