@@ -1,7 +1,6 @@
-// One step of each recurrent cell, forward and back, written once for both kinds of operands; included by
-// KernelBodies.h with OPERAND (the type in memory), NAMED(name), `NAMED(get)` and `NAMED(put)` at hand.
-// Nearly every buffer may be another's place: each element is read before it is written, hence
-// `assume_safety`.
+// The forward and backward step of each kind of recurrent layer, written once for both kinds of operands.
+// Included by KernelBodies.h, which defines OPERAND (the type in memory), NAMED(name), `NAMED(get)` and
+// `NAMED(put)`. Most buffers may overlap: each element is read before it is written, hence `assume_safety`.
 
 static void NAMED(lstm_forward)(const charrnn_cell_forward *step) {
   const size_t gate = step->gate_stride;
@@ -42,7 +41,7 @@ static void NAMED(lstm_backward)(const charrnn_cell_backward *step) {
     const float *restrict output_gradient = step->output_gradient + row * hidden;
     const float *restrict recurrent_gradient = step->recurrent_gradient + row * hidden;
     float *carried_gradient = step->carried_gradient + row * hidden;
-    // Where `gradients` is `activations`, each element is read before it is written.
+    // If `gradients` is `activations`, each element is read before it is written.
 #pragma clang loop vectorize(assume_safety) interleave(enable)
     for (size_t unit = 0; unit < hidden; unit++) {
       FAST_MATH
@@ -62,7 +61,7 @@ static void NAMED(lstm_backward)(const charrnn_cell_backward *step) {
   }
 }
 
-// `keeps` is a constant where this is called.
+// `keeps` is a constant in every call.
 static inline __attribute__((always_inline)) void NAMED(gru_step)(const int keeps, const charrnn_cell_forward *step) {
   const size_t gate = step->gate_stride;
   const float *bias = step->recurrent_bias;
@@ -130,10 +129,10 @@ static void NAMED(gru_backward)(const charrnn_cell_backward *step) {
   }
 }
 
-// g(c) of the minimal GRU: positive; at 0 its slope jumps from a quarter to 1.
+// g(c) of the minimal GRU: positive; at 0 its slope jumps from ¼ to 1.
 static inline float NAMED(candidate)(float c) { return c >= 0.0f ? c + 0.5f : logistic(c); }
 
-// `adds` is a constant where this is called: whether a part of the projection comes as `recurrent`.
+// `adds` is a constant in every call: whether a part of the projection comes as `recurrent`.
 static inline __attribute__((always_inline)) void NAMED(mingru_step)(const int adds, const charrnn_cell_forward *step) {
   const size_t gate = step->gate_stride;
   for (size_t row = 0; row < step->rows; row++) {
@@ -179,7 +178,7 @@ static void NAMED(mingru_backward)(const charrnn_cell_backward *step) {
       float z = activations[unit];
       float g = activations[hidden + unit];
       float dh = output_gradient[unit] + carried_gradient[unit];
-      // g is at least one half where c ≥ 0.
+      // g is at least ½ if c ≥ 0.
       float slope = g >= 0.5f ? 1.0f : g * (1.0f - g);
       gradients[unit] = NAMED(put)(dh * (g - previous[unit]) * z * (1.0f - z));
       gradients[hidden + unit] = NAMED(put)(dh * z * slope);

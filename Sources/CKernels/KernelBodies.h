@@ -1,11 +1,11 @@
-// The loops, written once in portable C; each `Kernels_*.c` compiles them for one level of instruction set
-// and names its table by KERNEL_TABLE and KERNEL_NAME.
+// The loops, written once in portable C. Each `Kernels_*.c` compiles them for one level of instruction sets
+// and names its table with KERNEL_TABLE and KERNEL_NAME.
 //
-// PRODUCT_VECTOR_BYTES and PRODUCT_ROWS give the tile of the matrix products, KERNEL_HAS_BF16 says whether
-// there are instructions for products of bf16 numbers.
+// PRODUCT_VECTOR_BYTES and PRODUCT_ROWS are the tile size of the matrix products; KERNEL_HAS_BF16 says
+// whether there are instructions for products of bf16 numbers.
 //
-// Reassociation is allowed inside each function, so that sums run in vector registers: a level's results are
-// the same on every run, and differ from another level's by rounding.
+// Reassociation is allowed inside each function, so that sums can be kept in vector registers: the results of
+// one level are the same in every run, and differ from those of another level by rounding only.
 
 #include "CKernels.h"
 #include <math.h>
@@ -15,15 +15,15 @@
 #define VECTORISE _Pragma("clang loop vectorize(enable) interleave(enable)")
 
 // e^x to about 1 unit in the last place: x = n ln 2 + r with |r| ≤ ½ ln 2, e^r by its Taylor polynomial of
-// degree 7 (remainder below 6e-9), 2^n by the exponent's bits. Ends of the range are clamped: no infinity, no
-// denormal.
+// degree 7 (remainder below 6e-9), 2^n through the exponent bits. x is clamped at both ends of the range: no
+// infinities, no denormals.
 static inline float exponential(float x) {
   FAST_MATH
   x = x < -87.0f ? -87.0f : x;
   x = x > 88.0f ? 88.0f : x;
   const float rounding = 12582912.0f;  // 1.5 · 2²³: adding it rounds to an integer kept in the low bits
   float shifted = x * 1.44269504f + rounding;
-  // Bits, not floats: reassociation would cancel the addition against the subtraction.
+  // As bits, not as floats: reassociation would cancel the addition against the subtraction.
   int32_t bits;
   memcpy(&bits, &shifted, sizeof bits);
   int32_t n = bits - 0x4B400000;
@@ -48,14 +48,14 @@ static inline float logistic(float x) { return 1.0f / (1.0f + exponential(-x)); 
 
 static inline float hyperbolic_tangent(float x) { return 2.0f / (1.0f + exponential(-2.0f * x)) - 1.0f; }
 
-// The slopes of the functions of plain recurrent cells, as functions of their values.
+// The derivatives of the activation functions of plain recurrent layers, in terms of their values.
 static inline float rectified(float x) { return x > 0.0f ? x : 0.0f; }
 static inline float tangent_slope(float h) { return 1.0f - h * h; }
 static inline float rectified_slope(float h) { return h > 0.0f ? 1.0f : 0.0f; }
 
 static float largest(const float *values, size_t count) {
-  // A maximum in one variable is a chain that the compiler keeps (NaN): sixteen of them side by side are a
-  // vector.
+  // A maximum in one variable is a dependency chain that the compiler must keep (because of NaN); sixteen of
+  // them fit a vector.
   float tops[16];
   for (size_t lane = 0; lane < 16; lane++) tops[lane] = -INFINITY;
   size_t place = 0;
@@ -149,7 +149,7 @@ static void logarithms(float *values, size_t count) {
 
 static double sum_of_squares(const float *values, size_t count) {
   double total = 0;
-  // Blocks, so that a long sum of floats keeps its small terms.
+  // In blocks, so that a long sum of floats does not lose its small terms.
   for (size_t start = 0; start < count; start += 4096) {
     FAST_MATH
     const size_t end = start + 4096 < count ? start + 4096 : count;
@@ -187,7 +187,7 @@ static void table_sums(const charrnn_table_sums *sums) {
     } else {
       memset(result, 0, columns * sizeof(float));
     }
-    // Four rows at a time, so that the result is read and written a quarter as often.
+    // Four rows at a time, so that the result is read and written only a quarter as often.
     const float *rows[4];
     size_t count = 0;
     for (size_t position = 0; position < sums->positions; position++) {
@@ -212,12 +212,11 @@ static void table_sums(const charrnn_table_sums *sums) {
   }
 }
 
-// Numbers of fp32.
+// fp32 operands.
 static inline float get_fp32(float value) { return value; }
 static inline float put_fp32(float value) { return value; }
 
-// Numbers of bf16: the upper half of an fp32, rounded to the nearest, ties to even; what is not a number
-// stays so.
+// bf16 operands: the upper half of an fp32 number, rounded to nearest, ties to even; NaN stays NaN.
 static inline float get_bf16(uint16_t value) {
   const uint32_t bits = (uint32_t)value << 16;
   float result;
@@ -240,8 +239,8 @@ enum {
   tile_rows = PRODUCT_ROWS,
 };
 
-// How many rows the next tile takes, so that tiles are as equal as can be: a tile of one or two rows wastes
-// the multipliers.
+// The number of rows of the next tile, chosen so that tiles are as equal as possible: a tile of one or two
+// rows wastes multiplier throughput.
 static inline size_t next_rows(size_t left_over) {
   const size_t tiles = (left_over + tile_rows - 1) / tile_rows;
   return (left_over + tiles - 1) / tiles;
@@ -265,7 +264,7 @@ static inline size_t next_rows(size_t left_over) {
 #undef RIGHT_PART
 #undef MULTIPLY_ADD
 
-// Two bf16 numbers side by side, the earlier one in the lower half, in every element of a vector.
+// Two adjacent bf16 numbers, the first in the lower half, in every element of a vector.
 static inline pair_vector broadcast_pair(const uint16_t *address) {
   uint32_t pair;
   memcpy(&pair, address, sizeof pair);
@@ -281,7 +280,7 @@ static inline pair_vector broadcast_pair(const uint16_t *address) {
 #define RIGHT_PART(address, part) (*(const pair_vector *)(address))
 #define MULTIPLY_ADD(sum, left, right) ((product_vector)_mm512_dpbf16_ps((__m512)(sum), (__m512bh)(left), (__m512bh)(right)))
 #else
-// Without instructions for bf16: each half widened to fp32.
+// Without instructions for bf16: each half is widened to fp32.
 #define PARTS 2
 #define HALF(pairs, part) ((product_vector)((part) == 0 ? (pairs) << 16 : (pairs)&0xFFFF0000u))
 #define LEFT_PART(address, part) HALF(broadcast_pair(address), part)

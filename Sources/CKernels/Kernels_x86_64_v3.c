@@ -1,5 +1,5 @@
 #if defined(__x86_64__)
-// Headers first: their functions keep the target of the build.
+// Headers come first: their functions keep the target of the build.
 #include "CKernels.h"
 
 #include <immintrin.h>

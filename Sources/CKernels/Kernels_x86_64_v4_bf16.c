@@ -1,12 +1,12 @@
 #if defined(__x86_64__)
-// Headers first: their functions keep the target of the build.
+// Headers come first: their functions keep the target of the build.
 #include "CKernels.h"
 
 #include <immintrin.h>
 #include <math.h>
 #include <string.h>
 
-// The tuning asks for full 512-bit vectors, which v4 alone does not.
+// The tuning option asks for full 512-bit vectors, which v4 alone does not.
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v4,avx512bf16,avx512vnni,tune=znver4"))), apply_to = function)
 #define KERNEL_TABLE charrnn_kernels_x86_64_v4_bf16
 #define KERNEL_NAME "x86-64-v4-bf16"

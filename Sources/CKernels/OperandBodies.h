@@ -1,5 +1,5 @@
-// The loops that read or write operands of products, written once for both kinds of them; included by
-// KernelBodies.h with OPERAND (the type in memory), NAMED(name), `NAMED(get)` and `NAMED(put)` at hand.
+// The loops that read or write operands of products, written once for both kinds of operands. Included by
+// KernelBodies.h, which defines OPERAND (the type in memory), NAMED(name), `NAMED(get)` and `NAMED(put)`.
 
 static double NAMED(cross_entropy)(float *logits, const uint32_t *targets, size_t rows, size_t vocabulary,
                                    float gradient_scale, void *gradients) {
@@ -31,7 +31,7 @@ static void NAMED(column_sums)(float *restrict sums, const void *operands, size_
                                int accumulate) {
   const OPERAND *restrict matrix = operands;
   if (!accumulate) memset(sums, 0, columns * sizeof(float));
-  // Strips narrow enough to stay in registers and the first cache while all rows pass by.
+  // Strips of columns narrow enough to stay in registers and the first-level cache while all rows are read.
   for (size_t start = 0; start < columns; start += 64) {
     const size_t width = columns - start < 64 ? columns - start : 64;
     float strip[64] = {0};

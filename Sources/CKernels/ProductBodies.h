@@ -1,28 +1,28 @@
-// Matrix products by a packed right factor, written once for both kinds of operands and any width of vectors;
-// included by KernelBodies.h.
+// Matrix products with a packed right operand, written once for both kinds of operands and any vector width.
+// Included by KernelBodies.h.
 //
-// The scheme is that of Goto and van de Geijn (2008): a tile of PRODUCT_ROWS × 2 vectors of C stays in
-// registers while the depth runs; the right factor lies in panels of two vectors' width, so that each step of
-// the depth loads it from consecutive addresses, and a block of depth of one panel comes from the nearest
-// caches while all row tiles pass by.
+// The scheme is that of Goto and van de Geijn (2008): a tile of C of PRODUCT_ROWS rows × 2 vectors stays in
+// registers during the loop over the depth. The right operand is stored in panels two vectors wide, so that
+// each step of the depth loads consecutive addresses, and a block of depth of one panel stays in the nearest
+// caches while all row tiles use it.
 //
-// GROUP neighbours of the depth lie side by side in every column of a panel: what one instruction of the kind
-// adds up. A depth that is no multiple is padded with zeros. A group is worked off in PARTS steps:
-// MULTIPLY_ADD(sum, LEFT_PART(a), RIGHT_PART(b)).
+// GROUP consecutive steps of the depth are adjacent in every column of a panel: as many as one instruction of
+// this kind adds up. A depth that is not a multiple of GROUP is padded with zeros. A group is processed in
+// PARTS steps: MULTIPLY_ADD(sum, LEFT_PART(a), RIGHT_PART(b)).
 
 enum {
   NAMED(depth_block) = 512 * GROUP,
-  // With a block of depth 192 KiB of fp32's left factor: it stays in the second-level cache.
+  // With a block of depth, 192 KiB of an fp32 left operand: it stays in the second-level cache.
   NAMED(row_block) = 96,
-  // Of a transposed product, which packs both factors: they stay in the second-level cache.
+  // For a transposed product, which packs both operands: they stay in the second-level cache.
   NAMED(transposed_depth) = 256 * GROUP,
   NAMED(group_width) = panel_width * GROUP,
 };
 
 static inline size_t NAMED(padded)(size_t depth) { return (depth + GROUP - 1) / GROUP * GROUP; }
 
-// One tile of C: `mr` rows (a constant where it is called) × one panel. A row of the left factor begins
-// `row_stride` after the last, a group `group_stride` after the last.
+// One tile of C: `mr` rows (a constant in every call) × one panel. Rows of the left operand are `row_stride`
+// apart, groups `group_stride`.
 static inline __attribute__((always_inline)) void NAMED(tile)(const int mr, size_t depth, const OPERAND *left,
                                                               size_t row_stride, size_t group_stride,
                                                               const OPERAND *right, float *result, size_t result_stride,
@@ -66,7 +66,7 @@ static inline __attribute__((always_inline)) void NAMED(tile)(const int mr, size
     }
   }
   if (groups * GROUP < depth) {
-    // The last group of the left factor's plain rows is short.
+    // The last group in the plain rows of the left operand is shorter.
     const OPERAND *group = right + groups * NAMED(group_width);
 #pragma clang loop unroll(full)
     for (int part = 0; part < PARTS; part++) {
@@ -95,7 +95,8 @@ static inline __attribute__((always_inline)) void NAMED(tile)(const int mr, size
   }
 }
 
-// One row: too few sums to hide the latency of an addition, so four steps of the depth run side by side.
+// A single row has too few sums to hide the latency of an addition, so four steps of the depth are computed
+// in parallel.
 static void NAMED(single_row)(size_t depth, const OPERAND *left, size_t group_stride, const OPERAND *right,
                               float *result, size_t columns, const float *bias, int accumulates) {
   _Pragma("clang fp contract(fast)");
@@ -160,7 +161,7 @@ static void NAMED(single_row)(size_t depth, const OPERAND *left, size_t group_st
     break;
 #endif
 
-// The left factor in plain rows.
+// The left operand in plain rows.
 static void NAMED(tile_of_rows)(size_t mr, size_t depth, const OPERAND *left, size_t row_stride, const OPERAND *right,
                                 float *result, size_t result_stride, size_t columns, const float *bias,
                                 int accumulates) {
@@ -171,7 +172,7 @@ static void NAMED(tile_of_rows)(size_t mr, size_t depth, const OPERAND *left, si
   }
 }
 
-// The left factor packed: PRODUCT_ROWS groups for each step of the depth, which is padded.
+// The left operand packed: PRODUCT_ROWS groups for each step of the depth, which is padded.
 static void NAMED(tile_of_packed)(size_t mr, size_t depth, const OPERAND *left, const OPERAND *right, float *result,
                                   size_t result_stride, size_t columns, int accumulates) {
   const float *bias = NULL;
@@ -197,8 +198,8 @@ static void NAMED(pack_weights)(void *packed, const float *matrix, size_t depth,
     const size_t width = columns - start < panel_width ? columns - start : panel_width;
     OPERAND *panel = (OPERAND *)packed + start * padded_depth;
     if (width < panel_width || padded_depth > depth) memset(panel, 0, panel_width * padded_depth * sizeof(OPERAND));
-    // The matrix in plain rows or in plain columns: short runs of the depth keep both sides in the first
-    // cache.
+    // The matrix has plain rows or plain columns: short ranges of the depth keep source and destination in
+    // the first-level cache.
     for (size_t first = 0; first < depth; first += 64) {
       const size_t last = first + 64 < depth ? first + 64 : depth;
       if (column_stride == 1) {
@@ -220,7 +221,7 @@ static void NAMED(pack_weights)(void *packed, const float *matrix, size_t depth,
   }
 }
 
-// Packs plain rows of operands [depth, columns], the depth padded.
+// Packs plain rows of operands [depth, columns]; the depth is padded.
 static void NAMED(pack_rows)(OPERAND *packed, const OPERAND *matrix, size_t depth, size_t columns, size_t row_stride) {
   const size_t padded_depth = NAMED(padded)(depth);
   for (size_t start = 0; start < columns; start += panel_width) {

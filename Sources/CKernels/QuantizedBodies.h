@@ -1,9 +1,9 @@
-// Products of unsigned 8-bit numbers by signed 8-bit weights, for sampling: they read a quarter of the memory
-// of fp32. Included by KernelBodies.h.
+// Products of unsigned 8-bit numbers by signed 8-bit weights, for generation: they read a quarter of the
+// memory of fp32. Included by KernelBodies.h.
 //
-// x ≈ s (u − o) with u unsigned and the offset o: Σ w x ≈ s (Σ w u − o Σ w), and the sums over a column's
-// weights are made when it is packed. Four neighbours of the depth lie side by side in every column of a
-// panel and of the left factor; they are multiplied and added up in integers, exactly.
+// x ≈ s (u − o) with u unsigned and the offset o: Σ w x ≈ s (Σ w u − o Σ w). The sums of each column's
+// weights are computed when it is packed. Four consecutive steps of the depth are adjacent in every column of
+// a panel and in the left operand; they are multiplied and summed in integers, exactly.
 
 typedef int32_t sum_vector __attribute__((vector_size(PRODUCT_VECTOR_BYTES), aligned(4)));
 typedef int16_t pair16_vector __attribute__((vector_size(PRODUCT_VECTOR_BYTES), aligned(2)));
@@ -11,7 +11,7 @@ typedef int16_t pair16_vector __attribute__((vector_size(PRODUCT_VECTOR_BYTES), 
 enum {
   quantized_rows = 4,
 #if KERNEL_HAS_BF16
-  // One instruction adds four products to 32 bits.
+  // One instruction adds four products in 32 bits.
   quantized_range = 127,
 #else
   // Two products are added in 16 bits: 2 · 127 · 127 fits.
@@ -31,7 +31,7 @@ static inline __attribute__((always_inline)) sum_vector add_quads(sum_vector sum
   const __m256i pairs = _mm256_maddubs_epi16((__m256i)left, (__m256i)right);
   return sum + (sum_vector)_mm256_madd_epi16(pairs, _mm256_set1_epi16(1));
 #else
-  // Two numbers of 16 bits out of each four.
+  // Splits each four 8-bit numbers into two pairs of 16-bit numbers.
   const pair16_vector left_even = (pair16_vector)(left & 0x00FF00FFu), left_odd = (pair16_vector)(left >> 8 & 0x00FF00FFu);
   const pair16_vector right_even = (pair16_vector)right << 8 >> 8, right_odd = (pair16_vector)right >> 8;
 #if defined(__x86_64__)
@@ -60,7 +60,7 @@ static void quantize(uint8_t *quantized, float *scales, const float *values, siz
     const float factor = top > 0 ? quantized_range / top : 0;
     VECTORISE
     for (size_t place = 0; place < depth; place++) {
-      // 1.5 · 2²³: adding it rounds to an integer kept in the low bits.
+      // 1.5 · 2²³: adding it rounds to an integer in the low bits.
       float shifted = source[place] * factor + (12582912.0f + quantized_offset);
       int32_t bits;
       memcpy(&bits, &shifted, sizeof bits);
@@ -81,7 +81,7 @@ static void pack_quantized(int8_t *packed, float *scales, float *offsets, const 
     int8_t *restrict place = panel + column % panel_width * 4;
     int32_t sum = 0;
     for (size_t first = 0; first < depth; first += 64) {
-      // Rounded in one go, then spread.
+      // Rounded in one loop, then distributed.
       int8_t rounded[64];
       const size_t count = depth - first < 64 ? depth - first : 64;
       VECTORISE
@@ -106,7 +106,7 @@ static inline pair_vector broadcast_quad(const uint8_t *address) {
   return quad | (pair_vector){0};
 }
 
-// `mr` rows (a constant where it is called) × one panel.
+// `mr` rows (a constant in every call) × one panel.
 static inline __attribute__((always_inline)) void quantized_tile(const int mr, const charrnn_quantized_product *p,
                                                                  size_t row, size_t start) {
   const size_t depth = quantized_depth(p->depth);

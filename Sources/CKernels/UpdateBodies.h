@@ -1,6 +1,7 @@
-// The update rules' loops, and those of the running average.
+// The loops of the update rules and of the moving average.
 
-// One element of a gradient as a rule sees it. Comparisons, not fminf: they are what vector instructions do.
+// One element of a gradient as the update rules use it. Comparisons instead of fminf, because vector
+// instructions work that way.
 static inline float gradient_element(float gradient, float parameter, const charrnn_gradient k) {
   FAST_MATH
   float g = gradient * k.scale;

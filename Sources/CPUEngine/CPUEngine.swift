@@ -3,21 +3,21 @@ import Foundation
 import LanguageModels
 import VectorKernels
 
-/// The fast engine: products by packed weights (oneDNN's or our own, whichever suits the processor),
-/// vectorised loops for the rest, one worker a core.
+/// The fast engine: matrix products with packed weights (by oneDNN or our own loops, depending on the
+/// processor), vectorised loops for everything else, one worker per core.
 ///
-/// All buffers are allocated with the first window of a shape; later windows of that shape allocate none.
-/// The same seed and the same number of threads give the same bits.
+/// All buffers are allocated with the first window of a shape; later windows of that shape allocate nothing.
+/// The same random seed and the same number of threads give bit-identical results.
 public final class CPUEngine: Engine {
   public let configuration: ModelConfiguration
   public var parameterTable: ParameterTable { model.table }
-  /// How many workers share a window.
+  /// The number of workers that share a window.
   public var threads: Int { crew.count }
 
   let model: ModelMemory
-  /// What products of windows multiply: never ``Precision/auto``.
+  /// The number type of the matrix products of windows: never ``Precision/auto``.
   public let precision: Precision
-  /// What weights are kept as for ``advance(_:reading:logits:)``: never ``WeightType/auto``.
+  /// The type in which weights are stored for ``advance(_:reading:logits:)``: never ``WeightType/auto``.
   public let weights: WeightType
 
   let kernels: charrnn_kernels
@@ -35,14 +35,14 @@ public final class CPUEngine: Engine {
     model: model, type: weights, workers: crew.count, kernels: kernels)
   var streamSteps: [Int: StreamStep] = [:]
 
-  /// An engine with all parameters 0.
+  /// An engine whose parameters are all 0.
   ///
   /// - Parameters:
   ///   - configuration: A valid configuration.
-  ///   - threads: Workers, fewer where the system does not grant as many; nil: one for each processor that
-  ///     this process may run on.
-  ///   - precision: What products of windows multiply.
-  ///   - weights: What weights are kept as for ``advance(_:reading:logits:)``.
+  ///   - threads: The number of workers, fewer if the system does not grant as many; nil: one for each
+  ///     processor that this process may run on.
+  ///   - precision: The number type of the matrix products of windows.
+  ///   - weights: The type in which weights are stored for ``advance(_:reading:logits:)``.
   /// - Throws: ``ConfigurationError``.
   public convenience init(
     configuration: ModelConfiguration, threads: Int? = nil, precision: Precision = .auto,
@@ -53,7 +53,7 @@ public final class CPUEngine: Engine {
       kernels: Kernels.usual)
   }
 
-  /// An engine that runs the loops of one level of instruction set and multiplies by one library.
+  /// An engine that uses the loops for one instruction set and one library for matrix products.
   package init(
     configuration: ModelConfiguration, threads: Int?, precision: Precision = .auto,
     weights: WeightType = .auto, kernels: charrnn_kernels, library: ProductLibrary = .best
@@ -107,7 +107,7 @@ public final class CPUEngine: Engine {
     return WindowResult(lossSum: job.lossSums.reduce(0, +), count: count)
   }
 
-  /// An id out of range would read or write past a table.
+  /// Checked because an id out of range would read or write outside a table.
   private func checkIDs(_ window: TrainingWindow) {
     let v = UInt32(configuration.vocabularySize)
     for place in 0..<window.lanes * window.steps {
@@ -142,7 +142,7 @@ public final class CPUEngine: Engine {
     if let existing = workspaces[place], existing.capacity >= window.steps {
       workspace = existing
     } else {
-      // Plans of the smaller workspace go with it.
+      // Plans that refer to the smaller workspace are dropped with it.
       for other in jobs.keys where other.lanes == key.lanes && other.withGradients == withGradients {
         jobs[other] = nil
       }

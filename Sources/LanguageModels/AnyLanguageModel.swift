@@ -1,11 +1,11 @@
-/// A model of any kind, which generation and evaluation take for one.
+/// A type-erased language model: generation and evaluation use every kind of model through it.
 ///
-/// A step costs two calls through a table more than the model's own; nothing is allocated for it. Like the
-/// model in it, it is used by one thread at a time.
+/// A step costs two more virtual calls than a direct call of the model; nothing is allocated. Like the model
+/// that it wraps, it is used by one thread at a time.
 public final class AnyLanguageModel: LanguageModel {
-  /// The model itself.
+  /// The wrapped model.
   public var base: any LanguageModel { implementation.base }
-  /// The engine, where the model is a network in one; nil for a model that is no single network.
+  /// The model as an engine if it is a single network; nil for other kinds of model.
   public let engine: (any Engine)?
 
   public let vocabularySize: Int
@@ -13,7 +13,7 @@ public final class AnyLanguageModel: LanguageModel {
 
   private let implementation: ModelBox
 
-  /// Takes a model for one of any kind.
+  /// Wraps a model; a model that is already wrapped is not wrapped again.
   public init(_ model: some LanguageModel) {
     if let model = model as? AnyLanguageModel {
       (implementation, engine) = (model.implementation, model.engine)
@@ -24,7 +24,7 @@ public final class AnyLanguageModel: LanguageModel {
     composition = model.composition
   }
 
-  /// The memory of streams, whatever the model needs.
+  /// The state of the streams, whatever the wrapped model needs.
   public struct State: StreamState {
     fileprivate var box: StateBox
 
@@ -34,7 +34,7 @@ public final class AnyLanguageModel: LanguageModel {
 
     public mutating func join(_ other: State) { own().join(other.box) }
 
-    /// The box, after it has been copied where another state has it too.
+    /// The box, copied first if another state shares it (copy on write).
     fileprivate mutating func own() -> StateBox {
       if !isKnownUniquelyReferenced(&box) { box = box.copy() }
       return box
@@ -54,9 +54,9 @@ public final class AnyLanguageModel: LanguageModel {
   }
 }
 
-/// The state of some model.
+/// The state of a model of unknown type.
 ///
-/// Not checked for concurrency: whoever writes to a box has made sure that nobody else has it
+/// Unchecked: code that writes to a box first makes sure that nobody else holds it
 /// (``AnyLanguageModel/State``).
 private class StateBox: @unchecked Sendable {
   var streams: Int { preconditionFailure("a box without a state") }
@@ -81,7 +81,7 @@ private final class TypedStateBox<State: StreamState>: StateBox, @unchecked Send
   }
 }
 
-/// Some model.
+/// A model of unknown type.
 private class ModelBox {
   var base: any LanguageModel { preconditionFailure("a box without a model") }
   func initialState(streams: Int) -> StateBox { preconditionFailure("a box without a model") }

@@ -1,7 +1,7 @@
-/// The answer of whoever is told how far some work has come.
+/// What a progress callback answers: whether the work continues.
 public enum Continuation: Sendable {
-  /// Go on.
+  /// Continue.
   case proceed
-  /// End as soon as nothing is lost by it.
+  /// Stop at the next point at which nothing is lost.
   case stop
 }

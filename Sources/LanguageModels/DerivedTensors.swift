@@ -1,16 +1,16 @@
 extension ParameterTable {
-  /// A tensor that PyTorch's layout has and the arena has in another form.
+  /// A tensor of PyTorch's layout that the arena stores in another form.
   public struct DerivedTensor: Sendable, Equatable {
     /// PyTorch's name.
     public let name: String
     /// Rows first.
     public let shape: [Int]
-    /// What it is made of.
+    /// The table from which it is computed.
     let rows: RowTable
   }
 
-  /// What PyTorch's layout has besides ``entries``: the sums of composed tables, and the projection where it
-  /// is tied to the embedding.
+  /// The tensors that PyTorch's layout has in addition to ``entries``: the sums of composed tables, and the
+  /// projection if it is tied to the embedding.
   public var derivedTensors: [DerivedTensor] {
     var derived: [DerivedTensor] = []
     if embedding.parts != nil {
@@ -28,8 +28,8 @@ extension ParameterTable {
     folded(tensor.rows, of: arena)
   }
 
-  /// The rows [V, ·] of a table: each unit's own row, and added to it, in the order of the index, those of
-  /// its parts.
+  /// The rows [V, ·] of a table: each unit's own row plus the rows of its parts, added in the order of the
+  /// index.
   public func folded<Scalar: BinaryFloatingPoint>(_ table: RowTable, of arena: [Scalar]) -> [Scalar] {
     var rows = Array(arena[table.own.range])
     guard let parts = table.parts, let composition else { return rows }

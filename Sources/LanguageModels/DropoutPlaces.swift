@@ -1,5 +1,5 @@
 extension Dropout.Places {
-  /// Every place with its name on the command line and in files, in the order in which a unit passes them.
+  /// Every place with its name on the command line and in files, in the order of the forward pass.
   public static let named: [(name: String, place: Dropout.Places)] = [
     ("embedding", .embedding), ("layers", .betweenLayers), ("output", .output),
   ]
@@ -7,7 +7,7 @@ extension Dropout.Places {
   /// The names of the places, in the order of ``named``.
   public var names: [String] { Self.named.filter { contains($0.place) }.map(\.name) }
 
-  /// The places with these names; nil where one is unknown.
+  /// The places with these names; nil if a name is unknown.
   public init?(names: [String]) {
     self = []
     for name in names {
@@ -17,7 +17,7 @@ extension Dropout.Places {
   }
 }
 
-/// In JSON a list of names.
+/// Encoded as a list of names.
 extension Dropout.Places: Codable {
   public init(from decoder: any Decoder) throws {
     let names = try [String](from: decoder)

@@ -1,7 +1,8 @@
 import Foundation
 
 extension LanguageModel {
-  /// Step by step through ``advance(_:reading:logits:)``; a model that knows something faster says so.
+  /// The default implementation: one call of ``advance(_:reading:logits:)`` per step. A model that has a
+  /// faster way implements its own.
   public func evaluate(_ window: TrainingWindow, from state: inout State) -> WindowResult {
     var result = WindowResult(lossSum: 0, count: 0)
     var logits = [Float](repeating: 0, count: window.lanes * vocabularySize)
@@ -17,7 +18,8 @@ extension LanguageModel {
     return result
   }
 
-  /// −ln softmax(z)ₖ = ln Σᵤ e^(zᵤ − m) − (zₖ − m), with m the greatest logit, so that no power overflows.
+  /// The cross-entropy −ln softmax(z)ₖ = ln Σᵤ e^(zᵤ − m) − (zₖ − m), with m the largest logit, so that no
+  /// exponential overflows.
   package static func cost(of target: Int, in logits: ArraySlice<Float>) -> Double {
     let greatest = Double(logits.max() ?? 0)
     let sum = logits.reduce(0.0) { $0 + exp(Double($1) - greatest) }

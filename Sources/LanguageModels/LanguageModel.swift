@@ -1,47 +1,47 @@
-/// The memory of several streams of text: whatever a model needs to go on.
+/// The state of several streams of text: whatever a model needs to continue them.
 ///
-/// A state is a value: copying it forks the streams. Streams come and go: ``join(_:)`` adds those of another
-/// state, ``select(_:)`` keeps, drops and repeats rows.
+/// A state is a value: copying it forks the streams. Streams can be added and removed: ``join(_:)`` appends
+/// those of another state, ``select(_:)`` keeps, drops and repeats rows.
 public protocol StreamState: Sendable {
-  /// S: how many streams the state holds.
+  /// S: the number of streams in the state.
   var streams: Int { get }
 
-  /// Keeps the given streams, in this order; one may be named several times (beam search).
+  /// Keeps the given streams, in this order; a stream may be named several times (beam search).
   mutating func select(_ rows: [Int])
 
-  /// Appends the streams of another state of the same model behind its own, in their order.
+  /// Appends the streams of another state of the same model, in their order.
   ///
-  /// Every stream goes on as it would have gone on in the state that it comes from.
+  /// Every stream continues as it would have continued in the state that it comes from.
   mutating func join(_ other: Self)
 }
 
-/// A model of text as generation and evaluation see it: it reads units and says what comes next.
+/// A language model as generation and evaluation see it: it reads units and predicts the next one.
 ///
-/// n-gram, window network, recurrent and hybrid models are all this.
+/// Recurrent and feed-forward networks, n-gram models and mixtures all conform to it.
 public protocol LanguageModel: AnyObject {
-  /// The memory of this model's streams.
+  /// The state of this model's streams.
   associatedtype State: StreamState
 
-  /// V: ids run from 0 up to, not including, this.
+  /// V: ids are 0 to V − 1.
   var vocabularySize: Int { get }
 
-  /// What parts units are made of; nil where nothing is known of any.
+  /// Which parts units are composed of; nil if the model knows of none.
   var composition: UnitComposition? { get }
 
-  /// Streams that have read nothing yet.
+  /// The state of streams that have read nothing yet.
   func initialState(streams: Int) -> State
 
-  /// Every stream reads one unit and says what may come next.
+  /// Reads one unit in every stream and predicts the next.
   ///
   /// - Parameters:
-  ///   - state: S streams; afterwards it has read `units`.
-  ///   - units: [S] ids below ``vocabularySize``, or of units that this model can only read.
-  ///   - logits: [S, V], rows first: for every stream the logarithms of the next unit's probabilities, each
-  ///     row up to a constant of its own.
+  ///   - state: S streams; afterwards they have read `units`.
+  ///   - units: [S] ids below ``vocabularySize``, or ids of units that this model can read but not predict.
+  ///   - logits: [S, V], row by row: the log probabilities of each stream's next unit, each row up to an
+  ///     additive constant.
   func advance(_ state: inout State, reading units: [UInt32], logits: inout [Float])
 
-  /// Reads a window of N lanes × T steps, which are as many streams, and says what its targets cost: no
-  /// dropout, no gradient; the state moves on.
+  /// Reads a window of N lanes × T steps in as many streams and returns the loss of its targets, without
+  /// dropout or gradients. The state advances.
   func evaluate(_ window: TrainingWindow, from state: inout State) -> WindowResult
 }
 

@@ -1,26 +1,25 @@
-/// The shape of a neural character model: everything needed to lay out its parameters.
+/// The shape of a network: everything that is needed to lay out its parameters.
 ///
-/// Letters used throughout: V vocabulary size, D embedding width, H hidden width, L layers, C context.
+/// Letters used throughout: V vocabulary size, D embedding size, H hidden size, L layers, C context.
 public struct ModelConfiguration: Sendable, Equatable {
-  /// The registered name of the cell, for example `lstm`.
+  /// The registered name of the kind of layer, for example `lstm`.
   public var cell: String
-  /// V: how many units the model knows, `<unk>` included.
+  /// V: how many units the model knows, including `<unk>`.
   public var vocabularySize: Int
   /// D: the width of an embedding row.
   public var embeddingSize: Int
   /// H: the width of the hidden state of every layer.
   public var hiddenSize: Int
-  /// L: how many layers are stacked.
+  /// L: the number of stacked layers.
   public var layers: Int
-  /// C: how many units the first layer sees where it sees several; of no meaning to layers that carry a
-  /// state.
+  /// C: how many units the first layer reads, if its structure reads a context; ignored by recurrent layers.
   public var context: Int
-  /// Whether embedding and projection are one table, which needs D = H.
+  /// Whether the embedding and the projection share one table (weight tying), which requires D = H.
   public var isTied: Bool
-  /// What parts units are made of, where rows of both tables are sums.
+  /// Which parts units are composed of, if the rows of both tables are sums.
   public var composition: UnitComposition?
 
-  /// C when nothing else is said.
+  /// The default of C.
   public static let defaultContext = 16
 
   /// A configuration with the given sizes; nothing is checked until ``validated()``.
@@ -38,7 +37,7 @@ public struct ModelConfiguration: Sendable, Equatable {
     self.composition = composition
   }
 
-  /// What the network's layers are; the cell must be registered.
+  /// The descriptor of the network's layers; `cell` must be registered.
   public var layer: LayerDescriptor {
     guard let layer = LayerDescriptor.named(cell) else {
       preconditionFailure("cell \(cell) is not registered")
@@ -46,26 +45,26 @@ public struct ModelConfiguration: Sendable, Equatable {
     return layer
   }
 
-  /// How many units the first layer reads at once: C where it sees a context, else 1.
+  /// How many units the first layer reads at once: C if it reads a context, otherwise 1.
   public var inputPositions: Int { layer.structure.inputPositions(context) }
 
-  /// The width of the input of a layer: D for the first, C·D where it sees a context, and H for the others.
+  /// The width of a layer's input: D for the first layer, or C·D if it reads a context; H for the others.
   public func inputSize(ofLayer layer: Int) -> Int {
     layer == 0 ? inputPositions * embeddingSize : hiddenSize
   }
 
-  /// The sizes of a layer.
+  /// The sizes of one layer.
   func shape(ofLayer layer: Int) -> LayerShape {
     LayerShape(
       layer: layer, inputWidth: inputSize(ofLayer: layer), hiddenSize: hiddenSize, context: context)
   }
 
-  /// How many ids can be read: V and those of the composition that are never predicted.
+  /// How many ids can be read: V plus those of the composition that are never predicted.
   public var readableCount: Int { vocabularySize + (composition?.readOnlyCount ?? 0) }
 }
 
 extension ModelConfiguration {
-  /// The ranges that a configuration must keep, in the order in which they are checked.
+  /// The allowed ranges, in the order in which they are checked.
   package static let limits: [(name: String, range: ClosedRange<Int>, path: KeyPath<Self, Int> & Sendable)] =
     [
       ("vocabulary size", 2...1_114_112, \.vocabularySize),
@@ -75,7 +74,7 @@ extension ModelConfiguration {
       ("context", 2...4096, \.context),
     ]
 
-  /// Checks every size and the name of the cell.
+  /// Checks every size and the name of the layer.
   ///
   /// - Returns: The same configuration.
   /// - Throws: ``ConfigurationError`` for the first value that is out of range or not registered.
@@ -101,14 +100,14 @@ extension ModelConfiguration {
 
 /// What is wrong with a configuration.
 public enum ConfigurationError: Error, Equatable, CustomStringConvertible {
-  /// A size lies outside of the range in which a model can be built.
+  /// A value is outside the allowed range.
   case outOfRange(name: String, value: Int, range: ClosedRange<Int>)
   /// A name is not in its registry.
   case unknownName(kind: String, name: String, known: [String])
-  /// Embedding and projection cannot be one table.
+  /// The embedding and the projection cannot be tied, because their widths differ.
   case tiedWidthsDiffer(embeddingSize: Int, hiddenSize: Int)
 
-  /// What is wrong and what would be right.
+  /// What is wrong and what is allowed.
   public var description: String {
     switch self {
     case .outOfRange(let name, let value, let range):

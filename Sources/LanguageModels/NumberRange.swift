@@ -1,4 +1,4 @@
-/// The numbers that an option or a constant may have.
+/// The allowed numbers of an option or a constant.
 public struct NumberRange: Sendable, Equatable, CustomStringConvertible {
   private let lowest: Double
   private let highest: Double
@@ -6,22 +6,22 @@ public struct NumberRange: Sendable, Equatable, CustomStringConvertible {
   private let includesHighest: Bool
   private let isWhole: Bool
 
-  /// `lowest` and more.
+  /// At least `lowest`.
   public static func from(_ lowest: Double) -> NumberRange { .from(lowest, to: .infinity) }
 
-  /// From `lowest` to `highest`, both of them included.
+  /// From `lowest` to `highest`, both included.
   public static func from(_ lowest: Double, to highest: Double) -> NumberRange {
     NumberRange(
       lowest: lowest, highest: highest, includesLowest: true, includesHighest: true, isWhole: false)
   }
 
-  /// From `lowest` up to `highest`, which is not included.
+  /// At least `lowest` and less than `highest`.
   public static func from(_ lowest: Double, below highest: Double) -> NumberRange {
     NumberRange(
       lowest: lowest, highest: highest, includesLowest: true, includesHighest: false, isWhole: false)
   }
 
-  /// Above `lowest`, up to `highest`.
+  /// Greater than `lowest` and at most `highest`.
   public static func above(_ lowest: Double, to highest: Double = .infinity) -> NumberRange {
     NumberRange(
       lowest: lowest, highest: highest, includesLowest: false, includesHighest: true, isWhole: false)
@@ -34,14 +34,14 @@ public struct NumberRange: Sendable, Equatable, CustomStringConvertible {
       isWhole: true)
   }
 
-  /// Whether a number is one of these; infinities and what is no number never are.
+  /// Whether a number is in the range; infinities and NaN never are.
   public func contains(_ number: Double) -> Bool {
     number.isFinite && (includesLowest ? number >= lowest : number > lowest)
       && (includesHighest ? number <= highest : number < highest)
       && (!isWhole || number == number.rounded())
   }
 
-  /// Words that follow “must be”, such as “above 0, up to 1”.
+  /// Words that can follow “must be”, such as “above 0, up to 1”.
   public var description: String {
     let (low, high) = (lowest.plain, highest.plain)
     let words =
@@ -58,7 +58,7 @@ public struct NumberRange: Sendable, Equatable, CustomStringConvertible {
 }
 
 extension Double {
-  /// Without a trailing “.0”.
+  /// The number without a trailing “.0”.
   package var plain: String {
     self == rounded() && abs(self) < 1e15 ? String(Int64(self)) : String(self)
   }

@@ -2,20 +2,20 @@ import Dispatch
 import Foundation
 
 extension ParameterTable {
-  /// The arena that training starts from.
+  /// The initial parameters of a model.
   ///
-  /// With the layers' ``LayerDescriptor/initialScales`` — embedding: normal(0, e); input weights:
-  /// uniform(±i/√fan-in); projection: uniform(±p/√fan-in). One table for both is normal with the projection's
-  /// deviation, p/√(3 fan-in). Each gate's H×H block of `weight_hh`: orthogonal (Saxe, McClelland and Ganguli
-  /// 2014). Biases 0. Where a row is the sum of its own vector and J parts, its own starts at 0, so that a
-  /// unit that is seldom met is what its parts say, and parts are smaller by √J, so that sums are as large as
-  /// plain rows would be. Every tensor has a random stream of its own, so that none depends on the sizes of
-  /// the others.
+  /// With the layers' ``LayerDescriptor/initialScales`` e, i and p: embedding: normal(0, e); input weights:
+  /// uniform(±i/√fan-in); projection: uniform(±p/√fan-in). A table that is tied is normal, with the standard
+  /// deviation of the projection, p/√(3 fan-in). Each gate's H×H block of `weight_hh` is orthogonal (Saxe,
+  /// McClelland and Ganguli 2014). Biases are 0. If a row is the sum of its own vector and J parts, its own
+  /// vector starts at 0, so that a rare unit is at first what its parts say, and the parts are divided by √J,
+  /// so that sums are as large as plain rows would be. Every tensor has its own stream of random numbers, so
+  /// that none depends on the sizes of the others.
   ///
   /// - Parameters:
   ///   - configuration: The configuration that this table was made for.
-  ///   - seed: The same seed gives the same arena.
-  /// - Returns: [``arenaCount``] floats.
+  ///   - seed: The random seed; the same seed gives the same parameters.
+  /// - Returns: ``arenaCount`` floats.
   public func initialParameters(for configuration: ModelConfiguration, seed: UInt64) -> [Float] {
     let h = configuration.hiddenSize
     let scales = configuration.layer.initialScales
@@ -67,7 +67,7 @@ extension ParameterTable {
 }
 
 extension ParameterTable {
-  /// How large a row of a table starts beside a plain row, where rows are sums.
+  /// The initial scale of a row relative to a plain row, if rows are sums.
   private func share(ofRow row: Int, in entry: Entry) -> Double {
     guard let composition else { return 1 }
     if entry == embedding.parts || entry == projection.parts {
@@ -83,19 +83,19 @@ extension ParameterTable.Entry {
   }
 }
 
-/// An address that concurrent jobs write through.
+/// An address that concurrent jobs write to.
 ///
-/// Unchecked: every job writes to a block of its own, and all of them end before the arena is used again.
+/// Unchecked: every job writes to its own block, and all jobs end before the arena is used again.
 private struct SharedArena: @unchecked Sendable {
   let start: UnsafeMutablePointer<Float>
 }
 
 /// Random matrices with orthonormal rows.
 enum OrthogonalMatrix {
-  /// Fills a square matrix with orthonormal rows, drawn evenly from all such matrices.
+  /// Fills a square matrix with orthonormal rows, uniformly distributed over all such matrices.
   ///
-  /// Gram–Schmidt on the rows of a Gaussian matrix, in the modified form and twice over, which keeps the rows
-  /// orthogonal to rounding (Giraud, Langou and Rozložník 2005).
+  /// Modified Gram–Schmidt on the rows of a Gaussian matrix, applied twice, which keeps the rows orthogonal
+  /// to rounding error (Giraud, Langou and Rozložník 2005).
   static func fill(
     _ matrix: UnsafeMutableBufferPointer<Float>, size: Int, using generator: inout SeededGenerator
   ) {
@@ -116,7 +116,7 @@ enum OrthogonalMatrix {
   }
 
   private static func dot(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ count: Int) -> Float {
-    // Four running vectors: a sum in one register would wait for every addition before it.
+    // Four partial sums: with a single accumulator, each addition would wait for the previous one.
     var (s0, s1, s2, s3) = (SIMD4<Float>(), SIMD4<Float>(), SIMD4<Float>(), SIMD4<Float>())
     var place = 0
     while place + 16 <= count {

@@ -1,33 +1,33 @@
-/// The names, shapes and places of a model's parameters in one flat arena of floats.
+/// The names, shapes and offsets of a model's parameters in one flat arena of floats.
 ///
-/// The same layout serves parameters, gradients and moments. Names and shapes are PyTorch's, rows first:
+/// Parameters, gradients and moments all have this layout. Names and shapes are PyTorch's, rows first:
 /// `embedding.weight` [V, D]; for every layer the tensors of its structure (``LayerStructure``), such as
-/// `rnn.weight_ih_l{l}` [G·H, I] with G gates and I the width of what it reads; `projection.weight` [V, H]
-/// and `projection.bias` [V].
+/// `rnn.weight_ih_l{l}` [G·H, I] with G gates and I the width of the layer's input; `projection.weight` [V,
+/// H] and `projection.bias` [V].
 ///
-/// Two of them may be missing from the arena, because it has what they are made of: where embedding and
-/// projection are tied there is `embedding.weight` alone, and where units are composed of P parts a table
-/// lies there as `….own.weight` [V, ·] and `….parts.weight` [P, ·], of which rows are summed
-/// (``UnitComposition``). ``embedding`` and ``projection`` say where the rows are, ``derivedTensors`` what
-/// PyTorch's layout has besides.
+/// Two of them may be missing from the arena because it stores what they are computed from. If the embedding
+/// and the projection are tied, there is only `embedding.weight`. If units are composed of P parts, each
+/// table is stored as `….own.weight` [V, ·] and `….parts.weight` [P, ·], whose rows are summed
+/// (``UnitComposition``). ``embedding`` and ``projection`` say where the rows are stored; ``derivedTensors``
+/// lists what PyTorch's layout has in addition.
 public struct ParameterTable: Sendable, Equatable {
   /// One tensor of the arena.
   public struct Entry: Sendable, Equatable {
     /// PyTorch's name.
     public let name: String
-    /// Rows first; one number for a vector.
+    /// Rows first; a single number for a vector.
     public let shape: [Int]
-    /// Where the first element lies in the arena, in elements; a multiple of ``ParameterTable/alignment``.
+    /// The index of the first element in the arena; a multiple of ``ParameterTable/alignment``.
     public let offset: Int
-    /// Weight decay acts on matrices of weights, not on biases nor on the embedding, whose rows are seen at
-    /// very different rates.
+    /// Whether weight decay applies: it does to weight matrices, but not to biases or to the embedding, whose
+    /// rows occur at very different rates.
     public let decays: Bool
-    /// What the tensor starts as; tables of rows start by rules of their own.
+    /// How the tensor is initialised; the tables of embedding and projection have their own rules.
     let start: LayerTensor.Start
 
-    /// How many elements the tensor has.
+    /// The number of elements.
     public var count: Int { shape.reduce(1, *) }
-    /// The elements' places in the arena.
+    /// The range of the elements in the arena.
     public var range: Range<Int> { offset..<offset + count }
     /// The number of rows, or of elements of a vector.
     public var rows: Int { shape[0] }
@@ -35,39 +35,39 @@ public struct ParameterTable: Sendable, Equatable {
     public var columns: Int { shape.count > 1 ? shape[1] : 1 }
   }
 
-  /// Every tensor starts at a multiple of this many elements (64 bytes); what lies between tensors stays 0.
+  /// Every tensor starts at a multiple of this many elements (64 bytes); the gaps between tensors stay 0.
   public static let alignment = 16
 
   /// The tensors in the order of the arena and of the model file.
   public let entries: [Entry]
   /// The length of the arena, in elements.
   public let arenaCount: Int
-  /// Where the rows of the embedding are.
+  /// Where the rows of the embedding are stored.
   public let embedding: RowTable
-  /// Where the rows of the projection are; the same as ``embedding`` where both are tied.
+  /// Where the rows of the projection are stored; equal to ``embedding`` if they are tied.
   public let projection: RowTable
-  /// [V]
+  /// The bias of the projection, [V].
   public let projectionBias: Entry
-  /// How parts are summed, where rows are sums.
+  /// Which parts are summed, if rows are sums.
   public let composition: UnitComposition?
   /// The tensors of each layer.
   public let layers: [LayerEntries]
   private let places: [String: Int]
 
-  /// The tensors of one layer by what they are for.
+  /// The tensors of one layer, by role.
   public struct LayerEntries: Sendable, Equatable {
     private let entries: [LayerTensor.Role: Entry]
 
     init(_ entries: [LayerTensor.Role: Entry]) { self.entries = entries }
 
-    /// The tensor of this role; nil where the layer has none.
+    /// The tensor with this role; nil if the layer has none.
     public subscript(role: LayerTensor.Role) -> Entry? { entries[role] }
-    /// [G·H, I]: every layer has input weights.
+    /// The input weights, [G·H, I]: every layer has them.
     public var inputWeight: Entry { required(.inputWeight) }
-    /// [G·H]: every layer has a bias.
+    /// The input bias, [G·H]: every layer has one.
     public var inputBias: Entry { required(.inputBias) }
 
-    /// The tensor of this role, which the layer must have.
+    /// The tensor with this role, which the layer must have.
     public func required(_ role: LayerTensor.Role) -> Entry {
       guard let entry = entries[role] else { preconditionFailure("a layer without a tensor of role \(role)") }
       return entry
@@ -78,13 +78,13 @@ public struct ParameterTable: Sendable, Equatable {
   public struct RowTable: Sendable, Equatable {
     /// PyTorch's name for the table of the sums.
     public let name: String
-    /// [V, ·]: each unit's own row; the table itself where nothing is summed.
+    /// [V, ·]: each unit's own row; the whole table if nothing is summed.
     public let own: Entry
-    /// [P, ·]: the parts' rows; nil where nothing is summed.
+    /// [P, ·]: the rows of the parts; nil if nothing is summed.
     public let parts: Entry?
   }
 
-  /// How many numbers are learnt.
+  /// The number of trainable parameters.
   public var parameterCount: Int { entries.reduce(0) { $0 + $1.count } }
 
   /// The tensors of a model with this configuration, which must be valid.
@@ -144,7 +144,7 @@ public enum ParameterName {
   public static let projectionWeight = "projection.weight"
   /// [V]
   public static let projectionBias = "projection.bias"
-  /// [G·H, I], I = D in layer 0 and H above
+  /// [G·H, I]; I is D in layer 0 and H above.
   public static func inputWeight(_ layer: Int) -> String { "rnn.weight_ih_l\(layer)" }
   /// [G·H, H]
   public static func recurrentWeight(_ layer: Int) -> String { "rnn.weight_hh_l\(layer)" }
@@ -152,13 +152,13 @@ public enum ParameterName {
   public static func inputBias(_ layer: Int) -> String { "rnn.bias_ih_l\(layer)" }
   /// [G·H]
   public static func recurrentBias(_ layer: Int) -> String { "rnn.bias_hh_l\(layer)" }
-  /// [H, I], I = C·D in layer 0 and H above
+  /// [H, I]; I is C·D in layer 0 and H above.
   public static func hiddenWeight(_ layer: Int) -> String { "hidden.\(layer).weight" }
   /// [H]
   public static func hiddenBias(_ layer: Int) -> String { "hidden.\(layer).bias" }
   /// The units' own rows of a table whose rows are sums: `embedding.own.weight`.
   public static func own(_ table: String) -> String { inserting("own", into: table) }
-  /// The parts' rows of a table whose rows are sums: `embedding.parts.weight`.
+  /// The rows of the parts of a table whose rows are sums: `embedding.parts.weight`.
   public static func parts(_ table: String) -> String { inserting("parts", into: table) }
 
   private static func inserting(_ word: String, into table: String) -> String {

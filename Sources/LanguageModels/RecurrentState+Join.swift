@@ -1,5 +1,5 @@
 extension RecurrentState {
-  /// Appends the streams of another state of the same model behind its own, in their order.
+  /// Appends the streams of another state of the same model, in their order.
   public mutating func join(_ other: RecurrentState) {
     precondition(
       layout == other.layout, "a state of \(layout.parts) joined by one of \(other.layout.parts)")

@@ -1,29 +1,29 @@
-/// The memory of S streams of a network between two units, as files hold it.
+/// The state of S streams of a network between two units, in the form that is stored in files.
 ///
-/// One flat array: for every layer, for every part of its state (hidden first), a row of numbers a stream.
-/// What the parts are is said by the layers (``LayerDescriptor``). A part that holds units has an id and 1
-/// each, the latest last; 0 stands for nothing, as before the first unit.
+/// One flat array: for every layer and every part of its state (hidden first), one row of numbers per stream.
+/// The layers define the parts (``LayerDescriptor``). An element of a part that holds units is an id plus 1,
+/// the latest unit last; 0 stands for nothing, as before the first unit.
 public struct RecurrentState: StreamState, Equatable {
-  /// The parts of the state.
+  /// The parts of the state and their order.
   public let layout: StateLayout
-  /// S
+  /// S: the number of streams.
   public package(set) var streams: Int
-  /// For every layer and part [S, width of the part].
+  /// For every layer and part, [S, width of the part].
   public var values: [Float]
 
-  /// The zero state of a number of streams.
+  /// The zero state for a number of streams.
   public init(for configuration: ModelConfiguration, streams: Int) {
     self.init(StateLayout(for: configuration), streams: streams)
   }
 
-  /// The zero state of a number of streams.
+  /// The zero state for a number of streams.
   public init(_ layout: StateLayout, streams: Int) {
     self.layout = layout
     self.streams = streams
     values = Array(repeating: 0, count: streams * layout.width)
   }
 
-  /// Stops where the state is not one of this layout: engines write into it unchecked.
+  /// Stops the program if the state does not have this layout: engines write into it unchecked.
   package func require(_ expected: StateLayout) {
     precondition(
       layout == expected && values.count == streams * layout.width,
@@ -32,10 +32,10 @@ public struct RecurrentState: StreamState, Equatable {
     precondition(expected.allows(values, streams: streams), "a state whose units are none of the model's")
   }
 
-  /// Whether parts that hold units hold some that the model can read.
+  /// Whether the parts that hold units only hold units that the model can read.
   package var holdsUnits: Bool { layout.allows(values, streams: streams) }
 
-  /// Where a part of a layer begins in ``values``: [S, width of the part] from there.
+  /// The offset of a layer's part in ``values``, from which [S, width of the part] follow.
   public func offset(layer: Int, part: Int) -> Int {
     layout.offset(layer: layer, part: part, streams: streams)
   }
@@ -45,7 +45,7 @@ public struct RecurrentState: StreamState, Equatable {
     for place in values.indices { values[place] = 0 }
   }
 
-  /// Keeps the given streams, in this order; one may be named several times.
+  /// Keeps the given streams, in this order; a stream may be named several times.
   public mutating func select(_ rows: [Int]) {
     precondition(rows.allSatisfy { $0 >= 0 && $0 < streams }, "rows \(rows) of \(streams) streams")
     var selected: [Float] = []

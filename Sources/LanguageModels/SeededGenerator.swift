@@ -1,13 +1,14 @@
 import Foundation
 
-/// A small, fast random generator whose whole state is one number: SplitMix64 (Steele, Lea and Flood 2014).
+/// A small, fast random number generator whose whole state is one number: SplitMix64 (Steele, Lea and Flood
+/// 2014).
 ///
 /// The same seed gives the same numbers on every machine; the state can be saved and restored.
 public struct SeededGenerator: RandomNumberGenerator, Sendable, Equatable {
-  /// The counter that the next number is made from.
+  /// The counter from which the next number is computed.
   public var state: UInt64
 
-  /// A generator that starts from this seed.
+  /// A generator with this random seed.
   public init(seed: UInt64) { state = seed }
 
   /// The next 64 random bits.
@@ -16,7 +17,7 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable, Equatable {
     return Self.mix(state)
   }
 
-  /// A bijective scrambling of 64 bits: SplitMix64's finalizer (variant 13 of Stafford's).
+  /// A bijective mixing function of 64 bits: SplitMix64's finalizer (Stafford's variant 13).
   package static func mix(_ value: UInt64) -> UInt64 {
     var z = value
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -26,10 +27,10 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable, Equatable {
 }
 
 extension RandomNumberGenerator {
-  /// A number drawn evenly from [0, 1), a multiple of 2⁻⁵³.
+  /// A uniformly distributed number in [0, 1), a multiple of 2⁻⁵³.
   package mutating func unitInterval() -> Double { Double(next() >> 11) * 0x1p-53 }
 
-  /// A draw from the standard normal distribution (Box and Muller 1958).
+  /// A number from the standard normal distribution (Box and Muller 1958).
   package mutating func standardNormal() -> Double {
     let radius = (-2 * log(1 - unitInterval())).squareRoot()
     return radius * cos(2 * .pi * unitInterval())

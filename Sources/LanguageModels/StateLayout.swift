@@ -1,14 +1,14 @@
 /// What a stream of a network carries between two units: the parts of each layer's state, in the order in
-/// which ``RecurrentState`` holds them.
+/// which ``RecurrentState`` stores them.
 public struct StateLayout: Sendable, Equatable {
-  /// The parts, layer by layer; none for a layer that carries nothing.
+  /// The parts of each layer; empty for a layer without state.
   public let parts: [[StatePart]]
-  /// How many numbers a stream has in all.
+  /// The total number of elements per stream.
   public let width: Int
-  /// Ids that a part which holds units may hold.
+  /// The ids that a part that holds units may contain are below this.
   private let readableCount: Int
 
-  /// Layouts of the same parts are equal: a state may be handed on to a model that reads other units.
+  /// Layouts with the same parts are equal: a state may be passed to a model that reads other units.
   public static func == (one: StateLayout, other: StateLayout) -> Bool { one.parts == other.parts }
 
   /// The layout of a network's state.
@@ -19,7 +19,7 @@ public struct StateLayout: Sendable, Equatable {
     readableCount = configuration.readableCount
   }
 
-  /// Where a part of a layer begins in a state of so many streams.
+  /// The offset of a layer's part in a state of the given number of streams.
   public func offset(layer: Int, part: Int, streams: Int) -> Int {
     var before = 0
     for other in parts[..<layer] { for part in other { before += part.width } }
@@ -27,8 +27,8 @@ public struct StateLayout: Sendable, Equatable {
     return streams * before
   }
 
-  /// The shape of the tensor that holds such a state in a file: [layers, parts, S, width] of the layers that
-  /// carry something, or, where their parts differ, one dimension.
+  /// The shape of the tensor that stores such a state in a file: [layers, parts, S, width], counting only
+  /// layers that have state; one dimension if the parts of layers differ.
   package func shape(streams: Int) -> [Int] {
     let carrying = parts.filter { !$0.isEmpty }
     guard let first = carrying.first?.first,
@@ -37,7 +37,8 @@ public struct StateLayout: Sendable, Equatable {
     return [carrying.count, carrying[0].count, streams, first.width]
   }
 
-  /// Whether values can be those of a state: parts that hold units hold ids and 1, or 0.
+  /// Whether the values can be those of a state: parts that hold units contain whole numbers, 0 or an id
+  /// plus 1.
   func allows(_ values: [Float], streams: Int) -> Bool {
     let known = 0...Float(readableCount)
     var start = 0

@@ -1,24 +1,25 @@
-/// N lanes of T units, with the unit that follows each: what one truncated pass sees.
+/// N lanes of T units, each with the unit that follows it: the input of one step of truncated backpropagation
+/// through time.
 ///
-/// Both arrays are time-major, [T, N]: step 0 of all lanes first. They are filled in place, window after
+/// Both arrays are time-major, [T, N]: step 0 of all lanes first. They are refilled in place for every
 /// window.
 public struct TrainingWindow: Sendable {
   /// N: independent streams of text.
   public let lanes: Int
-  /// The number of the first of them where several windows share a step: lanes are numbered over all of them,
-  /// so that dropout's masks do not depend on who computes a lane.
+  /// The number of this window's first lane if several windows share a step. Lanes are numbered over all of
+  /// these windows, so that dropout masks do not depend on which process computes a lane.
   public let firstLane: Int
-  /// T: units a lane, up to the capacity with which the window was made.
+  /// T: units per lane, at most the capacity that the window was created with.
   public private(set) var steps: Int
-  /// The ids that the model reads, [T, N]; only the first T·N elements count.
+  /// The ids that the model reads, [T, N]; only the first T·N elements are used.
   public var inputs: [UInt32]
-  /// The ids that it is to predict, [T, N]; ``ignoredTarget`` where nothing is charged.
+  /// The ids that the model is to predict, [T, N]; ``ignoredTarget`` for positions that are not charged.
   public var targets: [UInt32]
 
-  /// The most lanes that a window can have.
+  /// The largest number of lanes of a window.
   public static let largestLaneCount = 65_536
 
-  /// A target that costs nothing and has no gradient.
+  /// A target that adds no loss and has no gradient.
   public static let ignoredTarget = UInt32.max
 
   /// An empty window with room for `capacity` steps.
@@ -33,7 +34,7 @@ public struct TrainingWindow: Sendable {
     targets = Array(repeating: Self.ignoredTarget, count: lanes * capacity)
   }
 
-  /// Makes the window shorter, or longer up to its capacity.
+  /// Changes the number of steps, up to the capacity.
   public mutating func resize(steps: Int) {
     precondition(
       steps > 0 && steps * lanes <= inputs.count, "\(steps) steps × \(lanes) lanes in \(inputs.count) places")

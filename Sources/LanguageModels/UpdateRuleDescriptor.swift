@@ -1,4 +1,4 @@
-/// What an update rule *is*, apart from any engine: the moments that it keeps and its constants.
+/// The description of an update rule (optimizer), independent of any engine: its moments and its constants.
 ///
 /// A new rule is one file in `UpdateRules/` with such a descriptor, a line in ``all`` and one file in each
 /// engine.
@@ -7,14 +7,14 @@ public struct UpdateRuleDescriptor: Sendable {
   public let name: String
   /// One line for help texts.
   public let summary: String
-  /// One arena each, named as PyTorch names them.
+  /// The moments, one arena each, named as in PyTorch.
   public let moments: [String]
-  /// The rule's constants with their usual values.
+  /// The rule's constants with their default values.
   public let constants: [NamedConstant]
-  /// A highest rate that suits character models when nothing else is known; a cell's
-  /// ``LayerDescriptor/learningRateShare`` multiplies it.
+  /// The default peak learning rate for character models; it is multiplied by
+  /// ``LayerDescriptor/learningRateShare``.
   public let usualLearningRate: Double
-  /// Whether training offers the rule.
+  /// Whether the rule can be chosen for training.
   public let isForTraining: Bool
 
   /// A descriptor.
@@ -30,42 +30,42 @@ public struct UpdateRuleDescriptor: Sendable {
     self.isForTraining = isForTraining
   }
 
-  /// The registry: every rule that engines follow.
+  /// The registry: every update rule that engines implement.
   public static let all: [UpdateRuleDescriptor] = [.adamW, .adam, .sgd, .rmsProp, .adagrad, .anchoredSGD]
 
-  /// The registered rule with this name, if there is one.
+  /// The registered rule with this name; nil if there is none.
   public static func named(_ name: String) -> UpdateRuleDescriptor? { all.first { $0.name == name } }
 }
 
 extension NamedConstant {
-  /// λ: how strongly weights are drawn to 0.
+  /// λ: the weight decay.
   static let weightDecay = NamedConstant("weight_decay", 0, in: .from(0, to: 100))
-  /// μ: the share of the step before that a step keeps.
+  /// μ: the momentum, the share of the previous step that is kept.
   static let momentum = NamedConstant("momentum", 0, in: .from(0, below: 1))
-  /// ε: keeps a division from 0.
+  /// ε: prevents a division by 0.
   static func epsilon(_ usual: Double) -> NamedConstant {
     NamedConstant("epsilon", usual, in: .above(0, to: 1))
   }
-  /// β or α: the share of a running mean that a step keeps.
+  /// β or α: the decay rate of a running mean.
   static func share(_ name: String, _ usual: Double) -> NamedConstant {
     NamedConstant(name, usual, in: .from(0, below: 1))
   }
 }
 
-/// A rule with its constants: how a gradient changes the parameters.
+/// An update rule with its constants: how a gradient changes the parameters.
 public struct UpdateRule: Sendable, Equatable {
   /// The registered name.
   public let name: String
-  /// Every constant of the rule.
+  /// The value of every constant of the rule.
   public let constants: ConstantValues
 
-  /// A registered rule, its usual constants replaced where `constants` says so.
+  /// A registered rule with its default constants, except for those in `constants`.
   public init(_ descriptor: UpdateRuleDescriptor, constants: [String: Double] = [:]) {
     name = descriptor.name
     self.constants = ConstantValues(descriptor.constants, replacing: constants)
   }
 
-  /// What the rule is.
+  /// The rule's descriptor.
   public var descriptor: UpdateRuleDescriptor {
     guard let descriptor = UpdateRuleDescriptor.named(name) else {
       preconditionFailure("update rule \(name) is not registered")

@@ -1,45 +1,47 @@
 import LanguageModels
 
-/// Several models of one vocabulary as one: p(u) = Σᵢ wᵢ · softmax(zᵢ)ᵤ with fixed weights (linear
+/// Several models with the same vocabulary as one: p(u) = Σᵢ wᵢ · softmax(zᵢ)ᵤ with fixed weights (linear
 /// interpolation, Jelinek and Mercer 1980).
 ///
-/// Each model's row is normalised before it is mixed, so it may leave a constant of its own in its logits.
+/// Each model's row is normalised before it is mixed, so an additive constant in its logits has no effect.
 /// The logits of the mixture are ln p.
 ///
-/// A step costs those of the models and one exponential a unit and model. Used by one thread at a time.
+/// A step costs the steps of all models plus one exponential per unit and model. It is used by one thread at
+/// a time.
 public final class MixtureModel: LanguageModel {
-  /// A model and its share of the probability.
+  /// A model and its weight in the mixture.
   public struct Component {
     /// The model.
     public let model: AnyLanguageModel
-    /// Its weight, above 0.
+    /// Its weight, greater than 0.
     public let weight: Double
 
-    /// A part of a mixture.
+    /// A component with the given model and weight.
     public init(_ model: some LanguageModel, weight: Double) {
       self.model = AnyLanguageModel(model)
       self.weight = weight
     }
   }
 
-  /// The models; the weights add up to 1.
+  /// The models; their weights sum to 1.
   public let components: [Component]
   public let vocabularySize: Int
-  /// That of the first model that has one: units that can only be read are `<unk>` (id 0) to models that have
-  /// none, or another.
+  /// The composition of the first model that has one. A unit that can only be read is `<unk>` (id 0) to
+  /// models that have none or a different one.
   public let composition: UnitComposition?
 
-  /// Whether a model reads all units of ``composition``.
+  /// For each model, whether it can read all units of ``composition``.
   private let readsAll: [Bool]
-  /// What a model that does not read all units is given. [S]
+  /// What a model that cannot read all units is given. [S]
   private var knownUnits: [UInt32] = []
-  /// The logits of each model. [S, V] each
+  /// The logits of each model, [S, V] each.
   private var rows: [[Float]]
   let mixer: RowMixer
 
-  /// A mixture.
+  /// A mixture of the given models.
   ///
-  /// - Parameter components: One or more, of the same vocabulary; weights above 0 are brought to a sum of 1.
+  /// - Parameter components: One or more models with the same vocabulary; weights greater than 0, which are
+  ///   scaled to sum to 1.
   public init(_ components: [Component]) {
     guard let first = components.first else { preconditionFailure("a mixture of no models") }
     let size = first.model.vocabularySize
@@ -59,7 +61,7 @@ public final class MixtureModel: LanguageModel {
     mixer = RowMixer(weights: self.components.map(\.weight), width: size)
   }
 
-  /// The memory of S streams: that of each model.
+  /// The state of S streams: that of each model.
   public struct State: StreamState {
     fileprivate var states: [AnyLanguageModel.State]
 
@@ -100,7 +102,7 @@ public final class MixtureModel: LanguageModel {
     return result
   }
 
-  /// Every model reads the units; ``rows`` are what they say.
+  /// Reads the units with every model; afterwards ``rows`` holds their logits.
   private func read(_ units: [UInt32], _ state: inout State) {
     precondition(
       state.states.count == components.count,

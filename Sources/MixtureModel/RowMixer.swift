@@ -3,23 +3,23 @@ import VectorKernels
 
 /// Mixes rows of logits: ln Σᵢ wᵢ · softmax(zᵢ).
 ///
-/// Holds the memory for it, so that nothing is allocated for a row.
+/// It owns the buffers, so that no memory is allocated per row.
 final class RowMixer {
   private let weights: [Double]
   /// ln wᵢ
   private let logarithms: [Double]
   private let width: Int
-  /// Exponentials of one model's row. [V]
+  /// The exponentials of one model's row. [V]
   private var exponentials: [Float]
-  /// ln wᵢ − ln Σᵤ e^zᵢᵤ: what a logit of each model lacks to be the logarithm of its share. −∞ for a model
-  /// that holds nothing possible.
+  /// ln wᵢ − ln Σᵤ e^zᵢᵤ: added to a logit of model i, it gives the log of the model's share of the mixture.
+  /// −∞ for a model whose logits are all −∞.
   private var shifts: [Double]
 
-  /// What is less than this was mixed of exponentials that may be too small for a float; it is mixed once
-  /// more as logarithms.
+  /// A sum below this may be made of exponentials that are too small for a float; it is computed again in
+  /// logarithms.
   private static let smallest: Float = 1e-30
 
-  /// A mixer of rows of so many units.
+  /// A mixer for rows of the given width.
   init(weights: [Double], width: Int) {
     self.weights = weights
     logarithms = weights.map { log($0) }
@@ -31,9 +31,9 @@ final class RowMixer {
   /// Mixes one row of each model.
   ///
   /// - Parameters:
-  ///   - rows: [S, V] of each model.
-  ///   - row: Which of the S.
-  ///   - logits: [S, V]; the same row of it is replaced.
+  ///   - rows: [S, V] for each model.
+  ///   - row: Which of the S rows.
+  ///   - logits: [S, V]; the same row is overwritten.
   func mix(_ rows: [[Float]], row: Int, into logits: inout [Float]) {
     let places = row * width..<(row + 1) * width
     logits.withUnsafeMutableBufferPointer { logits in
@@ -45,7 +45,7 @@ final class RowMixer {
             let own = UnsafeBufferPointer(rebasing: rows[places])
             let largest = Rows.largest(of: own)
             guard largest != -.infinity else { return shifts[index] = -.infinity }
-            // What is too small comes out as e⁻⁸⁷, far below `smallest`.
+            // Exponentials that are too small become e⁻⁸⁷, far below `smallest`.
             let sum = Exponentials.fillCoarsely(exponentials, from: own, minus: largest)
             shifts[index] = logarithms[index] - Double(largest) - log(sum)
             let (row, factor) = (UnsafeBufferPointer(exponentials), Float(weights[index] / sum))
@@ -85,7 +85,7 @@ final class RowMixer {
     return logarithm(ofPlace: places.lowerBound + unit, in: rows)
   }
 
-  /// ln Σᵢ e^(zᵢ + shiftᵢ), with the greatest term taken out, so that no power overflows.
+  /// ln Σᵢ e^(zᵢ + shiftᵢ), with the largest term factored out, so that no exponential overflows.
   private func logarithm(ofPlace place: Int, in rows: [[Float]]) -> Double {
     var greatest = -Double.infinity
     for index in weights.indices { greatest = max(greatest, Double(rows[index][place]) + shifts[index]) }

@@ -1,10 +1,10 @@
 import UnitSequences
 
-/// Whole numbers, in two bytes each where all of them allow it, as ids of a text are.
+/// Whole numbers, stored in two bytes each if all of them allow it, as the ids of a text are.
 package typealias IntegerColumn = UnitSequence
 
 extension UnitSequence {
-  /// The place of a number in a range in which numbers rise.
+  /// The index of a number in a range in which the numbers are sorted; nil if it is not there.
   func place(of value: UInt32, in range: Range<Int>) -> Int? {
     switch self {
     case .narrow(let values): UInt16(exactly: value).flatMap { sortedPlace(of: $0, in: values, range) }
@@ -13,7 +13,7 @@ extension UnitSequence {
   }
 }
 
-/// A type that an id and the number after it fit.
+/// A type that can hold an id and the number after it.
 protocol IDStorage: FixedWidthInteger, UnsignedInteger, Sendable {
   static func column(_ values: [Self]) -> IntegerColumn
 }

@@ -2,28 +2,29 @@ import LanguageModels
 
 /// The shape of an n-gram model.
 public struct NGramConfiguration: Sendable, Equatable {
-  /// n: how many units an n-gram has at most; the last of them is predicted from the others. 2 is the bigram.
+  /// n: the largest number of units in an n-gram; the last one is predicted from the others. 2 is a bigram
+  /// model.
   public var order: Int
-  /// V: how many units the model knows, `<unk>` included.
+  /// V: how many units the model knows, including `<unk>`.
   public var vocabularySize: Int
 
-  /// The name of the kind of model: the command-line value, the word in help and the string in the model
+  /// The name of this kind of model: the command-line value, the word in help and the string in the model
   /// file.
   public static let cell = "ngram"
   /// One line for help texts.
   public static let summary = "n-gram counts with modified Kneser–Ney smoothing"
-  /// n when nothing else is said.
+  /// The default of n.
   public static let defaultOrder = 5
-  /// The orders that a model can have.
+  /// The allowed orders.
   public static let orders = 1...12
 
-  /// A configuration; nothing is checked until ``validated()``.
+  /// The given values; nothing is checked until ``validated()``.
   public init(order: Int = defaultOrder, vocabularySize: Int) {
     self.order = order
     self.vocabularySize = vocabularySize
   }
 
-  /// Checks order and vocabulary size.
+  /// Checks the order and the vocabulary size.
   ///
   /// - Returns: The same configuration.
   /// - Throws: ``ConfigurationError/outOfRange(name:value:range:)``.

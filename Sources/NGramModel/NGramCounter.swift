@@ -3,38 +3,38 @@ import UnitSequences
 
 /// Counts the n-grams of texts.
 ///
-/// All places of the text are sorted by the n − 1 units before them, the nearest first, and then by the unit
-/// that stands there (``sortedPlaces()``). Places with the same context, of any length, then lie side by
-/// side, so that one pass over them makes all contexts and the counts of the highest order (``levels(of:)``).
-/// Each lower order follows from the one above: a(c w) is the number of different units x for which x c w was
-/// counted.
+/// All positions of the text are sorted by the n − 1 units before them, the nearest first, and then by the
+/// unit at the position (``sortedPlaces()``). Positions with the same context, of any length, are then
+/// adjacent, so that one pass over them builds all contexts and the counts of the highest order
+/// (``levels(of:)``). Each lower order follows from the one above: a(c w) is the number of different units x
+/// for which x c w was counted.
 ///
-/// No n-gram goes across the end of a text. The first units of each have shorter contexts; such an n-gram has
-/// nothing before it that could be counted, and adds 1 to its count for each text that begins with it.
+/// No n-gram crosses the end of a text. The first units of each text have shorter contexts; there is no unit
+/// before such an n-gram that could be counted, so each text that begins with it adds 1 to its count.
 ///
-/// Time: n passes over the text to sort, and about as much again. Memory while counting: 11 bytes a unit (15
-/// where the vocabulary has 65,535 units or more), and the tables.
+/// Time: n passes over the text to sort, and about as much again. Memory while counting: 11 bytes per unit
+/// (15 if the vocabulary has 65,535 or more units), and the tables.
 struct NGramCounter<ID: IDStorage> {
   private let configuration: NGramConfiguration
-  /// Each text after n − 1 zeros, ids one greater than they are.
+  /// Each text after n − 1 zeros; ids are stored plus 1.
   private let text: [ID]
-  /// How many units there are.
+  /// The number of units.
   private let unitCount: Int
   private let isWanted: (Double) -> Bool
-  /// Passes of which each is told.
+  /// The number of passes; progress is reported after each.
   private let passCount: Int
   private var passesDone = 0
 
   private var order: Int { configuration.order }
-  /// The longest context.
+  /// The length of the longest context.
   private var reach: Int { configuration.order - 1 }
 
   /// Prepares the counting.
   ///
   /// - Parameters:
-  ///   - units: The texts, one after the other, of ids below the vocabulary size.
+  ///   - units: The texts, one after another, with ids below the vocabulary size.
   ///   - ends: Where each text ends; the last is the number of units.
-  ///   - isWanted: Told the share that is done; false ends the counting.
+  ///   - isWanted: Called with the share that is done; false stops the counting.
   init(
     _ units: UnitSequence, ends: [Int], configuration: NGramConfiguration,
     isWanted: @escaping (Double) -> Bool
@@ -63,7 +63,7 @@ struct NGramCounter<ID: IDStorage> {
     self.text = text
   }
 
-  /// The tables of the texts.
+  /// Counts the n-grams and returns the tables.
   mutating func tables() throws(NGramError) -> NGramTables {
     let levels = try levels(of: try sortedPlaces())
     return NGramTables(configuration: configuration, levels: levels)
@@ -78,8 +78,8 @@ struct NGramCounter<ID: IDStorage> {
 // MARK: Sorting
 
 extension NGramCounter {
-  /// Every place of a unit, by the units before it, the nearest first, and then by the unit itself: a radix
-  /// sort, the least significant key first.
+  /// Every position of a unit, sorted by the units before it, the nearest first, and then by the unit itself:
+  /// a radix sort, starting with the least significant key.
   private mutating func sortedPlaces() throws(NGramError) -> [UInt32] {
     var places: [UInt32] = []
     places.reserveCapacity(unitCount)
@@ -93,7 +93,7 @@ extension NGramCounter {
     return places
   }
 
-  /// Puts places in the order of the unit that stands `distance` before them; among equals their order stays.
+  /// Sorts positions by the unit that is `distance` before them (a stable sort).
   private static func sort(
     _ places: [UInt32], into sorted: inout [UInt32], by text: [ID], before distance: Int, keys: Int
   ) {
@@ -121,14 +121,14 @@ extension NGramCounter {
 extension NGramCounter {
   /// An n-gram at the beginning of texts, shorter than the order.
   private struct Opening {
-    /// Its context, in the level of the context's length.
+    /// The index of its context in the level of the context's length.
     let context: Int
     let unit: ID
     /// How many texts begin with it.
     var texts: UInt32
   }
 
-  /// The counts of one order while they are made.
+  /// The counts of one order while they are being computed.
   private struct Counts {
     var starts: [UInt32] = []
     var units: [ID] = []
@@ -187,7 +187,7 @@ extension NGramCounter {
     return levels.reversed()
   }
 
-  /// For each place how many units its context has in common with that of the place before it in the order.
+  /// For each position, how many units its context shares with that of the previous position in sorted order.
   private func sharedLengths(_ places: [UInt32]) -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: places.count) { lengths, count in
       for index in places.indices {
@@ -206,7 +206,7 @@ extension NGramCounter {
     }
   }
 
-  /// How many contexts of each length there are.
+  /// The number of contexts of each length.
   private func contextCounts(_ places: [UInt32], _ shared: [UInt8]) -> [Int] {
     var counts = [Int](repeating: 0, count: order)
     for (place, shared) in zip(places, shared) {
@@ -219,7 +219,7 @@ extension NGramCounter {
     return counts
   }
 
-  /// The contexts of all lengths while they are made, in the order of their tree.
+  /// The contexts of all lengths while they are being built, in the order of their tree.
   private struct Contexts {
     var units: [[ID]]
     var childStarts: [[UInt32]]
@@ -245,19 +245,19 @@ extension NGramCounter {
       if length < reach { childStarts[length].append(UInt32(units[length + 1].count)) }
     }
 
-    /// No more contexts come.
+    /// Must be called after the last context.
     mutating func end() {
       for length in 0..<reach { childStarts[length].append(UInt32(units[length + 1].count)) }
     }
   }
 
-  /// The counts of the order below: for each context and unit the different units before both, and the texts
-  /// that begin so.
+  /// The counts of the next lower order: for each context and unit, the number of different units before
+  /// both, plus the texts that begin with them.
   ///
   /// - Parameters:
   ///   - upper: The order above.
   ///   - children: Where the children of each context begin.
-  ///   - openings: By rising context.
+  ///   - openings: Sorted by context.
   private func lower(_ upper: Counts, children: [UInt32], openings: [Opening]) -> Counts {
     var lower = Counts()
     lower.starts.reserveCapacity(children.count)

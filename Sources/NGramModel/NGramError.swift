@@ -1,8 +1,8 @@
 /// Why n-grams cannot be counted.
 public enum NGramError: Error, Equatable, CustomStringConvertible {
-  /// The text has more units than there are numbers for.
+  /// The text has more units than 32-bit positions can number.
   case textTooLong(units: Int, limit: Int)
-  /// Whoever was told how far the counting had come wanted no more.
+  /// The progress callback stopped the counting.
   case stopped
 
   /// What is wrong and what to do.

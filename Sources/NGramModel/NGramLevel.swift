@@ -1,28 +1,27 @@
 import UnitSequences
 
-/// All contexts of one length, as nodes of a tree, and for each the units that came after it.
+/// All contexts of one length, as nodes of a tree, and the units that follow each.
 ///
-/// A context is read backwards, the unit before the predicted one first: the context x c is a child of c.
-/// Contexts lie in the order of the tree, so that the children of a node, and the units after a context, are
-/// ranges. Units rise within each range.
+/// A context is read backwards, starting with the unit right before the predicted one: the context x c is a
+/// child of c. Contexts are stored in the order of the tree, so that the children of a node, and the units
+/// after a context, are ranges. Units are sorted within each range.
 package struct NGramLevel: Sendable, Equatable {
-  /// The unit by which each context is longer than its parent; none for the empty context, of which there is
-  /// one.
+  /// The unit that each context adds to its parent; empty for the level of the one empty context.
   package let contextUnits: IntegerColumn
-  /// Where the children of each context begin in the next level, and their end; none where there is no next
-  /// level.
+  /// Where the children of each context begin in the next level, and the end of the last; empty if there is
+  /// no next level.
   package let childStarts: [UInt32]
-  /// Where the units after each context begin in ``units``, and their end.
+  /// Where the units after each context begin in ``units``, and the end of the last.
   package let ngramStarts: [UInt32]
-  /// What came after the contexts: with its context each is an n-gram.
+  /// The units that follow the contexts; together with its context, each is an n-gram.
   package let units: IntegerColumn
-  /// How often: occurrences in n-grams of the highest order, else how many different units stood before the
-  /// n-gram, and how many texts begin with it.
+  /// The count of each n-gram: for the highest order, how often it occurs; for lower orders, how many
+  /// different units precede it, plus how many texts begin with it.
   package let counts: IntegerColumn
-  /// What smoothing takes off the counts.
+  /// The discounts of the counts.
   package let discounts: Discounts
 
-  /// A level whose parts fit one another.
+  /// A level; the arrays must be consistent.
   init(
     contextUnits: IntegerColumn, childStarts: [UInt32], ngramStarts: [UInt32], units: IntegerColumn,
     counts: IntegerColumn, discounts: Discounts? = nil
@@ -35,7 +34,7 @@ package struct NGramLevel: Sendable, Equatable {
     self.discounts = discounts ?? Discounts(counts: counts)
   }
 
-  /// How many contexts there are.
+  /// The number of contexts.
   package var contextCount: Int { ngramStarts.count - 1 }
 
   /// Bytes of all arrays.
@@ -43,37 +42,37 @@ package struct NGramLevel: Sendable, Equatable {
     contextUnits.byteCount + 4 * (childStarts.count + ngramStarts.count) + units.byteCount + counts.byteCount
   }
 
-  /// Where the units after a context lie.
+  /// The range of the units after a context.
   func ngrams(after context: Int) -> Range<Int> {
     Int(ngramStarts[context])..<Int(ngramStarts[context + 1])
   }
 
-  /// Where the children of a context lie in the next level.
+  /// The range of a context's children in the next level.
   func children(of context: Int) -> Range<Int> {
     Int(childStarts[context])..<Int(childStarts[context + 1])
   }
 
-  /// The count of a unit after a context, 0 where it never came.
+  /// The count of a unit after a context; 0 if it never occurs there.
   func count(of unit: UInt32, after context: Int) -> UInt32 {
     units.place(of: unit, in: ngrams(after: context)).map { counts[$0] } ?? 0
   }
 }
 
 extension NGramLevel {
-  /// What a context has to give.
+  /// The sums over the units after a context from which probabilities are computed.
   struct Mass: Sendable {
-    /// Σ counts; 0 where there was no text at all.
+    /// Σ counts; 0 if nothing was counted.
     let total: Double
-    /// Σ discounts: what is left to the shorter context.
+    /// Σ discounts: the mass reserved for the shorter context.
     let reserved: Double
 
-    /// The share of the shorter context, γ; all of it where nothing was counted.
+    /// γ, the share of the shorter context; 1 if nothing was counted.
     var backoff: Double { total > 0 ? reserved / total : 1 }
-    /// What a discounted count is multiplied by.
+    /// The factor that a discounted count is multiplied by.
     var scale: Double { total > 0 ? 1 / total : 0 }
   }
 
-  /// Adds up the counts after a context.
+  /// Sums the counts after a context.
   func mass(of context: Int) -> Mass {
     let range = ngrams(after: context)
     let sums =
@@ -103,7 +102,7 @@ extension NGramLevel {
 }
 
 extension NGramLevel {
-  /// Every unit that came after a context, with its count less the discount.
+  /// Calls `body` with every unit that occurs after a context and its discounted count.
   @inline(__always)
   func forEach(after context: Int, _ body: (_ unit: Int, _ discounted: Double) -> Void) {
     let range = ngrams(after: context)

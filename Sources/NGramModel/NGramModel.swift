@@ -2,38 +2,39 @@ import Foundation
 import LanguageModels
 import UnitSequences
 
-/// Counts of n-grams as a language model: interpolated modified Kneser–Ney smoothing.
+/// Counts of n-grams as a language model, with interpolated modified Kneser–Ney smoothing.
 ///
-/// The next unit's probability follows from the last n − 1 units alone. Nothing is trained by gradients: the
-/// text is counted once (``init(counting:ends:configuration:isWanted:)``). ``byteCount`` says what the tables
-/// take; a Korean text of 20 MB (8.2 million characters) makes 5.5 million n-grams of order 5 and 43 MB.
+/// The probability of the next unit depends on the last n − 1 units only. Nothing is trained by gradients:
+/// the text is counted once (``init(counting:ends:configuration:isWanted:)``). ``byteCount`` is the size of
+/// the tables; a Korean text of 20 MB (8.2 million characters) gives 5.5 million n-grams of order 5 and 43
+/// MB.
 ///
-/// Used by one thread at a time: the distribution is put together in memory of the model.
+/// It is used by one thread at a time: the distribution is computed in memory of the model.
 public final class NGramModel: LanguageModel {
   /// The shape of the model.
   public var configuration: NGramConfiguration { tables.configuration }
-  /// What was counted.
+  /// The counts.
   package let tables: NGramTables
 
   private let masses: NGramTables.Masses
-  /// p(w) after nothing, [V].
+  /// p(w) after the empty context, [V].
   private let unigrams: [Double]
-  /// ln of them.
+  /// Their logarithms.
   private let unigramLogarithms: [Float]
-  /// p of the units that came after the last unit read; other places hold anything. [V]
+  /// p of the units that occur after the last unit read; other elements are undefined. [V]
   private var probabilities: [Double]
-  /// The contexts that were found behind the empty one, the shortest first.
+  /// The contexts that were found after the empty one, the shortest first.
   private var path: [FoundContext] = []
 
-  /// A context on the way to the longest that was counted.
+  /// A context on the path to the longest one that was counted.
   private struct FoundContext {
     let node: Int
     let mass: NGramLevel.Mass
-    /// The part of all probability that the longer contexts leave to this one.
+    /// The share of the probability that longer contexts leave to this one.
     var share = 1.0
   }
 
-  /// A model with these counts.
+  /// A model with the given counts.
   package init(tables: NGramTables) {
     self.tables = tables
     let masses = NGramTables.Masses(of: tables)
@@ -49,18 +50,18 @@ public final class NGramModel: LanguageModel {
   /// Counts texts.
   ///
   /// - Parameters:
-  ///   - text: The texts, one after the other; ids are below the vocabulary size.
-  ///   - ends: Where each text ends, the last at the number of units: no n-gram goes across an end. Nil: it
-  ///     is one text.
+  ///   - text: The texts, one after another; ids are below the vocabulary size.
+  ///   - ends: Where each text ends; the last is the number of units. No n-gram crosses an end. Nil: there is
+  ///     only one text.
   ///   - configuration: Valid; see ``NGramConfiguration/validated()``.
-  ///   - isWanted: Told from time to time which share is done; false ends the counting.
+  ///   - isWanted: Called from time to time with the share that is done; false stops the counting.
   /// - Throws: ``NGramError``.
   public convenience init(
     counting text: UnitSequence, ends: [Int]? = nil, configuration: NGramConfiguration,
     isWanted: @escaping (Double) -> Bool = { _ in true }
   ) throws(NGramError) {
     let ends = ends ?? [text.count]
-    // Ids are kept one greater than they are.
+    // Ids are stored plus 1.
     if configuration.vocabularySize < Int(UInt16.max) {
       var counter = try NGramCounter<UInt16>(
         text, ends: ends, configuration: configuration, isWanted: isWanted)
@@ -74,10 +75,10 @@ public final class NGramModel: LanguageModel {
 
   public var vocabularySize: Int { configuration.vocabularySize }
 
-  /// How many different n-grams there are of each length, from 1.
+  /// The number of different n-grams of each length, from 1.
   public var ngramCounts: [Int] { tables.ngramCounts }
 
-  /// Bytes that the model takes in memory.
+  /// The number of bytes that the model takes in memory.
   public var byteCount: Int {
     tables.byteCount + masses.byteCount + vocabularySize
       * (2 * MemoryLayout<Double>.size + MemoryLayout<Float>.size)
@@ -91,7 +92,7 @@ public final class NGramModel: LanguageModel {
   ///
   /// - Parameters:
   ///   - unit: An id below the vocabulary size.
-  ///   - context: The units before it in reading order; the last n − 1 count.
+  ///   - context: The units before it in reading order; only the last n − 1 are used.
   public func probability(of unit: UInt32, after context: [UInt32]) -> Double {
     let nearestFirst = Array(context.suffix(configuration.order - 1).reversed())
     return nearestFirst.withUnsafeBufferPointer { tables.probability(of: unit, after: $0, masses: masses) }
@@ -134,8 +135,9 @@ public final class NGramModel: LanguageModel {
 extension NGramModel {
   /// ln p of every unit.
   ///
-  /// With γ of each context that was found, p(w | c) is Πγ · p(w) for every unit that never came after the
-  /// last one. Those that did are added up, context by context, and only for them is a logarithm taken.
+  /// With γ of each context that was found, p(w | c) is Πγ · p(w) for every unit that never occurs after the
+  /// shortest of them. Those that do are summed, context by context, and only for these a logarithm is
+  /// computed.
   private func predict(
     after context: UnsafeBufferPointer<UInt32>, into logits: UnsafeMutableBufferPointer<Float>
   ) {
@@ -148,7 +150,7 @@ extension NGramModel {
     let constant = Float(log(unigramShare))
     for unit in logits.indices { logits[unit] = unigramLogarithms[unit] + constant }
     guard let shortest = path.first else { return }
-    // Whatever came after a longer context came after this one.
+    // Every unit that occurs after a longer context also occurs after this one.
     tables.levels[1].forEach(after: shortest.node) { unit, _ in
       probabilities[unit] = unigramShare * unigrams[unit]
     }

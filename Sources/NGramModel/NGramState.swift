@@ -1,15 +1,16 @@
 import LanguageModels
 
-/// The last units of S streams, of which an n-gram model remembers n − 1.
+/// The last n − 1 units of each of S streams: the state of an n-gram model.
 public struct NGramState: StreamState, Equatable {
-  /// S
+  /// S: the number of streams.
   public private(set) var streams: Int
   /// n − 1
   public let width: Int
-  /// [S, n − 1]: the last unit of a stream first; ``nothing`` from where the stream began.
+  /// [S, n − 1]: the last unit of a stream first; ``nothing`` for positions before the beginning of the
+  /// stream.
   public private(set) var units: [UInt32]
 
-  /// The place of a unit that has not been read.
+  /// Marks a position before the beginning of a stream.
   public static let nothing = UInt32.max
 
   /// Streams that have read nothing.
@@ -19,7 +20,7 @@ public struct NGramState: StreamState, Equatable {
     units = Array(repeating: Self.nothing, count: streams * width)
   }
 
-  /// Keeps the given streams, in this order; one may be named several times.
+  /// Keeps the given streams, in this order; a stream may be named several times.
   public mutating func select(_ rows: [Int]) {
     precondition(rows.allSatisfy { $0 >= 0 && $0 < streams }, "rows \(rows) of \(streams) streams")
     var selected: [UInt32] = []
@@ -29,7 +30,7 @@ public struct NGramState: StreamState, Equatable {
     streams = rows.count
   }
 
-  /// Appends the streams of another state of the same model behind its own, in their order.
+  /// Appends the streams of another state of the same model, in their order.
   public mutating func join(_ other: NGramState) {
     precondition(
       width == other.width,
@@ -38,9 +39,9 @@ public struct NGramState: StreamState, Equatable {
     streams += other.streams
   }
 
-  /// A stream reads a unit.
+  /// Reads a unit in one stream.
   ///
-  /// - Parameter body: Receives the units that the stream remembers, the last first.
+  /// - Parameter body: Called with the units that the stream remembers, the last first.
   mutating func read<Output>(
     _ unit: UInt32, stream: Int, _ body: (UnsafeBufferPointer<UInt32>) -> Output
   ) -> Output {

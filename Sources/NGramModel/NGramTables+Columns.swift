@@ -1,12 +1,12 @@
 import UnitSequences
 
-/// A level as a file holds it.
+/// A level in the form that is stored in files.
 package struct NGramLevelColumns: Sendable {
   /// See ``NGramLevel/contextUnits``.
   package var contextUnits: IntegerColumn
-  /// How many children each context has; none where there is no next level.
+  /// The number of children of each context; empty if there is no next level.
   package var childCounts: IntegerColumn
-  /// How many units came after each context.
+  /// The number of units after each context.
   package var ngramCounts: IntegerColumn
   /// See ``NGramLevel/units``.
   package var units: IntegerColumn
@@ -15,7 +15,7 @@ package struct NGramLevelColumns: Sendable {
   /// D₁, D₂, D₃.
   package var discounts: [Double]
 
-  /// Columns of which nothing has been checked.
+  /// Columns that have not been checked.
   package init(
     contextUnits: IntegerColumn, childCounts: IntegerColumn, ngramCounts: IntegerColumn,
     units: IntegerColumn, counts: IntegerColumn, discounts: [Double]
@@ -29,15 +29,15 @@ package struct NGramLevelColumns: Sendable {
   }
 }
 
-/// Why columns are not those of a model.
+/// Why columns cannot be those of a model.
 package enum NGramDefect: Error, Equatable, CustomStringConvertible {
-  /// Numbers of columns do not fit one another.
+  /// The lengths of the columns are inconsistent.
   case lengthsDiffer(contextLength: Int)
-  /// Units do not rise, or are none of the vocabulary.
+  /// Units are not sorted, or are outside the vocabulary.
   case unitsOutOfOrder(contextLength: Int)
-  /// A context that nothing came after, or a count of 0.
+  /// There is a context that nothing follows, or a count of 0.
   case nothingCounted(contextLength: Int)
-  /// A discount that makes no probabilities.
+  /// A discount is outside the range that probabilities require.
   case discountOutOfRange(contextLength: Int)
 
   package var description: String {
@@ -67,9 +67,9 @@ extension NGramTables {
     IntegerColumn(zip(starts.dropFirst(), starts).map { $0 - $1 })
   }
 
-  /// Tables of columns from anywhere: everything that look-up relies on is checked.
+  /// Tables from columns of any origin: everything that look-ups rely on is checked.
   ///
-  /// - Parameter columns: A level each, in the number of the configuration's order.
+  /// - Parameter columns: One for each level, as many as the configuration's order.
   package init(
     configuration: NGramConfiguration, columns: [NGramLevelColumns]
   ) throws(NGramDefect) {
@@ -104,7 +104,7 @@ extension NGramTables {
     self.init(configuration: configuration, levels: levels)
   }
 
-  /// Where ranges of these lengths begin, and their end; nil where that is not `total`.
+  /// Where ranges of these lengths begin, and the end of the last; nil if that is not `total`.
   private static func starts(_ counts: IntegerColumn, total: Int) -> [UInt32]? {
     guard let total = UInt32(exactly: total) else { return nil }
     var (starts, sum): ([UInt32], UInt32) = ([0], 0)
@@ -118,7 +118,7 @@ extension NGramTables {
     return sum == total ? starts : nil
   }
 
-  /// Whether numbers rise within each range and lie below a limit.
+  /// Whether numbers are strictly increasing within each range and below a limit.
   private static func rise(_ values: IntegerColumn, from starts: [UInt32], below limit: Int) -> Bool {
     for index in 0..<starts.count - 1 {
       var least: UInt32 = 0

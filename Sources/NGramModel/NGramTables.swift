@@ -1,12 +1,12 @@
 /// The counts of a model: one ``NGramLevel`` for each length of context, 0 … n − 1.
 ///
-/// Memory: 4 bytes an n-gram (2 for its unit, 2 for its count) and 10 bytes a context (6 for one of the
-/// longest); 2 more each where ids or counts go beyond 65,535. A text of U units has at most U n-grams and U
-/// contexts of each length.
+/// Memory: 4 bytes per n-gram (2 for its unit, 2 for its count) and 10 bytes per context (6 for those of the
+/// greatest length); 2 more each if ids or counts exceed 65,535. A text of U units has at most U n-grams and
+/// U contexts of each length.
 package struct NGramTables: Sendable, Equatable {
   /// The shape of the model.
   package let configuration: NGramConfiguration
-  /// By length of context; n of them.
+  /// The levels by length of context, n in all.
   package let levels: [NGramLevel]
 
   init(configuration: NGramConfiguration, levels: [NGramLevel]) {
@@ -16,7 +16,7 @@ package struct NGramTables: Sendable, Equatable {
     self.levels = levels
   }
 
-  /// How many different n-grams there are of each length, from 1.
+  /// The number of different n-grams of each length, from 1.
   package var ngramCounts: [Int] { levels.map(\.units.count) }
 
   /// Bytes of all arrays.
@@ -29,11 +29,11 @@ extension NGramTables {
   ///
   ///     p(w | c) = (max(a(c w) − D, 0) + Σᵥ D · p(w | c′)) / Σᵥ a(c v)
   ///
-  /// with a the counts of ``NGramLevel/counts``, D the discount of the count at hand, and c′ the context
-  /// without its farthest unit; below the empty context lies the even distribution 1/V.
+  /// with a the counts of ``NGramLevel/counts``, D the discount of each count, and c′ the context without its
+  /// farthest unit; below the empty context is the uniform distribution 1/V.
   ///
-  /// - Parameter context: The units before, the nearest first; what no context of the text ends with is left
-  ///   out.
+  /// - Parameter context: The preceding units, the nearest first; units beyond the longest context that was
+  ///   counted are ignored.
   func probability(of unit: UInt32, after context: UnsafeBufferPointer<UInt32>, masses: Masses) -> Double {
     var probability = 1 / Double(configuration.vocabularySize)
     var (node, length) = (0, 0)
@@ -41,7 +41,7 @@ extension NGramTables {
     while true {
       let level = levels[length]
       let mass = masses.mass(of: node, length: length, in: self)
-      // What never came after a context never came after a longer one.
+      // A unit that never occurs after a context never occurs after a longer one.
       let count = hasCome ? level.count(of: unit, after: node) : 0
       hasCome = count > 0
       let discounted = Double(count) - level.discounts.discount(of: count)
@@ -53,14 +53,14 @@ extension NGramTables {
     }
   }
 
-  /// The context that is longer by a unit, where it came.
+  /// The context that is longer by one unit; nil if it never occurs.
   func child(of node: Int, length: Int, by unit: UInt32) -> Int? {
     guard length + 1 < levels.count else { return nil }
     return levels[length + 1].contextUnits.place(of: unit, in: levels[length].children(of: node))
   }
 
-  /// The sums of contexts of up to two units, after which many may come; others are added up when they are
-  /// needed.
+  /// The sums of contexts of up to two units, after which many units can occur; other sums are computed when
+  /// they are needed.
   struct Masses: Sendable {
     private let known: [[NGramLevel.Mass]]
 
@@ -70,7 +70,7 @@ extension NGramTables {
       }
     }
 
-    /// Bytes of all sums.
+    /// The number of bytes of all sums.
     var byteCount: Int { known.reduce(0) { $0 + $1.count * MemoryLayout<NGramLevel.Mass>.stride } }
 
     func mass(of node: Int, length: Int, in tables: NGramTables) -> NGramLevel.Mass {

@@ -1,12 +1,13 @@
 import LanguageModels
 
-/// The three products of a layer y = W x + b, with W and b somewhere in an arena: forward, and back to x and
-/// to W.
+/// The three products of a layer y = W x + b, with W and b in an arena: the forward product and the gradients
+/// of x and W.
 ///
 /// Vectors are arrays, matrices are entries of the parameter table: rows first, as in PyTorch.
 ///
-/// Nearly all time goes by in these loops. Other modules make the engine, so the compiler does not see here
-/// with which scalar; `@_specialize` names the two there are, which makes the engine about ten times as fast.
+/// Nearly all time is spent in these loops. The engine is created in other modules, so the compiler cannot
+/// see here which scalar type it has; `@_specialize` names both, which makes the engine about ten times as
+/// fast.
 enum LinearAlgebra {
   /// W x + b
   @_specialize(where Scalar == Float)
@@ -25,7 +26,7 @@ enum LinearAlgebra {
     return y
   }
 
-  /// Wᵀ dy: the gradient that y = W x + b passes to x.
+  /// Wᵀ dy: the gradient of x for y = W x + b.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   static func transposed<Scalar: ReferenceScalar>(
@@ -40,7 +41,7 @@ enum LinearAlgebra {
     return dx
   }
 
-  /// dW += dy xᵀ and db += dy: the gradients that y = W x + b passes to its parameters.
+  /// dW += dy xᵀ and db += dy: the gradients of the parameters of y = W x + b.
   @_specialize(where Scalar == Float)
   @_specialize(where Scalar == Double)
   static func addGradients<Scalar: ReferenceScalar>(
@@ -63,7 +64,7 @@ enum LinearAlgebra {
     return a.indices.map { a[$0] + b[$0] }
   }
 
-  /// a ∘ b, element by element.
+  /// a ∘ b, the elementwise product.
   static func product<Scalar: ReferenceScalar>(_ a: [Scalar], _ b: [Scalar]) -> [Scalar] {
     precondition(a.count == b.count, "the product of vectors of \(a.count) and \(b.count)")
     return a.indices.map { a[$0] * b[$0] }

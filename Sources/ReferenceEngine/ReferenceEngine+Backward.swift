@@ -4,16 +4,17 @@ extension ReferenceEngine {
   /// Backpropagation through time over one lane (Werbos 1990), last step first.
   ///
   /// - Parameters:
-  ///   - lane: The lane's way forward.
-  ///   - gradient: The gradient of the sum of the costs is added to this arena, which is laid out plainly.
+  ///   - lane: What the forward pass stored for the lane.
+  ///   - gradient: The gradient of the sum of the losses is added to this arena, which has the layout of
+  ///     ``plainTable``.
   func backward(_ lane: LaneRecord<Scalar>, gradient: inout [Scalar]) {
     let zero = [Scalar](repeating: 0, count: configuration.hiddenSize)
-    // ∂loss/∂(state of each layer after the step at hand), as far as it comes from later steps. Nothing comes
-    // from beyond the window: that is the truncation.
+    // ∂loss/∂(state of each layer after the current step), from later steps. It starts at zero: nothing flows
+    // back from beyond the window, which is the truncation.
     var later = stateLayout.parts.map { $0.map { [Scalar](repeating: 0, count: $0.width) } }
 
     for (step, charge) in zip(lane.steps, lane.charges).reversed() {
-      // ∂loss/∂(output of the layer at hand), as far as it comes from above: first from the projection.
+      // ∂loss/∂(output of the current layer), from above: first from the projection.
       var above = charge.map { backward($0, output: step.output, gradient: &gradient) } ?? zero
       if let factors = step.outputFactors { above = LinearAlgebra.product(above, factors) }
       for layer in (0..<configuration.layers).reversed() {
@@ -22,8 +23,7 @@ extension ReferenceEngine {
           record, above: above, later: &later[layer], tensors(ofLayer: layer), gradient: &gradient)
         if let factors = record.inputFactors { above = LinearAlgebra.product(above, factors) }
       }
-      // The embedding's rows were looked up, so each gets the part of the gradient that lies at its place, as
-      // it is.
+      // The rows of the embedding were looked up, so each row gets its part of the gradient unchanged.
       let embedding = plainTable[ParameterName.embedding]
       for (place, unit) in step.context.enumerated() {
         guard let unit else { continue }
@@ -35,9 +35,9 @@ extension ReferenceEngine {
     }
   }
 
-  /// Back through the softmax and the projection z = W h + b.
+  /// The backward step through the softmax and the projection z = W h + b.
   ///
-  /// - Returns: The gradient that reaches h, [H].
+  /// - Returns: The gradient of h, [H].
   func backward(
     _ charge: Charge<Scalar>, output: [Scalar], gradient: inout [Scalar]
   ) -> [Scalar] {

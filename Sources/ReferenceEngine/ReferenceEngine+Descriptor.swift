@@ -9,6 +9,6 @@ extension EngineDescriptor {
 }
 
 extension ReferenceEngine {
-  /// One worker, and no numbers narrower than the scalar.
+  /// One worker, and no number type narrower than the scalar.
   public var options: EngineOptions { EngineOptions(threads: 1, precision: .fp32, weights: .fp32) }
 }

@@ -1,27 +1,27 @@
 import LanguageModels
 
-/// One step of one stream through all layers.
+/// What is stored about one step of one stream through all layers.
 struct StreamStep<Scalar: ReferenceScalar> {
-  /// The units that the first layer saw, the oldest first: the one that was read, and those before it where
-  /// the network reads a context; nil where the text had not begun.
+  /// The units that the first layer read, the oldest first: the current unit and, if the network reads a
+  /// context, those before it; nil for positions before the beginning of the text.
   var context: [Int?]
-  /// From the lowest layer to the highest.
+  /// From the first layer to the last.
   var layers: [LayerStep<Scalar>]
-  /// The highest layer's hidden state after dropout, which the projection reads.
+  /// The last layer's hidden state after dropout, which the projection reads.
   var output: [Scalar]
-  /// The factors of dropout on `output`; none where nothing is dropped.
+  /// The dropout factors of `output`; nil without dropout.
   var outputFactors: [Scalar]?
 }
 
 extension ReferenceEngine {
-  /// One stream reads one unit.
+  /// Reads one unit in one stream.
   ///
   /// - Parameters:
   ///   - unit: The unit's id.
-  ///   - stream: The stream's memory before the step and then after it.
-  ///   - factors: Dropout's factors on the input of a layer, or of the projection where the layer is L; none
-  ///     where nothing is dropped.
-  /// - Returns: The record of the step.
+  ///   - stream: The stream's state before the step, replaced by the state after it.
+  ///   - factors: The dropout factors of a layer's input, or of the projection's input if `layer` is L; nil
+  ///     without dropout.
+  /// - Returns: What is stored about the step.
   func forward(
     reading unit: UInt32, _ stream: inout ReferenceStream<Scalar>,
     factors: (_ layer: Int) -> [Scalar]?
@@ -45,8 +45,9 @@ extension ReferenceEngine {
     return step
   }
 
-  /// The units that the first layer sees, the oldest first. Where the network reads a context, the stream
-  /// remembers them but the oldest, each as its id and 1, or 0 where the text had not begun.
+  /// The units that the first layer reads, the oldest first. If the network reads a context, the stream
+  /// stores all but the current one, each as its id plus 1, or 0 for positions before the beginning of the
+  /// text.
   private func context(of stream: inout ReferenceStream<Scalar>, reading unit: Int) -> [Int?] {
     guard configuration.inputPositions > 1 else { return [unit] }
     let remembered = stream[0][0]
@@ -54,20 +55,20 @@ extension ReferenceEngine {
     return remembered.map { $0 > 0 ? Int($0) - 1 : nil } + [unit]
   }
 
-  /// The tensors of a layer as the window at hand sees them.
+  /// The tensors of a layer in the current window.
   func tensors(ofLayer layer: Int) -> LayerTensors<Scalar> {
     LayerTensors(entries: plainTable.layers[layer], arena: plainParameters)
   }
 
-  /// z = W h + b: the logits of the unit that follows, [V].
+  /// z = W h + b: the logits of the next unit, [V].
   func project(_ output: [Scalar]) -> [Scalar] {
     LinearAlgebra.affine(
       plainTable[ParameterName.projectionWeight], plainTable[ParameterName.projectionBias],
       of: plainParameters, times: output)
   }
 
-  /// Dropout's factors on the input of a layer, [D] (where the network reads a context [C·D]) or [H], or on
-  /// that of the projection, which stands as layer L.
+  /// The dropout factors of a layer's input, [D] ([C·D] if the network reads a context) or [H], or of the
+  /// projection's input, which counts as layer L.
   func dropoutFactors(_ dropout: Dropout?, layer: Int, time: Int, lane: Int) -> [Scalar]? {
     guard let dropout else { return nil }
     let (places, place, below, width): (Dropout.Places, Dropout.Place, Int, Int) =
@@ -77,7 +78,7 @@ extension ReferenceEngine {
       default: (.betweenLayers, .betweenLayers, layer - 1, configuration.hiddenSize)
       }
     guard dropout.acts(at: places) else { return nil }
-    // Where the network reads a context, the first layer sees the rows of C units, each with the mask of its
+    // If the network reads a context, the first layer reads the rows of C units, each with the mask of its
     // own time.
     let positions = layer == 0 ? configuration.inputPositions : 1
     return (0..<positions).flatMap { position in

@@ -1,10 +1,10 @@
 import LanguageModels
 
-/// Tables whose rows are sums, tables that are shared and recurrent matrices with dropped elements all come
-/// to the same: a window runs on parameters in the plain form, and the gradient of these is taken back to
-/// what they were made of.
+/// The plain form of the parameters. Tables whose rows are sums, tied tables and recurrent matrices with
+/// weight-drop are all handled in the same way: a window runs on parameters in plain form, and their gradient
+/// is mapped back to the parameters they were computed from.
 extension ReferenceEngine {
-  /// The same network with two plain tables.
+  /// The same network with two separate, plain tables.
   static func plain(_ configuration: ModelConfiguration) -> ModelConfiguration {
     var plain = configuration
     plain.composition = nil
@@ -12,10 +12,10 @@ extension ReferenceEngine {
     return plain
   }
 
-  /// Whether the arena is in the plain form already.
+  /// Whether the arena already has the plain form.
   private var isPlain: Bool { !configuration.isTied && configuration.composition == nil }
 
-  /// The parameters with both tables written out and elements of recurrent matrices dropped, laid out by
+  /// The parameters with both tables written out and elements of recurrent matrices dropped, in the layout of
   /// ``plainTable``.
   func plainForm(_ dropout: Dropout?) -> [Scalar] {
     var plain = exactParameters
@@ -32,10 +32,11 @@ extension ReferenceEngine {
     return plain
   }
 
-  /// The gradient of the parameters from that of their plain form: the chain rule through ``plainForm(_:)``.
+  /// The gradient of the parameters from the gradient of their plain form: the chain rule through
+  /// ``plainForm(_:)``.
   ///
-  /// A sum passes its gradient to each of its terms: a unit's own row gets that of its sum, a part's row
-  /// those of all units that have it, a shared table those of both uses.
+  /// A sum passes its gradient to each of its terms: a unit's own row gets the gradient of its sum, a part's
+  /// row those of all units that contain it, a tied table those of both uses.
   func pulledBack(_ plainGradient: [Scalar], _ dropout: Dropout?) -> [Scalar] {
     var plain = plainGradient
     dropRecurrentWeights(dropout, in: &plain)
@@ -58,7 +59,8 @@ extension ReferenceEngine {
     return gradient
   }
 
-  /// The row of the embedding that layer 0 reads, [D]; of a unit that can only be read the sum of its parts.
+  /// The row of the embedding that layer 0 reads, [D]; for a unit that can only be read, the sum of its
+  /// parts.
   func embeddingRow(_ unit: Int) -> [Scalar] {
     precondition(
       unit < configuration.readableCount, "unit \(unit) of a model that reads \(configuration.readableCount)")
@@ -79,7 +81,7 @@ extension ReferenceEngine {
     return row
   }
 
-  /// Both tables, where each lies in the arena and in the plain form.
+  /// Both tables with their places in the arena and in the plain form.
   private var summedTables: [(rows: ParameterTable.RowTable, plain: ParameterTable.Entry)] {
     [
       (parameterTable.embedding, plainTable[ParameterName.embedding]),
@@ -87,7 +89,8 @@ extension ReferenceEngine {
     ]
   }
 
-  /// Calls `body` with the place in the arena and in the plain form of every tensor but the two tables.
+  /// Calls `body` with the range in the arena and the range in the plain form of every tensor except the two
+  /// tables.
   private func forEachSharedTensor(_ body: (Range<Int>, Range<Int>) -> Void) {
     for entry in plainTable.entries
     where entry.name != ParameterName.embedding && entry.name != ParameterName.projectionWeight {
@@ -95,7 +98,7 @@ extension ReferenceEngine {
     }
   }
 
-  /// Multiplies recurrent matrices, or their gradients, by the masks of weight-drop.
+  /// Multiplies recurrent matrices, or their gradients, by the weight-drop masks.
   private func dropRecurrentWeights(_ dropout: Dropout?, in arena: inout [Scalar]) {
     guard let dropout, dropout.weightProbability > 0 else { return }
     for layer in 0..<configuration.layers {

@@ -15,7 +15,7 @@ extension ReferenceEngine {
       self.backward(lane, gradient: &gradient)
     }
     gradient = pulledBack(gradient, dropout)
-    // `backward` adds up the gradients of the costs; the loss is their mean.
+    // `backward` sums the gradients of the losses; the loss of a window is their mean.
     if result.count > 0 {
       let count = Scalar(result.count)
       for place in gradient.indices { gradient[place] /= count }
@@ -24,7 +24,7 @@ extension ReferenceEngine {
     return result
   }
 
-  /// The seam's numbers are floats; elements that `body` leaves alone keep their own precision.
+  /// The protocol's numbers are floats; elements that `body` does not change keep their own precision.
   public func withGradients<Result>(
     _ body: (inout UnsafeMutableBufferPointer<Float>) throws -> Result
   ) rethrows -> Result {
@@ -40,14 +40,14 @@ extension ReferenceEngine {
     exactGradients.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
   }
 
-  /// Runs a window forward only, with dropout where a finite difference asks for it.
+  /// Runs the forward pass of a window only, with dropout masks if given (finite differences need them).
   public func evaluate(
     _ window: TrainingWindow, from state: inout ReferenceState<Scalar>, dropout: Dropout?
   ) -> WindowResult {
     run(window, from: &state, dropout: dropout) { _ in }
   }
 
-  /// Runs a window forward, lane after lane, and hands each lane's record to `finish`.
+  /// Runs the forward pass of a window, lane after lane, and passes each lane's record to `finish`.
   private func run(
     _ window: TrainingWindow, from state: inout ReferenceState<Scalar>, dropout: Dropout?,
     finish: (LaneRecord<Scalar>) -> Void
@@ -75,7 +75,7 @@ extension ReferenceEngine {
     return result
   }
 
-  /// What a step's prediction costs: added to the result, and recorded unless the target is to be ignored.
+  /// The loss of a step's prediction, added to the result; nil if the target is ignored.
   private func charge(
     _ target: UInt32, for step: StreamStep<Scalar>, in result: inout WindowResult
   ) -> Charge<Scalar>? {
@@ -88,18 +88,18 @@ extension ReferenceEngine {
   }
 }
 
-/// A prediction that is charged for.
+/// A prediction whose loss is charged.
 struct Charge<Scalar: ReferenceScalar> {
-  /// The unit that came.
+  /// The id of the unit that follows.
   var target: Int
   /// ln softmax(z), [V]
   var logProbabilities: [Scalar]
 }
 
-/// One lane of a window on the way forward.
+/// What the forward pass stores for one lane of a window.
 struct LaneRecord<Scalar: ReferenceScalar> {
   /// [T]
   var steps: [StreamStep<Scalar>] = []
-  /// [T]; none where the target is ignored.
+  /// [T]; nil for ignored targets.
   var charges: [Charge<Scalar>?] = []
 }

@@ -1,46 +1,48 @@
 import LanguageModels
 
-/// The textbook equations of a stacked recurrent language model, written to be read and to be trusted.
+/// The textbook equations of a stacked recurrent language model, written to be easy to read and to verify.
 ///
 ///     x⁰ₜ = dropout(row uₜ of the embedding)              uₜ: the unit read at step t
 ///     hˡₜ = cell(W_ih xˡₜ + b_ih, W_hh hˡₜ₋₁ + b_hh)      for every layer l, see ``ReferenceCell``
-///     xˡ⁺¹ₜ = dropout(hˡₜ)                               at each of its places, while training only
-///     zₜ = W dropout(hᴸ⁻¹ₜ) + b                          the projection on the vocabulary
+///     xˡ⁺¹ₜ = dropout(hˡₜ)                               each dropout only in training, if enabled
+///     zₜ = W dropout(hᴸ⁻¹ₜ) + b                          the projection onto the vocabulary
 ///     loss = mean over the charged t of −ln softmax(zₜ)[target t]
 ///
-/// Lanes share nothing but the parameters, so everything is done one lane, one step, one layer, one number at
-/// a time. That is slow; the other engines say the same fast and are tested against this one. In `Double` it
-/// is exact enough for finite differences; in `Float` it rounds as they do.
+/// Layers without a recurrent matrix have equations of their own, see ``LanguageModels/LayerDescriptor``.
 ///
-/// To read it: `Cells/` for one step of a cell, `Layers/` for one step of a layer,
+/// Lanes share only the parameters, so everything is computed one lane, one step, one layer, one number at a
+/// time. That is slow; faster engines compute the same and are tested against this one. With `Double` it is
+/// exact enough for finite differences; with `Float` it rounds as they do.
+///
+/// Where to read on: `Cells/` for one step of a cell, `Layers/` for one step of a layer,
 /// `ReferenceEngine+Forward.swift` for one step through all layers, `ReferenceEngine+PlainForm.swift` for
-/// tables whose rows are sums or shared and for matrices with dropped elements,
+/// tables whose rows are sums or that are tied and for matrices with weight-drop,
 /// `ReferenceEngine+Windows.swift` for the loss, `ReferenceEngine+Backward.swift` for backpropagation through
-/// time and `UpdateRules/` for what the gradient does. Tutorials that write one bias and rows times matrices
-/// (x W_x + h W_h + b) the same: W_x and W_h are W_ih and W_hh transposed, b is b_ih + b_hh.
+/// time and `UpdateRules/` for the updates. Tutorials with one bias and row vectors times matrices (x W_x + h
+/// W_h + b) compute the same: W_x and W_h are W_ih and W_hh transposed, b is b_ih + b_hh.
 public final class ReferenceEngine<Scalar: ReferenceScalar>: Engine {
   public let configuration: ModelConfiguration
   public let parameterTable: ParameterTable
-  /// Where each tensor lies in ``plainParameters``.
+  /// Where each tensor is stored in ``plainParameters``.
   let plainTable: ParameterTable
-  /// What each of its layers is.
+  /// The computation of its layers.
   let layer: any ReferenceLayer
-  /// What a stream carries.
+  /// The parts of a stream's state.
   let stateLayout: StateLayout
 
-  /// The parameters as one arena, in the engine's own scalar.
+  /// The parameters as one arena, in the engine's scalar type.
   public var exactParameters: [Scalar] {
     didSet { checkArena(exactParameters.count) }
   }
-  /// The parameters in the form that the equations know, as the window at hand sees them.
+  /// The parameters of the current window in plain form (``plainForm(_:)``).
   var plainParameters: [Scalar] = []
-  /// The gradient that the last window left, as one arena, in the engine's own scalar.
+  /// The gradient of the last window as one arena, in the engine's scalar type.
   public internal(set) var exactGradients: [Scalar]
-  /// The update rule's moments, an arena each; none before the first update.
+  /// The update rule's moments, one arena each; empty before the first update.
   public internal(set) var exactMoments: [[Scalar]] = []
-  /// How many updates were made.
+  /// How many updates have been made.
   public internal(set) var updates = 0
-  /// The running average of the parameters; none before the first.
+  /// The exponential moving average of the parameters; nil before the first ``updateAverage(decay:)``.
   var exactAverage: [Scalar]?
 
   /// An engine whose parameters are all 0 until ``setParameters(_:)``.
@@ -88,13 +90,13 @@ extension ReferenceEngine {
   }
 }
 
-// MARK: - The seam's arenas, in Float
+// MARK: - Arenas as floats
 
 extension ReferenceEngine {
   public func parameters() -> [Float] { exactParameters.map { Float($0) } }
   public func setParameters(_ values: [Float]) { exactParameters = values.map { Scalar($0) } }
 
-  /// What the update rule remembers; no moments before the first update.
+  /// The optimizer's state; without moments before the first update.
   public func optimizerState() -> OptimizerState {
     OptimizerState(updates: updates, moments: exactMoments.map { $0.map { Float($0) } })
   }

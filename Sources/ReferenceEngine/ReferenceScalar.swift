@@ -1,7 +1,7 @@
 import Foundation
 
-/// A kind of number that the textbook equations can be computed in: `Float` as the fast engines, or `Double`
-/// as an oracle for them and for finite differences.
+/// A number type for the textbook equations: `Float` as in the fast engines, or `Double` as an oracle for
+/// them and for finite differences.
 public protocol ReferenceScalar: BinaryFloatingPoint, Sendable {
   /// eˣ
   static func exp(_ x: Self) -> Self

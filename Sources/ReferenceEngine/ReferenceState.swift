@@ -1,13 +1,14 @@
 import LanguageModels
 
-/// The memory of one stream in the engine's own scalar: layer by layer, part by part, [H].
+/// The state of one stream in the engine's scalar type: layer by layer, part by part, each [width of the
+/// part].
 public typealias ReferenceStream<Scalar: ReferenceScalar> = [[[Scalar]]]
 
-/// The memory of S streams in the engine's own scalar.
+/// The state of S streams in the engine's scalar type.
 ///
-/// ``LanguageModels/RecurrentState`` rounds to `Float`; finite differences must not.
+/// ``LanguageModels/RecurrentState`` rounds to `Float`, which finite differences do not allow.
 public struct ReferenceState<Scalar: ReferenceScalar>: StreamState, Equatable {
-  /// [S] streams, of each the parts of every layer.
+  /// [S] streams, for each the parts of every layer.
   public var memory: [ReferenceStream<Scalar>]
 
   public var streams: Int { memory.count }
@@ -16,7 +17,7 @@ public struct ReferenceState<Scalar: ReferenceScalar>: StreamState, Equatable {
 
   public mutating func join(_ other: ReferenceState) { memory += other.memory }
 
-  /// The same memory as at the engine's seam.
+  /// The state converted from the form that is stored in files.
   public init(_ state: RecurrentState) {
     memory = (0..<state.streams).map { stream in
       state.layout.parts.indices.map { layer in
@@ -29,7 +30,7 @@ public struct ReferenceState<Scalar: ReferenceScalar>: StreamState, Equatable {
     }
   }
 
-  /// Writes this memory, rounded, where ``init(_:)`` read it.
+  /// Writes this state, rounded, in the layout from which ``init(_:)`` reads it.
   public func write(to state: inout RecurrentState) {
     precondition(
       streams == state.streams, "\(streams) streams into a state of \(state.streams)")

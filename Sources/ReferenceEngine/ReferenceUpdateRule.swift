@@ -1,20 +1,20 @@
 import LanguageModels
 
-/// An update rule as its paper writes it.
+/// The equations of an update rule as in its paper.
 ///
 /// A new rule is one file in `UpdateRules/` and a line in ``ReferenceUpdateRules/all``.
 public protocol ReferenceUpdateRule: Sendable {
-  /// Which rule this is.
+  /// The rule that this type implements.
   var descriptor: UpdateRuleDescriptor { get }
 
-  /// Changes one tensor by its gradient.
+  /// Updates one tensor with its gradient.
   ///
   /// - Parameters:
   ///   - parameters: θ, the whole arena, of which only `step.range` changes.
   ///   - gradient: g, an arena of the same length, already scaled and clipped.
-  ///   - moments: An arena for each of ``LanguageModels/UpdateRuleDescriptor/moments``, of which only
+  ///   - moments: One arena for each of ``LanguageModels/UpdateRuleDescriptor/moments``, of which only
   ///     `step.range` changes.
-  ///   - step: Everything else that the equations name.
+  ///   - step: The other values in the equations.
   func update<Scalar: ReferenceScalar>(
     _ parameters: inout [Scalar], gradient: [Scalar], moments: inout [[Scalar]], step: UpdateStep)
 }
@@ -23,16 +23,16 @@ public protocol ReferenceUpdateRule: Sendable {
 public struct UpdateStep: Sendable {
   /// The rule's constants.
   public var rule: UpdateRule
-  /// t: the number of this update, the first being 1.
+  /// t: the number of this update, from 1.
   public var number: Int
-  /// η
+  /// η: the learning rate.
   public var learningRate: Double
-  /// Whether weight decay acts on the tensor.
+  /// Whether weight decay applies to the tensor.
   public var decays: Bool
-  /// Where the tensor lies in the arenas.
+  /// The range of the tensor in the arenas.
   public var range: Range<Int>
 
-  /// λ, the rule's `weight_decay`: 0 for a tensor that does not decay.
+  /// λ, the rule's `weight_decay`; 0 for a tensor without weight decay.
   var weightDecay: Double { decays ? rule["weight_decay"] : 0 }
 
   /// An update of one tensor.
@@ -45,7 +45,7 @@ public struct UpdateStep: Sendable {
   }
 }
 
-/// The update rules that this engine knows.
+/// The update rules that this engine implements.
 public enum ReferenceUpdateRules {
   /// The registry: one for every one of ``LanguageModels/UpdateRuleDescriptor/all``.
   public static let all: [any ReferenceUpdateRule] = [
@@ -53,7 +53,7 @@ public enum ReferenceUpdateRules {
     ReferenceAnchoredSGD(),
   ]
 
-  /// The rule with this registered name, if there is one.
+  /// The rule with this registered name; nil if there is none.
   public static func named(_ name: String) -> (any ReferenceUpdateRule)? {
     all.first { $0.descriptor.name == name }
   }

@@ -1,6 +1,6 @@
-/// The cost of a prediction: −ln of the probability that the softmax gives to what came.
+/// The cross-entropy loss of a prediction: −ln of the probability that the softmax gives the target.
 enum SoftmaxCrossEntropy {
-  /// ln softmax(z)ᵥ = zᵥ − m − ln Σᵤ e^(zᵤ − m), with m the greatest logit, so that no power overflows.
+  /// ln softmax(z)ᵥ = zᵥ − m − ln Σᵤ e^(zᵤ − m), with m the largest logit, so that no exponential overflows.
   ///
   /// - Parameter logits: z, [V].
   /// - Returns: [V]

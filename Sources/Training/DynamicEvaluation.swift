@@ -1,35 +1,36 @@
 import LanguageModels
 import UnitSequences
 
-/// Measures a model that goes on learning from the text it is measured by: dynamic evaluation (Krause,
-/// Kahembwe, Murray and Renals 2018), in the form of gradient descent with decay to the trained weights.
+/// Evaluates a model that keeps learning from the text it is evaluated on: dynamic evaluation (Krause,
+/// Kahembwe, Murray and Renals 2018), in the form of gradient descent with decay towards the trained weights.
 ///
-/// The text is read in one pass, the state carried, in segments. Each segment is charged first and learnt
-/// from afterwards, so that no unit is guessed by what was learnt from itself. With g the gradient of a
-/// segment's mean loss, θ₀ the trained weights, η the rate and λ the decay:
+/// The text is read in one pass, in segments, and the state is carried. Each segment is charged first and
+/// learnt from afterwards, so that no unit is predicted with what was learnt from itself. With g the gradient
+/// of a segment's mean loss, θ₀ the trained weights, η the learning rate and λ the decay:
 ///
 ///     θ ← θ − η g + λ (θ₀ − θ)
 ///
-/// A figure of this kind always says “dynamic”: it does not compare with those of a model that stays as it
-/// is. The engine's weights are the trained ones again afterwards.
+/// A figure of this kind always says “dynamic”: it cannot be compared with figures of a model whose weights
+/// are fixed. The engine's trained weights are restored at the end.
 public struct DynamicEvaluation: Sendable {
-  /// How the model learns while it is measured.
+  /// How the model learns during evaluation.
   public struct Options: Sendable, Equatable {
     /// Units that are charged between updates.
     public var segmentLength = 32
-    /// η
+    /// η: the learning rate.
     public var rate = 0.02
-    /// λ
+    /// λ: the decay towards the trained weights.
     public var decay = 0.002
 
-    /// Values that suit a model of a small text: tuned with a 2 × 256 LSTM on a stretch of tinyshakespeare
-    /// that it was trained on, not on what was held out. Rates of 0.1 and more cost more than they gain
+    /// Default values for a model of a small text: tuned with a 2 × 256 LSTM on a part of the training text
+    /// of tinyshakespeare, not on the held-out part. Learning rates of 0.1 and more make the loss worse
     /// there.
     public init() {}
 
     /// Checks every number.
     ///
-    /// - Throws: ``TrainingError/optionOutOfRange(name:value:range:)`` for the first one out of range.
+    /// - Throws: ``TrainingError/optionOutOfRange(name:value:range:)`` for the first value that is out of
+    ///   range.
     public func validate() throws(TrainingError) {
       guard (1...4096).contains(segmentLength) else {
         throw .optionOutOfRange(
@@ -47,7 +48,7 @@ public struct DynamicEvaluation: Sendable {
   private let text: UnitSequence
   private let options: Options
 
-  /// An evaluation of a text, whose first unit is uncharged.
+  /// An evaluation of a text, whose first unit is not charged.
   public init(of text: UnitSequence, options: Options = Options()) {
     self.text = text
     self.options = options
@@ -55,7 +56,7 @@ public struct DynamicEvaluation: Sendable {
 
   /// Reads the text.
   ///
-  /// - Returns: Nil where `progress` ended it.
+  /// - Returns: Nil if `progress` stopped the reading.
   public func run(
     on engine: some Engine, onProgress progress: TextEvaluation.Progress = { _ in .proceed }
   ) -> TextLoss? {
@@ -68,7 +69,7 @@ public struct DynamicEvaluation: Sendable {
     return isWhole ? loss : nil
   }
 
-  /// Reads the text and tells of every charged unit what it cost.
+  /// Reads the text and calls `body` with the surprisal of every charged unit.
   ///
   /// - Returns: Whether the text was read to its end.
   public func forEachSurprisal(
@@ -89,8 +90,9 @@ public struct DynamicEvaluation: Sendable {
   /// Reads segment after segment and learns from each.
   ///
   /// - Parameters:
-  ///   - before: Gets a segment with the state before it, the weights being those that it is charged by.
-  ///   - after: Gets what it cost.
+  ///   - before: Called with each segment and the state before it; the engine has the weights that the
+  ///     segment is charged with.
+  ///   - after: Called with the loss of the segment.
   private func read<Learner: Engine>(
     with engine: Learner, _ progress: TextEvaluation.Progress,
     before: (TrainingWindow, Learner.State) -> Void, after: (WindowResult) -> Void

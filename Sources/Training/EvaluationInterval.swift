@@ -1,13 +1,13 @@
-/// How often a run evaluates.
+/// How often a run is evaluated.
 ///
-/// In JSON a number of steps, or `"epoch"`.
+/// Encoded as a number of steps, or as `"epoch"`.
 public enum EvaluationInterval: Sendable, Equatable {
-  /// After so many updates.
+  /// After this many updates.
   case steps(Int)
-  /// After each pass over the text, however long.
+  /// After each epoch (pass over the text), however long.
   case epoch
 
-  /// Updates between evaluations.
+  /// The number of updates between evaluations.
   func updates(ofEpoch windowsPerEpoch: Int) -> Int {
     switch self {
     case .steps(let count): count
@@ -15,14 +15,14 @@ public enum EvaluationInterval: Sendable, Equatable {
     }
   }
 
-  /// Updates between evaluations where nothing was asked for: an epoch, but 50 at least and 1,000 at most.
+  /// The default number of updates between evaluations: one epoch, but at least 50 and at most 1,000.
   static func usualUpdates(ofEpoch windowsPerEpoch: Int) -> Int { min(1000, max(50, windowsPerEpoch)) }
 }
 
 extension EvaluationInterval: LosslessStringConvertible, ExpressibleByIntegerLiteral {
   private static let epochName = "epoch"
 
-  /// Reads a number of steps or `epoch`.
+  /// Parses a number of steps or `epoch`.
   public init?(_ description: String) {
     if description == Self.epochName {
       self = .epoch

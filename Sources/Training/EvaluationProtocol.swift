@@ -1,15 +1,16 @@
-/// How a text is read when a model is measured by it. Every figure says which.
+/// How a text is read when a model is evaluated on it. Every figure names its protocol.
 public enum EvaluationProtocol: String, Sendable, Codable, CaseIterable {
-  /// One pass, the state carried from end to end; the first unit is uncharged.
+  /// One pass, the state carried from beginning to end; the first unit is not charged.
   case stateful
-  /// Independent windows of ``windowLength`` units, each from zero state: inputs x[i] … x[i + 255], targets
-  /// one place later. The last window may be shorter. The same units are charged as in one pass.
+  /// Independent windows of ``windowLength`` units, each starting from the zero state: inputs x[i] … x[i +
+  /// 255], targets one position later. The last window may be shorter. The same units are charged as in one
+  /// pass.
   case windows
 
-  /// Units a window of ``windows`` reads.
+  /// The number of units that a window of ``windows`` reads.
   public static let windowLength = 256
 
-  /// One line for help.
+  /// One line for help texts.
   public var summary: String {
     switch self {
     case .stateful: "one pass, the state carried from end to end"

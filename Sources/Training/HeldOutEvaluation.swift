@@ -2,23 +2,23 @@ import Foundation
 import LanguageModels
 import UnitSequences
 
-/// The mean loss of a model over texts that it was not trained on.
+/// The mean loss of a model on held-out texts.
 ///
-/// Each text is one stream whose first unit is uncharged. An unseen unit (`<unk>`, id 0) is charged its own
-/// probability and an even choice among the scalars that the vocabulary lacks: −ln p(`<unk>`) − ln(1 /
+/// Each text is one stream whose first unit is not charged. An unseen unit (`<unk>`, id 0) is charged its own
+/// probability and a uniform choice among the scalars that are not in the vocabulary: −ln p(`<unk>`) − ln(1 /
 /// (1,112,064 − V)).
 public struct HeldOutEvaluation: Sendable {
   /// The result of one evaluation.
   public struct Result: Sendable, Equatable {
-    /// The mean of −ln p, in nats a unit.
+    /// The mean of −ln p, in nats per unit.
     public var loss: Double
-    /// How many units were charged.
+    /// How many units are charged.
     public var count: Int
-    /// How many of them were `<unk>`.
+    /// How many of them are `<unk>`.
     public var unknownCount: Int
   }
 
-  /// A stretch of a text that one lane charges: targets from `start` up to `end`.
+  /// The part of a text that one lane charges: the targets from `start` up to but not including `end`.
   private struct Stretch {
     let text: Int
     /// The first unit that is read.
@@ -33,20 +33,20 @@ public struct HeldOutEvaluation: Sendable {
   private let steps: Int
   private let windowLength: Int
 
-  /// Units of true context that a lane reads, uncharged, before its stretch.
+  /// Units of preceding context that a lane reads, uncharged, before its part.
   public static let contextLength = 256
 
   /// Plans an evaluation.
   ///
-  /// With one lane each text is read in one pass, its state carried from end to end: the *stateful* protocol
-  /// itself. With more, stretches are read side by side, each after ``contextLength`` units of the context
-  /// before it: nearly the same figure, much sooner.
+  /// With one lane each text is read in one pass, its state carried from beginning to end: exactly the
+  /// *stateful* protocol. With more lanes, parts of the texts are read in parallel, each after
+  /// ``contextLength`` units of preceding context: nearly the same figure, much faster.
   ///
   /// - Parameters:
   ///   - texts: Held-out texts, each a stream of its own.
-  ///   - lanes: About how many stretches are read side by side.
-  ///   - windowLength: Units a call of the model.
-  ///   - share: Which of the stretches are read here.
+  ///   - lanes: About how many parts are read in parallel.
+  ///   - windowLength: Units per call of the model.
+  ///   - share: Which of the parts this process reads.
   public init(texts: [UnitSequence], lanes: Int, windowLength: Int = 128, share: LaneShare = .whole) {
     self.texts = texts
     let total = texts.reduce(0) { $0 + max(0, $1.count - 1) }
@@ -68,12 +68,12 @@ public struct HeldOutEvaluation: Sendable {
     self.windowLength = max(1, min(windowLength, steps))
   }
 
-  /// Whether there is anything to charge, here or elsewhere.
+  /// Whether there is nothing to charge, in this process or any other.
   public let isEmpty: Bool
 
-  /// Reads all texts with a model of any kind, `any Engine` too.
+  /// Reads all texts with a model of any kind, including `any Engine`.
   ///
-  /// - Parameter exchange: Adds up what several that share the evaluation have found.
+  /// - Parameter exchange: Sums the results of all processes that share the evaluation.
   public func run(on model: some LanguageModel, exchange: (any StepExchange)? = nil) -> Result {
     var (known, unknown) = read(with: model)
     if let exchange {
@@ -85,7 +85,7 @@ public struct HeldOutEvaluation: Sendable {
       count: known.count, unknownCount: unknown.count)
   }
 
-  /// What the stretches cost, and what the choice among unseen scalars adds to it.
+  /// The loss of the parts, and what the choice among unseen scalars adds to it.
   private func read(with model: some LanguageModel) -> (known: WindowResult, unknown: WindowResult) {
     let nothing = WindowResult(lossSum: 0, count: 0)
     guard !stretches.isEmpty else { return (nothing, nothing) }

@@ -1,31 +1,32 @@
 import LanguageModels
 import UnitSequences
 
-/// How a text is cut into N contiguous lanes and these into windows of equal length, and which of the lanes
-/// are computed here.
+/// How a text is divided into N contiguous lanes and these into windows of equal length, and which of the
+/// lanes this process computes.
 public struct LaneLayout: Sendable, Equatable {
-  /// N, of all that share a step.
+  /// N, for all processes that share a step.
   public let lanes: Int
-  /// Which of those that share a step computes here.
+  /// The part of each step that this process computes.
   public let share: LaneShare
-  /// Units a window: the T that was asked for, or less where shorter windows leave less of a lane over.
+  /// Units per window: the T that was asked for, or less if shorter windows leave less of a lane unused.
   public let windowLength: Int
-  /// Windows a lane, and so updates an epoch.
+  /// Windows per lane, which is the number of updates per epoch.
   public let windowsPerEpoch: Int
-  /// Units from the beginning of a lane to the beginning of the next.
+  /// The number of units from the beginning of one lane to the beginning of the next.
   public let laneLength: Int
-  /// The text may be entered this many units late, so that epochs cut it differently.
+  /// An epoch may start up to this many units later in the text, so that epochs divide it differently.
   public let slack: Int
 
-  /// The text must have at least this many units.
+  /// The smallest number of units of a text.
   public static let minimumUnits = 2
 
-  /// Cuts a text of `units` units into at most `batchSize` lanes with windows of at most `sequenceLength`.
+  /// Divides a text of `units` units into at most `batchSize` lanes with windows of at most `sequenceLength`
+  /// units.
   ///
-  /// A lane holds one whole window at least; shorter texts get fewer lanes, and at last a shorter window.
+  /// A lane has at least one whole window; shorter texts get fewer lanes, and in the end a shorter window.
   ///
   /// - Throws: ``TrainingError/textTooShort(units:minimum:)``; ``TrainingError/tooFewLanes(lanes:sharers:)``
-  ///   where some that share a step would have none.
+  ///   if some of the processes that share a step would have no lane.
   public init(
     units: Int, batchSize: Int, sequenceLength: Int, share: LaneShare = .whole
   ) throws(TrainingError) {
@@ -36,11 +37,11 @@ public struct LaneLayout: Sendable, Equatable {
     let lanes = max(1, min(batchSize, pairs / sequenceLength))
     guard lanes >= share.count else { throw .tooFewLanes(lanes: lanes, sharers: share.count) }
     self.share = share
-    // Only a text of many windows can spare one.
+    // Only a text of many windows can leave one out.
     slack = pairs / lanes >= 20 * sequenceLength ? sequenceLength : 0
     let laneLength = (pairs - slack) / lanes
-    // One window more, all of them shorter, uses up a lane of few windows; a lane of many is used up by whole
-    // ones.
+    // One more window, with all of them shorter, uses a lane with few windows better; whole windows use a
+    // lane with many.
     let whole = laneLength / sequenceLength
     let more = (laneLength + sequenceLength - 1) / sequenceLength
     let windows = whole * sequenceLength >= more * (laneLength / more) ? whole : more
@@ -50,15 +51,15 @@ public struct LaneLayout: Sendable, Equatable {
     windowLength = min(sequenceLength, laneLength / windows)
   }
 
-  /// The numbers of the lanes that are computed here.
+  /// The numbers of the lanes that this process computes.
   public var ownLanes: Range<Int> { share.lanes(of: lanes) }
 
-  /// A window of the lanes that are computed here.
+  /// An empty window for the lanes that this process computes.
   public func makeWindow() -> TrainingWindow {
     TrainingWindow(lanes: ownLanes.count, capacity: windowLength, firstLane: ownLanes.lowerBound)
   }
 
-  /// Where the text is entered in an epoch.
+  /// The first unit of the text that an epoch reads.
   public func entry(epoch: Int, seed: UInt64) -> Int {
     guard slack > 0, epoch > 0 else { return 0 }
     var generator = SeededGenerator(seed: seed &+ UInt64(epoch) &* 0xA076_1D64_78BD_642F)
@@ -70,8 +71,8 @@ public struct LaneLayout: Sendable, Equatable {
   /// - Parameters:
   ///   - window: From ``makeWindow()``.
   ///   - text: The text that the layout was made for.
-  ///   - index: Which window of the epoch, from 0.
-  ///   - entry: Where the text is entered.
+  ///   - index: The number of the window in the epoch, from 0.
+  ///   - entry: The first unit of the text that the epoch reads.
   public func fill(_ window: inout TrainingWindow, from text: UnitSequence, index: Int, entry: Int) {
     switch text {
     case .narrow(let ids): copy(ids, into: &window, index: index, entry: entry)

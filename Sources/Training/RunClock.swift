@@ -1,4 +1,4 @@
-/// The time that a run takes.
+/// Measures the time that a run takes.
 struct RunClock {
   private let clock = ContinuousClock()
   private var began: ContinuousClock.Instant?
@@ -7,7 +7,7 @@ struct RunClock {
   private(set) var secondsPerStep = 0.0
   private(set) var unitsPerSecond = 0.0
   private(set) var steps = 0
-  /// Seconds of all steps, without what came between them.
+  /// The seconds of all steps, without the time between them.
   private var stepSeconds = 0.0
 
   mutating func start() {
@@ -31,13 +31,14 @@ struct RunClock {
     lastStep = now
     steps += 1
     stepSeconds += seconds
-    // The first windows plan products and touch new memory; after them a running mean of about 20 steps.
+    // The first windows plan products and touch new memory; after them this is a running mean of about 20
+    // steps.
     let weight = max(0.05, 1 / Double(max(1, steps - 1)))
     secondsPerStep += (seconds - secondsPerStep) * weight
     unitsPerSecond += (Double(units) / seconds - unitsPerSecond) * weight
   }
 
-  /// How much longer everything takes than the steps alone, 1 or more.
+  /// The ratio of the total time to the time of the steps alone, at least 1.
   var overhead: Double { max(1, total(with: 0) / max(stepSeconds, 1e-9)) }
 
   var sinceSave: Double { saved.map { Self.seconds(clock.now - $0) } ?? 0 }

@@ -1,17 +1,17 @@
 import LanguageModels
 
-/// Where a run stands, for its schedule.
+/// The position in a run that a learning rate schedule depends on.
 public struct SchedulePoint: Sendable, Equatable {
-  /// Updates made: 0 at the first.
+  /// The number of updates made: 0 for the first.
   public var step: Int
-  /// Updates until the end; `Int.max` while the end is not known.
+  /// The number of updates at the end of the run; `Int.max` while it is not known.
   public var totalSteps: Int
-  /// Passes over the text that are complete.
+  /// The number of complete passes over the text.
   public var epoch: Int
-  /// Evaluations so far that brought no improvement.
+  /// The number of evaluations so far without improvement.
   public var plateaus: Int
 
-  /// A point of a run.
+  /// A position in a run.
   public init(step: Int, totalSteps: Int, epoch: Int = 0, plateaus: Int = 0) {
     self.step = step
     self.totalSteps = totalSteps
@@ -19,11 +19,11 @@ public struct SchedulePoint: Sendable, Equatable {
     self.plateaus = plateaus
   }
 
-  /// The share of the run that is over, from 0 to 1.
+  /// The completed share of the run, from 0 to 1.
   public var progress: Double { min(1, Double(step) / Double(max(1, totalSteps))) }
 }
 
-/// How the learning rate moves over a run once it has warmed up.
+/// A learning rate schedule: how the learning rate changes over a run after the warm-up.
 ///
 /// A new schedule is one file in `Schedules/` with such a value and a line in ``all``.
 public struct Schedule: Sendable {
@@ -31,14 +31,15 @@ public struct Schedule: Sendable {
   public let name: String
   /// One line for help texts.
   public let summary: String
-  /// The schedule's constants with their usual values.
+  /// The schedule's constants with their default values.
   public let constants: [NamedConstant]
-  /// The steps of warm-up in a run of so many steps when nobody says how many.
+  /// The default number of warm-up steps for a run of the given length.
   public let usualWarmUp: @Sendable (_ totalSteps: Int) -> Int
-  /// The factor on the highest rate, above 0 and at most 1. Steps are counted from the end of the warm-up.
+  /// The factor that the peak learning rate is multiplied by, greater than 0 and at most 1. Steps are counted
+  /// from the end of the warm-up.
   public let factor: @Sendable (SchedulePoint, ConstantValues) -> Double
 
-  /// A schedule; without `usualWarmUp` it begins at the full rate.
+  /// A schedule; without `usualWarmUp` it has no warm-up by default.
   public init(
     name: String, summary: String, constants: [NamedConstant] = [],
     usualWarmUp: @escaping @Sendable (_ totalSteps: Int) -> Int = { _ in 0 },
@@ -51,19 +52,19 @@ public struct Schedule: Sendable {
     self.factor = factor
   }
 
-  /// The registry.
+  /// The registry of schedules.
   public static let all: [Schedule] = [.cosine, .constant, .step, .exponential, .plateau]
 
-  /// The registered schedule with this name, if there is one.
+  /// The registered schedule with this name; nil if there is none.
   public static func named(_ name: String) -> Schedule? { all.first { $0.name == name } }
 }
 
 extension NamedConstant {
-  /// The share of the highest rate that is left at the end of the run.
+  /// The share of the peak learning rate that is left at the end of the run.
   static func finalShare(_ usual: Double) -> NamedConstant {
     NamedConstant("final_share", usual, in: .above(0, to: 1))
   }
-  /// What the rate is multiplied by when it falls.
+  /// The factor that the learning rate is multiplied by when it falls.
   static func decayFactor(_ usual: Double) -> NamedConstant {
     NamedConstant("decay_factor", usual, in: .above(0, to: 1))
   }
@@ -78,17 +79,19 @@ public struct LearningRates: Sendable {
   private let constants: ConstantValues
   private let warmUpSteps: Int?
 
+  /// The rates of a schedule with the given constants and warm-up.
+  ///
   /// - Parameters:
   ///   - schedule: The shape.
-  ///   - constants: Those that differ from the usual ones.
-  ///   - warmUpSteps: nil: as many as the schedule takes by itself.
+  ///   - constants: The constants that differ from the defaults.
+  ///   - warmUpSteps: nil: the schedule's default.
   public init(_ schedule: Schedule, constants: [String: Double] = [:], warmUpSteps: Int? = nil) {
     self.schedule = schedule
     self.constants = ConstantValues(schedule.constants, replacing: constants)
     self.warmUpSteps = warmUpSteps
   }
 
-  /// The factor on the highest rate, above 0 and at most 1.
+  /// The factor that the peak learning rate is multiplied by, greater than 0 and at most 1.
   public func factor(at point: SchedulePoint) -> Double {
     let warmUp = warmUpSteps ?? schedule.usualWarmUp(point.totalSteps)
     var shifted = point

@@ -1,23 +1,23 @@
 import LanguageModels
 import UnitSequences
 
-/// Measures a model by a text, exactly as a protocol says.
+/// Evaluates a model on a text, exactly as a protocol says.
 ///
-/// An unseen unit (`<unk>`, id 0) is charged −ln p(`<unk>`) − ln(1 / (1,112,064 − V)): never skipped, never
-/// free.
+/// An unseen unit (`<unk>`, id 0) is charged −ln p(`<unk>`) − ln(1 / (1,112,064 − V)): it is never skipped
+/// and never free.
 public struct TextEvaluation: Sendable {
-  /// Told how many units were read so far; the answer can end the reading.
+  /// Called with the number of units read so far; the answer can stop the reading.
   public typealias Progress = (_ unitsRead: Int) -> Continuation
 
   let text: UnitSequence
   let kind: EvaluationProtocol
 
-  /// Units a call of the model.
+  /// Units per call of the model.
   private static let stepsPerCall = 128
-  /// Windows that are read side by side; as they are independent, their number changes nothing but the time.
+  /// The number of windows that are read in parallel; they are independent, so this affects only the speed.
   private static let windowsPerCall = 64
 
-  /// An evaluation of a text, whose first unit is uncharged.
+  /// An evaluation of a text, whose first unit is not charged.
   public init(of text: UnitSequence, by kind: EvaluationProtocol) {
     self.text = text
     self.kind = kind
@@ -25,7 +25,7 @@ public struct TextEvaluation: Sendable {
 
   /// Reads the text.
   ///
-  /// - Returns: Nil where `progress` ended it.
+  /// - Returns: Nil if `progress` stopped the reading.
   public func run(on model: some LanguageModel, onProgress progress: Progress = { _ in .proceed })
     -> TextLoss?
   {
@@ -64,7 +64,7 @@ public struct TextEvaluation: Sendable {
         for time in 0..<window.steps {
           for (lane, start) in batch.enumerated() {
             let (place, input) = (time * window.lanes + lane, start + first + time)
-            // Behind the end of the text a shorter window reads on uncharged, beside the others.
+            // After the end of the text, a shorter window keeps reading uncharged units beside the others.
             window.inputs[place] = input < pairs ? text[input] : 0
             window.targets[place] = input < pairs ? text[input + 1] : TrainingWindow.ignoredTarget
           }
@@ -86,7 +86,7 @@ extension TrainingWindow {
     }
   }
 
-  /// The same window with nothing but unseen units charged; nil where there are none.
+  /// The same window with only the unseen units charged; nil if there are none.
   func chargingUnseenOnly() -> TrainingWindow? {
     guard targets[..<(steps * lanes)].contains(0) else { return nil }
     var window = self
@@ -96,7 +96,7 @@ extension TrainingWindow {
 }
 
 extension TextLoss {
-  /// Charges a window; the state moves on.
+  /// Charges a window; the state advances.
   mutating func charge<Model: LanguageModel>(
     _ window: TrainingWindow, to model: Model, from state: inout Model.State
   ) {
@@ -104,14 +104,14 @@ extension TextLoss {
     add(model.evaluate(window, from: &state))
   }
 
-  /// Adds what the units of a window cost, unseen ones without the choice among them.
+  /// Adds the loss of a window, in which unseen units are charged without the choice among them.
   mutating func add(_ result: WindowResult) {
     lossSum += result.lossSum
     count += result.count
   }
 
-  /// Finds the part of unseen units by reading a window that has some once more, and adds the choice among
-  /// them.
+  /// Measures the loss of the unseen units by reading a window that contains some a second time, and adds the
+  /// choice among unseen scalars.
   mutating func chargeUnseen<Model: LanguageModel>(
     of window: TrainingWindow, to model: Model, from state: Model.State
   ) {

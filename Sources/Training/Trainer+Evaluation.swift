@@ -1,18 +1,18 @@
 import LanguageModels
 
 extension Trainer {
-  /// Reads the held-out text, keeps count of the best and asks for a save; goes back where the loss is no
-  /// number.
+  /// Evaluates on the held-out text, keeps track of the best loss and asks for a save; rolls back if the loss
+  /// is not finite.
   func evaluate(_ handle: (TrainingEvent) throws -> Continuation) throws -> Continuation {
     guard let directive = try showingAverage({ try judge(handle) }) else { return try rollBack(handle) }
     if lastGood != nil { lastGood = captured() }
     return directive
   }
 
-  /// Whether the best evaluation was so many evaluations ago that the run is to end.
+  /// Whether the run must end because there were too many evaluations since the best one (early stopping).
   var isOutOfPatience: Bool { options.patience > 0 && progress.evaluationsSinceBest >= options.patience }
 
-  /// nil where the loss is no number.
+  /// Nil if the loss is not finite.
   private func judge(_ handle: (TrainingEvent) throws -> Continuation) throws -> Continuation? {
     let trainingLoss = progress.lossSum / Double(max(1, progress.lossCount))
     let heldOutLoss = heldOut?.run(on: engine, exchange: exchange).loss
@@ -28,10 +28,10 @@ extension Trainer {
     return directive == .stop || afterSave == .stop ? .stop : .proceed
   }
 
-  /// Keeps count of an evaluation and says whether it is the best.
+  /// Records an evaluation and returns whether it is the best.
   private func note(_ loss: Double, isHeldOut: Bool) -> Bool {
     let isImprovement = loss < progress.bestLoss ?? .infinity
-    // With nothing held out, later weights are taken for better ones.
+    // Without held-out text, later weights are assumed to be better.
     let isBest = isImprovement || !isHeldOut
     if isBest {
       progress.bestLoss = loss
@@ -45,7 +45,7 @@ extension Trainer {
     return isBest
   }
 
-  /// Lets the engine hold the average of the parameters, where one is kept, while `body` runs.
+  /// Makes the engine hold the average of the parameters, if there is one, while `body` runs.
   private func showingAverage<Result>(_ body: () throws -> Result) rethrows -> Result {
     guard options.averageDecay > 0, progress.step > 0 else { return try body() }
     engine.exchangeAverage()

@@ -1,10 +1,11 @@
 import LanguageModels
 
 extension Trainer {
-  /// Goes back to the last evaluation, or to where the run began or went on, and halves the rate.
+  /// Goes back to the last evaluation, or to where the run started or was resumed, and halves the learning
+  /// rate.
   ///
-  /// - Throws: ``TrainingError/diverged(step:learningRate:)`` when that was done often enough, and what
-  ///   `handle` throws.
+  /// - Throws: ``TrainingError/diverged(step:learningRate:)`` after too many rollbacks, and what `handle`
+  ///   throws.
   func rollBack(_ handle: (TrainingEvent) throws -> Continuation) throws -> Continuation {
     let failed = progress
     guard failed.rollbacks < TrainingProgress.greatestRollbacks, let lastGood else {
@@ -14,7 +15,7 @@ extension Trainer {
     lastCapture = nil
     state = engine.imported(lastGood.state)
     progress = lastGood.progress
-    // The end may have been fitted to the time meanwhile.
+    // The end of the run may have been adjusted to the time limit since then.
     progress.totalSteps = failed.totalSteps
     progress.rollbacks = failed.rollbacks + 1
     isSaved = false
@@ -25,7 +26,7 @@ extension Trainer {
 }
 
 extension Engine {
-  /// Replaces parameters, average and what the update rule remembers.
+  /// Replaces the parameters, their average and the optimizer's state.
   func load(_ snapshot: TrainingSnapshot) {
     setParameters(snapshot.parameters)
     setAverage(snapshot.average)

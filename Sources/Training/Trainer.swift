@@ -2,56 +2,55 @@ import Foundation
 import LanguageModels
 import UnitSequences
 
-/// Windows between estimates of how many more there is time for.
+/// The number of steps between estimates of how many more fit the time limit.
 private let estimateInterval = 20
 
-/// Trains a model: stateful truncated backpropagation through time over lanes of a text.
+/// Trains a model with stateful truncated backpropagation through time over lanes of a text.
 ///
-/// It writes nothing and prints nothing: events go to the caller, who saves and reports. A run that goes on
-/// from a ``snapshot()`` makes the same steps to the bit, at the same number of threads and without a limit
-/// in minutes, which goes by the clock. (Should it diverge before its first evaluation, it goes back to where
-/// it went on from.)
+/// It writes no files and prints nothing: events go to the caller, who saves and reports. A run that is
+/// resumed from a ``snapshot()`` makes bit-identical steps, with the same number of threads and without a
+/// time limit. (If it diverges before its first evaluation, it goes back to where it was resumed.)
 ///
-/// `Trainer+Evaluation.swift` has what happens at an evaluation, `Trainer+Rollback.swift` the way back after
+/// `Trainer+Evaluation.swift` has what happens at an evaluation, `Trainer+Rollback.swift` what happens after
 /// divergence.
 public final class Trainer<TrainedEngine: Engine> {
-  /// The engine that holds the model.
+  /// The engine that contains the model.
   public let engine: TrainedEngine
-  /// How the run was asked for.
+  /// The options of the run.
   public let options: TrainingOptions
-  /// How the text is cut.
+  /// How the text is divided into lanes and windows.
   public let layout: LaneLayout
-  /// How far the run has come.
+  /// The progress of the run.
   public internal(set) var progress: TrainingProgress
 
   private let text: UnitSequence
   let heldOut: HeldOutEvaluation?
   private let rule: UpdateRule
   private let rates: LearningRates
-  /// Joins what several that share the steps compute.
+  /// Combines what the processes that share a step compute.
   let exchange: (any StepExchange)?
   var state: TrainedEngine.State
   private var window: TrainingWindow
   var clock = RunClock()
-  /// Whether the run as it is now was saved.
+  /// Whether the current state of the run has been saved.
   var isSaved = false
-  /// Whether the engine has exchanged its parameters for their average.
+  /// Whether the engine's parameters are currently swapped with their average.
   var isAverageShown = false
   /// The run at its last evaluation, or at its beginning.
   var lastGood: TrainingSnapshot?
-  /// The run after its last step, once somebody has asked for it.
+  /// The run after its last step, if a snapshot of it was taken.
   var lastCapture: TrainingSnapshot?
 
   /// Prepares a run.
   ///
   /// - Parameters:
-  ///   - engine: Holds the initial parameters, or those of the snapshot.
+  ///   - engine: Has the initial parameters; those of the snapshot are loaded into it.
   ///   - text: The training text as ids of the model's vocabulary.
-  ///   - heldOut: Texts for evaluation; none: the latest weights count as the best.
+  ///   - heldOut: Texts for evaluation; if there are none, the latest weights count as the best.
   ///   - options: Valid options.
-  ///   - snapshot: Where an earlier run ended.
+  ///   - snapshot: The end of an earlier run, to resume it.
   ///   - share: The part of each step, and of each evaluation, that this run computes.
-  ///   - exchange: Joins it with the others'.
+  ///   - exchange: Combines it with the parts of the others.
   /// - Throws: ``TrainingError``.
   public init(
     engine: TrainedEngine, text: UnitSequence, heldOut: [UnitSequence] = [], options: TrainingOptions,
@@ -86,21 +85,21 @@ public final class Trainer<TrainedEngine: Engine> {
     }
   }
 
-  /// Updates between evaluations.
+  /// The number of updates between evaluations.
   public var evaluationInterval: Int {
     options.evaluationInterval?.updates(ofEpoch: layout.windowsPerEpoch)
       ?? EvaluationInterval.usualUpdates(ofEpoch: layout.windowsPerEpoch)
   }
 
-  /// Everything that the run needs to go on.
+  /// Everything that is needed to resume the run.
   public func snapshot() -> TrainingSnapshot {
     var snapshot = captured()
     snapshot.progress.seconds = clock.total(with: progress.seconds)
     return snapshot
   }
 
-  /// The run as it is, but for the seconds since it began or went on. Arenas are copied once a step, however
-  /// often this is asked.
+  /// The current state of the run, except for the seconds since it started or was resumed. The arenas are
+  /// copied at most once per step, however often this is called.
   func captured() -> TrainingSnapshot {
     if var snapshot = lastCapture {
       snapshot.progress = progress
@@ -116,11 +115,11 @@ public final class Trainer<TrainedEngine: Engine> {
     return snapshot
   }
 
-  /// Runs until the end, or until an event is answered by ``Continuation/stop``.
+  /// Runs until the end, or until the answer to an event is ``Continuation/stop``.
   ///
-  /// - Parameter handle: Receives every event. At ``TrainingEvent/evaluated(_:)`` the engine holds the
-  ///   weights that were evaluated; at ``TrainingEvent/saveDue(isBest:)`` ``snapshot()`` has everything that
-  ///   is to be saved.
+  /// - Parameter handle: Receives every event. At ``TrainingEvent/evaluated(_:)`` the engine has the weights
+  ///   that were evaluated; at ``TrainingEvent/saveDue(isBest:)`` ``snapshot()`` has everything that must be
+  ///   saved.
   /// - Throws: ``TrainingError/diverged(step:learningRate:)``, and what `handle` throws.
   public func run(_ handle: (TrainingEvent) throws -> Continuation) throws {
     clock.start()
@@ -154,7 +153,7 @@ public final class Trainer<TrainedEngine: Engine> {
     _ = try handle(.finished(reason))
   }
 
-  /// One update, and the evaluation or the save that is due after it.
+  /// Makes one update, and the evaluation or the save that is due after it.
   private func advance(_ handle: (TrainingEvent) throws -> Continuation) throws -> Continuation {
     guard let report = makeStep() else { return try rollBack(handle) }
     isSaved = false
@@ -181,8 +180,8 @@ public final class Trainer<TrainedEngine: Engine> {
 
   // MARK: Steps
 
-  /// Reads a window and updates the parameters; nil, and no update, where the loss or the gradient is no
-  /// number.
+  /// Reads a window and updates the parameters; nil, without an update, if the loss or the gradient is not
+  /// finite.
   private func makeStep() -> StepReport? {
     if progress.windowOfEpoch == layout.windowsPerEpoch {
       progress.windowOfEpoch = 0
@@ -219,7 +218,7 @@ public final class Trainer<TrainedEngine: Engine> {
       learningRate: rate, unitsPerSecond: clock.unitsPerSecond, secondsLeft: left)
   }
 
-  /// The highest rate of the schedule: that of the options, halved each time the run diverged.
+  /// The peak learning rate: that of the options, halved each time the run diverged.
   var highestRate: Double {
     options.learningRate(forCell: engine.configuration.cell) / Double(1 << progress.rollbacks)
   }
@@ -238,7 +237,8 @@ public final class Trainer<TrainedEngine: Engine> {
 
   // MARK: Length of the run
 
-  /// The steps that the options ask for; a run that was fitted to its time keeps what was found.
+  /// The number of steps that the options ask for; a run whose end was adjusted to its time limit keeps that
+  /// end.
   private func plannedSteps(before earlier: Int?) -> Int {
     let perEpoch = layout.windowsPerEpoch
     var steps: Int
@@ -254,8 +254,8 @@ public final class Trainer<TrainedEngine: Engine> {
     return steps
   }
 
-  /// Ends the schedule where the time will be up, by the speed of late and the share of it that evaluations
-  /// and saves take; the machine may become busier or freer.
+  /// Moves the end of the schedule to when the time will be up, from the recent speed and the share of time
+  /// that evaluations and saves take; the load of the machine may change.
   private func fitToTime() {
     guard let limit = options.maxMinutes, clock.steps > 0, clock.steps.isMultiple(of: estimateInterval)
     else {

@@ -1,20 +1,20 @@
 import LanguageModels
 
-/// Why training cannot begin or go on.
+/// Why training cannot start or continue.
 public enum TrainingError: Error, Equatable, CustomStringConvertible {
-  /// An option lies outside of its range.
+  /// An option is out of range.
   case optionOutOfRange(name: String, value: Double, range: String)
-  /// Nothing of this kind has this name.
+  /// A name is not in its registry.
   case unknownName(kind: String, name: String, known: [String])
   /// An update rule or a schedule has no such constant.
   case unknownConstant(name: String, owner: String, known: [String])
-  /// The text has too few units to learn anything from.
+  /// The text has too few units to train on.
   case textTooShort(units: Int, minimum: Int)
   /// The text has fewer lanes than there are engines or processes to share them.
   case tooFewLanes(lanes: Int, sharers: Int)
-  /// The loss is no number any more.
+  /// The loss is no longer finite.
   case diverged(step: Int, learningRate: Double)
-  /// The snapshot was taken of a run with another text or other options.
+  /// The snapshot belongs to a run with another text or other options.
   case snapshotDoesNotFit
 
   /// What is wrong and what to do.

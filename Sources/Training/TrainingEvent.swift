@@ -1,50 +1,50 @@
-/// What happens in a run, in the order in which it happens.
+/// What happens in a run, in order.
 public enum TrainingEvent: Sendable {
-  /// The run begins or goes on.
+  /// The run starts or is resumed.
   case started(TrainingPlan)
-  /// A window was read and the parameters updated.
+  /// A window was read and the parameters were updated.
   case updated(StepReport)
-  /// The held-out text was read.
+  /// The model was evaluated on the held-out text.
   case evaluated(EvaluationReport)
-  /// The run diverged and goes on from its last good weights at a lower rate.
+  /// The run diverged and continues from its last good weights at a lower learning rate.
   case rolledBack(RollbackReport)
-  /// It is time to save; `isBest` when the weights are the best so far.
+  /// It is time to save; `isBest` if the weights are the best so far.
   case saveDue(isBest: Bool)
-  /// The run is over.
+  /// The run has ended.
   case finished(EndReason)
 }
 
-/// What the run is going to do.
+/// The plan of the run.
 public struct TrainingPlan: Sendable, Equatable {
-  /// How the text is cut.
+  /// How the text is divided into lanes and windows.
   public var layout: LaneLayout
-  /// The lanes that were asked for.
+  /// The number of lanes (batch size) that was asked for.
   public var requestedLanes: Int
-  /// Updates until the end, as far as known.
+  /// The number of updates at the end of the run, as far as known.
   public var totalSteps: Int
-  /// Updates between evaluations.
+  /// The number of updates between evaluations.
   public var evaluationInterval: Int
-  /// The step from which the run goes on; 0 for a new one.
+  /// The number of updates made before the run starts; 0 for a new run.
   public var firstStep: Int
 }
 
 /// One update.
 public struct StepReport: Sendable, Equatable {
-  /// Updates made.
+  /// The number of updates made.
   public var step: Int
-  /// Updates until the end.
+  /// The number of updates at the end of the run.
   public var totalSteps: Int
-  /// The pass over the text, from 1.
+  /// The current epoch, from 1.
   public var epoch: Int
-  /// The window's mean loss, in nats.
+  /// The mean loss of the window, in nats.
   public var loss: Double
   /// The mean loss since the last evaluation, in nats.
   public var meanLoss: Double
-  /// The gradient's norm before clipping.
+  /// The norm of the gradient before clipping.
   public var gradientNorm: Double
-  /// The rate of the update.
+  /// The learning rate of the update.
   public var learningRate: Double
-  /// Units a second, lately.
+  /// Recent speed, in units per second.
   public var unitsPerSecond: Double
   /// Seconds until the end at this speed.
   public var secondsLeft: Double
@@ -52,11 +52,11 @@ public struct StepReport: Sendable, Equatable {
 
 /// One evaluation.
 public struct EvaluationReport: Sendable, Equatable {
-  /// Updates made.
+  /// The number of updates made.
   public var step: Int
-  /// The mean training loss since the evaluation before, in nats.
+  /// The mean training loss since the previous evaluation, in nats.
   public var trainingLoss: Double
-  /// The held-out loss in nats; nil when nothing is held out.
+  /// The held-out loss in nats; nil without held-out text.
   public var heldOutLoss: Double?
   /// Whether these are the best weights so far.
   public var isBest: Bool
@@ -64,24 +64,24 @@ public struct EvaluationReport: Sendable, Equatable {
   public var seconds: Double
 }
 
-/// A return to earlier weights.
+/// A rollback to earlier weights.
 public struct RollbackReport: Sendable, Equatable {
-  /// The step at which the loss or the gradient was no number.
+  /// The step at which the loss or the gradient was not finite.
   public var step: Int
-  /// The step from which the run goes on.
+  /// The step from which the run continues.
   public var resumedStep: Int
-  /// The highest rate of the schedule from now on.
+  /// The peak learning rate from now on.
   public var learningRate: Double
 }
 
 /// Why a run ended.
 public enum EndReason: Sendable, Equatable {
-  /// All steps were made.
+  /// All steps are done.
   case completed
-  /// The time was up.
+  /// The time limit was reached.
   case outOfTime
-  /// The best evaluation was too many evaluations ago.
+  /// There were too many evaluations since the best one (early stopping).
   case noImprovement
-  /// The receiver of events asked for it.
+  /// The event handler asked for it.
   case stopped
 }

@@ -1,8 +1,8 @@
 import LanguageModels
 
 extension TrainingOptions {
-  /// Takes another update rule, with the constants that suit it and no rate but the one that suits it; the
-  /// one that is followed already stays as it is. An unknown name is found by ``validate()``.
+  /// Switches to another update rule, with its default constants and learning rate; nothing changes if it is
+  /// already selected. An unknown name is reported by ``validate()``.
   public mutating func follow(updateRule name: String) {
     guard name != updateRule else { return }
     let usual = TrainingOptions()
@@ -11,22 +11,22 @@ extension TrainingOptions {
     learningRate = nil
   }
 
-  /// The highest rate of the schedule for networks of a cell: the one that was asked for, or one that suits
-  /// update rule and cell.
+  /// The peak learning rate for networks with this kind of layer: the one in the options, or the default for
+  /// the update rule and the layer.
   public func learningRate(forCell name: String) -> Double {
     learningRate ?? (UpdateRuleDescriptor.named(updateRule)?.usualLearningRate ?? 0)
       * (LayerDescriptor.named(name)?.learningRateShare ?? 1)
   }
 
-  /// Takes another schedule with its usual constants; the one that is followed already stays as it is.
+  /// Switches to another schedule with its default constants; nothing changes if it is already selected.
   public mutating func follow(schedule name: String) {
     guard name != schedule else { return }
     schedule = name
     scheduleConstants = [:]
   }
 
-  /// Takes another way of clipping: what is not given is left alone, but for a norm that a value takes the
-  /// place of.
+  /// Sets gradient clipping. Values that are nil do not change, except that clipping by value replaces
+  /// clipping by norm if no norm is given.
   public mutating func clip(norm: Double?, value: Double?) {
     if let norm { clipNorm = norm }
     guard let value else { return }

@@ -5,7 +5,7 @@ extension TrainingOptions {
   ///
   /// - Throws: ``TrainingError/optionOutOfRange(name:value:range:)``,
   ///   ``TrainingError/unknownName(kind:name:known:)`` or
-  ///   ``TrainingError/unknownConstant(name:owner:known:)`` for the first one that cannot be.
+  ///   ``TrainingError/unknownConstant(name:owner:known:)`` for the first one that is invalid.
   public func validate() throws(TrainingError) {
     func check(_ name: String, _ value: Double, _ range: NumberRange) throws(TrainingError) {
       guard range.contains(value) else {

@@ -2,70 +2,73 @@ import LanguageModels
 
 /// How a model is trained, apart from its shape.
 public struct TrainingOptions: Sendable, Equatable, Codable {
-  /// N: how many stretches of the text are read side by side.
+  /// N, the batch size: how many parts of the text are read in parallel.
   public var batchSize = 16
-  /// T: units a window, the length of truncated backpropagation.
+  /// T: units per window, the length of truncated backpropagation through time.
   public var sequenceLength = 64
-  /// The highest rate of the schedule; nil: one that suits update rule and cell, which a run records when it
-  /// begins.
+  /// The peak learning rate; nil: the default for the update rule and the layer, which a run records when it
+  /// starts.
   public var learningRate: Double?
-  /// The registered name of the schedule.
+  /// The registered name of the learning rate schedule.
   public var schedule = Schedule.cosine.name
-  /// The schedule's constants that differ from its usual ones.
+  /// The schedule's constants that differ from their defaults.
   public var scheduleConstants: [String: Double] = [:]
-  /// Steps in which the rate rises to its highest; nil: as many as the schedule takes by itself.
+  /// The number of warm-up steps, in which the learning rate rises to its peak; nil: the schedule's default.
   public var warmUpSteps: Int?
   /// The registered name of the update rule.
   public var updateRule = UpdateRuleDescriptor.adamW.name
-  /// The rule's constants that differ from its usual ones.
+  /// The rule's constants that differ from their defaults.
   public var updateConstants: [String: Double] = ["beta2": 0.99, "weight_decay": 0.01]
-  /// Gradients longer than this are scaled down to it (Pascanu, Mikolov and Bengio 2013); 0: none are.
+  /// Gradient clipping by norm: gradients with a larger norm are scaled down to this (Pascanu, Mikolov and
+  /// Bengio 2013); 0 = disabled.
   public var clipNorm = 1.0
-  /// Elements of a gradient, after ``clipNorm``, are brought between this and its negative (Mikolov 2012); 0:
-  /// none are.
+  /// Gradient clipping by value: the elements of a gradient, after ``clipNorm``, are clamped to ± this
+  /// (Mikolov 2012); 0 = disabled.
   public var clipValue = 0.0
-  /// The decay of the running average of the weights that is evaluated and saved as the model; 0: the weights
-  /// themselves are. In the first steps t it is (1 + t) / (10 + t), where that is less, so that the average
-  /// does not cling to the initial weights.
+  /// The decay of the exponential moving average of the weights, which is then evaluated and saved as the
+  /// model; 0 = disabled. In the first steps t the decay is (1 + t) / (10 + t) if that is less, so that the
+  /// average does not keep the initial weights for long.
   public var averageDecay = 0.0
-  /// The probability of dropping an element at each of ``dropoutPlaces``.
+  /// The probability of dropping an activation at each of ``dropoutPlaces``.
   public var dropout: Float = 0.3
   /// Where activations are dropped.
   public var dropoutPlaces: Dropout.Places = [.betweenLayers, .output]
-  /// Whether all steps of a window drop the same elements (Gal and Ghahramani 2016).
+  /// Whether all steps of a window share one dropout mask (Gal and Ghahramani 2016).
   public var lockedDropout = false
-  /// The probability of dropping an element of a recurrent matrix (Merity, Keskar and Socher 2018).
+  /// Weight-drop: the probability of dropping an element of a recurrent matrix (Merity, Keskar and Socher
+  /// 2018).
   public var weightDrop: Float = 0
-  /// The seed of the initial parameters, the masks and the order of windows.
+  /// The random seed of the initial parameters, the dropout masks and the order of windows.
   public var seed: UInt64 = 1
-  /// What the engine's products multiply, by the engine's name for it; set when a run begins, so that it goes
-  /// on with the same.
+  /// The number type of the engine's products, by its name; set when a run starts, so that a resumed run uses
+  /// the same.
   public var precision: String?
-  /// Whether a window goes on from the state in which the one before ended.
+  /// Whether the hidden state is carried from one window to the next.
   public var isStateful = true
-  /// Passes over the text; nil: enough for ``defaultMinimumSteps``, at least ``defaultEpochs``.
+  /// Epochs, passes over the text; nil: enough for ``defaultMinimumSteps``, at least ``defaultEpochs``.
   public var epochs: Int?
-  /// Updates after which training ends, whatever the epochs.
+  /// The largest number of updates, whatever the number of epochs.
   public var maxSteps: Int?
-  /// Minutes after which training ends; the schedule is fitted to them by the speed of the first windows.
+  /// The time limit in minutes; the schedule is adjusted to it, by the speed of the run.
   public var maxMinutes: Double?
-  /// The run ends after this many evaluations without improvement on the held-out text; 0: it does not.
+  /// Early stopping: training ends after this many evaluations without improvement on the held-out text; 0 =
+  /// disabled.
   public var patience = 0
-  /// How often the held-out text is read; nil: once an epoch, but after 50 updates at least and 1,000 at
-  /// most.
+  /// How often the model is evaluated on the held-out text; nil: once per epoch, but after at least 50 and at
+  /// most 1,000 updates.
   public var evaluationInterval: EvaluationInterval?
-  /// Seconds between saves, evaluations apart.
+  /// Seconds between saves, apart from those at evaluations.
   public var saveInterval = 60.0
 
-  /// Passes over the text when nothing else is said.
+  /// The default number of epochs.
   public static let defaultEpochs = 10
-  /// Updates at least, when nothing else is said: a small text is read more often.
+  /// The smallest default number of updates: a small text is read more often.
   public static let defaultMinimumSteps = 1500
 
   /// Options that suit a text of 0.3 to 5 MB on a laptop.
   public init() {}
 
-  /// Reads what is there. What files of earlier versions lack is as it was then.
+  /// Reads the values that are present. Values that files of earlier versions lack are what they were then.
   public init(from decoder: any Decoder) throws {
     self.init()
     (scheduleConstants, warmUpSteps, clipValue, averageDecay, patience) = ([:], nil, 0, 0, 0)
@@ -97,7 +100,7 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
     try values.read(.saveInterval, into: &saveInterval)
   }
 
-  /// The masks of one update; none where nothing is dropped.
+  /// The dropout masks of one update; nil without dropout.
   func masks(ofStep step: Int) -> Dropout? {
     guard dropout > 0 && !dropoutPlaces.isEmpty || weightDrop > 0 else { return nil }
     return Dropout(

@@ -1,41 +1,43 @@
 import LanguageModels
 
-/// How far a run has come: with the parameters and the rule's moments, all that it needs to go on to the bit.
+/// The progress of a run: together with the parameters, the optimizer's state and the lanes' state, all that
+/// is needed to resume it bit-identically.
 public struct TrainingProgress: Sendable, Equatable, Codable {
-  /// Updates made.
+  /// The number of updates made.
   public var step = 0
-  /// Passes over the text that were begun, from 0.
+  /// The current epoch, from 0.
   public var epoch = 0
-  /// Windows of this pass that were read.
+  /// The number of windows of this epoch that have been read.
   public var windowOfEpoch = 0
-  /// The step at which the run will end; the schedule is stretched to it.
+  /// The step at which the run will end; the learning rate schedule depends on it.
   public var totalSteps = 0
   /// The lowest held-out loss so far, in nats.
   public var bestLoss: Double?
-  /// The step of ``bestLoss``.
+  /// The step at which ``bestLoss`` was reached.
   public var bestStep: Int?
   /// The step of the last evaluation.
   public var evaluatedStep: Int?
-  /// Evaluations that brought no improvement, in all; with nothing held out those whose training loss was not
-  /// below that of the one before.
+  /// The total number of evaluations without improvement; without held-out text, those whose training loss is
+  /// not below the previous one.
   public var plateaus = 0
-  /// Evaluations since the best one; always 0 with nothing held out.
+  /// The number of evaluations since the best one; always 0 without held-out text.
   public var evaluationsSinceBest = 0
-  /// How often the run went back because it had diverged; each time the rate was halved.
+  /// How many times the run rolled back because it had diverged; each time the learning rate is halved.
   public var rollbacks = 0
-  /// Σ −ln p and units since the last evaluation.
+  /// Σ −ln p and the number of units since the last evaluation.
   public var lossSum = 0.0
   public var lossCount = 0
-  /// Seconds spent, over all parts of the run.
+  /// The time spent in seconds, including before the run was resumed.
   public var seconds = 0.0
 
-  /// How often a run may go back.
+  /// The largest number of rollbacks.
   public static let greatestRollbacks = 3
 
-  /// A run that has not begun.
+  /// The progress of a run that has not started.
   public init() {}
 
-  /// Reads what is there; what files of earlier versions lack is as in a run that has not begun.
+  /// Reads the values that are present; values that files of earlier versions lack are as at the beginning of
+  /// a run.
   public init(from decoder: any Decoder) throws {
     self.init()
     let values = try decoder.container(keyedBy: CodingKeys.self)
@@ -56,26 +58,26 @@ public struct TrainingProgress: Sendable, Equatable, Codable {
 }
 
 extension KeyedDecodingContainer {
-  /// Replaces a value by the one under a key, where there is one.
+  /// Replaces a value with the one under a key, if there is one.
   func read<Value: Decodable>(_ key: Key, into value: inout Value) throws {
     if let found = try decodeIfPresent(Value.self, forKey: key) { value = found }
   }
 }
 
-/// A run between two windows.
+/// The complete state of a run between two windows.
 public struct TrainingSnapshot: Sendable {
-  /// The last weights, one arena.
+  /// The current weights, one arena.
   public var parameters: [Float]
-  /// Their running average, one arena; nil where none is kept.
+  /// Their moving average, one arena; nil if there is none.
   public var average: [Float]?
-  /// What the update rule remembers.
+  /// The optimizer's state.
   public var optimizer: OptimizerState
-  /// The lanes' state.
+  /// The state of the lanes.
   public var state: RecurrentState
-  /// How far the run has come.
+  /// The progress of the run.
   public var progress: TrainingProgress
 
-  /// A snapshot.
+  /// A snapshot with the given values.
   public init(
     parameters: [Float], average: [Float]? = nil, optimizer: OptimizerState, state: RecurrentState,
     progress: TrainingProgress
@@ -87,10 +89,10 @@ public struct TrainingSnapshot: Sendable {
     self.progress = progress
   }
 
-  /// The weights that are evaluated and saved as the model: the average, where one is kept.
+  /// The weights that are evaluated and saved as the model: the average, if there is one.
   public var model: [Float] { average ?? parameters }
 
-  /// Whether a run over a text that is cut like this, averaging or not, can go on from here.
+  /// Whether a run with this layout, with or without an average, can be resumed from here.
   func fits(_ layout: LaneLayout, isAveraging: Bool) -> Bool {
     let counts = 0...Int(Int32.max)
     return state.streams == layout.ownLanes.count && progress.step >= 0 && progress.epoch >= 0

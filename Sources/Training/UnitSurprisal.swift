@@ -1,7 +1,7 @@
 import Foundation
 import LanguageModels
 
-/// What one unit of a text cost a model, and what would have cost less.
+/// The surprisal of one unit of a text, and the units that would have had less.
 public struct UnitSurprisal: Sendable, Equatable {
   /// A unit with its probability.
   public struct Alternative: Sendable, Equatable {
@@ -11,19 +11,19 @@ public struct UnitSurprisal: Sendable, Equatable {
     public var probability: Double
   }
 
-  /// The unit that came.
+  /// The unit that occurs in the text.
   public var id: UInt32
-  /// −ln p, for an unseen unit with the choice among all unseen scalars.
+  /// −ln p; for an unseen unit including the choice among all unseen scalars.
   public var nats: Double
-  /// How many units were likelier, and one more.
+  /// The rank of the unit: one more than the number of units with a higher probability.
   public var rank: Int
-  /// The likeliest other units, the likeliest first, of equals the lower id; `<unk>` is not among them.
+  /// The most probable other units, in order of falling probability, then rising id; without `<unk>`.
   public var alternatives: [Alternative]
 
-  /// How many alternatives are told.
+  /// The largest number of alternatives.
   public static let alternativeCount = 3
 
-  /// What the logits of all units say of the one that came.
+  /// The surprisal of a unit, given the logits of all units.
   init(of id: UInt32, logits: [Float]) {
     self.id = id
     let greatest = Double(logits.max() ?? 0)
@@ -50,13 +50,13 @@ public struct UnitSurprisal: Sendable, Equatable {
 }
 
 extension TextEvaluation {
-  /// Reads the text unit by unit and tells of every charged one what it cost; the sum is that of
-  /// ``run(on:onProgress:)`` to rounding.
+  /// Reads the text unit by unit and calls `body` with the surprisal of every charged unit; the sum equals
+  /// that of ``run(on:onProgress:)`` up to rounding.
   ///
   /// - Parameters:
-  ///   - model: What reads.
-  ///   - progress: Told how many units were read so far, once a few; can end the reading.
-  ///   - body: Gets the surprisals of the second unit, the third, …
+  ///   - model: The model to evaluate.
+  ///   - progress: Called every few units with the number of units read so far; can stop the reading.
+  ///   - body: Receives the surprisals of the second unit, the third, …
   /// - Returns: Whether the text was read to its end.
   public func forEachSurprisal(
     on model: some LanguageModel, onProgress progress: Progress = { _ in .proceed },

@@ -1,16 +1,16 @@
-/// Ids of units in a row, in two bytes each where all of them allow it.
+/// A sequence of unit ids, stored in two bytes each if all ids allow it.
 public enum UnitSequence: Sendable, Equatable {
   /// Ids below 65,536.
   case narrow([UInt16])
   /// Any ids.
   case wide([UInt32])
 
-  /// The ids, narrow where all of them allow it.
+  /// The ids, narrow if all of them allow it.
   public init(_ ids: [UInt32]) {
     self = ids.allSatisfy { $0 <= UInt16.max } ? .narrow(ids.map { UInt16($0) }) : .wide(ids)
   }
 
-  /// How many ids there are.
+  /// The number of ids.
   public var count: Int {
     switch self {
     case .narrow(let ids): ids.count
@@ -18,10 +18,10 @@ public enum UnitSequence: Sendable, Equatable {
     }
   }
 
-  /// Whether there are none.
+  /// Whether the sequence is empty.
   public var isEmpty: Bool { count == 0 }
 
-  /// The id at a place.
+  /// The id at an index.
   public subscript(place: Int) -> UInt32 {
     switch self {
     case .narrow(let ids): UInt32(ids[place])
@@ -37,7 +37,7 @@ public enum UnitSequence: Sendable, Equatable {
     }
   }
 
-  /// Bytes of all ids.
+  /// The number of bytes that the ids take.
   package var byteCount: Int {
     switch self {
     case .narrow(let ids): ids.count * 2

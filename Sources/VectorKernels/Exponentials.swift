@@ -1,11 +1,11 @@
-/// The exponentials of a softmax: the one place where a draw spends its time.
+/// The exponentials of a softmax, which take most of the time of sampling.
 package enum Exponentials {
   private static let loop: @convention(c) (UnsafeMutablePointer<Float>?, Int, Float, Float) -> Double =
     Kernels.usual.exponentials
 
-  /// Writes exp(xᵢ − `largest`) for the first `count` logits, 0 where that is below 10⁻³⁷, and adds them up.
+  /// Writes exp(xᵢ − `largest`) of the first `count` logits, 0 for values below 10⁻³⁷, and returns their sum.
   ///
-  /// - Returns: The sum; at least 1 where `largest` is the largest logit and finite.
+  /// - Returns: The sum; at least 1 if `largest` is the largest logit and finite.
   package static func fill(_ weights: inout [Float], from logits: [Float], count: Int, minus largest: Float)
     -> Double
   {
@@ -19,20 +19,21 @@ package enum Exponentials {
     }
   }
 
-  /// Writes exp(xᵢ − `largest`) of a row, 0 where that is below 10⁻³⁷, and adds them up.
+  /// Writes exp(xᵢ − `largest`) of a row, 0 for values below 10⁻³⁷, and returns their sum.
   ///
-  /// - Parameter weights: As many places as the row has, or more.
-  /// - Returns: The sum; at least 1 where `largest` is the largest of the row and finite.
+  /// - Parameter weights: At least as many elements as the row has.
+  /// - Returns: The sum; at least 1 if `largest` is the largest logit of the row and finite.
   package static func fill(
     _ weights: UnsafeMutableBufferPointer<Float>, from row: UnsafeBufferPointer<Float>, minus largest: Float
   ) -> Double {
     let total = fillCoarsely(weights, from: row, minus: largest)
-    // The loop ends at e⁻⁸⁷, which must not be drawn where it stands for less.
+    // The loop clamps its results to at least e⁻⁸⁷; these units must not be sampled if their real value is
+    // smaller.
     for place in row.indices { weights[place] = weights[place] > 1e-37 ? weights[place] : 0 }
     return total
   }
 
-  /// The same with e⁻⁸⁷ for what is less.
+  /// The same, but with e⁻⁸⁷ instead of all smaller values.
   package static func fillCoarsely(
     _ weights: UnsafeMutableBufferPointer<Float>, from row: UnsafeBufferPointer<Float>, minus largest: Float
   ) -> Double {
@@ -43,9 +44,9 @@ package enum Exponentials {
     return loop(start, row.count, largest, 1)
   }
 
-  /// Adds up exp(xᵢ − `largest`) of a row.
+  /// The sum of exp(xᵢ − `largest`) of a row.
   ///
-  /// - Parameter room: As many places as the row has; what they hold is lost.
+  /// - Parameter room: Scratch memory for at least as many elements as the row has; it is overwritten.
   package static func sum(of row: UnsafeBufferPointer<Float>, minus largest: Float, room: inout [Float])
     -> Double
   {

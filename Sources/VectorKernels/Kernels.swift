@@ -1,7 +1,7 @@
 import CKernels
 import Foundation
 
-/// The implementations of the vectorised loops that this processor runs.
+/// The implementations of the vectorised loops for this processor's instruction sets.
 package enum Kernels {
   /// Every level that the processor supports, the lowest first.
   package static var supported: [charrnn_kernels] {
@@ -11,16 +11,16 @@ package enum Kernels {
     }
   }
 
-  /// What an engine runs that is not told otherwise: the highest level, or the one that the environment
-  /// variable `CHARRNN_MAX_CPU_ISA` names.
+  /// The default for engines: the highest supported level, or at most the one that the environment variable
+  /// `CHARRNN_MAX_CPU_ISA` names.
   ///
-  /// Unsafe only in name: a table of constants that is never written to.
+  /// Unsafe only in name: it is a table of constants that is never written to.
   package nonisolated(unsafe) static let usual = best(
     upTo: ProcessInfo.processInfo.environment["CHARRNN_MAX_CPU_ISA"])
 
-  /// The highest level, or the highest below a named one.
+  /// The highest supported level, at most a named one.
   ///
-  /// - Parameter limit: The name of a level that is not to be exceeded; unknown names limit nothing.
+  /// - Parameter limit: The name of the highest level allowed; unknown names have no effect.
   package static func best(upTo limit: String? = nil) -> charrnn_kernels {
     charrnn_best_kernels(limit).pointee
   }

@@ -1,11 +1,11 @@
 /// Loops over a row of V numbers, vectorised for the processor at hand.
 package enum Rows {
-  /// The largest of them; −∞ of none.
+  /// The largest number; −∞ for an empty row.
   package static func largest(of row: UnsafeBufferPointer<Float>) -> Float {
     Kernels.usual.largest(row.baseAddress, row.count)
   }
 
-  /// The smallest of them; ∞ of none.
+  /// The smallest number; ∞ for an empty row.
   package static func smallest(of row: UnsafeBufferPointer<Float>) -> Float {
     Kernels.usual.smallest(row.baseAddress, row.count)
   }
@@ -26,7 +26,7 @@ package enum Rows {
     Kernels.usual.scale_add(sum.baseAddress, row.baseAddress, row.count, factor)
   }
 
-  /// xᵢ ← ln xᵢ, to 5 · 10⁻⁷ of ln xᵢ, of normal numbers above 0.
+  /// xᵢ ← ln xᵢ for positive normal numbers, with a relative error of at most 5 · 10⁻⁷.
   package static func replaceByLogarithms(_ row: UnsafeMutableBufferPointer<Float>) {
     Kernels.usual.logarithms(row.baseAddress, row.count)
   }

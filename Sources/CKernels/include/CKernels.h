@@ -1,76 +1,78 @@
-// Loops that must be vectorised for the CPU at hand. No policy, no allocation: every buffer is the caller's.
+// Loops that must be vectorised for the processor in use. No policy, no allocation: the caller owns every
+// buffer.
 //
-// Letters: N lanes, T steps, H hidden width, G gates, V vocabulary size. Matrices are row-major, rows first.
+// Letters: N lanes, T steps, H hidden size, G gates, V vocabulary size. Matrices are row-major, rows first.
 #pragma once
 
 #include <stddef.h>
 #include <stdint.h>
 
-/// One step of a recurrent cell for `rows` streams, of `units` units of each: all of them, or some in a row.
+/// One forward step of a recurrent layer for `rows` streams, for `units` hidden units of each: all of them,
+/// or a contiguous range.
 ///
-/// What a cell *carries* is the vector that enters its next step other than through W_hh: the LSTM's c, the
+/// The *carried* vector is what the next step reads in addition to the product with W_hh: the LSTM's c, the
 /// GRU's h in full precision.
 typedef struct {
   size_t rows;
   size_t units;
-  size_t gate_stride;           ///< from a unit's gate to its next: H where all gates of a kind lie in a row
-  size_t gates_stride;          ///< from a row of gates to the next
-  size_t state_stride;          ///< from a row of a state to the next: H
-  const float *recurrent;       ///< [rows, gates]: W_hh h, or all that `input` has not; NULL where that is nothing (minimal GRU)
-  const float *input;           ///< [·, gates]: W_ih x and the biases
-  const uint32_t *input_rows;   ///< [rows]: which row of `input` belongs to a stream; NULL: the row of the same number
-  const float *recurrent_bias;  ///< [units]: the GRU's b_hn, which `input` has not; NULL for cells that add both projections
-  float *activations;           ///< [rows, gates]: the gates after their non-linearity; may be `input` or `recurrent`
-  float *kept;                  ///< [rows, H]: the GRU's W_hn h + b_hn for the step back; NULL where there is none
-  const float *previous_carried;  ///< [rows, H]; NULL for cells that carry nothing
-  float *next_carried;          ///< [rows, H]; may be `previous_carried`, and `next_hidden` where that is of floats and carried
+  size_t gate_stride;           ///< from a unit's gate to its next gate: H if all units of a gate are contiguous
+  size_t gates_stride;          ///< from one row of gates to the next
+  size_t state_stride;          ///< from one row of a state to the next: H
+  const float *recurrent;       ///< [rows, gates]: W_hh h, or everything that is not in `input`; NULL if there is nothing (minimal GRU)
+  const float *input;           ///< [·, gates]: W_ih x plus the biases
+  const uint32_t *input_rows;   ///< [rows]: the row of `input` for each stream; NULL: the row with the same number
+  const float *recurrent_bias;  ///< [units]: the GRU's b_hn, which is not in `input`; NULL for layers that add both projections
+  float *activations;           ///< [rows, gates]: the gates after their activation functions; may be `input` or `recurrent`
+  float *kept;                  ///< [rows, H]: the GRU's W_hn h + b_hn for the backward step; NULL if it is not needed
+  const float *previous_carried;  ///< [rows, H]; NULL for layers without a carried vector
+  float *next_carried;          ///< [rows, H]; may be `previous_carried`, or `next_hidden` if that consists of floats and is the carried vector
   void *next_hidden;            ///< operands [rows, H]
 } charrnn_cell_forward;
 
-/// One step back through a recurrent cell for `rows` streams.
+/// One backward step of a recurrent layer for `rows` streams.
 typedef struct {
   size_t rows;
   size_t hidden;                      ///< H
-  const float *activations;           ///< [rows, G·H]: what the forward step left
-  const float *kept;                  ///< [rows, H]: what else it left, where it leaves something
+  const float *activations;           ///< [rows, G·H]: from the forward step
+  const float *kept;                  ///< [rows, H]: from the forward step, if it keeps something
   void *gate_gradients;               ///< operands [rows, G·H]: the gradient of W_ih x; may be `activations`
-  void *recurrent_gate_gradients;     ///< operands [rows, G·H]: the gradient of W_hh h where it is another one, else NULL
+  void *recurrent_gate_gradients;     ///< operands [rows, G·H]: the gradient of W_hh h if it is different, else NULL
   const float *previous_carried;      ///< [rows, H]
   const float *next_carried;          ///< [rows, H]
-  const float *output_gradient;       ///< [rows, H]: what flows into h from the layer above
-  const float *recurrent_gradient;    ///< [rows, H]: what flows into h from the step after, through W_hh; NULL without one
-  float *carried_gradient;            ///< [rows, H]: what flows into the carried vector: in from the step after, out to the one before
+  const float *output_gradient;       ///< [rows, H]: the gradient of h from the layer above
+  const float *recurrent_gradient;    ///< [rows, H]: the gradient of h from the next step, through W_hh; NULL without W_hh
+  float *carried_gradient;            ///< [rows, H]: the gradient of the carried vector: in from the next step, out to the previous one
 } charrnn_cell_backward;
 
-/// Sums of rows of tables, one table a position: result[r] = bias + Σ_p table_p[ids_p[r]].
+/// Sums of rows of tables, one table per position: result[r] = bias + Σ_p table_p[ids_p[r]].
 typedef struct {
   size_t rows, columns;
   size_t positions;             ///< C
-  const uint32_t *ids;          ///< ids_p[r] is ids[p · ids_stride + r]; for UINT32_MAX nothing is added
+  const uint32_t *ids;          ///< ids_p[r] is ids[p · ids_stride + r]; nothing is added for UINT32_MAX
   size_t ids_stride;
   const float *tables;
-  size_t position_stride;       ///< from a table to the next
-  size_t row_stride;            ///< from a row of a table to the next
+  size_t position_stride;       ///< from one table to the next
+  size_t row_stride;            ///< from one row of a table to the next
   const float *bias;            ///< [columns] or NULL
   float *result;                ///< [rows, columns]
-  size_t result_stride;         ///< from a row of the result to the next
+  size_t result_stride;         ///< from one row of the result to the next
 } charrnn_table_sums;
 
-/// What becomes of each element of a gradient before a rule sees it: g = clamp(scale · g, ±limit) + decay ·
-/// θ.
+/// How each element of a gradient is changed before an update rule uses it: g = clamp(scale · g, ±limit) +
+/// decay · θ.
 typedef struct {
   float scale;
   float limit;                  ///< INFINITY for none
-  float decay;                  ///< λ where weight decay is a part of the gradient
+  float decay;                  ///< λ if weight decay is added to the gradient
 } charrnn_gradient;
 
-/// The constants of one update by Adam or AdamW; the moments' corrections are folded in by the caller.
+/// The constants of one update by Adam or AdamW; the caller has included the bias corrections of the moments.
 typedef struct {
   charrnn_gradient gradient;
   float beta1, beta2, epsilon;
   float step_size;              ///< η / (1 − β₁ᵗ)
   float inverse_correction2;    ///< 1 / √(1 − β₂ᵗ)
-  float shrinkage;              ///< 1 − η λ where weight decay is decoupled, else 1
+  float shrinkage;              ///< 1 − η λ if weight decay is decoupled, else 1
 } charrnn_adam;
 
 /// The constants of one update by gradient descent: b ← μ b + g, θ ← θ − η (gradient_share · g +
@@ -103,43 +105,42 @@ typedef struct {
 typedef struct {
   size_t rows, columns, depth;  ///< M, N, K
   const void *left;             ///< A: operands [M, K]
-  size_t left_stride;           ///< from a row of A to the next
+  size_t left_stride;           ///< from one row of A to the next
   const void *right;            ///< B, packed
-  const float *bias;            ///< b [N] or NULL; ignored when the product accumulates
+  const float *bias;            ///< b [N] or NULL; ignored if the product accumulates
   float *result;                ///< C [M, N]
-  size_t result_stride;         ///< from a row of C to the next
+  size_t result_stride;         ///< from one row of C to the next
   int accumulates;
 } charrnn_product;
 
-/// C = Aᵀ·B or C += Aᵀ·B with both factors in plain rows.
+/// C = Aᵀ·B or C += Aᵀ·B with both operands in plain rows.
 typedef struct {
   size_t rows, columns, depth;  ///< M, N, K
   const void *left;             ///< A: operands [K, M]
-  size_t left_stride;           ///< from a row of A to the next
+  size_t left_stride;           ///< from one row of A to the next
   const void *right;            ///< B: operands [K, N]
-  size_t right_stride;          ///< from a row of B to the next
+  size_t right_stride;          ///< from one row of B to the next
   float *result;                ///< C [M, N]
-  size_t result_stride;         ///< from a row of C to the next
+  size_t result_stride;         ///< from one row of C to the next
   int accumulates;
   void *scratch;                ///< `transposed_scratch_bytes(N)`
 } charrnn_transposed_product;
 
-/// C = A·B or C = A·B + b with both factors in 8 bits, B packed by `pack_quantized`, A made by
+/// C = A·B or C = A·B + b with both operands in 8 bits: B packed by `pack_quantized`, A converted by
 /// `quantize`.
 typedef struct {
   size_t rows, columns, depth;  ///< M, N, K
   const uint8_t *left;          ///< A [M, K], K padded
-  const float *left_scales;     ///< [M]: what 1 stands for in a row of A
+  const float *left_scales;     ///< [M]: the scale of each row of A
   const int8_t *right;          ///< B, packed
-  const float *right_scales;    ///< [N]: what 1 stands for in a column of B
-  const float *right_offsets;   ///< [N]: what the offset of A's numbers adds to a column of C for a scale of 1
+  const float *right_scales;    ///< [N]: the scale of each column of B
+  const float *right_offsets;   ///< [N]: what the offset of A's numbers adds to each column of C, for a row scale of 1
   const float *bias;            ///< b [N] or NULL
   float *result;                ///< C [M, N]
-  size_t result_stride;         ///< from a row of C to the next
+  size_t result_stride;         ///< from one row of C to the next
 } charrnn_quantized_product;
 
-/// The loops that read or write what products multiply ("operands"): fp32 or bf16 numbers. All sums are in
-/// fp32.
+/// The loops that read or write the operands of products: fp32 or bf16 numbers. All sums are in fp32.
 typedef struct {
   void (*lstm_forward)(const charrnn_cell_forward *step);
   void (*lstm_backward)(const charrnn_cell_backward *step);
@@ -153,9 +154,9 @@ typedef struct {
   void (*relu_backward)(const charrnn_cell_backward *step);
 
   /// Cross-entropy of rows of logits [rows, V]: returns Σ −ln softmax(logits)[target] in nats over rows whose
-  /// target is not UINT32_MAX, and, where `gradient_scale` is not 0, leaves operands gradient_scale ·
-  /// (softmax − one-hot) in `gradients` [rows, V], which may be `logits`; rows without a target become 0. The
-  /// logits are overwritten.
+  /// target is not UINT32_MAX. If `gradient_scale` is not 0, writes operands gradient_scale · (softmax −
+  /// one-hot) to `gradients` [rows, V], which may be `logits`; rows without a target become 0. The logits are
+  /// overwritten.
   double (*cross_entropy)(float *logits, const uint32_t *targets, size_t rows, size_t vocabulary, float gradient_scale,
                           void *gradients);
 
@@ -164,47 +165,49 @@ typedef struct {
   void (*column_sums)(float *sums, const void *matrix, size_t rows, size_t columns, size_t stride, int accumulate);
 
   /// table[ids[r], 0 ..< columns] += matrix[r, 0 ..< columns]; rows of both have width `stride`. Rows with
-  /// the id UINT32_MAX are left out.
+  /// the id UINT32_MAX are skipped.
   void (*scatter_add)(float *table, const void *matrix, const uint32_t *ids, size_t rows, size_t columns,
                       size_t stride);
 
   /// One row of dropout: output[u] = keep(row_key, u) ? input[u] · scale : 0; `output` may be `input`.
   void (*dropout_row)(void *output, const void *input, size_t count, uint32_t row_key, uint32_t threshold, float scale);
 
-  /// h = tanh(values), both as floats in their place and as operands.
+  /// h = tanh(values), written both as floats over `values` and as operands.
   void (*tanh_rows)(void *hidden, float *values, size_t count);
-  /// The gradient of what tanh was taken of: gradients = output_gradient ∘ (1 − values²); may be in the place
-  /// of `values`.
+  /// The gradient of the argument of tanh: gradients = output_gradient ∘ (1 − values²); may overwrite
+  /// `values`.
   void (*tanh_rows_back)(void *gradients, const float *values, const float *output_gradient, size_t count);
 
-  /// operands[i] = values[i], rounded to the nearest, ties to even.
+  /// operands[i] = values[i], rounded to nearest, ties to even.
   void (*narrow)(void *operands, const float *values, size_t count);
   /// values[i] = operands[i]
   void (*widen)(float *values, const void *operands, size_t count);
 
-  /// How many bytes a packed matrix of `depth` × `columns` takes.
+  /// The number of bytes of a packed matrix of `depth` × `columns`.
   size_t (*packed_bytes)(size_t depth, size_t columns);
   /// Packs a matrix of floats [depth, columns] for `product`.
   void (*pack_weights)(void *packed, const float *matrix, size_t depth, size_t columns, size_t row_stride,
                        size_t column_stride);
   void (*product)(const charrnn_product *product);
-  /// How many bytes `transposed_product` needs as scratch.
+  /// The number of bytes that `transposed_product` needs as scratch memory.
   size_t (*transposed_scratch_bytes)(size_t columns);
   void (*transposed_product)(const charrnn_transposed_product *product);
 } charrnn_operand_kernels;
 
-/// One implementation of every loop, for one level of instruction set.
+/// One implementation of every loop, for one level of instruction sets.
 typedef struct {
   const char *name;
-  /// Whether the level has instructions for products of bf16 numbers; without them they are widened first.
+  /// Whether the level has instructions for products of bf16 numbers; without them the numbers are widened
+  /// first.
   int has_bf16_products;
-  /// How many columns a panel of a packed matrix has: a range of columns that begins at a multiple can be
-  /// multiplied alone, for the panels before it take as many bytes as a packed matrix of that many columns.
+  /// The number of columns of a panel of a packed matrix. A range of columns that begins at a multiple of it
+  /// can be multiplied alone: the panels before it take as many bytes as a packed matrix with that many
+  /// columns.
   size_t panel_columns;
 
   charrnn_operand_kernels fp32, bf16;
 
-  /// values[i] = exp(values[i] · factor − shift · factor), returns their sum.
+  /// values[i] = exp(values[i] · factor − shift · factor); returns their sum.
   double (*exponentials)(float *values, size_t count, float shift, float factor);
 
   /// values[i] = ln values[i], to 5 · 10⁻⁷ of ln values[i], for normal numbers above 0.
@@ -231,7 +234,7 @@ typedef struct {
 
   /// average[i] += share · (values[i] − average[i])
   void (*move_average)(float *average, const float *values, size_t count, float share);
-  /// Exchanges two blocks.
+  /// Swaps the contents of two blocks.
   void (*exchange)(float *one, float *other, size_t count);
 
   /// Σ values²
@@ -240,19 +243,20 @@ typedef struct {
   /// destination[i] += source[i]
   void (*add)(float *destination, const float *source, size_t count);
 
-  /// y = W x + b, or W x where b is NULL, with the rows of W [rows, depth] `stride` apart.
+  /// y = W x + b, or W x if b is NULL, with the rows of W [rows, depth] `stride` apart.
   void (*matrix_vector)(float *y, const float *matrix, const float *x, const float *bias, size_t rows, size_t depth,
                         size_t stride);
 
   void (*table_sums)(const charrnn_table_sums *sums);
 
-  /// How many bytes a row of `depth` takes when `quantize` has made it.
+  /// The number of bytes of a row of `depth` numbers that `quantize` has converted.
   size_t (*quantized_depth)(size_t depth);
-  /// Rows of floats [rows, depth] as unsigned numbers of 8 bits with an offset, each row with its own scale.
+  /// Converts rows of floats [rows, depth] to unsigned 8-bit numbers with an offset, each row with its own
+  /// scale.
   void (*quantize)(uint8_t *quantized, float *scales, const float *values, size_t rows, size_t depth);
-  /// How many bytes a matrix of `depth` × `columns` takes when `pack_quantized` has packed it.
+  /// The number of bytes of a matrix of `depth` × `columns` that `pack_quantized` has packed.
   size_t (*quantized_bytes)(size_t depth, size_t columns);
-  /// Packs a matrix of floats, given as its columns [columns, depth], in 8 bits for `quantized_product`, each
+  /// Packs a matrix of floats, given as its columns [columns, depth], to 8 bits for `quantized_product`, each
   /// column with its own scale: the largest magnitude becomes 127.
   void (*pack_quantized)(int8_t *packed, float *scales, float *offsets, const float *matrix, size_t depth,
                          size_t columns);
@@ -266,16 +270,16 @@ extern const charrnn_kernels charrnn_kernels_baseline;
 extern const charrnn_kernels charrnn_kernels_x86_64_v3;
 /// AVX-512 F, BW, CD, DQ, VL.
 extern const charrnn_kernels charrnn_kernels_x86_64_v4;
-/// The same with AVX512_BF16 and AVX512_VNNI.
+/// The same plus AVX512_BF16 and AVX512_VNNI.
 extern const charrnn_kernels charrnn_kernels_x86_64_v4_bf16;
 #endif
 
-/// The implementations that this processor runs, the lowest level first; writes at most `capacity` of them
-/// and returns how many there are.
+/// The implementations that this processor supports, the lowest level first; writes at most `capacity` of
+/// them and returns how many there are.
 size_t charrnn_supported_kernels(const charrnn_kernels **kernels, size_t capacity);
 
-/// The highest implementation that this processor runs, or the one with this name where it runs it; NULL and
-/// unknown names limit nothing.
+/// The highest implementation that this processor supports, or the one with this name if it is supported;
+/// NULL and unknown names have no effect.
 const charrnn_kernels *charrnn_best_kernels(const char *limit);
 
 /// Tells the processor that this thread is waiting in a loop.

@@ -1,55 +1,55 @@
 import LanguageModels
 
-/// What one worker does of one layer in windows of one shape, and how a stream reads such a layer: one type
-/// for each ``LayerStructure``.
+/// One worker's computation of one layer in windows of one shape. There is one type for each
+/// ``LayerStructure``; it also says how generation reads such a layer.
 ///
-/// A window runs layer by layer. Each call is made by all workers, and each worker writes only its own share;
-/// where a layer needs what others have written, it waits for them itself.
+/// A window runs layer by layer. Every worker makes each call, and each worker writes only its own share; if
+/// a layer needs what other workers write, it waits for them itself.
 protocol CPULayer: AnyObject {
-  /// The structure that the type answers for.
+  /// The structure that the type implements.
   static var structure: LayerStructure { get }
-  /// Whether a layer multiplies its hidden state of the step before.
+  /// Whether a layer multiplies its previous hidden state.
   static var readsHidden: Bool { get }
 
   /// Plans the products of one worker.
   init(_ plan: LayerPlan)
 
-  /// How the layer's inputs become its gates' inputs.
+  /// The computation of the gates' inputs from the layer's input.
   var input: any LayerInput { get }
 
-  /// From the layer's inputs to its hidden states.
+  /// Computes the hidden states from the layer's input.
   func forward(_ job: WindowJob)
-  /// From the gradient of the hidden states to that of the gates' inputs.
+  /// Computes the gradient of the gates' inputs from the gradient of the hidden states.
   func backward(_ job: WindowJob)
-  /// The gradients of the tensors that ``input`` does not have, after those that it has.
+  /// Computes the gradients of the tensors that do not belong to ``input``; called after those of `input`.
   func makeGradients(_ job: WindowJob, into gradients: GradientMemory)
 
-  /// Bytes of a layer for training that other structures do not need; see ``EngineMemory``.
+  /// Bytes that training needs for a layer of this structure only; see ``EngineMemory``.
   static func extraTrainingBytes(_ sizes: EngineMemory.Sizes, lanes: Int, steps: Int) -> Int
 }
 
-/// How what a layer reads becomes the inputs of its gates, [T·N, G·H], and the way back.
+/// The computation of the gates' inputs, [T·N, G·H], from a layer's input, and its gradients.
 protocol LayerInput: AnyObject {
   /// Whether the steps read rows of the folded table instead of rows of the window.
   var readsTable: Bool { get }
-  /// Makes the worker's rows of the folded table.
+  /// Computes the worker's rows of the folded table.
   func makeTable(_ job: WindowJob)
-  /// W x + b of the worker's rows.
+  /// Computes W x + b for the worker's rows.
   func project(_ job: WindowJob)
-  /// The gradient of the hidden states of the layer below, for the worker's rows.
+  /// Computes the gradient of the hidden states of the layer below, for the worker's rows.
   func passBack(_ job: WindowJob)
-  /// The gradients of weight and bias, for the worker's gate rows.
+  /// Computes the gradients of the weight and the bias, for the worker's rows of gates.
   func makeGradients(_ job: WindowJob, into gradients: GradientMemory)
-  /// The gradient of the embedding, where the layer is the first.
+  /// Computes the gradient of the embedding, if the layer is the first.
   func makeEmbeddingGradient(_ job: WindowJob, into gradients: GradientMemory)
 }
 
-/// The layers that this engine runs, by their structure.
+/// The layers that this engine implements, by structure.
 enum CPULayers {
-  /// The registry: a type for every structure.
+  /// The registry: one type for every structure.
   static var all: [any CPULayer.Type] { [RecurrentLayer.self, ElementwiseLayer.self, FeedforwardLayer.self] }
 
-  /// The type that answers for a structure.
+  /// The type for a structure.
   static func type(for structure: LayerStructure) -> any CPULayer.Type {
     guard let type = all.first(where: { $0.structure.name == structure.name }) else {
       preconditionFailure("the CPU engine has no layer of structure \(structure.name)")
@@ -72,7 +72,7 @@ struct LayerPlan {
   var configuration: ModelConfiguration { model.configuration }
   var isFirst: Bool { weights.number == 0 }
 
-  /// A product of rows by packed weights; none where there are no rows.
+  /// A product of rows by packed weights; nil if there are no rows.
   func product(
     rows: Int, by matrix: PackedMatrix, hasBias: Bool = false, accumulates: Bool = false
   ) -> MatrixProduct? {
@@ -82,29 +82,30 @@ struct LayerPlan {
     return MatrixProduct(shape, means: means)
   }
 
-  /// The inputs of a layer: of the first one several units side by side where the model reads a context.
+  /// The input of a layer: several units, concatenated, for the first layer of a model that reads a context;
+  /// otherwise one row.
   func input() -> any LayerInput {
     weights.positions.isEmpty ? DenseInput(self) : ContextInput(self)
   }
 }
 
-/// What a worker writes.
+/// The parts of a window that one worker computes.
 struct WorkerShare {
   let worker: Int
   let workers: Int
-  /// N, of all workers.
+  /// N, for all workers together.
   let laneCount: Int
   /// T
   let steps: Int
-  /// The lanes whose recurrence this worker runs.
+  /// The lanes whose recurrence this worker computes.
   let lanes: Range<Int>
-  /// The rows of [T·N] whose products over the whole window this worker runs.
+  /// The rows of [T·N] for which this worker computes products over the whole window.
   let rows: Range<Int>
-  /// The units whose rows of tables this worker makes.
+  /// The units whose rows of tables this worker computes.
   let units: Range<Int>
-  /// The rows of [G·H] whose weight gradients this worker makes.
+  /// The rows of [G·H] whose weight gradients this worker computes.
   let gateRows: Range<Int>
-  /// The columns of [V, D] whose embedding gradient this worker adds up, where there is no table.
+  /// The columns of [V, D] in which this worker sums the embedding gradient, if there is no table.
   let embeddingColumns: Range<Int>
 
   init(worker: Int, workers: Int, model: ModelMemory, lanes laneCount: Int, steps: Int) {
@@ -122,14 +123,14 @@ struct WorkerShare {
     embeddingColumns = part(model.configuration.embeddingSize)
   }
 
-  /// This worker's part of anything else.
+  /// This worker's part of any other range.
   func part(of count: Int) -> Range<Int> { share(of: count, worker: worker, workers: workers) }
 
   /// T·N
   var windowRows: Int { laneCount * steps }
 }
 
-/// Products and memory that the layers of one worker use in turns.
+/// Products and memory that all layers of one worker share, one layer at a time.
 final class WorkerProducts {
   private struct Key: Hashable {
     let rows, columns, depth, leftStride: Int
@@ -138,8 +139,8 @@ final class WorkerProducts {
   private var transposed: [Key: MatrixProduct] = [:]
   private var gateRows: AlignedBuffer?
 
-  /// Aᵀ·B, where A has rows of width `leftStride`, of which `rows` columns are taken; none where there is
-  /// nothing to multiply.
+  /// Aᵀ·B, where A has rows of width `leftStride`, of which `rows` columns are used; nil if there is nothing
+  /// to multiply.
   func transposed(
     rows: Int, columns: Int, depth: Int, leftStride: Int, means: ProductMeans
   ) -> MatrixProduct? {
@@ -154,7 +155,7 @@ final class WorkerProducts {
     return product
   }
 
-  /// Room for rows of gates between a product and a step: at least as many numbers.
+  /// Memory for at least `count` numbers of gates, used between a product and a step.
   func gates(count: Int) -> AlignedBuffer {
     if let gateRows, gateRows.count >= count { return gateRows }
     let rows = AlignedBuffer(count: count)

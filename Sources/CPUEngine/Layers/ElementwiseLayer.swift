@@ -1,8 +1,9 @@
 import CKernels
 import LanguageModels
 
-/// One worker's part of a layer whose state passes from step to step element by element: all products of a
-/// window are those of its inputs, and a loop over its gates runs through the T steps of the worker's lanes.
+/// One worker's part of a layer whose state is passed from step to step element by element: the products of a
+/// window are those of its input only, and a loop over the gates runs through the T steps of the worker's
+/// lanes.
 final class ElementwiseLayer: CPULayer {
   static var structure: LayerStructure { .elementwise }
   static var readsHidden: Bool { false }
@@ -57,7 +58,7 @@ final class ElementwiseLayer: CPULayer {
     let gradients = workspace.gateGradients[number]
     let carried = workspace.carried[number]
     let fromAfter = memory.carried.start + first * h
-    // Truncation: nothing flows in from the window after this one.
+    // Truncation: no gradient flows in from the next window.
     fromAfter.update(repeating: 0, count: count * h)
     let stepBack = model.loops.backward(job.loops)
     for time in (0..<job.steps).reversed() {
@@ -72,7 +73,7 @@ final class ElementwiseLayer: CPULayer {
     }
   }
 
-  /// All tensors are the input's.
+  /// All tensors belong to the input.
   func makeGradients(_ job: WindowJob, into gradients: GradientMemory) {}
 
   static func extraTrainingBytes(_ sizes: EngineMemory.Sizes, lanes: Int, steps: Int) -> Int { 0 }

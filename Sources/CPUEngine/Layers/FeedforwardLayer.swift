@@ -1,8 +1,8 @@
 import CKernels
 import LanguageModels
 
-/// One worker's part of a layer without state. Its rows depend on one another in nothing, so each worker
-/// takes its own through all layers without waiting for others.
+/// One worker's part of a layer without a hidden state. Its rows are independent of one another, so each
+/// worker takes its own rows through all layers without waiting for the others.
 final class FeedforwardLayer: CPULayer {
   static var structure: LayerStructure { .feedforward }
   static var readsHidden: Bool { false }
@@ -16,7 +16,7 @@ final class FeedforwardLayer: CPULayer {
     input = plan.input()
   }
 
-  /// Hidden states, and for the way back the values of tanh.
+  /// Computes the hidden states, and keeps the values of tanh for the backward pass.
   func forward(_ job: WindowJob) {
     input.project(job)
     let (rows, h) = (share.rows, job.hiddenSize)
@@ -35,7 +35,7 @@ final class FeedforwardLayer: CPULayer {
       memory.output.start + first, count)
   }
 
-  /// All tensors are the input's.
+  /// All tensors belong to the input.
   func makeGradients(_ job: WindowJob, into gradients: GradientMemory) {}
 
   static func extraTrainingBytes(_ sizes: EngineMemory.Sizes, lanes: Int, steps: Int) -> Int { 0 }

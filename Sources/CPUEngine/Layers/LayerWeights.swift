@@ -2,19 +2,19 @@ import LanguageModels
 
 /// What is derived from the parameters of one layer: packed matrices and the sum of its biases.
 final class LayerWeights {
-  /// The layer's number.
+  /// The index of the layer.
   let number: Int
-  /// Where its tensors lie in the arena.
+  /// Where its tensors are stored in the arena.
   let places: ParameterTable.LayerEntries
   /// W_ihᵀ [I, G·H]
   let inputForward: PackedMatrix
   /// W_ih [G·H, I]
   let inputBackward: PackedMatrix
-  /// W_ih cut into the columns of each unit of the context; empty where the layer reads one row.
+  /// The columns of W_ih for each unit of the context; empty if the layer reads a single row.
   let positions: [Position]
-  /// The recurrent matrix, where the layer has one.
+  /// The recurrent matrix; nil if the layer has none.
   let recurrent: Recurrent?
-  /// [G·H]: the sum of both biases; of a separate gate the input's alone.
+  /// [G·H]: the sum of both biases; for a separate gate, the input bias alone.
   let foldedBias: AlignedBuffer
 
   /// The columns of W_ih for one unit of the context.
@@ -27,7 +27,7 @@ final class LayerWeights {
 
   /// A recurrent matrix.
   struct Recurrent {
-    /// Where it lies in the arena.
+    /// Its offset in the arena.
     let place: Int
     /// W_hhᵀ [H, G·H]
     let forward: PackedMatrix
@@ -72,7 +72,7 @@ final class LayerWeights {
 
   /// Sums the biases.
   ///
-  /// - Parameter separate: The rows of a gate whose recurrent bias stays apart.
+  /// - Parameter separate: The rows of a gate whose recurrent bias is not added.
   func refreshBias(from parameters: AlignedBuffer, separate: Range<Int>?) {
     let (input, count) = (parameters.start + places.inputBias.offset, foldedBias.count)
     foldedBias.start.update(from: input, count: count)

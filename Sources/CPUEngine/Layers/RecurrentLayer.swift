@@ -1,8 +1,8 @@
 import CKernels
 import LanguageModels
 
-/// One worker's part of a layer with a recurrent matrix: T steps, each a product of the worker's own lanes
-/// and one loop over the gates. Workers meet between layers only, not between steps.
+/// One worker's part of a layer with a recurrent matrix: T steps, each a product for the worker's own lanes
+/// and one loop over the gates. Workers synchronise between layers only, not between steps.
 final class RecurrentLayer: CPULayer {
   static var structure: LayerStructure { .recurrent }
   static var readsHidden: Bool { true }
@@ -17,7 +17,7 @@ final class RecurrentLayer: CPULayer {
   private let scratch: AlignedBuffer
   /// dgates · W_hh for the worker's lanes.
   private let back: MatrixProduct?
-  /// dgatesᵀ · h′ for the worker's gate rows.
+  /// dgatesᵀ · h′ for the worker's rows of gates.
   private let weightGradient: MatrixProduct?
 
   init(_ plan: LayerPlan) {
@@ -74,7 +74,8 @@ final class RecurrentLayer: CPULayer {
     }
   }
 
-  /// T steps back over the worker's lanes; the activations become the gradients of the gates' inputs.
+  /// Runs T backward steps for the worker's lanes; the activations are replaced by the gradients of the
+  /// gates' inputs.
   func backward(_ job: WindowJob) {
     guard let back, let memory = job.workspace.gradients else { return }
     let (layer, workspace) = (weights.number, job.workspace)
@@ -86,7 +87,7 @@ final class RecurrentLayer: CPULayer {
     let (carried, kept) = (workspace.carried[layer], workspace.kept[layer]?.start)
     let fromAfter = memory.recurrent.start + first * h
     let carriedFromAfter = memory.carried.start + first * h
-    // Truncation: nothing flows in from the window after this one.
+    // Truncation: no gradient flows in from the next window.
     fromAfter.update(repeating: 0, count: count * h)
     carriedFromAfter.update(repeating: 0, count: count * h)
     let stepBack = model.loops.backward(job.loops)
@@ -103,7 +104,7 @@ final class RecurrentLayer: CPULayer {
     }
   }
 
-  /// The gradients of W_hh and its bias: one product over all T·N rows.
+  /// Computes the gradients of W_hh and its bias: one product over all T·N rows.
   func makeGradients(_ job: WindowJob, into gradients: GradientMemory) {
     guard !share.gateRows.isEmpty, let recurrent = weights.recurrent else { return }
     let (layer, workspace) = (weights.number, job.workspace)
@@ -126,7 +127,7 @@ final class RecurrentLayer: CPULayer {
   }
 
   static func extraTrainingBytes(_ sizes: EngineMemory.Sizes, lanes: Int, steps: Int) -> Int {
-    // What a step's product gives, of all lanes.
+    // The results of a step's product, for all lanes.
     4 * lanes * sizes.width
   }
 }

@@ -1,7 +1,7 @@
 import Platform
 import Synchronization
 
-/// A fixed block of floats at an address that suits vector loads, zero at first.
+/// A fixed block of floats, aligned for vector loads, initially zero.
 final class AlignedBuffer {
   let start: UnsafeMutablePointer<Float>
   let count: Int
@@ -31,26 +31,26 @@ final class AlignedBuffer {
   /// A copy as an array.
   var array: [Float] { Array(UnsafeBufferPointer(start: start, count: count)) }
 
-  /// Sets everything to 0.
+  /// Sets all elements to 0.
   func clear() { start.update(repeating: 0, count: count) }
 }
 
-/// A fixed block of bytes at an address that suits vector loads, zero at first.
+/// A fixed block of bytes, aligned for vector loads, initially zero.
 package final class AlignedMemory {
   let start: UnsafeMutableRawPointer
   let byteCount: Int
   private let mapped: UnsafeMutableRawBufferPointer?
 
-  /// From here on a block gets pages of its own, which cost nothing until they are written, and asks for huge
-  /// ones, which spare address look-ups.
+  /// From this size on, a block gets its own pages, which take no memory until they are written, and asks for
+  /// huge pages, which save address translations.
   private static let hugePage = 1 << 21
 
-  /// Adds up what a task's engines hold, where somebody wants to know.
+  /// Measures how many bytes the engines of a task hold.
   package final class Meter: Sendable {
     private let total = Atomic<Int>(0)
     private let largest = Atomic<Int>(0)
     package init() {}
-    /// The most bytes that were held at once.
+    /// The largest number of bytes that were held at the same time.
     package var peak: Int { largest.load(ordering: .relaxed) }
     fileprivate func add(_ count: Int) {
       largest.max(total.add(count, ordering: .relaxed).newValue, ordering: .relaxed)

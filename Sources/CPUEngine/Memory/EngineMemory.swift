@@ -1,33 +1,33 @@
 import LanguageModels
 import VectorKernels
 
-/// How many bytes a ``CPUEngine`` keeps, by formula.
+/// Formulas for the number of bytes that a ``CPUEngine`` allocates.
 ///
-/// With the letters of the house, G gates, W workers, B rows of logits in a block and e = 4 bytes for fp32
-/// operands, 2 for bf16:
+/// With the usual letters, P parameters, G gates, W workers, B rows of logits in a block and e = 4 bytes for
+/// fp32 operands, 2 for bf16:
 ///
 /// | what | bytes |
 /// |---|---|
-/// | parameters, gradients, each moment of the update rule, the average where there is one | 4 · P each |
-/// | packed matrices, forward and back | 2 · e · (all matrices but the embedding) |
-/// | tables whose rows are sums | V·(D + H) · 4, V·D · 4 where both are one; their index, (V + K)·J · 4 |
-/// | table of layer 0 and its gradient, while V ≤ N·T and no dropout acts on the embedding | V·G·H · 8; bf16: + V·(G·H + D) · 2 |
+/// | parameters, gradients, each moment of the update rule, the average if there is one | 4 · P each |
+/// | packed matrices, forward and backward | 2 · e · (all matrices except the embedding) |
+/// | tables whose rows are sums | V·(D + H) · 4, V·D · 4 if tied; their index, (V + K)·J · 4 |
+/// | table of layer 0 and its gradient, if V ≤ N·T and there is no dropout on the embedding | V·G·H · 8; bf16: + V·(G·H + D) · 2 |
 /// | embedding rows and their gradients, otherwise | T·N·D · 4; bf16: + T·N·D · 2 |
-/// | the same of a network that reads a context | V·C·H · 8; bf16: + V·(C·H + D) · 2; or (T+C−1)·N·D · e + (T + W(C−1))·N·D · 4 |
-/// | activations of each layer | T·N·G·H · 4 + (T+1)·N·H · e |
-/// | what a layer carries besides h (LSTM; GRU and minGRU in bf16), of each layer | (T+1)·N·H · 4 |
-/// | what the GRU keeps for the way back, of each layer | T·N·H · 4 |
+/// | the same for a network that reads a context | V·C·H · 8; bf16: + V·(C·H + D) · 2; or (T+C−1)·N·D · e + (T + W(C−1))·N·D · 4 |
+/// | activations, per layer | T·N·G·H · 4 + (T+1)·N·H · e |
+/// | the vector carried besides h (LSTM; GRU and minGRU in bf16), per layer | (T+1)·N·H · 4 |
+/// | what the GRU keeps for the backward pass, per layer | T·N·H · 4 |
 /// | gradients of the gates, bf16 | T·N·G·H · 2 |
 /// | gradients of recurrent projections, GRU | T·N·G·H · e |
-/// | dropout, of each layer that it acts above | T·N·H · e |
-/// | weight-drop, of each layer | G·H·H · 4 |
+/// | dropout, per layer whose output it acts on | T·N·H · e |
+/// | weight-drop, per layer | G·H·H · 4 |
 /// | gradients of hidden states | (T+2)·N·H · 4 |
-/// | each worker: logits of a block | B·V · 4; bf16: + B·V · 2 |
-/// | each worker but one (each where embedding and projection are one): its part of the projection's gradient | V·H · 4 |
-/// | each worker: packing of transposed products | 1 KiB · max(H, D) |
+/// | per worker: logits of a block | B·V · 4; bf16: + B·V · 2 |
+/// | per worker except one (every worker if tied): its part of the projection's gradient | V·H · 4 |
+/// | per worker: packing of transposed products | 1 KiB · max(H, D) |
 ///
-/// B·V is about 131,072, at least 32·V. Logits of T·N·V never exist. What oneDNN keeps for itself comes on
-/// top where its products are taken.
+/// B·V is about 131,072, at least 32·V. T·N·V logits never exist at once. If oneDNN computes the products,
+/// its own memory is not included.
 public enum EngineMemory {
   /// Bytes for training windows of N lanes × T steps.
   ///
@@ -36,11 +36,11 @@ public enum EngineMemory {
   ///   - lanes: N
   ///   - steps: T
   ///   - threads: W
-  ///   - precision: Not ``Precision/auto``: what it means depends on the processor.
+  ///   - precision: Not ``Precision/auto``, which depends on the processor.
   ///   - dropout: Where activations are dropped.
   ///   - dropsWeights: Whether elements of recurrent matrices are dropped.
-  ///   - updateRule: Keeps the moments.
-  ///   - withAverage: Whether there is a running average of the parameters.
+  ///   - updateRule: The update rule, which determines the number of moments.
+  ///   - withAverage: Whether there is a moving average of the parameters.
   public static func trainingBytes(
     _ configuration: ModelConfiguration, lanes: Int, steps: Int, threads: Int, precision: Precision,
     dropout: Dropout.Places = .all, dropsWeights: Bool = false, updateRule: UpdateRuleDescriptor = .adamW,
@@ -84,28 +84,28 @@ public enum EngineMemory {
     return bytes
   }
 
-  /// Bytes for writing S texts together.
+  /// Bytes for generating S texts together.
   ///
-  /// Weights are packed in panels of B columns, 32 with AVX-512, 16 with AVX2, 8 without either: V′ is V
-  /// rounded up to whole panels, H′ is H rounded up to blocks of them, two a worker. With e = 4, 2 or 1 bytes
-  /// for a weight:
+  /// Weights are packed in panels of B columns: 32 with AVX-512, 16 with AVX2, otherwise 8. V′ is V rounded
+  /// up to whole panels, H′ is H rounded up to blocks of panels, two blocks per worker. With e = 4, 2 or 1
+  /// bytes per weight:
   ///
   /// | what | bytes |
   /// |---|---|
   /// | parameters | 4 · P |
   /// | tables whose rows are sums, and their index | as for training |
   /// | weights of the layers and the projection | e · (M·G·H′·H + V′·H), M = 2·L − 1; L − 1 without recurrent matrices |
-  /// | sums of biases; e = 1: + a scale and an offset for each column | 8 · L·G·H′; + 8 · (L·G·H′ + V); M instead of L where input and recurrent matrices lie apart (GRU) and where there are no recurrent ones |
-  /// | rows of layer 0's table, untouched until their unit is met | (V + K)·G·H′ · 4; (V + K)·C·H · 4 for a network that reads a context |
-  /// | hidden states and a layer's gates, twice where matrices lie apart | 4 · S·(L·H + G·H′) |
-  /// | each worker: the rows that products read | S·H · 16; e < 4: + S·H · 4·e; 12 and 3·e where a product reads one matrix |
-  /// | or, before these, each worker, while it packs: the rows of a panel | 4 · B·H; L > 1: 8 · B·H |
+  /// | sums of biases; e = 1: + a scale and an offset per column | 8 · L·G·H′; + 8 · (L·G·H′ + V); M instead of L if input and recurrent matrices are separate (GRU) or there are no recurrent matrices |
+  /// | rows of layer 0's table, untouched until their unit is first read | (V + K)·G·H′ · 4; (V + K)·C·H · 4 for a network that reads a context |
+  /// | hidden states and a layer's gates, twice if matrices are separate | 4 · S·(L·H + G·H′) |
+  /// | per worker: the rows that products read | S·H · 16; e < 4: + S·H · 4·e; 12 and 3·e if a product reads one matrix |
+  /// | or, before these, per worker while it packs: the rows of a panel | 4 · B·H; L > 1: 8 · B·H |
   ///
   /// - Parameters:
   ///   - configuration: The model.
   ///   - streams: S
-  ///   - weights: What ``WeightType/auto`` means depends on the processor.
-  ///   - threads: How many workers there are.
+  ///   - weights: The type of weights; ``WeightType/auto`` is resolved for this processor.
+  ///   - threads: The number of workers.
   public static func samplingBytes(
     _ configuration: ModelConfiguration, streams: Int, weights: WeightType, threads: Int = 1
   ) -> Int {
@@ -123,7 +123,7 @@ public enum EngineMemory {
     }
     let isApart = sizes.hasSeparateGate && l > 1
     let matrices = l - 1 + sizes.recurrentMatrices
-    // Both matrices of a layer lie side by side in one, unless their products must stay apart.
+    // Both matrices of a layer are stored as one, unless their products must be kept separate.
     let isJoined = sizes.type.readsHidden && !isApart
     let scaled = isJoined ? l : matrices
     var bytes = 4 * sizes.parameters + weight * h * (matrices * width + columns)
@@ -139,14 +139,14 @@ public enum EngineMemory {
 
   struct Sizes {
     let v, d, h, l, width, parameters, matrices: Int
-    /// Bytes of tables whose rows are sums and of their index.
+    /// Bytes of the tables whose rows are sums and of their index.
     let sums: Int
     let loops: LayerLoops
     let type: any CPULayer.Type
     let hasSeparateGate: Bool
-    /// How many layers have a recurrent matrix.
+    /// The number of layers with a recurrent matrix.
     let recurrentMatrices: Int
-    /// C for a network that reads a context, whose layer 0 has a table for each position, else 1.
+    /// C for a network that reads a context, whose layer 0 has one table per position; otherwise 1.
     let tables: Int
 
     init(_ configuration: ModelConfiguration) {

@@ -3,18 +3,18 @@ import LanguageModels
 
 /// The gradient of the last window.
 final class GradientMemory {
-  /// Laid out as the parameters.
+  /// Has the layout of the parameters.
   let arena: AlignedBuffer
   /// [V, G·H], or [C, V, H]: the gradient of the folded table.
   private(set) var table: AlignedBuffer?
-  /// The same as products read it; in fp32 the same memory.
+  /// The same in the number type that products read; in fp32 the same memory.
   private(set) var tableOperands: OperandBuffer?
 
   init(for model: ModelMemory) {
     arena = AlignedBuffer(count: model.table.arenaCount)
   }
 
-  /// Makes room for the table's gradient.
+  /// Allocates the table's gradient.
   func prepareTable(for model: ModelMemory) {
     guard self.table == nil else { return }
     let table = AlignedBuffer(

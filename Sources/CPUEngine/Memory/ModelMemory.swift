@@ -1,13 +1,13 @@
 import CKernels
 import LanguageModels
 
-/// A model's parameters with everything that is derived from them: packed weights, summed biases, rows that
+/// A model's parameters and everything that is derived from them: packed weights, summed biases, rows that
 /// are sums, the folded table.
 final class ModelMemory {
   let configuration: ModelConfiguration
   let table: ParameterTable
   let parameters: AlignedBuffer
-  /// What products of windows multiply.
+  /// The number type of the matrix products of windows.
   let operands: OperandKind
   /// G·H: the width of a row of gates.
   let gateWidth: Int
@@ -15,11 +15,12 @@ final class ModelMemory {
   var gates: Int { gateWidth / configuration.hiddenSize }
   /// The loops of its layers.
   let loops: LayerLoops
-  /// The number of the gate whose recurrent bias is not folded into the input's projection, if there is one.
+  /// The index of the gate whose recurrent bias is not folded into the input projection; nil if there is
+  /// none.
   let separateGate: Int?
-  /// What a stream carries.
+  /// The parts of a stream's state.
   let stateLayout: StateLayout
-  /// How many tables ``foldedTable`` has side by side: one for each unit that the first layer reads.
+  /// The number of tables in ``foldedTable``: one for each unit that the first layer reads.
   let tableCount: Int
   /// What is derived from the parameters of each layer.
   let layers: [LayerWeights]
@@ -29,32 +30,31 @@ final class ModelMemory {
   /// The projection's weight [V, H].
   let projectionBackward: PackedMatrix
 
-  /// All of these.
+  /// All packed matrices.
   private let matrices: [PackedMatrix]
 
-  /// The tables whose rows are sums; one where both are the same.
+  /// The tables whose rows are sums; only one if embedding and projection are tied.
   let summedRows: [SummedRows]
-  /// [V, D]: the rows of the embedding as products and sampling see them.
+  /// [V, D]: the rows of the embedding that products and generation read.
   let embeddingRows: UnsafePointer<Float>
   /// [V, H]: the rows of the projection.
   let projectionRows: UnsafePointer<Float>
-  /// Whether ``summedRows`` show the parameters as they are now.
+  /// Whether ``summedRows`` are up to date with the parameters.
   var rowsAreCurrent = false
   /// Recurrent matrices with dropped elements.
   let weightDrop: WeightDrop
 
-  /// [V, G·H]: for every unit the input of layer 0's gates, E·W_ihᵀ + biases; it has no rows until
-  /// ``prepareTable()``. Of a network that reads a context [C, V, H]: a table for each position, without the
-  /// bias.
+  /// [V, G·H]: for every unit the input of layer 0's gates, E·W_ihᵀ + biases; empty until ``prepareTable()``.
+  /// For a network that reads a context [C, V, H]: one table per position, without the bias.
   private(set) var foldedTable = AlignedBuffer(count: 0)
-  /// [V, D]: the embedding as the table's product reads it; in fp32 ``embeddingRows``, otherwise it has no
-  /// rows until ``prepareTable()``.
+  /// [V, D]: the embedding in the number type that the table's product reads; in fp32 ``embeddingRows``,
+  /// otherwise empty until ``prepareTable()``.
   private(set) var embedding: OperandBuffer
-  /// How often the parameters have changed.
+  /// How many times the parameters have changed.
   private(set) var version = 0
-  /// Whether ``foldedTable`` shows the parameters as they are now.
+  /// Whether ``foldedTable`` is up to date with the parameters.
   var tableIsCurrent = false
-  /// Whether the layers' sums of biases show the parameters as they are now.
+  /// Whether the summed biases of the layers are up to date with the parameters.
   var biasIsCurrent = false
 
   init(configuration: ModelConfiguration, operands: OperandKind) {
@@ -99,7 +99,7 @@ final class ModelMemory {
     precondition(h > 0 && gateWidth % h == 0, "\(gateWidth) gate rows for a hidden width of \(h)")
   }
 
-  /// Makes room for ``foldedTable`` and for what its product reads.
+  /// Allocates ``foldedTable`` and what its product reads.
   func prepareTable() {
     guard foldedTable.count == 0 else { return }
     foldedTable = AlignedBuffer(count: tableCount * configuration.vocabularySize * gateWidth)
@@ -114,7 +114,7 @@ final class ModelMemory {
     matrices.flatMap(\.packings)
   }
 
-  /// To be called after the parameters have changed.
+  /// Marks everything that is derived from the parameters as out of date; must be called after they change.
   func invalidate() {
     for matrix in matrices { matrix.invalidate() }
     tableIsCurrent = false
@@ -123,7 +123,7 @@ final class ModelMemory {
     version += 1
   }
 
-  /// Sums the rows of some units in the tables that are made of sums.
+  /// Recomputes the rows of some units in the tables whose rows are sums.
   func refreshRows(_ units: Range<Int>, kernels: charrnn_kernels) {
     for rows in summedRows { rows.refresh(units, from: parameters.start, kernels: kernels) }
   }
@@ -137,7 +137,7 @@ final class ModelMemory {
     biasIsCurrent = true
   }
 
-  /// Where the recurrent bias of the ``separateGate`` lies, [H].
+  /// The recurrent bias of the ``separateGate``, [H]; nil if there is none.
   func separateBias(ofLayer layer: Int) -> UnsafePointer<Float>? {
     guard let separateGate, let bias = layers[layer].places[.recurrentBias] else { return nil }
     return UnsafePointer(address(bias.offset + separateGate * configuration.hiddenSize))

@@ -1,9 +1,9 @@
 import CKernels
 import LanguageModels
 
-/// What parts units have, at an address that all workers read.
+/// The parts of each unit, at an address that all workers read.
 final class PartIndex {
-  /// [V + K, J]; ``UnitComposition/noPart`` where there is none.
+  /// [V + K, J]; ``UnitComposition/noPart`` for unused places.
   let start: UnsafePointer<UInt32>
   /// J
   let partsPerUnit: Int
@@ -24,10 +24,10 @@ final class PartIndex {
 
 /// A table whose rows are sums (``UnitComposition``), written out.
 ///
-/// Products read the sums. Their gradient is that of the units' own rows, so it is made in that place, and
-/// those of the parts are sums of it.
+/// Products read the sums. Their gradient is that of the units' own rows, so it is computed in their place,
+/// and the gradients of the parts are sums of it.
 final class SummedRows {
-  /// [V, width]: own row and parts.
+  /// [V, width]: each unit's own row plus those of its parts.
   let sums: AlignedBuffer
   private let index: PartIndex
   private let width: Int
@@ -35,7 +35,7 @@ final class SummedRows {
   private let parts: Int
   private let units: Int
 
-  /// Nothing where the table's rows are no sums.
+  /// Nil if the table's rows are not sums.
   init?(_ table: ParameterTable.RowTable, index: PartIndex?) {
     guard let index, let parts = table.parts else { return nil }
     self.index = index
@@ -46,7 +46,7 @@ final class SummedRows {
     sums = AlignedBuffer(count: table.own.count)
   }
 
-  /// Sums the rows of some units.
+  /// Recomputes the rows of some units.
   func refresh(_ units: Range<Int>, from parameters: UnsafePointer<Float>, kernels: charrnn_kernels) {
     for unit in units {
       let row = sums.start + unit * width

@@ -20,7 +20,7 @@ final class KernelProduct {
     }
   }
 
-  /// Multiplies by packed weights, which must be current.
+  /// Multiplies by packed weights, which must be up to date.
   func run(_ a: UnsafeRawPointer, into c: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>?) {
     guard let packing else { preconditionFailure("a product by a plain matrix that was given none") }
     precondition(packing.isCurrent, "a product by weights that were not packed after they changed")
@@ -46,11 +46,11 @@ final class KernelProduct {
   }
 }
 
-/// Room in which one worker's products pack their factors, one after another.
+/// Memory in which one worker's products pack their operands, one product at a time.
 final class ProductScratch {
   private var memory = AlignedMemory(byteCount: 0)
 
-  /// Makes room for at least so many bytes; to be called before any product runs.
+  /// Allocates at least `byteCount` bytes; must be called before any product runs.
   func reserve(_ byteCount: Int) {
     if memory.byteCount < byteCount { memory = AlignedMemory(byteCount: byteCount) }
   }

@@ -1,10 +1,10 @@
 import CKernels
 
-/// Which library multiplies.
+/// The library that computes matrix products.
 package enum ProductLibrary: String, Sendable, CaseIterable {
-  /// oneDNN where it takes packed weights, our own loops elsewhere.
+  /// oneDNN if it supports packed weights on this processor, otherwise our own loops.
   case best
-  /// oneDNN, whatever it offers.
+  /// oneDNN, even if it offers only its general product.
   case oneDNN
   /// Our own loops.
   case kernels
@@ -13,9 +13,9 @@ package enum ProductLibrary: String, Sendable, CaseIterable {
 /// The shape of one product C = A·B, C = A·B + b or C += A·B; A is [M, K], B is [K, N], C is [M, N].
 struct ProductShape {
   enum Factors {
-    /// A in plain rows, B weights.
+    /// A has plain rows, B is packed weights.
     case rowsByWeights(PackedMatrix)
-    /// Aᵀ in plain rows `leftStride` apart (columns of a wider matrix), B in plain rows.
+    /// Aᵀ has plain rows `leftStride` apart (columns of a wider matrix), B has plain rows.
     case transposed(leftStride: Int)
   }
 
@@ -28,12 +28,12 @@ struct ProductShape {
   let factors: Factors
   /// Whether a vector [N] is added to every row.
   var hasBias = false
-  /// Whether the product is added to what C holds.
+  /// Whether the product is added to C.
   var accumulates = false
-  /// From a row of C to the next; nil: N.
+  /// The distance between rows of C, in elements; nil: N.
   var resultStride: Int?
 
-  /// Rows by weights.
+  /// The shape of a product of rows by weights.
   static func rows(_ rows: Int, by matrix: PackedMatrix, hasBias: Bool = false) -> ProductShape {
     ProductShape(
       rows: rows, columns: matrix.columns, depth: matrix.rows, factors: .rowsByWeights(matrix),
@@ -61,7 +61,7 @@ final class MatrixProduct {
     }
   }
 
-  /// Multiplies by packed weights, which must be current.
+  /// Multiplies by packed weights, which must be up to date.
   func run(
     _ a: UnsafeRawPointer, into c: UnsafeMutablePointer<Float>, bias: UnsafePointer<Float>? = nil
   ) {
@@ -80,7 +80,7 @@ final class MatrixProduct {
   }
 }
 
-/// What products of one worker are made with.
+/// What the products of one worker are created with.
 struct ProductMeans {
   let library: ProductLibrary
   let operands: OperandKind

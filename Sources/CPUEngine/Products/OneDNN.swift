@@ -1,10 +1,10 @@
 import COneDNN
 
-/// The one oneDNN CPU engine of the process, and what its calls have in common.
+/// The oneDNN CPU engine of the process, and what its calls have in common.
 enum OneDNN {
   /// The handle of oneDNN's CPU engine.
   ///
-  /// Unsafe only in name: it is made once and oneDNN's engines may be used by any thread.
+  /// Unsafe only in name: it is created once, and any thread may use it.
   nonisolated(unsafe) static let engine: dnnl_engine_t = {
     var engine: dnnl_engine_t?
     check(dnnl_engine_create(&engine, dnnl_cpu, 0), "making its CPU engine")
@@ -12,8 +12,8 @@ enum OneDNN {
     return engine
   }()
 
-  /// Stops on a status other than success: shapes are checked before they come here, so it is a fault of
-  /// ours.
+  /// Stops the program on a status other than success: shapes are checked before, so it would be a
+  /// programming error.
   static func check(_ status: dnnl_status_t, _ action: @autoclosure () -> String) {
     precondition(status == dnnl_success, "oneDNN failed at \(action()): status \(status.rawValue)")
   }
@@ -42,7 +42,7 @@ enum OneDNN {
   }
 }
 
-/// An order of commands of one thread.
+/// A queue of oneDNN commands for one thread.
 final class OneDNNStream {
   let handle: dnnl_stream_t
 
@@ -58,14 +58,14 @@ final class OneDNNStream {
   deinit { dnnl_stream_destroy(handle) }
 }
 
-/// A view of our memory for oneDNN; it owns no data.
+/// A view of our memory for oneDNN; it does not own the data.
 final class OneDNNMemory {
   let handle: dnnl_memory_t
 
   init(_ descriptor: dnnl_memory_desc_t, at address: UnsafeMutableRawPointer? = nil) {
     var descriptor = descriptor
     var memory: dnnl_memory_t?
-    // An address that is not known yet is given before each use.
+    // Without an address here, one is set before each use.
     OneDNN.check(dnnl_memory_create(&memory, &descriptor, OneDNN.engine, address), "making a memory view")
     guard let memory else { preconditionFailure("oneDNN gave no memory view") }
     handle = memory

@@ -1,8 +1,8 @@
 import COneDNN
 
-/// A product by oneDNN.
+/// A product computed by oneDNN.
 ///
-/// It owns a scratch pad and views, so each worker has its own.
+/// It owns a scratchpad and memory views, so each worker has its own.
 final class OneDNNProduct {
   private let primitive: dnnl_primitive_t
   private let left: OneDNNMemory
@@ -14,11 +14,10 @@ final class OneDNNProduct {
   private let stream: OneDNNStream
   private let packing: OneDNNPacking?
 
-  /// Plans a product, or gives nil where oneDNN has nothing better than its general product, which copies the
-  /// weights at every call (it has batch-reduce products from AVX-512 on), or nothing at all for numbers of
-  /// this kind.
+  /// Plans a product. Nil if oneDNN does not support this number type, or has only its general product, which
+  /// copies the weights in every call (batch-reduce products exist from AVX-512 on).
   ///
-  /// - Parameter acceptsGeneral: Whether the general product will do.
+  /// - Parameter acceptsGeneral: Whether the general product is acceptable.
   init?(_ shape: ProductShape, of kind: OperandKind, stream: OneDNNStream, acceptsGeneral: Bool) {
     self.stream = stream
     let (rows, columns, depth) = (shape.rows, shape.columns, shape.depth)
@@ -45,7 +44,7 @@ final class OneDNNProduct {
     var attributes: dnnl_primitive_attr_t?
     OneDNN.check(dnnl_primitive_attr_create(&attributes), "making attributes")
     defer { dnnl_primitive_attr_destroy(attributes) }
-    // The scratch pad is ours: oneDNN's own is shared by all threads that run the same primitive.
+    // We allocate the scratchpad: oneDNN's own would be shared by all threads that run the same primitive.
     OneDNN.check(
       dnnl_primitive_attr_set_scratchpad_mode(attributes, dnnl_scratchpad_mode_user), "choosing a scratch pad"
     )
@@ -85,7 +84,7 @@ final class OneDNNProduct {
 
   deinit { dnnl_primitive_destroy(primitive) }
 
-  /// oneDNN's batch-reduce product where it has one, else its first offer, the general one; nil where it has
+  /// oneDNN's batch-reduce product if it has one, otherwise its first offer, the general one; nil if it has
   /// none.
   private static func bestDescriptor(
     of operation: UnsafePointer<dnnl_matmul_desc_t>, _ attributes: dnnl_primitive_attr_t?
@@ -110,7 +109,7 @@ final class OneDNNProduct {
     return first.map { ($0, true) }
   }
 
-  /// Multiplies by packed weights, which must be current.
+  /// Multiplies by packed weights, which must be up to date.
   func run(
     _ a: UnsafeRawPointer, into c: UnsafeMutablePointer<Float>, bias b: UnsafePointer<Float>? = nil
   ) {

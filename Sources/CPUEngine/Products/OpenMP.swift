@@ -1,6 +1,6 @@
 import Platform
 
-/// The calling thread's number of OpenMP threads, through the library that oneDNN brings with it.
+/// The calling thread's number of OpenMP threads, through the OpenMP library that oneDNN loads.
 enum OpenMP {
   private typealias Setter = @convention(c) (Int32) -> Void
   private typealias Getter = @convention(c) () -> Int32

@@ -1,11 +1,11 @@
 import CKernels
 
-/// What products multiply: numbers of 32 or of 16 bits. Sums are always in 32.
+/// The number type that products multiply: 32-bit or 16-bit floats. Sums are always 32-bit.
 enum OperandKind: Sendable {
   case fp32
   case bf16
 
-  /// Bytes of a number.
+  /// Bytes per number.
   var size: Int { self == .fp32 ? 4 : 2 }
 
   /// The loops for this kind.
@@ -14,11 +14,11 @@ enum OperandKind: Sendable {
   }
 }
 
-/// A block of numbers that products multiply, zero at first.
+/// A block of numbers that products multiply, initially zero.
 final class OperandBuffer {
   let kind: OperandKind
   let start: UnsafeMutableRawPointer
-  /// Keeps the memory alive: its own, or that of a block which it is another view of.
+  /// Keeps the memory alive: its own, or that of the block it is a view of.
   private let owner: AnyObject
 
   /// Room for `count` numbers.
@@ -36,7 +36,7 @@ final class OperandBuffer {
     owner = floats
   }
 
-  /// For 32 bits a view of floats, for 16 room for as many numbers.
+  /// For fp32 a view of the floats, for bf16 memory for as many numbers.
   static func counterpart(of floats: AlignedBuffer, as kind: OperandKind) -> OperandBuffer {
     kind == .fp32 ? OperandBuffer(viewing: floats) : OperandBuffer(count: floats.count, of: kind)
   }

@@ -1,17 +1,17 @@
 import CKernels
 import COneDNN
 
-/// A matrix of weights [K, N] with the packed layouts that products asked for.
+/// A matrix of weights [K, N] with the packed layouts that products need.
 ///
-/// Packing is done once after every update; each product then reads the weights from consecutive addresses.
+/// Weights are packed once after every update; each product then reads them from consecutive addresses.
 final class PackedMatrix {
   /// K: rows of the right factor.
   let rows: Int
   /// N: columns of the right factor.
   let columns: Int
-  /// How far apart, in elements, neighbours in a column (`row`) and in a row (`column`) lie.
+  /// The distances, in elements, between neighbours in a column (`row`) and in a row (`column`).
   let strides: (row: Int, column: Int)
-  /// Where the matrix lies in plain rows or, transposed, in plain columns.
+  /// The address of the matrix, stored in plain rows or, if transposed, in plain columns.
   private(set) var source: UnsafePointer<Float>
   private(set) var packings: [any WeightPacking] = []
 
@@ -22,7 +22,7 @@ final class PackedMatrix {
     self.strides = strides
   }
 
-  /// The packing in a layout of oneDNN's, made when it is asked for the first time.
+  /// The packing in a layout of oneDNN's, created on first use.
   func packing(as descriptor: dnnl_memory_desc_t) -> OneDNNPacking {
     var wanted = descriptor
     for case let packing as OneDNNPacking in packings {
@@ -34,7 +34,7 @@ final class PackedMatrix {
     return packing
   }
 
-  /// The packing for our own products, made when it is asked for the first time.
+  /// The packing for our own products, created on first use.
   func packing(as kind: OperandKind, by kernels: charrnn_kernels) -> KernelPacking {
     for case let packing as KernelPacking in packings where packing.kind == kind { return packing }
     let packing = KernelPacking(of: self, as: kind, by: kernels)
@@ -42,13 +42,13 @@ final class PackedMatrix {
     return packing
   }
 
-  /// Takes the weights from another place, laid out in the same way, from now on.
+  /// From now on, reads the weights from another address with the same layout.
   func read(from source: UnsafePointer<Float>) {
     self.source = source
     invalidate()
   }
 
-  /// To be called after the weights have changed.
+  /// Marks all packings as out of date; must be called after the weights change.
   func invalidate() {
     for packing in packings { packing.isCurrent = false }
   }
@@ -56,15 +56,15 @@ final class PackedMatrix {
 
 /// One packed layout of a matrix.
 protocol WeightPacking: AnyObject {
-  /// Whether the packing shows the weights as they are now.
+  /// Whether the packing is up to date with the weights.
   var isCurrent: Bool { get set }
 
-  /// Packs the weights as they are now.
+  /// Packs the current weights.
   func pack(on stream: OneDNNStream)
 }
 
 extension WeightPacking {
-  /// Packs the weights, unless that was done since they changed.
+  /// Packs the weights if they have changed since the last time.
   func refresh(on stream: OneDNNStream) {
     guard !isCurrent else { return }
     pack(on: stream)
@@ -93,7 +93,7 @@ final class KernelPacking: WeightPacking {
   }
 }
 
-/// A layout that oneDNN chose.
+/// A layout chosen by oneDNN.
 final class OneDNNPacking: WeightPacking {
   let descriptor: dnnl_memory_desc_t
   let memory: OneDNNMemory

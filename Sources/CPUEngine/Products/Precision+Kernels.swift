@@ -2,7 +2,7 @@ import CKernels
 import LanguageModels
 
 extension Precision {
-  /// What ``auto`` means for these loops.
+  /// The precision with ``auto`` resolved for these loops.
   func resolved(for kernels: charrnn_kernels) -> Precision {
     self == .auto ? (kernels.has_bf16_products != 0 ? .bf16 : .fp32) : self
   }
@@ -11,7 +11,7 @@ extension Precision {
 }
 
 extension WeightType {
-  /// What ``auto`` means for these loops.
+  /// The type with ``auto`` resolved for these loops.
   func resolved(for kernels: charrnn_kernels) -> WeightType {
     self == .auto ? (kernels.has_bf16_products != 0 ? .bf16 : .fp32) : self
   }

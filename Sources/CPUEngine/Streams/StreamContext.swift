@@ -1,17 +1,17 @@
 import CKernels
 import LanguageModels
 
-/// The last C units of S streams: what the first layer reads while writing where it sees a context.
+/// The last C units of S streams: what the first layer of a network with a context reads during generation.
 final class StreamContext {
   private let memory: AlignedMemory
-  /// [C, S]: `UInt32.max` where the text has not begun.
+  /// [C, S]: `UInt32.max` for positions before the beginning of the text.
   private let ids: UnsafeMutableBufferPointer<UInt32>
   private let positions: Int
-  /// C − 1: how many of them a stream remembers.
+  /// C − 1: how many units the state of a stream stores.
   private var remembered: Int { positions - 1 }
   private let streams: Int
   private let hiddenSize: Int
-  /// The units among them.
+  /// The units in ``ids`` without the empty positions.
   private(set) var units: [UInt32]
 
   init(model: ModelMemory, streams: Int) {
@@ -26,7 +26,7 @@ final class StreamContext {
     units.reserveCapacity(count)
   }
 
-  /// Puts a unit behind those that each stream remembers.
+  /// Appends the unit that each stream reads to those in its state.
   func take(_ read: [UInt32], after state: RecurrentState) {
     units.removeAll(keepingCapacity: true)
     for stream in 0..<streams {
@@ -39,7 +39,7 @@ final class StreamContext {
     for id in ids where id != .max { units.append(id) }
   }
 
-  /// The last C − 1 units are what a stream remembers.
+  /// Writes the last C − 1 units of each stream to its state.
   func remember(in state: inout RecurrentState) {
     for stream in 0..<streams {
       for place in 0..<remembered {
@@ -49,7 +49,7 @@ final class StreamContext {
     }
   }
 
-  /// Σₚ of the rows of the tables [V, C, H], for some hidden units.
+  /// Σₚ over rows of the tables [V, C, H], for some hidden units.
   func sums(_ hidden: Range<Int>, of tables: AlignedBuffer, stride: Int, kernels: charrnn_kernels)
     -> StreamProduct
   {

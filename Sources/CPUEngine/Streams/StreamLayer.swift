@@ -1,29 +1,28 @@
 import CKernels
 import LanguageModels
 
-/// The weights of one layer as sampling reads them: one matrix of blocks of units, each block with all its
-/// gates.
+/// The weights of one layer in the layout for generation: one matrix made of blocks of hidden units, each
+/// block with all its gates.
 ///
-/// The columns of a block are [G, B]; a row of the left factor is h of the layer below (not in layer 0, whose
-/// inputs are rows of a table), then h of the step before where the layer multiplies that. A block's weights
-/// lie in one piece: it is what a worker takes.
+/// The columns of a block are [G, B]. A row of the left operand is h of the layer below (not in layer 0,
+/// whose inputs are rows of a table), followed by the previous h if the layer multiplies it. The weights of a
+/// block are contiguous; a worker takes one block at a time.
 final class StreamLayer {
-  /// None where the layer multiplies nothing: its inputs are rows of a table, and its state is not
-  /// multiplied.
+  /// Nil if the layer multiplies nothing: its inputs are rows of a table, and its state is not multiplied.
   let matrix: (any StreamMatrix)?
-  /// W_ih alone, in blocks like those of ``matrix``, where the two projections must stay apart; then
+  /// W_ih alone, in blocks like those of ``matrix``, if the two projections must be kept separate; then
   /// ``matrix`` is W_hh.
   let inputMatrix: (any StreamMatrix)?
-  /// B: units of a block, a multiple of the panels' width.
+  /// B: hidden units per block, a multiple of the panel width.
   let blockUnits: Int
-  /// How many blocks there are; the last may be short.
+  /// The number of blocks; the last may be shorter.
   let blocks: Int
-  /// [blocks, G, B]: W_ih's and W_hh's biases; of a ``ModelMemory/separateGate`` W_ih's alone.
+  /// [blocks, G, B]: the sum of both biases; for a ``ModelMemory/separateGate``, the input bias alone.
   let bias: AlignedBuffer
   private let model: ModelMemory
   private let weights: LayerWeights
   private let hasInput: Bool
-  /// Columns of a panel.
+  /// Columns per panel.
   private let panel: Int
 
   init(
@@ -43,22 +42,22 @@ final class StreamLayer {
     bias = AlignedBuffer(count: width)
   }
 
-  /// How H units are cut into blocks, of which the last may be short.
+  /// How H hidden units are divided into blocks, of which the last may be shorter.
   static func blocks(of h: Int, panel: Int, workers: Int) -> (count: Int, units: Int) {
     let panels = (h + panel - 1) / panel
-    // Two a worker: one that is late leaves a quarter of the work to the others.
+    // Two per worker: a worker that is late leaves a quarter of the work to the others.
     let wanted = workers == 1 ? 1 : min(2 * workers, panels)
     let units = (panels + wanted - 1) / wanted * panel
     return ((h + units - 1) / units, units)
   }
 
-  /// Bytes that a step reads.
+  /// Bytes that one step reads.
   var byteCount: Int { (matrix?.byteCount ?? 0) + (inputMatrix?.byteCount ?? 0) }
 
-  /// How wide a row of gates is.
+  /// The width of a row of gates.
   var width: Int { bias.count }
 
-  /// The units of a block.
+  /// The hidden units of a block.
   func units(ofBlock block: Int) -> Range<Int> {
     block * blockUnits..<min((block + 1) * blockUnits, model.configuration.hiddenSize)
   }
@@ -69,7 +68,7 @@ final class StreamLayer {
     return block * count..<(block + 1) * count
   }
 
-  /// Takes a block's weights and biases as they are now.
+  /// Packs the current weights and biases of a block.
   func pack(block: Int) {
     let (h, units) = (model.configuration.hiddenSize, units(ofBlock: block))
     let firstColumn = columns(ofBlock: block).lowerBound
@@ -91,13 +90,13 @@ final class StreamLayer {
     }
   }
 
-  /// Takes a block's columns of a matrix, which are rows of some weights [G·H, H] side by side.
+  /// Packs a block's columns of a matrix, which are rows of one or more weights [G·H, H], concatenated.
   private func pack(_ block: Int, of matrix: (any StreamMatrix)?, rows weights: [Int?]) {
     let weights = weights.compactMap { $0 }
     guard let matrix, !weights.isEmpty else { return }
     let (h, depth, units) = (model.configuration.hiddenSize, matrix.depth, units(ofBlock: block))
     let firstColumn = columns(ofBlock: block).lowerBound
-    // A panel at a time.
+    // One panel at a time.
     withUnsafeTemporaryAllocation(of: Float.self, capacity: panel * depth) { rows in
       guard let start = rows.baseAddress else { return }
       for place in stride(from: 0, to: model.gates * blockUnits, by: panel) {

@@ -1,27 +1,27 @@
 import CKernels
 import LanguageModels
 
-/// A matrix of weights [K, N] as sampling reads it.
+/// A matrix of weights [K, N] in the layout for generation.
 protocol StreamMatrix: AnyObject {
   /// K
   var depth: Int { get }
   /// Bytes that one product reads.
   var byteCount: Int { get }
-  /// Takes columns of the matrix, given as rows [columns, K] of floats; they begin at a multiple of the
-  /// panels' width.
+  /// Packs columns of the matrix, given as rows [columns, K] of floats; the first must be a multiple of the
+  /// panel width.
   func pack(_ rows: UnsafePointer<Float>, columns: Range<Int>)
-  /// The product C[S, columns] = A·B + b for S streams; columns begin at a multiple of the panels' width,
-  /// rows of C lie `stride` apart.
+  /// The product C[S, columns] = A·B + b for S streams. The first column must be a multiple of the panel
+  /// width; rows of C are `stride` apart.
   func product(
     streams: Int, columns: Range<Int>, stride: Int, bias: UnsafePointer<Float>?
   ) -> StreamProduct
 }
 
-/// A planned product of S rows by some columns of a ``StreamMatrix``. Plain numbers and addresses: several
-/// workers run such values at once without a reference to count.
+/// A planned product of S rows by some columns of a ``StreamMatrix``. It consists of plain numbers and
+/// addresses, so that several workers can run it at the same time without reference counting.
 struct StreamProduct {
   enum Call {
-    /// Rows of tables added up instead of a product.
+    /// Sums rows of tables instead of a product.
     case sums(charrnn_table_sums, @convention(c) (UnsafePointer<charrnn_table_sums>?) -> Void)
     case plain(charrnn_product, @convention(c) (UnsafePointer<charrnn_product>?) -> Void)
     case quantized(
@@ -50,11 +50,12 @@ struct StreamProduct {
   }
 }
 
-/// Rows [S, K] in the numbers that a ``StreamMatrix`` multiplies; each worker has its own. Plain addresses.
+/// Rows [S, K] in the number type that a ``StreamMatrix`` multiplies; each worker has its own. Plain
+/// addresses.
 struct StreamOperand {
   /// [S, K]
   let floats: UnsafeMutablePointer<Float>
-  /// [S]: what 1 stands for in a row of 8-bit numbers.
+  /// [S]: the scale of each row of 8-bit numbers.
   let scales: UnsafeMutablePointer<Float>
   /// What products read.
   let rows: UnsafeRawPointer
@@ -73,8 +74,8 @@ struct StreamOperand {
         -> Void)
   }
 
-  /// - Parameter memory: ``byteCount(streams:depth:weights:kernels:)`` of it, which live as long as this is
-  ///   used.
+  /// - Parameter memory: At least ``byteCount(streams:depth:weights:kernels:)`` bytes, which must live as
+  ///   long as this value is used.
   init(
     streams: Int, depth: Int, weights: WeightType, kernels: charrnn_kernels, in memory: AlignedMemory
   ) {
@@ -100,7 +101,7 @@ struct StreamOperand {
     return streams * ((depth + 1) * MemoryLayout<Float>.stride + narrow)
   }
 
-  /// Takes S rows: a row of the first block and, where there is one, the same row of the second behind it.
+  /// Loads S rows: each is a row of the first block, followed by the same row of the second if there is one.
   func load(_ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>? = nil) {
     let width = second == nil ? depth : depth / 2
     for stream in 0..<streams {
@@ -122,7 +123,7 @@ final class PlainStreamMatrix: StreamMatrix {
   let depth: Int
   private let loops: charrnn_operand_kernels
   private let storage: AlignedMemory
-  /// Bytes from a column to the next.
+  /// Bytes per column.
   private let columnBytes: Int
 
   init(depth: Int, columns: Int, of kind: OperandKind, kernels: charrnn_kernels) {
@@ -152,7 +153,7 @@ final class PlainStreamMatrix: StreamMatrix {
   }
 }
 
-/// Weights of 8 bits, every column with its own scale.
+/// 8-bit weights with one scale per column.
 final class QuantizedStreamMatrix: StreamMatrix {
   let depth: Int
   private let kernels: charrnn_kernels
@@ -197,7 +198,7 @@ final class QuantizedStreamMatrix: StreamMatrix {
 }
 
 extension WeightType {
-  /// A matrix of this type [K, N], without weights as yet.
+  /// A matrix of this type [K, N], still without weights.
   func matrix(depth: Int, columns: Int, kernels: charrnn_kernels) -> any StreamMatrix {
     switch self {
     case .auto, .fp32: PlainStreamMatrix(depth: depth, columns: columns, of: .fp32, kernels: kernels)

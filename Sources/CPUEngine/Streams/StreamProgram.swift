@@ -1,16 +1,16 @@
 import CKernels
 
-/// All that the shares of a ``StreamStep`` read and write, as plain numbers and addresses: workers that count
-/// references to the same objects would wait for one another longer than they multiply.
+/// Everything that the shares of a ``StreamStep`` read and write, as plain numbers and addresses: with
+/// references to shared objects, workers would spend more time on reference counting than on multiplying.
 struct StreamProgram {
-  /// A block of units of a layer: its product or products, then its gates.
+  /// A block of hidden units of a layer: its product or products, then its gates.
   struct Block {
-    /// None where nothing is multiplied.
+    /// Nil if nothing is multiplied.
     let product: StreamProduct?
-    /// W_ih x + b of a cell whose projections stay apart; then ``product`` is W_hh h.
+    /// W_ih x + b for a layer whose projections are kept separate; then ``product`` is W_hh h.
     let inputProduct: StreamProduct?
     var cell: charrnn_cell_forward
-    /// Where the carried vector of the block's units lies in the state, if there is one.
+    /// The offset of the block's carried vector in the state; nil if there is none.
     let carriedOffset: Int?
   }
 
@@ -19,14 +19,14 @@ struct StreamProgram {
     let blocks: UnsafeMutableBufferPointer<Block>
     /// [S, H]: h of the layer below; nil in layer 0.
     let below: UnsafePointer<Float>?
-    /// Whether the blocks have products of their own for what comes from below.
+    /// Whether the blocks have separate products for the input from below.
     let isApart: Bool
-    /// Where h of the step before lies in the state; nil where nothing multiplies it.
+    /// The offset of the previous h in the state; nil if it is not multiplied.
     let hiddenOffset: Int?
   }
 
   struct Worker {
-    /// The phase for which the operands were loaded, in phases since the beginning.
+    /// The phase for which the operands are loaded, counted from the first step.
     var loadedPhase = -1
     let first, above, projection: StreamOperand
   }
@@ -34,21 +34,21 @@ struct StreamProgram {
   let layers: UnsafeMutableBufferPointer<Layer>
   /// The shares of the projection.
   let projections: UnsafeMutableBufferPointer<StreamProduct>
-  /// [S, H]: what the projection reads.
+  /// [S, H]: the input of the projection.
   let top: UnsafePointer<Float>
   let workers: UnsafeMutableBufferPointer<Worker>
   /// [S, width of a layer]: the products, then the gates.
   let gates: UnsafeMutablePointer<Float>
-  /// [S, width of a layer]: what ``Block/inputProduct`` gives.
+  /// [S, width of a layer]: the results of ``Block/inputProduct``.
   let inputs: UnsafeMutablePointer<Float>
-  /// Whether the carried vector is h itself. The others still read h of the step before, so that it is not
+  /// Whether the carried vector is h itself. Other workers may still read the previous h, so it is not
   /// replaced in place.
   let carriesHidden: Bool
-  /// Whether layer 0 has rows of a table as its input.
+  /// Whether the input of layer 0 is rows of a table.
   let readsTable: Bool
   let advance: @convention(c) (UnsafePointer<charrnn_cell_forward>?) -> Void
 
-  // What differs from step to step.
+  // What changes from step to step.
   var phasesBefore = 0
   var state: UnsafeMutablePointer<Float>
   var units: UnsafePointer<UInt32>
@@ -63,7 +63,7 @@ struct StreamProgram {
   }
 
   func run(share: Int, ofPhase phase: Int, worker: Int) {
-    // A worker's first share of a phase takes the rows that its products read.
+    // A worker's first share of a phase loads the rows that its products read.
     let isFirst = workers[worker].loadedPhase != phasesBefore + phase
     workers[worker].loadedPhase = phasesBefore + phase
     if phase == layers.count {

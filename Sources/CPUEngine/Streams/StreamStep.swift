@@ -1,21 +1,21 @@
 import CKernels
 import LanguageModels
 
-/// One unit for S streams at once: what sampling runs.
+/// One step of generation: reads one unit in each of S streams at once.
 ///
-/// A share is a block of a layer's units: its product, then its gates. Workers meet after each layer; where a
-/// layer is small, its caller alone runs it.
+/// A share is a block of a layer's hidden units: its product, then its gates. Workers synchronise after each
+/// layer; a small layer is run by the calling thread alone.
 final class StreamStep {
   private let weights: StreamWeights
   private let program: UnsafeMutablePointer<StreamProgram>
-  /// [S, H] of each layer, until the step has ended.
+  /// [S, H] for each layer, until the end of the step.
   private let hidden: [AlignedBuffer]
   private let hiddenOffsets: [Int]
   private let context: StreamContext?
-  /// What the program points to.
+  /// Keeps alive what the program points to.
   private let owned: [AnyObject]
 
-  /// A phase that reads fewer bytes than this is not worth a meeting of workers.
+  /// A phase that reads fewer bytes than this is not worth synchronising workers.
   private static let smallestPhase = 192 << 10
 
   init(
@@ -25,7 +25,7 @@ final class StreamStep {
     let kernels = weights.kernels
     let configuration = model.configuration
     let (h, v, layers) = (configuration.hiddenSize, configuration.vocabularySize, configuration.layers)
-    /// Products of many streams take longer than to read the weights.
+    /// With many streams, the products take longer than reading the weights.
     func isWorthSharing(_ byteCount: Int) -> Bool {
       workers > 1 && byteCount * max(1, streams / 4) >= Self.smallestPhase
     }
@@ -123,7 +123,7 @@ final class StreamStep {
     program.deallocate()
   }
 
-  /// Reads one unit a stream.
+  /// Reads one unit in each stream.
   func run(
     _ state: inout RecurrentState, reading units: [UInt32], logits: inout [Float], with crew: WorkerCrew
   ) {
@@ -155,7 +155,7 @@ final class StreamStep {
 }
 
 extension UnsafeMutableBufferPointer {
-  /// A new block with these values, to be deallocated by its owner.
+  /// A new buffer with these values, which its owner must deallocate.
   fileprivate static func holding(_ values: [Element]) -> UnsafeMutableBufferPointer {
     let buffer = UnsafeMutableBufferPointer.allocate(capacity: values.count)
     _ = buffer.initialize(from: values)

@@ -1,16 +1,16 @@
 import CKernels
 import LanguageModels
 
-/// What sampling reads of a model: its matrices as one type of weights, and layer 0's inputs as rows that are
-/// folded when they are met for the first time.
+/// The weights in the layout for generation: the matrices in one type of weights, and the inputs of layer 0
+/// as rows of a table, each computed when its unit is first read.
 final class StreamWeights: SharedJob {
   let type: WeightType
   let kernels: charrnn_kernels
   let layers: [StreamLayer]
   /// [H, V]
   let projection: any StreamMatrix
-  /// [V + K, width of layer 0]: W_ih e + biases of every unit that was read, in the order of the layer's
-  /// blocks. Of a network that reads a context [V + K, C, H]: W⁰ₚ e for each position, without the bias.
+  /// [V + K, width of layer 0]: W_ih e + biases of every unit that has been read, in the order of the layer's
+  /// blocks. For a network that reads a context [V + K, C, H]: W⁰ₚ e for each position, without the bias.
   let table: AlignedBuffer
   private let model: ModelMemory
   /// [D]: the row of a unit that can only be read.
@@ -28,7 +28,7 @@ final class StreamWeights: SharedJob {
       StreamLayer($0, of: model, type: type, workers: workers, kernels: kernels)
     }
     projection = type.matrix(depth: configuration.hiddenSize, columns: v, kernels: kernels)
-    // Rows that are never read cost addresses, not memory.
+    // Rows that are never read take address space, not memory.
     let isSummed = model.tableCount > 1
     let rowWidth = isSummed ? model.tableCount * configuration.hiddenSize : layers[0].width
     table = AlignedBuffer(count: configuration.readableCount * rowWidth)
@@ -36,7 +36,7 @@ final class StreamWeights: SharedJob {
     readOnlyRow = AlignedBuffer(count: configuration.embeddingSize)
   }
 
-  /// Makes what is derived from the parameters, if they have changed, and the rows of these units.
+  /// Updates what is derived from the parameters, if they have changed, and the rows of these units.
   func refresh(for units: [UInt32], with crew: WorkerCrew) {
     if packedVersion != model.version {
       if !model.rowsAreCurrent {
@@ -81,7 +81,7 @@ final class StreamWeights: SharedJob {
     return UnsafePointer(readOnlyRow.start)
   }
 
-  // MARK: Packing: a block of a layer a share, and the projection
+  // MARK: Packing: one share per block of a layer, and one for the projection
 
   var shares: Int { layers.reduce(1) { $0 + $1.blocks } }
 

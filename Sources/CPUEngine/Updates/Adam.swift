@@ -12,7 +12,7 @@ extension CPUUpdateRule {
 }
 
 extension charrnn_adam {
-  /// The constants of an update, with weight decay in the gradient and none beside it.
+  /// The constants of an update, with weight decay in the gradient and no decoupled weight decay.
   init(_ numbers: UpdateNumbers, gradientDecay: Double) {
     let (beta1, beta2) = (numbers.rule["beta1"], numbers.rule["beta2"])
     let update = Double(numbers.update)

@@ -28,7 +28,7 @@ extension CPUEngine {
     (averageJob?.average ?? makeAverage()).load(values)
   }
 
-  /// Makes room for an average, which costs nothing until then.
+  /// Allocates the average, which takes no memory until then.
   private func makeAverage() -> AlignedBuffer {
     let job = AverageJob(model: model, kernels: kernels, workers: crew.count)
     averageJob = job
@@ -36,7 +36,7 @@ extension CPUEngine {
   }
 }
 
-/// The running average of the parameters, and what all workers do with it at once.
+/// The moving average of the parameters, and the loops over it that all workers run together.
 final class AverageJob: CrewJob {
   enum Work {
     /// a ← a + share · (θ − a)
@@ -45,7 +45,7 @@ final class AverageJob: CrewJob {
     case exchange
   }
 
-  /// Laid out as the parameters.
+  /// Has the layout of the parameters.
   let average: AlignedBuffer
   var work = Work.exchange
   private let parameters: AlignedBuffer

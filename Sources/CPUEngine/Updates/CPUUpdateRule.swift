@@ -1,23 +1,23 @@
 import CKernels
 import LanguageModels
 
-/// A stretch of the arena with all that an update needs of it.
+/// A range of the arena with all that an update needs of it.
 struct UpdateStretch {
   let kernels: charrnn_kernels
-  /// θ, where the stretch begins.
+  /// θ, from the first element of the range.
   let parameters: UnsafeMutablePointer<Float>
-  /// g, where the stretch begins.
+  /// g, from the first element of the range.
   let gradients: UnsafePointer<Float>
-  /// One arena's address a moment, in the descriptor's order.
+  /// The addresses of the moments' arenas, in the descriptor's order.
   let moments: [UnsafeMutablePointer<Float>]
   let offset: Int
   let count: Int
   let decays: Bool
 
-  /// A moment, where the stretch begins.
+  /// A moment, from the first element of the range.
   func moment(_ index: Int) -> UnsafeMutablePointer<Float> { moments[index] + offset }
 
-  /// λ, the rule's `weight_decay`: 0 for a tensor that does not decay.
+  /// λ, the rule's `weight_decay`; 0 for a tensor without weight decay.
   func weightDecay(_ numbers: UpdateNumbers) -> Double { decays ? numbers.rule["weight_decay"] : 0 }
 }
 
@@ -27,25 +27,25 @@ struct UpdateNumbers {
   let learningRate: Double
   let gradientScale: Double
   let gradientLimit: Double
-  /// t: 1 at the first update.
+  /// t: 1 for the first update.
   let update: Int
 
-  /// What becomes of the gradient first, with so much weight decay in it.
+  /// How the gradient is scaled and clipped, and the weight decay that is added to it.
   func gradient(decay: Double) -> charrnn_gradient {
     charrnn_gradient(scale: Float(gradientScale), limit: Float(gradientLimit), decay: Float(decay))
   }
 }
 
-/// How this engine computes an update rule.
+/// This engine's implementation of an update rule.
 ///
-/// A new rule is one file in `UpdateRules/` and a line in ``all``.
+/// A new rule is one file in `Updates/` and a line in ``all``.
 struct CPUUpdateRule: Sendable {
   /// The registered name of the ``UpdateRuleDescriptor``.
   let name: String
-  /// Updates one stretch of the arena.
+  /// Updates one range of the arena.
   let apply: @Sendable (UpdateStretch, UpdateNumbers) -> Void
 
-  /// The registry: every rule that this engine follows.
+  /// The registry: every rule that this engine implements.
   static let all: [CPUUpdateRule] = [.adamW, .adam, .sgd, .rmsProp, .adagrad, .anchoredSGD]
 
   /// The rule with this registered name.

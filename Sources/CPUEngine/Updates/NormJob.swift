@@ -1,15 +1,15 @@
 import CKernels
 
-/// The norm of the gradient, each worker a share of the pieces.
+/// The norm of the gradient; each worker sums a share of the pieces.
 final class NormJob: CrewJob {
   private let gradients: AlignedBuffer
   private let kernels: charrnn_kernels
   private let workers: Int
-  /// One sum a piece; an address, for all workers write into it at once.
+  /// One sum per piece; a raw buffer, because all workers write to it at the same time.
   private let squares: UnsafeMutableBufferPointer<Double>
 
-  /// Elements of a piece whose squares are summed by one worker; fixed, so that the sum does not depend on
-  /// their number.
+  /// The number of elements whose squares one worker sums; fixed, so that the result does not depend on the
+  /// number of workers.
   private static let piece = 65_536
 
   init(of gradients: AlignedBuffer, kernels: charrnn_kernels, workers: Int) {

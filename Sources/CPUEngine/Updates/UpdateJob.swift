@@ -1,7 +1,7 @@
 import CKernels
 import LanguageModels
 
-/// One update of all parameters, each worker a share of the pieces.
+/// One update of all parameters; each worker updates a share of the pieces.
 final class UpdateJob: CrewJob {
   private let kernels: charrnn_kernels
   private let parameters: AlignedBuffer
@@ -40,7 +40,7 @@ final class UpdateJob: CrewJob {
   }
 }
 
-/// A stretch of one tensor that a worker takes at once.
+/// A range of one tensor that one worker processes at a time.
 struct ParameterPiece {
   let offset: Int
   let count: Int
@@ -48,7 +48,7 @@ struct ParameterPiece {
 }
 
 extension ParameterTable {
-  /// All tensors, cut into pieces.
+  /// All tensors, divided into pieces.
   var pieces: [ParameterPiece] {
     let longest = 65_536
     return entries.flatMap { entry in

@@ -1,10 +1,10 @@
 import CKernels
 import LanguageModels
 
-/// Recurrent matrices with dropped elements (Merity, Keskar and Socher 2018): what the products of one window
-/// multiply instead of the parameters.
+/// Recurrent matrices with dropped elements (weight-drop: Merity, Keskar and Socher 2018), which the products
+/// of one window multiply instead of the parameters.
 final class WeightDrop {
-  /// [G·H, H] of each layer that has such a matrix; none before they are asked for.
+  /// [G·H, H] for each layer that has a recurrent matrix; empty until first used.
   private(set) var matrices: [AlignedBuffer] = []
   /// Whether the products read ``matrices``.
   private(set) var isActive = false
@@ -16,7 +16,7 @@ final class WeightDrop {
     (self.rows, self.columns, self.layers) = (rows, columns, layers)
   }
 
-  /// Lets the products of the next window read matrices with dropped elements, or whole ones again.
+  /// Makes the products of the next window read matrices with dropped elements, or the parameters again.
   func select(_ dropout: Dropout?, for model: ModelMemory) {
     let wasActive = isActive
     isActive = layers > 0 && (dropout.map { $0.weightProbability > 0 } ?? false)
@@ -36,7 +36,7 @@ final class WeightDrop {
 }
 
 extension WindowJob {
-  /// Drops elements of the recurrent matrices, for the worker's gate rows.
+  /// Drops elements of the recurrent matrices, for the worker's rows of gates.
   func dropRecurrentWeights(_ plan: WorkerPlan) {
     guard let dropout, model.weightDrop.isActive else { return }
     var matrix = 0

@@ -1,7 +1,7 @@
 import CKernels
 import LanguageModels
 
-/// The mask that acts at one place on rows [T·N, width].
+/// The dropout mask of one place, for rows [T·N, width].
 struct RowMask {
   let dropout: Dropout
   let key: UInt64
@@ -15,7 +15,7 @@ struct RowMask {
 }
 
 extension Dropout {
-  /// Whether it changes anything in a network of so many layers.
+  /// Whether dropout changes anything in a network with this many layers.
   func acts(inLayers layers: Int) -> Bool {
     acts(at: .embedding) || acts(at: .output) || layers > 1 && acts(at: .betweenLayers)
       || weightProbability > 0
@@ -23,13 +23,14 @@ extension Dropout {
 }
 
 extension WindowJob {
-  /// The mask on the rows of the embedding, if one acts.
+  /// The mask on the rows of the embedding; nil without dropout there.
   var embeddingMask: RowMask? {
     guard let dropout, dropout.acts(at: .embedding) else { return nil }
     return RowMask(dropout, .embedding, width: model.configuration.embeddingSize)
   }
 
-  /// The mask on what a layer's hidden states are read by, the next layer or the projection, if one acts.
+  /// The mask on a layer's hidden states as the next layer or the projection reads them; nil without dropout
+  /// there.
   func mask(above layer: Int) -> RowMask? {
     guard let dropout else { return nil }
     let isTop = layer == layers - 1
@@ -38,13 +39,13 @@ extension WindowJob {
       dropout, isTop ? .output : .betweenLayers, layer: isTop ? 0 : layer, width: hiddenSize)
   }
 
-  /// What reads a layer's hidden states reads this: [T·N, H] from a row on.
+  /// A layer's hidden states as the next layer or the projection reads them: [T·N, H] from a row on.
   func passedRows(ofLayer layer: Int, from row: Int = 0) -> UnsafeMutableRawPointer {
     if mask(above: layer) != nil, let dropped = workspace.dropped[layer] { return dropped[row * hiddenSize] }
     return workspace.hidden[layer][(lanes + row) * hiddenSize]
   }
 
-  /// Multiplies rows of [T·N, width] by a mask; row 0 of the memory is row `number` of the window.
+  /// Multiplies rows of [T·N, width] by a mask; the first row in memory is row `number` of the window.
   func apply(
     _ mask: RowMask, rows: Range<Int>, numberedFrom number: Int = 0, from source: UnsafeRawPointer,
     into destination: UnsafeMutableRawPointer,
@@ -59,7 +60,7 @@ extension WindowJob {
     }
   }
 
-  /// What drops elements of a layer's hidden states as they come, if a mask acts on them.
+  /// Applies dropout to a layer's hidden states as they are computed; nil without dropout there.
   func rowDrop(above layer: Int) -> RowDrop? {
     guard let mask = mask(above: layer), let dropped = workspace.dropped[layer] else { return nil }
     return RowDrop(
@@ -67,7 +68,7 @@ extension WindowJob {
   }
 }
 
-/// Writes what dropout lets through of a layer's hidden states.
+/// Writes a layer's hidden states after dropout.
 struct RowDrop {
   let job: WindowJob
   let mask: RowMask

@@ -3,8 +3,8 @@ import Platform
 import LanguageModels
 
 extension WindowJob {
-  /// Projection and softmax cross-entropy of the worker's rows, in blocks, so that T·N·V logits never exist
-  /// at once; for training also back through both.
+  /// Computes the projection and the softmax cross-entropy of the worker's rows in blocks, so that T·N·V
+  /// logits never exist at once; in training also the backward pass through both.
   func runOutput(_ plan: WorkerPlan, worker: Int) {
     let (v, h) = (model.configuration.vocabularySize, hiddenSize)
     let top = passedRows(ofLayer: layers - 1)
@@ -46,8 +46,8 @@ extension WindowJob {
     lossSums[worker] = loss
   }
 
-  /// Adds up the workers' parts of the projection's gradient, each worker for its units. Where embedding and
-  /// projection are one table, the embedding's gradient is there already.
+  /// Sums the workers' parts of the projection's gradient, each worker for its units. If embedding and
+  /// projection are tied, the embedding's gradient is already there.
   func sumProjectionGradients(_ plan: WorkerPlan, into gradients: GradientMemory) {
     let h = hiddenSize
     let (units, count) = (plan.share.units.lowerBound, plan.share.units.count)

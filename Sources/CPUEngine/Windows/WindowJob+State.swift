@@ -19,7 +19,7 @@ extension WindowJob {
     }
   }
 
-  /// Copies the state after the window's last step out.
+  /// Copies the state after the window's last step to `state`.
   func store(into state: inout RecurrentState) {
     for (layer, parts) in model.stateLayout.parts.enumerated() where !parts.isEmpty {
       let (first, second) = (state.offset(layer: layer, part: 0), second(of: state, layer))
@@ -34,7 +34,7 @@ extension WindowJob {
     }
   }
 
-  /// Where the second part of a layer's state lies; where there is none, the first.
+  /// The offset of the second part of a layer's state, or of the first if there is only one.
   private func second(of state: RecurrentState, _ layer: Int) -> Int {
     state.offset(layer: layer, part: min(1, model.stateLayout.parts[layer].count - 1))
   }
@@ -59,8 +59,8 @@ extension WindowJob {
     if let carried { second.update(from: carried, count: count) }
   }
 
-  /// Streams remember ids and 1, [N, C − 1]; here they lie step by step. Windows have no rows for units that
-  /// can only be read: such a unit, from a prompt, is taken for `<unk>`.
+  /// States store an id plus 1 for each unit, [N, C − 1]; the workspace stores the ids step by step. Windows
+  /// have no rows for units that can only be read, so such a unit of a prompt is read as `<unk>`.
   private func loadContext(_ values: UnsafePointer<Float>, width: Int) {
     let known = UInt32(model.configuration.vocabularySize)
     for lane in 0..<lanes {
@@ -81,7 +81,7 @@ extension WindowJob {
     }
   }
 
-  /// Puts the window's units behind those that the streams remember, where the network reads a context.
+  /// Appends the window's units to those from the state, if the network reads a context.
   func takeContext() {
     guard !workspace.context.isEmpty, let inputs, let context = workspace.context.baseAddress else { return }
     (context + (model.configuration.inputPositions - 1) * lanes).update(from: inputs, count: lanes * steps)

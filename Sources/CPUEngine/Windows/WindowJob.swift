@@ -1,15 +1,16 @@
 import CKernels
 import LanguageModels
 
-/// One window, forward and, for training, back: the work of all workers between two states.
+/// One window: the forward pass and, for training, the backward pass, as the work of all workers between two
+/// states.
 ///
-/// Layers have types of their own (``CPULayer``), the other phases an extension each (`WindowJob+….swift`).
-/// Within a phase every worker writes only its own share (lanes, rows, units or gate rows), so that results
-/// depend on the number of workers but not on their timing.
+/// Layers have types of their own (``CPULayer``), the other phases have an extension each
+/// (`WindowJob+….swift`). Within a phase every worker writes only its own share (lanes, rows, units or rows
+/// of gates), so that results depend on the number of workers but not on their timing.
 final class WindowJob: CrewJob {
   let model: ModelMemory
   let kernels: charrnn_kernels
-  /// The loops for the kind of numbers that products multiply.
+  /// The loops for the number type that products multiply.
   let loops: charrnn_operand_kernels
   unowned let crew: WorkerCrew
   let workspace: Workspace
@@ -17,18 +18,18 @@ final class WindowJob: CrewJob {
   let steps: Int
   /// Whether layer 0 reads rows of the folded table instead of multiplying embedding rows.
   let usesTable: Bool
-  /// Gradients are made when there is an arena for them.
+  /// Where gradients are written; nil if none are computed.
   let gradients: GradientMemory?
   let packings: [any WeightPacking]
 
-  // What differs from window to window.
+  // What changes from window to window.
   var inputs: UnsafePointer<UInt32>?
   var targets: UnsafePointer<UInt32>?
   var dropout: Dropout?
   /// The number of the window's first lane.
   var firstLane = 0
   var chargedCount = 0
-  /// Σ −ln p of each worker's rows; an address, for all workers write into it at once.
+  /// Σ −ln p of each worker's rows; a raw buffer, because all workers write to it at the same time.
   let lossSums: UnsafeMutableBufferPointer<Double>
 
   var lanes: Int { workspace.lanes }
@@ -71,9 +72,10 @@ final class WindowJob: CrewJob {
 
   deinit { lossSums.deallocate() }
 
-  /// Weights that stay as they are make the table once; a training window makes it anew, which must pay off,
-  /// and with dropout each place has a row of its own. A table for each unit of a context can grow too large
-  /// for evaluation alone.
+  /// Whether the table pays off. With constant weights it is computed once. A training window computes it
+  /// again, which pays off only if there are at least as many rows as units, and with dropout on the
+  /// embedding every position has its own row. For evaluation alone, the tables for all positions of a
+  /// context can become too large.
   static func usesTable(
     _ model: ModelMemory, rows: Int, isTraining: Bool, dropsEmbedding: Bool = false
   ) -> Bool {
@@ -92,7 +94,7 @@ final class WindowJob: CrewJob {
     guard let gradients else { return }
     crew.barrier()
     runBackward(plan, into: gradients)
-    // Both add to one table, but rows were scattered by columns.
+    // Both add to the same table, but the embedding's rows were scattered by columns.
     if model.configuration.isTied && !usesTable { crew.barrier() }
     sumProjectionGradients(plan, into: gradients)
     guard !model.summedRows.isEmpty else { return }
@@ -103,7 +105,7 @@ final class WindowJob: CrewJob {
     }
   }
 
-  /// From the gradient of the top hidden states down to all weights: backpropagation through time.
+  /// From the gradient of the last layer's hidden states down to all weights: backpropagation through time.
   private func runBackward(_ plan: WorkerPlan, into gradients: GradientMemory) {
     for number in plan.layers.indices.reversed() {
       let layer = plan.layers[number]
@@ -117,7 +119,7 @@ final class WindowJob: CrewJob {
     plan.layers[0].input.makeEmbeddingGradient(self, into: gradients)
   }
 
-  /// Where the input rows [T·N, I] of a layer lie.
+  /// The address of the input rows [T·N, I] of a layer.
   func inputRows(ofLayer layer: Int, from row: Int = 0) -> UnsafeMutableRawPointer {
     if layer == 0, let embedded = workspace.embedded {
       return embedded[row * model.configuration.embeddingSize]
@@ -125,7 +127,8 @@ final class WindowJob: CrewJob {
     return passedRows(ofLayer: layer - 1, from: row)
   }
 
-  /// Sums rows, drops recurrent weights, packs weights that changed, sums biases and folds the table.
+  /// Updates everything derived from the parameters: rows that are sums, recurrent weights with dropped
+  /// elements, packed weights, sums of biases and the folded table.
   private func refreshDerived(_ plan: WorkerPlan, worker: Int) {
     let sumsRows = !model.summedRows.isEmpty && !model.rowsAreCurrent
     if sumsRows { model.refreshRows(plan.share.units, kernels: kernels) }
@@ -140,8 +143,8 @@ final class WindowJob: CrewJob {
       takeContext()
     }
     let (units, d) = (plan.share.units, model.configuration.embeddingSize)
-    // A training window folds the table anyway: one that sampling folded, in a product of another shape, may
-    // be rounded otherwise, and a resumed run would not find it.
+    // A training window always recomputes the table: one computed during evaluation, by a product of another
+    // shape, may be rounded differently, and a resumed run would not have it.
     let makesTable = usesTable && (gradients != nil || !model.tableIsCurrent)
     if makesTable && model.operands != .fp32 {
       loops.narrow(

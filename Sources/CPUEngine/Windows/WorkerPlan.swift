@@ -8,13 +8,13 @@ final class WorkerPlan {
   /// The worker's part of each layer.
   let layers: [any CPULayer]
 
-  /// How many rows of logits exist at once.
+  /// How many rows of logits exist at the same time.
   let blockRows: Int
-  /// Logits of a whole block, and of the last, shorter one.
+  /// The logits of a whole block, and of the last, shorter one.
   let projection: (whole: MatrixProduct?, tail: MatrixProduct?)
   /// [blockRows, V]
   let logits: AlignedBuffer
-  /// [blockRows, V]: the gradients of the logits; in fp32 in their place.
+  /// [blockRows, V]: the gradients of the logits; in fp32 they overwrite the logits.
   let logitGradients: OperandBuffer
   /// What only training needs.
   let gradients: ProjectionGradientPlan?
@@ -53,11 +53,11 @@ final class WorkerPlan {
       withGradients
       ? ProjectionGradientPlan(
         model: model, rows: rowCount, blockRows: blockRows,
-        // In a table that is the embedding's as well the other gradient comes first.
+        // If the table is tied, the gradient of the embedding is written to it first.
         ownsPartial: share.worker > 0 || configuration.isTied, means: means) : nil
   }
 
-  /// The rows of each block of logits with the product that makes it.
+  /// Calls `body` with the rows of each block of logits and the product that computes it.
   func forEachBlock(_ body: (Range<Int>, MatrixProduct) -> Void) {
     var start = share.rows.lowerBound
     while start < share.rows.upperBound {
@@ -70,14 +70,14 @@ final class WorkerPlan {
   }
 }
 
-/// The products of one worker that make the projection's gradients.
+/// The products of one worker that compute the projection's gradients.
 final class ProjectionGradientPlan {
-  /// dlogits · W: the gradient of the top hidden states, of a block and of the last, shorter one.
+  /// dlogits · W: the gradient of the last layer's hidden states, for a block and for the last, shorter one.
   let back: (whole: MatrixProduct?, tail: MatrixProduct?)
-  /// dlogitsᵀ · h, added up block by block.
+  /// dlogitsᵀ · h, accumulated block by block.
   let weight: (whole: MatrixProduct?, tail: MatrixProduct?)
-  /// This worker's sum of the projection's weight gradient [V, H]; nil for worker 0, whose sum is the
-  /// gradient itself unless it is the embedding's as well.
+  /// This worker's sum of the projection's weight gradient [V, H]; nil for worker 0, which sums directly into
+  /// the gradient, unless the table is tied.
   let partialWeight: AlignedBuffer?
   /// This worker's sum of the projection's bias gradient [V].
   let partialBias: AlignedBuffer

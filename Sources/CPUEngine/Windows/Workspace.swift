@@ -2,46 +2,45 @@ import LanguageModels
 
 /// The activations of windows of up to N lanes × T steps, kept from window to window.
 ///
-/// All are time-major. The engine's documentation has the formula of their size.
+/// All arrays are time-major. ``EngineMemory`` has the formulas of their sizes.
 final class Workspace {
   let lanes: Int
   let capacity: Int
-  /// [T + 1, N, H] of each layer; row 0 is the state before the window.
+  /// [T + 1, N, H] for each layer; row 0 is the state before the window.
   let hidden: [OperandBuffer]
-  /// [T + 1, N, H] of each layer: what the cell carries besides, in 32 bits; none where it carries nothing. A
-  /// hidden state of 32 bits is its own.
+  /// [T + 1, N, H] for each layer: the vector that is carried in addition to what products read, in 32 bits;
+  /// nil if there is none. A 32-bit hidden state that is itself carried needs no memory of its own.
   let carried: [UnsafeMutablePointer<Float>?]
-  /// [T, N, H] of each layer: what the step back needs besides the activations, where the cell keeps
-  /// something.
+  /// [T, N, H] for each layer: what the backward step needs in addition to the activations; nil if it needs
+  /// nothing.
   let kept: [AlignedBuffer?]
-  /// [T, N, G·H] of each layer: input projections, then activations.
+  /// [T, N, G·H] for each layer: input projections, then activations.
   let gates: [AlignedBuffer]
-  /// [T, N, G·H] of each layer: the gradients of the gates' inputs. In fp32 they take the place of the
-  /// activations; in bf16 all layers, which are worked off one after another, share one block.
+  /// [T, N, G·H] for each layer: the gradients of the gates' inputs. In fp32 they overwrite the activations;
+  /// in bf16 all layers, which run one after another, share one block.
   let gateGradients: [OperandBuffer]
-  /// [T, N, G·H]: the gradients of the recurrent projections where they are others, one block for all layers.
+  /// [T, N, G·H]: the gradients of the recurrent projections if they differ from those of the gates' inputs,
+  /// one block for all layers.
   let recurrentGateGradients: OperandBuffer?
-  /// [T, N, H] of each layer that dropout acts above: what it lets through to the layer above or to the
-  /// projection.
+  /// [T, N, H] for each layer whose output dropout acts on: the hidden states after dropout.
   private(set) var dropped: [OperandBuffer?]
-  /// [T, N, D], of a network that reads a context [T + C − 1, N, D]: embedding rows, for vocabularies too
-  /// large for the table.
+  /// [T, N, D], for a network that reads a context [T + C − 1, N, D]: embedding rows, if there is no table.
   private(set) var embedded: OperandBuffer?
-  /// [T, N, D]: their gradients; in fp32 in the place of the rows.
+  /// [T, N, D]: their gradients; in fp32 they overwrite the rows.
   private(set) var embeddedGradient: AlignedBuffer?
-  /// [T + C − 1, N]: the units that a network with a context sees in a window, those before it first;
-  /// `UInt32.max` for none. Empty where units are read one by one.
+  /// [T + C − 1, N]: the units that a network with a context reads in a window, starting with those before
+  /// it; `UInt32.max` for none. Empty if units are read one by one.
   let context: UnsafeMutableBufferPointer<UInt32>
   /// What only training needs.
   let gradients: Gradients?
 
-  /// Gradients of activations, which all layers use in turns.
+  /// Gradients of activations; all layers use the same memory in turn.
   struct Gradients {
     /// [T, N, H]: the gradient of a layer's hidden states.
     let output: AlignedBuffer
-    /// [N, H]: what flows back into h from the step after.
+    /// [N, H]: the gradient that flows back to h from the next step.
     let recurrent: AlignedBuffer
-    /// [N, H]: what flows back into the carried vector from the step after.
+    /// [N, H]: the gradient that flows back to the carried vector from the next step.
     let carried: AlignedBuffer
   }
 
@@ -96,7 +95,7 @@ final class Workspace {
         carried: AlignedBuffer(count: lanes * h)) : nil
   }
 
-  /// Makes room for what dropout lets through.
+  /// Allocates the hidden states after dropout.
   func prepareDropout(_ dropout: Dropout) {
     for layer in dropped.indices where dropped[layer] == nil {
       let place: Dropout.Places = layer == dropped.count - 1 ? .output : .betweenLayers
@@ -105,14 +104,14 @@ final class Workspace {
     }
   }
 
-  /// Makes room for the embedding rows of all units that a network with a context sees; their gradients are
-  /// the workers'.
+  /// Allocates the embedding rows of all units that a network with a context reads; their gradients belong to
+  /// the workers.
   func prepareContext(width: Int) {
     guard embedded == nil else { return }
     embedded = OperandBuffer(count: context.count * width, of: operands)
   }
 
-  /// Makes room for embedding rows.
+  /// Allocates embedding rows and their gradients.
   func prepareEmbedding(width: Int) {
     guard embedded == nil else { return }
     let gradient = AlignedBuffer(count: capacity * lanes * width)

@@ -1,5 +1,4 @@
-/// The share of a worker in a range that is cut into as equal pieces as possible, at multiples of
-/// `granularity`.
+/// A worker's share of a range that is divided as evenly as possible, at multiples of `granularity`.
 func share(of count: Int, worker: Int, workers: Int, granularity: Int = 1) -> Range<Int> {
   let pieces = (count + granularity - 1) / granularity
   let start = min(count, pieces * worker / workers * granularity)

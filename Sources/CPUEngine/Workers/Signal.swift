@@ -2,20 +2,20 @@ import CKernels
 import Platform
 import Synchronization
 
-/// Waits for a condition: spins for a moment, for the wait is mostly far shorter than a wake-up, then sleeps,
-/// for the processor may be wanted by others.
+/// Waits for a condition: first spins, because most waits are far shorter than a wake-up, then sleeps,
+/// because others may need the processor.
 ///
-/// The condition reads atomics, sequentially consistently; whoever makes it true stores so and calls
-/// ``notify()``.
+/// The condition reads atomics with sequential consistency; the code that makes it true stores with
+/// sequential consistency and then calls ``notify()``.
 final class Signal {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private let sleepers = Atomic<Int>(0)
 
-  /// Rounds of spinning before sleep.
+  /// How many times to spin before sleeping.
   private let patience: Int
 
-  /// - Parameter patience: Rounds of spinning before sleep: 2,000 take some 50 µs.
+  /// - Parameter patience: How many times to spin before sleeping: 2,000 take about 50 µs.
   init(patience: Int = 2_000) {
     self.patience = patience
     pthread_mutex_init(mutex, nil)
@@ -35,14 +35,14 @@ final class Signal {
       charrnn_pause()
     }
     pthread_mutex_lock(mutex)
-    // Counted before the condition is read again: whoever makes it true after that sees a sleeper.
+    // Counted before the condition is read again: a thread that makes it true after that sees a sleeper.
     sleepers.add(1, ordering: .sequentiallyConsistent)
     while !isMet() { pthread_cond_wait(condition, mutex) }
     sleepers.subtract(1, ordering: .sequentiallyConsistent)
     pthread_mutex_unlock(mutex)
   }
 
-  /// Wakes those who sleep; it costs next to nothing when nobody does.
+  /// Wakes sleeping threads; costs next to nothing if there are none.
   func notify() {
     guard sleepers.load(ordering: .sequentiallyConsistent) > 0 else { return }
     pthread_mutex_lock(mutex)

@@ -2,28 +2,27 @@ import CKernels
 import Platform
 import Synchronization
 
-/// A piece of work that all workers do at once, each its own share; ``WorkerCrew/barrier()`` separates
-/// phases.
+/// A job that all workers do at the same time, each its own share; ``WorkerCrew/barrier()`` separates phases.
 protocol CrewJob: AnyObject {
   /// Does the share of one worker.
   func run(worker: Int)
 }
 
-/// A piece of work in independent shares, which any worker may do.
+/// A job of independent shares, which any worker may do.
 ///
-/// Where the system gives its processors to others, whoever runs does all: nobody is waited for who has not
-/// begun.
+/// If the system gives the processors to other processes, the workers that run do all shares: nobody waits
+/// for a worker that has not started.
 protocol SharedJob: AnyObject {
   var shares: Int { get }
   func run(share: Int)
 }
 
-/// One thread a core, kept for the life of an engine; the caller is worker 0.
+/// One thread per core, kept for the life of an engine; the calling thread is worker 0.
 ///
-/// oneDNN runs on the OpenMP threads of the thread that calls it, and every worker asks for one: so each
-/// worker multiplies its own share of the lanes, and a time step needs no barrier.
+/// oneDNN uses the OpenMP threads of the thread that calls it, and every worker sets their number to one:
+/// each worker multiplies its own share of the lanes, and a time step needs no barrier.
 final class WorkerCrew {
-  /// How many workers there are, the caller included.
+  /// The number of workers, including the calling thread.
   let count: Int
   private let board: JobBoard
   private let meeting: SpinningBarrier
@@ -51,11 +50,11 @@ final class WorkerCrew {
     for thread in threads { thread.join() }
   }
 
-  /// Runs the job on all workers and returns when all have ended.
+  /// Runs the job on all workers and returns when all have finished.
   func run(_ job: any CrewJob) {
     let before = OpenMP.threads
     OpenMP.setThreads(1)
-    // A share a worker: none takes two of a job whose shares wait for one another.
+    // One share per worker: no worker takes two shares of a job whose shares wait for one another.
     board.run(.together(job), shares: count)
     OpenMP.setThreads(before)
   }
@@ -63,7 +62,7 @@ final class WorkerCrew {
   /// Runs all shares of a job.
   func run(_ job: any SharedJob) { board.run(.shared(job), shares: job.shares) }
 
-  /// Runs a step of sampling phase by phase; a phase of one share is the caller's.
+  /// Runs a step of generation phase by phase; the calling thread runs a phase of one share alone.
   func run(_ program: UnsafeMutablePointer<StreamProgram>) {
     for phase in 0..<program.pointee.phases {
       let shares = program.pointee.shares(ofPhase: phase)
@@ -75,14 +74,15 @@ final class WorkerCrew {
     }
   }
 
-  /// Inside of a ``CrewJob``: waits until every worker has come here.
+  /// Within a ``CrewJob``: waits until every worker gets here.
   func barrier() { meeting.wait() }
 }
 
-/// Shares of work to be taken, one round after another.
+/// Shares of work that workers take, one round after another.
 ///
-/// The ticket holds the round's number (32 bits), how many shares it has and the next to be taken (16 bits
-/// each). Whoever has taken a share may read `work`: it changes only when every share of its round is done.
+/// The ticket holds the number of the round (32 bits), the number of shares and the next share to be taken
+/// (16 bits each). A worker that has taken a share may read `work`: it changes only when every share of its
+/// round is done.
 private final class JobBoard {
   enum Work {
     case none
@@ -94,8 +94,8 @@ private final class JobBoard {
   private let ticket = Atomic<UInt64>(0)
   private let unfinished = Atomic<Int>(0)
   private let isDismissed = Atomic<Bool>(false)
-  /// Between two steps of sampling the caller draws: for a beam search or for many texts 100 µs and more,
-  /// after which a wake-up would take as long again.
+  /// Between two steps of generation the caller samples: for a beam search or for many texts this takes 100
+  /// µs or more, after which a wake-up would take as long again.
   private let posted = Signal(patience: 10_000)
   private let finished = Signal()
   private var work = Work.none
@@ -118,7 +118,7 @@ private final class JobBoard {
     posted.notify()
   }
 
-  /// Takes shares of every round until it is dismissed.
+  /// Takes shares of every round until the board is dismissed.
   func work(as worker: Int) {
     var seen: UInt64 = 0
     while true {
@@ -154,7 +154,7 @@ private final class JobBoard {
   }
 }
 
-/// A barrier for a number of workers.
+/// A barrier for a fixed number of workers.
 private final class SpinningBarrier {
   private let count: Int
   private let arrived = Atomic<Int>(0)

@@ -1,8 +1,8 @@
-/// What an engine *is* to whoever chooses one: its name, what it needs, what it can do, and how it is made.
+/// The description of an engine: its name, what it needs, what it supports, and how it is created.
 ///
-/// Each engine's room defines its own; the room that may import all engines lists them.
+/// Each engine's room defines its own descriptor; the room that may import all engines lists them.
 public struct EngineDescriptor: Sendable {
-  /// Makes an engine whose parameters are all 0.
+  /// Creates an engine whose parameters are all 0.
   public typealias Maker =
     @Sendable (ModelConfiguration, EngineOptions) throws(ConfigurationError) -> any Engine
 
@@ -10,16 +10,16 @@ public struct EngineDescriptor: Sendable {
   public let name: String
   /// One line for help texts.
   public let summary: String
-  /// What it needs to run, in words.
+  /// What the engine needs to run, in words.
   public let requirements: String
-  /// What its products can multiply; ``Precision/auto`` is a choice among these.
+  /// The number types that its matrix products support; ``Precision/auto`` is resolved to one of these.
   public let precisions: [Precision]
-  /// What it can keep weights as; ``WeightType/auto`` is a choice among these.
+  /// The types in which it can store weights for generation; ``WeightType/auto`` is resolved to one of these.
   public let weightTypes: [WeightType]
 
   private let maker: Maker
 
-  /// A descriptor; `precisions` and `weightTypes` without `auto`, which every engine takes.
+  /// A descriptor. `precisions` and `weightTypes` do not list `auto`, which every engine accepts.
   public init(
     name: String, summary: String, requirements: String, precisions: [Precision], weightTypes: [WeightType],
     maker: @escaping Maker
@@ -32,10 +32,10 @@ public struct EngineDescriptor: Sendable {
     self.maker = maker
   }
 
-  /// Makes an engine whose parameters are all 0.
+  /// Creates an engine whose parameters are all 0.
   ///
-  /// - Throws: ``ConfigurationError``: for a shape that cannot be, and for options that this engine does not
-  ///   have.
+  /// - Throws: ``ConfigurationError`` if the configuration is invalid, or if the engine does not support the
+  ///   options.
   public func make(
     _ configuration: ModelConfiguration, _ options: EngineOptions = EngineOptions()
   ) throws(ConfigurationError) -> any Engine {

@@ -1,23 +1,24 @@
-/// How an engine computes, whichever engine it is.
+/// How an engine computes: options that all engines share.
 public struct EngineOptions: Sendable, Equatable, Codable {
-  /// Workers; nil: one for each processor that this process may run on. An engine may run fewer.
+  /// The number of worker threads; nil means one for each processor that the process may run on. An engine
+  /// may use fewer.
   public var threads: Int?
-  /// What products of windows multiply.
+  /// The number type of the matrix products of training windows.
   public var precision: Precision
-  /// What weights are kept as for writing text.
+  /// The type in which weights are stored for generation.
   public var weights: WeightType
 
-  /// How many workers may be asked for.
+  /// The allowed numbers of threads.
   public static let threadCounts = 1...1024
 
-  /// Options; nothing is checked until ``validated()``.
+  /// The given options; nothing is checked until ``validated()``.
   public init(threads: Int? = nil, precision: Precision = .auto, weights: WeightType = .auto) {
     self.threads = threads
     self.precision = precision
     self.weights = weights
   }
 
-  /// Checks the number of workers.
+  /// Checks the number of threads.
   ///
   /// - Returns: The same options.
   /// - Throws: ``ConfigurationError/outOfRange(name:value:range:)``.

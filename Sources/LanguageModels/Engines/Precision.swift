@@ -1,15 +1,16 @@
-/// What the products of a training window multiply; gates, cell state, softmax, moments and the weights that
-/// are updated are fp32 always, and so is every sum.
+/// The number type that the matrix products of a training window multiply.
+///
+/// Gates, cell state, softmax, moments, the weights that are updated and all sums are always fp32.
 public enum Precision: String, CaseIterable, Sendable, Codable {
-  /// ``bf16`` where the processor multiplies such numbers, else ``fp32``.
+  /// ``bf16`` if the processor has instructions for it, otherwise ``fp32``.
   case auto
   /// 32-bit floats.
   case fp32
-  /// The upper 16 bits of a float: its range, 8 bits of its precision. Processors without instructions for
-  /// them get the same numbers, more slowly.
+  /// bfloat16, the upper 16 bits of a 32-bit float: the same range, 8 bits of precision. Processors without
+  /// instructions for it compute the same results, more slowly.
   case bf16
 
-  /// What there is to say about it in a line.
+  /// One line for help texts.
   public var summary: String {
     switch self {
     case .auto: "bf16 where the processor has instructions for it, else fp32"

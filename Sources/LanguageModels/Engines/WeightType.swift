@@ -1,16 +1,17 @@
-/// What the weights are kept as for writing text: that step reads all of them for every character, so its
-/// speed is that of the memory.
+/// The type in which weights are stored for generation.
+///
+/// Each step reads all weights once, so that its speed is limited by memory bandwidth.
 public enum WeightType: String, CaseIterable, Sendable, Codable {
-  /// ``bf16`` where the processor multiplies such numbers, else ``fp32``.
+  /// ``bf16`` if the processor has instructions for it, otherwise ``fp32``.
   case auto
-  /// 32-bit floats: what was trained.
+  /// 32-bit floats, as trained.
   case fp32
-  /// Rounded to 16 bits.
+  /// Rounded to bfloat16.
   case bf16
-  /// Rounded to 8 bits, every row of a matrix with its own scale.
+  /// Quantized to 8-bit integers, with one scale per row of a matrix.
   case int8
 
-  /// What there is to say about it in a line.
+  /// One line for help texts.
   public var summary: String {
     switch self {
     case .auto: "bf16 where the processor has instructions for it, else fp32"

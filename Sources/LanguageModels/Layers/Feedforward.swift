@@ -1,10 +1,10 @@
 extension LayerDescriptor {
-  /// The feed-forward network over a fixed number of units (Bengio, Ducharme, Vincent and Jauvin 2003),
-  /// without its direct connections from the embedding to the output.
+  /// A feed-forward network over a fixed number of units (Bengio, Ducharme, Vincent and Jauvin 2003), without
+  /// the paper's direct connections from the embedding to the output.
   ///
-  /// With e(u) the embedding of unit u, and 0 where the text has not begun, and C the context:
+  /// With e(u) the embedding of unit u (0 for positions before the beginning of the text) and C the context:
   ///
-  ///     x = e(uₜ₋C₊₁), …, e(uₜ₋₁), e(uₜ)      side by side, the oldest first
+  ///     x = e(uₜ₋C₊₁), …, e(uₜ₋₁), e(uₜ)      concatenated, the oldest first
   ///     h⁰ = tanh(W⁰ x + b⁰)
   ///     hˡ = tanh(Wˡ hˡ⁻¹ + bˡ)                for every further layer
   public static let feedforward = LayerDescriptor(

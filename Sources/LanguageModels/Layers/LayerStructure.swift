@@ -1,34 +1,35 @@
 /// The sizes of one layer of a network.
 public struct LayerShape: Sendable, Equatable {
-  /// The layer's number, from 0.
+  /// The index of the layer, from 0.
   public let layer: Int
-  /// I: the width of what the layer reads.
+  /// I: the width of the layer's input.
   public let inputWidth: Int
-  /// H
+  /// H: the width of the hidden state.
   public let hiddenSize: Int
-  /// C: how many units the first layer sees where it sees several.
+  /// C: how many units the first layer reads if its structure reads a context.
   public let context: Int
 }
 
-/// Which tensors a layer has and how state passes through it: what each engine has one type for.
+/// Which tensors a layer has and how its state is passed from step to step. Each engine has one type per
+/// structure.
 ///
-/// Engines and tests tell structures apart by their registered names, never by a switch over all of them.
+/// Engines and tests look structures up by their registered names, never with a switch over all of them.
 public struct LayerStructure: Sendable, Equatable {
-  /// The name by which engines know the structure.
+  /// The name by which engines look up the structure.
   public let name: String
-  /// How many units the first layer reads at once, from the model's context C.
+  /// How many units the first layer reads at once, given the model's context C.
   let inputPositions: @Sendable (_ context: Int) -> Int
-  /// The tensors of a layer, in the order of the arena.
+  /// The tensors of one layer, in the order of the arena.
   let tensors: @Sendable (LayerDescriptor, LayerShape) -> [LayerTensor]
-  /// What a stream carries for a layer.
+  /// The parts of the state that a stream carries for one layer.
   let state: @Sendable (LayerDescriptor, LayerShape) -> [StatePart]
 
   public static func == (one: LayerStructure, other: LayerStructure) -> Bool { one.name == other.name }
 
-  /// Whether the first layer reads the last C units, so that the model's `context` means something.
+  /// Whether the first layer reads the last C units, so that the model's `context` has a meaning.
   public var readsContext: Bool { inputPositions(2) > 1 }
 
-  /// A state passes from step to step through a recurrent matrix: h depends on W_ih x and W_hh h′.
+  /// The state is passed from step to step through a recurrent matrix: h depends on W_ih x and W_hh h′.
   public static let recurrent = LayerStructure(
     name: "recurrent", inputPositions: { _ in 1 },
     tensors: { descriptor, layer in
@@ -44,8 +45,8 @@ public struct LayerStructure: Sendable, Equatable {
     },
     state: hiddenVectors)
 
-  /// A state passes from step to step element by element: there is no recurrent matrix, so all that a layer
-  /// multiplies in a window is one product.
+  /// The state is passed from step to step element by element. There is no recurrent matrix, so all products
+  /// of a layer in a window are one.
   public static let elementwise = LayerStructure(
     name: "elementwise", inputPositions: { _ in 1 },
     tensors: { descriptor, layer in
@@ -58,7 +59,7 @@ public struct LayerStructure: Sendable, Equatable {
     },
     state: hiddenVectors)
 
-  /// No state but the last C − 1 units, which the first layer reads again at every step.
+  /// The only state is the last C − 1 units, which the first layer reads again at every step.
   public static let feedforward = LayerStructure(
     name: "feedforward", inputPositions: { $0 },
     tensors: { descriptor, layer in
@@ -74,7 +75,7 @@ public struct LayerStructure: Sendable, Equatable {
         ? [] : descriptor.stateParts.map { StatePart(name: $0, width: layer.context - 1, holdsUnits: true) }
     })
 
-  /// A vector of H numbers for each part of the state.
+  /// One vector of H numbers for each part of the state.
   private static let hiddenVectors: @Sendable (LayerDescriptor, LayerShape) -> [StatePart] = {
     descriptor, layer in
     descriptor.stateParts.map { StatePart(name: $0, width: layer.hiddenSize, holdsUnits: false) }
@@ -83,35 +84,35 @@ public struct LayerStructure: Sendable, Equatable {
 
 /// One tensor of a layer.
 public struct LayerTensor: Sendable, Equatable {
-  /// What a layer does with a tensor.
+  /// How a layer uses a tensor.
   public enum Role: Sendable, Hashable {
-    /// Multiplies what the layer reads, [G·H, I].
+    /// Multiplies the layer's input, [G·H, I].
     case inputWeight
-    /// Multiplies the hidden state of the step before, [G·H, H].
+    /// Multiplies the previous hidden state, [G·H, H].
     case recurrentWeight
-    /// Is added to the product of ``inputWeight``, [G·H].
+    /// Added to the product of ``inputWeight``, [G·H].
     case inputBias
-    /// Is added to the product of ``recurrentWeight``, [G·H].
+    /// Added to the product of ``recurrentWeight``, [G·H].
     case recurrentBias
   }
 
-  /// What a tensor starts as.
+  /// How a tensor is initialised.
   public enum Start: Sendable, Equatable {
-    /// Zeros.
+    /// All zeros.
     case zero
-    /// Even draws from ± scale / √fan-in, with the scale that belongs to the tensor's place in the network.
+    /// Uniform in ± scale / √fan-in; the scale is that of the tensor's place in the network.
     case uniform
-    /// Square blocks of rows, each orthogonal (Saxe, McClelland and Ganguli 2014).
+    /// Square blocks of rows, each an orthogonal matrix (Saxe, McClelland and Ganguli 2014).
     case orthogonal(blocks: Int)
   }
 
-  /// What the layer does with it.
+  /// How the layer uses it.
   public let role: Role
-  /// The name in files.
+  /// The name in model files.
   public let name: String
-  /// Rows first; one number for a vector.
+  /// Rows first; a single number for a vector.
   public let shape: [Int]
-  /// What it starts as.
+  /// How it is initialised.
   public let start: Start
 
   init(_ role: Role, _ name: String, _ shape: [Int], _ start: Start) {
@@ -126,12 +127,13 @@ public struct LayerTensor: Sendable, Equatable {
 public struct StatePart: Sendable, Equatable {
   /// The name, for example `hidden`.
   public let name: String
-  /// How many numbers it has.
+  /// The number of elements.
   public let width: Int
-  /// Whether the numbers are units: an id and 1 each, the latest last, 0 where the text had not begun.
+  /// Whether the elements are units: each is an id plus 1, the latest unit last; 0 stands for positions
+  /// before the beginning of the text.
   public let holdsUnits: Bool
 
-  /// A part.
+  /// A part with the given name and width.
   public init(name: String, width: Int, holdsUnits: Bool = false) {
     self.name = name
     self.width = width

@@ -1,7 +1,7 @@
 extension LayerDescriptor {
-  /// The plain recurrent network (Elman 1990) with the hyperbolic tangent, as PyTorch's `nn.RNN`.
+  /// The plain recurrent network (Elman 1990) with the hyperbolic tangent, as in PyTorch's `nn.RNN`.
   ///
-  /// With x the input and h′ the hidden state of the step before:
+  /// With x the input and h′ the previous hidden state:
   ///
   ///     h = tanh(W_ih x + b_ih + W_hh h′ + b_hh)
   public static let rnnTanh = LayerDescriptor(
@@ -9,13 +9,14 @@ extension LayerDescriptor {
     stateParts: ["hidden"],
     initialScales: InitialScales(embedding: 1, input: 1.75), learningRateShare: 0.25)
 
-  /// The plain recurrent network with the rectifier, as PyTorch's `nn.RNN` with `nonlinearity="relu"`.
+  /// The plain recurrent network with the rectifier (ReLU), as in PyTorch's `nn.RNN` with
+  /// `nonlinearity="relu"`.
   ///
   ///     h = max(0, W_ih x + b_ih + W_hh h′ + b_hh)
   ///
-  /// Its W_hh starts orthogonal, as that of every cell, and not as the identity of Le, Jaitly and Hinton
-  /// (2015): both keep the length of a vector, but under the identity whatever is put in adds up for as long
-  /// as the state is carried, which here is the whole text.
+  /// Its W_hh is initialised as an orthogonal matrix, as in every recurrent layer, and not as the identity of
+  /// Le, Jaitly and Hinton (2015). Both preserve the length of a vector, but with the identity all inputs add
+  /// up for as long as the state is carried, which here is the whole text.
   public static let rnnReLU = LayerDescriptor(
     name: "rnn-relu", summary: "plain recurrent network with the rectifier", structure: .recurrent,
     gates: ["hidden"],

@@ -1,9 +1,9 @@
 extension UpdateRuleDescriptor {
-  /// Adagrad (Duchi, Hazan and Singer 2011), as PyTorch's `optim.Adagrad` without decay of its own rate.
+  /// Adagrad (Duchi, Hazan and Singer 2011), as PyTorch's `optim.Adagrad` without learning rate decay.
   ///
   /// With g the gradient, θ a parameter and η the learning rate:
   ///
-  ///     g ← g + λ θ                           (tensors that decay only)
+  ///     g ← g + λ θ                           (tensors with weight decay only)
   ///     s ← s + g²
   ///     θ ← θ − η g / (√s + ε)
   public static let adagrad = UpdateRuleDescriptor(

@@ -1,9 +1,9 @@
 extension UpdateRuleDescriptor {
-  /// Adam (Kingma and Ba 2015), as PyTorch's `optim.Adam`: weight decay is a part of the gradient.
+  /// Adam (Kingma and Ba 2015), as PyTorch's `optim.Adam`: weight decay is added to the gradient.
   ///
   /// At update t, with g the gradient, θ a parameter and η the learning rate:
   ///
-  ///     g ← g + λ θ                           (tensors that decay only)
+  ///     g ← g + λ θ                           (tensors with weight decay only)
   ///     m ← β₁ m + (1 − β₁) g
   ///     v ← β₂ v + (1 − β₂) g²
   ///     θ ← θ − η (m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε)

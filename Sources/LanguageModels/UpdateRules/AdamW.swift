@@ -4,7 +4,7 @@ extension UpdateRuleDescriptor {
   ///
   /// At update t, with g the gradient, θ a parameter and η the learning rate:
   ///
-  ///     θ ← θ − η λ θ                         (tensors that decay only)
+  ///     θ ← θ − η λ θ                         (tensors with weight decay only)
   ///     m ← β₁ m + (1 − β₁) g
   ///     v ← β₂ v + (1 − β₂) g²
   ///     θ ← θ − η (m / (1 − β₁ᵗ)) / (√(v / (1 − β₂ᵗ)) + ε)

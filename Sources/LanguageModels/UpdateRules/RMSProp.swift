@@ -3,7 +3,7 @@ extension UpdateRuleDescriptor {
   ///
   /// With g the gradient, θ a parameter and η the learning rate:
   ///
-  ///     g ← g + λ θ                           (tensors that decay only)
+  ///     g ← g + λ θ                           (tensors with weight decay only)
   ///     v ← α v + (1 − α) g²
   ///     b ← μ b + g / (√v + ε)
   ///     θ ← θ − η b

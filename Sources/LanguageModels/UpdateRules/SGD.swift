@@ -1,11 +1,11 @@
 extension UpdateRuleDescriptor {
   /// Stochastic gradient descent (Robbins and Monro 1951) with momentum (Polyak 1964), as PyTorch's
-  /// `optim.SGD` without dampening; `nesterov` 1 takes Nesterov's momentum in the form of Sutskever et
+  /// `optim.SGD` without dampening; `nesterov` = 1 uses Nesterov's momentum in the form of Sutskever et
   /// al. 2013.
   ///
   /// With g the gradient, θ a parameter and η the learning rate:
   ///
-  ///     g ← g + λ θ                           (tensors that decay only)
+  ///     g ← g + λ θ                           (tensors with weight decay only)
   ///     b ← μ b + g
   ///     θ ← θ − η b                           (nesterov: θ ← θ − η (g + μ b))
   public static let sgd = UpdateRuleDescriptor(

@@ -1,17 +1,17 @@
 import LanguageModels
 
-/// The gated recurrent unit; the equations and their sources stand at ``LanguageModels/LayerDescriptor/gru``.
+/// The gated recurrent unit; see ``LanguageModels/LayerDescriptor/gru`` for the equations and their sources.
 public struct ReferenceGRU: ReferenceCell {
   public let descriptor = LayerDescriptor.gru
 
   /// The cell.
   public init() {}
 
-  /// What one step computes before the hidden state, [H] each.
+  /// The gates of one step, [H] each.
   private struct Gates<Scalar: ReferenceScalar> {
     var r, z, n: [Scalar]
 
-    /// r, z = σ(a + b) and n = tanh(a + r ∘ b), each on its own block of H of a and b.
+    /// r, z = σ(a + b) and n = tanh(a + r ∘ b), each on its own block of H elements of a and b.
     init(inputProjection a: [Scalar], recurrentProjection b: [Scalar], hiddenSize h: Int) {
       let reset = (0..<h).map { Scalar.sigmoid(a[$0] + b[$0]) }
       r = reset
@@ -50,15 +50,16 @@ public struct ReferenceGRU: ReferenceCell {
       let dz = dh * (before[unit] - n)
       beforeGradient[unit] = dh * z
 
-      // Through the squashing functions: σ′ = σ (1 − σ) and tanh′ = 1 − tanh². The reset gate multiplies its
-      // part of the recurrent projection inside of n.
+      // The derivatives of the activation functions: σ′ = σ (1 − σ) and tanh′ = 1 − tanh². Inside n, the
+      // reset gate multiplies its block of the recurrent projection.
       let insideN = dn * (1 - n * n)
       let dr = insideN * recurrentProjection[2 * size + unit]
       inputGradient[0 * size + unit] = dr * r * (1 - r)
       inputGradient[1 * size + unit] = dz * z * (1 - z)
       inputGradient[2 * size + unit] = insideN
     }
-    // The first two gates see the sum of both projections; in the third, the recurrent one comes through r.
+    // The first two gates depend on the sum of both projections; in the third, the recurrent projection is
+    // multiplied by r.
     var recurrentGradient = inputGradient
     for unit in 0..<size { recurrentGradient[2 * size + unit] *= gates.r[unit] }
     return CellGradients(

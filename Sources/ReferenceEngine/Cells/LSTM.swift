@@ -1,6 +1,6 @@
 import LanguageModels
 
-/// Long short-term memory; the equations and their sources stand at ``LanguageModels/LayerDescriptor/lstm``.
+/// Long short-term memory; see ``LanguageModels/LayerDescriptor/lstm`` for the equations and their sources.
 public struct ReferenceLSTM: ReferenceCell {
   public let descriptor = LayerDescriptor.lstm
 
@@ -11,7 +11,7 @@ public struct ReferenceLSTM: ReferenceCell {
   private struct Gates<Scalar: ReferenceScalar> {
     var i, f, g, o: [Scalar]
 
-    /// i, f, o = σ(a + r) and g = tanh(a + r), each on its own block of H.
+    /// i, f, o = σ(a + r) and g = tanh(a + r), each on its own block of H elements.
     init(inputProjection a: [Scalar], recurrentProjection r: [Scalar], hiddenSize h: Int) {
       let sum = zip(a, r).map { $0 + $1 }
       i = sum[0 * h..<1 * h].map(Scalar.sigmoid)
@@ -49,7 +49,8 @@ public struct ReferenceLSTM: ReferenceCell {
       let (i, f, g, o) = (gates.i[unit], gates.f[unit], gates.g[unit], gates.o[unit])
       let tanhCell = Scalar.tanh(f * previousCell[unit] + i * g)
 
-      // h = o ∘ tanh(c): the hidden state's gradient reaches o and, besides what comes from later, c.
+      // h = o ∘ tanh(c): the gradient of the hidden state flows to o and to c, where it is added to the
+      // gradient from later steps.
       let dh = stateGradient[0][unit]
       let dO = dh * tanhCell
       let dc = stateGradient[1][unit] + dh * o * (1 - tanhCell * tanhCell)
@@ -60,13 +61,13 @@ public struct ReferenceLSTM: ReferenceCell {
       let dg = dc * i
       previousCellGradient[unit] = dc * f
 
-      // Through the squashing functions: σ′ = σ (1 − σ) and tanh′ = 1 − tanh².
+      // The derivatives of the activation functions: σ′ = σ (1 − σ) and tanh′ = 1 − tanh².
       sumGradient[0 * size + unit] = di * i * (1 - i)
       sumGradient[1 * size + unit] = df * f * (1 - f)
       sumGradient[2 * size + unit] = dg * (1 - g * g)
       sumGradient[3 * size + unit] = dO * o * (1 - o)
     }
-    // The gates see only the sum a + r, so both have its gradient. h′ acts through r alone.
+    // The gates depend only on the sum a + r, so both have the same gradient. h′ acts through r alone.
     return CellGradients(
       inputProjection: sumGradient, recurrentProjection: sumGradient,
       previous: [Array(repeating: 0, count: size), previousCellGradient])

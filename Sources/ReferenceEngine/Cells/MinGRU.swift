@@ -1,19 +1,19 @@
 import LanguageModels
 
-/// The minimal gated recurrent unit; the equations and their source stand at
-/// ``LanguageModels/LayerDescriptor/minGRU``.
+/// The minimal gated recurrent unit; see ``LanguageModels/LayerDescriptor/minGRU`` for the equations and
+/// their source.
 public struct ReferenceMinGRU: ReferenceCell {
   public let descriptor = LayerDescriptor.minGRU
 
   /// The cell.
   public init() {}
 
-  /// g(c) = c + ½ where c ≥ 0, else σ(c).
+  /// g(c) = c + ½ if c ≥ 0, else σ(c).
   private static func g<Scalar: ReferenceScalar>(_ c: Scalar) -> Scalar {
     c >= 0 ? c + 0.5 : Scalar.sigmoid(c)
   }
 
-  /// g′(c) = 1 where c ≥ 0, else σ(c) (1 − σ(c)).
+  /// g′(c) = 1 if c ≥ 0, else σ(c) (1 − σ(c)).
   private static func slope<Scalar: ReferenceScalar>(_ c: Scalar) -> Scalar {
     c >= 0 ? 1 : Scalar.sigmoid(c) * (1 - Scalar.sigmoid(c))
   }

@@ -1,20 +1,20 @@
 import LanguageModels
 
-/// A plain recurrent network, h = f(a + r); the equations and their sources stand at
-/// ``LanguageModels/LayerDescriptor/rnnTanh`` and ``LanguageModels/LayerDescriptor/rnnReLU``.
+/// A plain recurrent network, h = f(a + r); see ``LanguageModels/LayerDescriptor/rnnTanh`` and
+/// ``LanguageModels/LayerDescriptor/rnnReLU`` for the equations and their sources.
 public struct ReferenceRNN: ReferenceCell {
-  /// f
+  /// The activation function f.
   public enum Function: Sendable {
     /// The hyperbolic tangent.
     case tanh
-    /// max(0, x), with the slope 0 at 0.
+    /// max(0, x), with slope 0 at 0.
     case relu
   }
 
   public let descriptor: LayerDescriptor
   private let function: Function
 
-  /// The cell with a function.
+  /// The cell with the given activation function.
   public init(_ function: Function) {
     self.function = function
     descriptor = function == .tanh ? .rnnTanh : .rnnReLU
@@ -27,7 +27,7 @@ public struct ReferenceRNN: ReferenceCell {
     }
   }
 
-  /// f′ by f's value h: 1 − h² or [h > 0].
+  /// f′ in terms of h = f(x): 1 − h² for tanh, [h > 0] for ReLU.
   private func slope<Scalar: ReferenceScalar>(at h: Scalar) -> Scalar {
     switch function {
     case .tanh: 1 - h * h

@@ -1,4 +1,4 @@
-/// A layer whose state passes from step to step element by element: h = cell(W_ih x + b_ih, h′).
+/// A layer whose state is passed from step to step element by element: h = cell(W_ih x + b_ih, h′).
 struct ElementwiseLayer: ReferenceLayer {
   let cell: any ReferenceCell
 

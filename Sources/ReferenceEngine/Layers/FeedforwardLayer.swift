@@ -1,7 +1,8 @@
-/// A layer without state, h = tanh(W x + b); the equations and their source stand at
-/// ``LanguageModels/LayerDescriptor/feedforward``.
+/// A layer without a hidden state, h = tanh(W x + b); see ``LanguageModels/LayerDescriptor/feedforward`` for
+/// the equations and their source.
 ///
-/// What a stream remembers for the first layer are units, which the engine puts in a row for it to read.
+/// The only state of a stream is the units that the first layer reads; the engine looks them up and
+/// concatenates their rows.
 struct FeedforwardLayer: ReferenceLayer {
   func forward<Scalar: ReferenceScalar>(
     _ input: [Scalar], previous: [[Scalar]], _ weights: LayerTensors<Scalar>
@@ -12,7 +13,8 @@ struct FeedforwardLayer: ReferenceLayer {
     return (step, previous, step.inputProjection.map(Scalar.tanh))
   }
 
-  /// h = tanh(a): tanh′ = 1 − tanh². Nothing comes from later steps, for units alone are remembered.
+  /// h = tanh(a): tanh′ = 1 − tanh². No gradient comes from later steps, because the state consists of units
+  /// only.
   func backward<Scalar: ReferenceScalar>(
     _ step: LayerStep<Scalar>, above: [Scalar], later: inout [[Scalar]], _ weights: LayerTensors<Scalar>,
     gradient: inout [Scalar]

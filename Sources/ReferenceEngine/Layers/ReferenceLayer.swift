@@ -1,36 +1,36 @@
 import LanguageModels
 
-/// A layer as its paper writes it: one step of one stream, forward and back. One type for each
-/// ``LanguageModels/LayerStructure``.
+/// The equations of a layer as in its paper: one step of one stream, forward and backward. There is one type
+/// for each ``LanguageModels/LayerStructure``.
 protocol ReferenceLayer: Sendable {
-  /// One step.
+  /// Computes one step.
   ///
   /// - Parameters:
-  ///   - input: x, what the layer reads.
-  ///   - previous: The state before the step, a vector for each part.
+  ///   - input: x, the layer's input.
+  ///   - previous: The state before the step, one vector for each part.
   ///   - weights: The layer's tensors.
-  /// - Returns: What the way back needs, the state after the step, and what the layer passes on, [H].
+  /// - Returns: What the backward step needs, the state after the step, and the layer's output, [H].
   func forward<Scalar: ReferenceScalar>(
     _ input: [Scalar], previous: [[Scalar]], _ weights: LayerTensors<Scalar>
   ) -> (step: LayerStep<Scalar>, state: [[Scalar]], output: [Scalar])
 
-  /// One step of backpropagation.
+  /// Computes one step of backpropagation.
   ///
   /// - Parameters:
-  ///   - step: The way forward.
-  ///   - above: The gradient that reaches the layer's output from above, [H].
-  ///   - later: The gradient that reaches the layer's state from the next step; afterwards what reaches the
-  ///     state of the step before.
+  ///   - step: What the forward step stored.
+  ///   - above: The gradient of the layer's output that comes from above, [H].
+  ///   - later: The gradient of the state after this step that comes from the next step; replaced by the
+  ///     gradient of the state before this step.
   ///   - weights: The layer's tensors.
-  ///   - gradient: The layer's tensors get their share.
-  /// - Returns: The gradient that reaches what the layer read.
+  ///   - gradient: The gradients of the layer's tensors are added to this arena.
+  /// - Returns: The gradient of the layer's input.
   func backward<Scalar: ReferenceScalar>(
     _ step: LayerStep<Scalar>, above: [Scalar], later: inout [[Scalar]], _ weights: LayerTensors<Scalar>,
     gradient: inout [Scalar]
   ) -> [Scalar]
 }
 
-/// The tensors of one layer and the arena that holds them.
+/// The tensors of one layer and the arena that contains them.
 struct LayerTensors<Scalar: ReferenceScalar> {
   let entries: ParameterTable.LayerEntries
   let arena: [Scalar]
@@ -57,31 +57,31 @@ struct LayerTensors<Scalar: ReferenceScalar> {
   }
 }
 
-/// What one layer saw in one step of one stream: all that the way back needs.
+/// What one layer stores about one step of one stream for the backward pass.
 struct LayerStep<Scalar: ReferenceScalar> {
-  /// xₜ: what the layer read, after dropout.
+  /// xₜ: the layer's input, after dropout.
   var input: [Scalar]
-  /// The factors of dropout on `input`, 0 or 1 / (1 − p); none where nothing is dropped.
+  /// The dropout factors of `input`, 0 or 1 / (1 − p); nil without dropout.
   var inputFactors: [Scalar]?
   /// The state before the step, part by part.
   var previous: [[Scalar]]
   /// W_ih xₜ + b_ih
   var inputProjection: [Scalar]
-  /// W_hh hₜ₋₁ + b_hh, where the layer has a recurrent matrix.
+  /// W_hh hₜ₋₁ + b_hh; empty for layers without a recurrent matrix.
   var recurrentProjection: [Scalar] = []
 }
 
-/// The layers that this engine knows.
+/// The layers that this engine implements.
 enum ReferenceLayers {
-  /// The registry: what makes the layer of a kind, by the name of its structure; nil where no equations are
-  /// known.
+  /// The registry: how a layer of each structure is made, by the structure's name; nil if the engine has no
+  /// cell for the kind of layer.
   private static let all: [String: @Sendable (LayerDescriptor) -> (any ReferenceLayer)?] = [
     LayerStructure.recurrent.name: { ReferenceCells.named($0.name).map(RecurrentLayer.init) },
     LayerStructure.elementwise.name: { ReferenceCells.named($0.name).map(ElementwiseLayer.init) },
     LayerStructure.feedforward.name: { _ in FeedforwardLayer() },
   ]
 
-  /// The layer of a kind.
+  /// The layer for a descriptor.
   static func layer(_ descriptor: LayerDescriptor) -> any ReferenceLayer {
     guard let layer = all[descriptor.structure.name]?(descriptor) else {
       preconditionFailure("the reference engine has no layer \(descriptor.name)")

@@ -1,6 +1,6 @@
 import LanguageModels
 
-/// Adagrad; the equations and their sources stand at ``LanguageModels/UpdateRuleDescriptor/adagrad``.
+/// Adagrad; see ``LanguageModels/UpdateRuleDescriptor/adagrad`` for the equations and their sources.
 public struct ReferenceAdagrad: ReferenceUpdateRule {
   public let descriptor = UpdateRuleDescriptor.adagrad
 

@@ -1,8 +1,8 @@
 import Foundation
 import LanguageModels
 
-/// Adam with weight decay in the gradient; the equations and their sources stand at
-/// ``LanguageModels/UpdateRuleDescriptor/adam``.
+/// Adam with weight decay in the gradient; see ``LanguageModels/UpdateRuleDescriptor/adam`` for the equations
+/// and their sources.
 public struct ReferenceAdam: ReferenceUpdateRule {
   public let descriptor = UpdateRuleDescriptor.adam
 
@@ -14,7 +14,7 @@ public struct ReferenceAdam: ReferenceUpdateRule {
   ) {
     let beta1 = Scalar(step.rule["beta1"])
     let beta2 = Scalar(step.rule["beta2"])
-    // In Double whatever the scalar, as in ``ReferenceAdamW``.
+    // Computed in Double for every scalar type, as in ``ReferenceAdamW``.
     let complement1 = Scalar(1 - step.rule["beta1"])
     let complement2 = Scalar(1 - step.rule["beta2"])
     let correction1 = Scalar(1 - pow(step.rule["beta1"], Double(step.number)))

@@ -1,8 +1,8 @@
 import Foundation
 import LanguageModels
 
-/// Adam with decoupled weight decay; the equations and their sources stand at
-/// ``LanguageModels/UpdateRuleDescriptor/adamW``.
+/// Adam with decoupled weight decay; see ``LanguageModels/UpdateRuleDescriptor/adamW`` for the equations and
+/// their sources.
 public struct ReferenceAdamW: ReferenceUpdateRule {
   public let descriptor = UpdateRuleDescriptor.adamW
 
@@ -14,8 +14,8 @@ public struct ReferenceAdamW: ReferenceUpdateRule {
   ) {
     let beta1 = Scalar(step.rule["beta1"])
     let beta2 = Scalar(step.rule["beta2"])
-    // In Double whatever the scalar: 1 − β₂ᵗ starts at a thousandth, where Float would keep four digits of
-    // it.
+    // Computed in Double for every scalar type: 1 − β₂ᵗ starts at a thousandth, of which Float would keep
+    // only four digits.
     let complement1 = Scalar(1 - step.rule["beta1"])
     let complement2 = Scalar(1 - step.rule["beta2"])
     let correction1 = Scalar(1 - pow(step.rule["beta1"], Double(step.number)))

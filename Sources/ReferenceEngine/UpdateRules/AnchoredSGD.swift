@@ -1,7 +1,7 @@
 import LanguageModels
 
-/// Gradient descent that is drawn back to an anchor; the equation and its source stand at
-/// ``LanguageModels/UpdateRuleDescriptor/anchoredSGD``.
+/// Gradient descent with decay towards an anchor; see ``LanguageModels/UpdateRuleDescriptor/anchoredSGD`` for
+/// the equation and its source.
 public struct ReferenceAnchoredSGD: ReferenceUpdateRule {
   public let descriptor = UpdateRuleDescriptor.anchoredSGD
 

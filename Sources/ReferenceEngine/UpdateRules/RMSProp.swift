@@ -1,6 +1,6 @@
 import LanguageModels
 
-/// RMSprop; the equations and their sources stand at ``LanguageModels/UpdateRuleDescriptor/rmsProp``.
+/// RMSprop; see ``LanguageModels/UpdateRuleDescriptor/rmsProp`` for the equations and their sources.
 public struct ReferenceRMSProp: ReferenceUpdateRule {
   public let descriptor = UpdateRuleDescriptor.rmsProp
 

@@ -1,7 +1,7 @@
 import LanguageModels
 
-/// Gradient descent with momentum; the equations and their sources stand at
-/// ``LanguageModels/UpdateRuleDescriptor/sgd``.
+/// Gradient descent with momentum; see ``LanguageModels/UpdateRuleDescriptor/sgd`` for the equations and
+/// their sources.
 public struct ReferenceSGD: ReferenceUpdateRule {
   public let descriptor = UpdateRuleDescriptor.sgd
 

@@ -2,8 +2,8 @@ import Foundation
 import LanguageModels
 
 extension Schedule {
-  /// Half a cosine down to a share of the rate (Loshchilov and Hutter 2017, without restarts); by itself it
-  /// warms up over the first 5 % of the steps, 100 at most.
+  /// Cosine decay to a share of the learning rate (Loshchilov and Hutter 2017, without restarts); by default
+  /// with a warm-up over the first 5 % of the steps, at most 100.
   ///
   ///     factor = low + (1 − low) · ½ (1 + cos(π · progress)),  low = final_share
   public static let cosine = Schedule(

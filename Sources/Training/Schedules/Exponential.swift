@@ -2,7 +2,8 @@ import Foundation
 import LanguageModels
 
 extension Schedule {
-  /// The rate falls by the same share at every step, down to a share of itself at the end.
+  /// Exponential decay: the learning rate is multiplied by the same factor at every step, down to a share of
+  /// itself at the end.
   ///
   ///     factor = final_share ^ progress
   public static let exponential = Schedule(

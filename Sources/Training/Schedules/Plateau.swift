@@ -2,7 +2,7 @@ import Foundation
 import LanguageModels
 
 extension Schedule {
-  /// The rate falls by a factor at every evaluation that brings no improvement.
+  /// The learning rate is multiplied by a factor at every evaluation without improvement (reduce on plateau).
   ///
   ///     factor = decay_factor ^ plateaus
   public static let plateau = Schedule(

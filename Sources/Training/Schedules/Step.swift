@@ -2,7 +2,7 @@ import Foundation
 import LanguageModels
 
 extension Schedule {
-  /// The rate falls by a factor after every few passes over the text.
+  /// Step decay: the learning rate is multiplied by a factor after every few epochs.
   ///
   ///     factor = decay_factor ^ ⌊epoch / decay_epochs⌋
   public static let step = Schedule(

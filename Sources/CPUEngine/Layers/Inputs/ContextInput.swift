@@ -2,27 +2,27 @@ import CKernels
 import LanguageModels
 import Platform
 
-/// One worker's part of W⁰ x + b where x is the embedding of the last C units side by side.
+/// One worker's part of W⁰ x + b where x is the concatenation of the embeddings of the last C units.
 ///
-/// W⁰ x is the sum over the positions of the context of W⁰ₚ e(unit at p). Where tables pay off, each
-/// position's products of all units are one, and a row of the window adds up C rows of tables. Otherwise the
-/// embedding rows of all T + C − 1 units that the window sees lie in a row: those of position p are T·N of
-/// them from row p·N on, and nothing is copied C times.
+/// W⁰ x is the sum of W⁰ₚ e(unit at p) over the positions p of the context. If tables pay off, the products
+/// of each position are computed once for all units, and a row of the window is the sum of C rows of tables.
+/// Otherwise the embedding rows of all T + C − 1 units that the window reads are stored contiguously: those
+/// of position p are the T·N rows from row p·N on, and nothing is copied C times.
 final class ContextInput: LayerInput {
-  /// The tables are added up before the layer runs.
+  /// The rows of the tables are summed before the layer runs.
   var readsTable: Bool { false }
   private let usesTable: Bool
   private let model: ModelMemory
   private let weights: LayerWeights
   private let share: WorkerShare
-  /// E·W⁰ₚᵀ for the worker's units, or W⁰ₚ e for its rows, added up, for each position.
+  /// For each position, E·W⁰ₚᵀ for the worker's units, or W⁰ₚ e accumulated over its rows.
   private let forward: [MatrixProduct?]
-  /// dtableₚ · W⁰ₚ for its units, or da · W⁰ₚ for its rows, added up, for each position.
+  /// For each position, dtableₚ · W⁰ₚ accumulated over its units, or da · W⁰ₚ over its rows.
   private let back: [MatrixProduct?]
-  /// dtableₚᵀ · E, or daᵀ · e, for the worker's rows of W⁰, into the columns of a position.
+  /// dtableₚᵀ · E, or daᵀ · e, for the worker's rows of W⁰ and the columns of one position.
   private let weightGradient: MatrixProduct?
-  /// [its rows + (C − 1)·N, D]: the gradients of the embedding rows that the worker's rows see, where there
-  /// is no table.
+  /// [its rows + (C − 1)·N, D]: the gradients of the embedding rows that the worker's rows read, if there is
+  /// no table.
   private let embeddedGradient: AlignedBuffer?
 
   private let d: Int
@@ -59,7 +59,7 @@ final class ContextInput: LayerInput {
 
   // MARK: Forward
 
-  /// Each position's products of the worker's units.
+  /// Computes each position's products for the worker's units.
   func makeTable(_ job: WindowJob) {
     guard usesTable else { return }
     let first = share.units.lowerBound
@@ -89,9 +89,9 @@ final class ContextInput: LayerInput {
     job.kernels.table_sums(&sums)
   }
 
-  /// The embedding rows of the worker's share of all units that the window sees; zeros where there is none.
-  /// Dropout's mask on a row is the same wherever it is seen from: its time counts from the first unit of the
-  /// context.
+  /// Writes the embedding rows of the worker's share of all units that the window reads; zeros before the
+  /// beginning of the text. The dropout mask of a row is the same at every position that reads it: its time
+  /// counts from the first unit of the context.
   private func embed(_ job: WindowJob) {
     guard let embedded = job.workspace.embedded else { return }
     let seen = (share.steps + positions - 1) * share.laneCount
@@ -120,7 +120,7 @@ final class ContextInput: LayerInput {
     }
   }
 
-  // MARK: Back
+  // MARK: Backward
 
   /// There is no layer below.
   func passBack(_ job: WindowJob) {}
@@ -142,7 +142,7 @@ final class ContextInput: LayerInput {
       share.gateRows.count, h, 0)
   }
 
-  /// Adds up the rows of one unit at one position first, then multiplies V rows a position, for the worker's
+  /// For each position, sums the gradient rows of equal units first, then multiplies V rows, for the worker's
   /// columns of the tables, which are rows of W⁰.
   private func multiplyTables(
     _ job: WindowJob, _ gradients: GradientMemory, _ values: UnsafeMutableRawPointer,
@@ -173,7 +173,7 @@ final class ContextInput: LayerInput {
     }
   }
 
-  /// The gradient of the worker's units.
+  /// Computes the gradient of the worker's units.
   private func addTables(_ gradients: GradientMemory, to embedding: UnsafeMutablePointer<Float>) {
     guard let operands = gradients.tableOperands else { return }
     let (first, count) = (share.units.lowerBound, share.units.count)
@@ -183,8 +183,8 @@ final class ContextInput: LayerInput {
     }
   }
 
-  /// Each worker makes the gradients of all embedding rows that its rows see, then all add them up, each some
-  /// columns.
+  /// Each worker computes the gradients of all embedding rows that its rows read; then all workers sum them,
+  /// each for some columns.
   private func addRows(_ job: WindowJob, to embedding: UnsafeMutablePointer<Float>) {
     if let own = embeddedGradient, !share.rows.isEmpty {
       own.clear()

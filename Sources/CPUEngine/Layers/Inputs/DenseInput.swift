@@ -4,21 +4,21 @@ import LanguageModels
 /// One worker's part of W_ih x + b where x is one row: the hidden state of the layer below, or the embedding
 /// of a unit.
 ///
-/// Of the first layer E·W_ihᵀ + b is folded into a table of V rows where that pays off; each step then reads
-/// a row of it.
+/// For the first layer, E·W_ihᵀ + b is folded into a table of V rows if that pays off; each step then reads
+/// one row of it.
 final class DenseInput: LayerInput {
   let readsTable: Bool
   private let model: ModelMemory
   private let weights: LayerWeights
   private let share: WorkerShare
   private let inputWidth: Int
-  /// W_ih x for the worker's rows; none with a table.
+  /// W_ih x for the worker's rows; nil with a table.
   private let product: MatrixProduct?
   /// E·W_ihᵀ for the worker's units.
   private let table: MatrixProduct?
-  /// dgates · W_ih for the worker's rows; none with a table.
+  /// dgates · W_ih for the worker's rows; nil with a table.
   private let back: MatrixProduct?
-  /// dgatesᵀ · x for the worker's gate rows; with a table dtableᵀ · E.
+  /// dgatesᵀ · x for the worker's rows of gates; with a table dtableᵀ · E.
   private let weightGradient: MatrixProduct?
   /// dtable · W_ih for the worker's units.
   private let embedding: MatrixProduct?
@@ -73,7 +73,7 @@ final class DenseInput: LayerInput {
       bias: weights.foldedBias.start)
   }
 
-  // MARK: Back
+  // MARK: Backward
 
   func passBack(_ job: WindowJob) {
     guard let back, let memory = job.workspace.gradients else { return }
@@ -100,7 +100,7 @@ final class DenseInput: LayerInput {
       job.loops.column_sums(bias, gates, share.windowRows, count, width, 0)
       return
     }
-    // All rows of one unit share its row of the table: add them up first, then multiply V rows instead of
+    // All rows of the same unit share its row of the table: sum them first, then multiply V rows instead of
     // T·N.
     let units = 0..<model.configuration.vocabularySize
     for unit in units { (table.start + unit * width + start).update(repeating: 0, count: count) }

@@ -1,7 +1,7 @@
 import LanguageModels
 
 extension LayerLoops {
-  /// The equation of ``LayerDescriptor/rnnTanh``; both biases are folded into the input's projection.
+  /// The equation of ``LayerDescriptor/rnnTanh``; both biases are folded into the input projection.
   static let rnnTanh = LayerLoops(
     name: LayerDescriptor.rnnTanh.name, forward: { $0.tanh_forward }, backward: { $0.tanh_backward })
 
