@@ -28,6 +28,11 @@ struct Cases {
   ]
   /// The model whose texts are steered.
   var writing = ModelShape(vocabulary: 1500, embedding: 256, hidden: 512, layers: 2)
+  /// The networks that are mixed with a 5-gram.
+  var mixtures = [
+    ModelShape(vocabulary: 65, embedding: 128, hidden: 256, layers: 2),
+    ModelShape(vocabulary: 1801, embedding: 128, hidden: 256, layers: 2),
+  ]
   /// S: how many streams they write at once.
   var streams = [1, 8, 64]
   /// The model that is loaded: 15 MB in fp32.
@@ -42,6 +47,7 @@ struct Cases {
       cases.training.append(
         (ModelShape(vocabulary: 100, embedding: 128, hidden: 128, layers: 2, cell: cell), 50, 50))
     }
+    cases.mixtures.removeLast()
     cases.streams = [1, 8]
     return cases
   }

@@ -10,7 +10,7 @@ struct RunCommand: ParsableCommand {
 
   /// What can be measured.
   enum Part: String, CaseIterable, ExpressibleByArgument {
-    case limits, training, sampling, writing, start, loading, ingest, memory
+    case limits, training, sampling, writing, mixture, start, loading, ingest, memory
   }
 
   @Option(
@@ -159,6 +159,7 @@ struct RunCommand: ParsableCommand {
     case .training: try TrainingBenchmark.run(in: session)
     case .sampling: try SamplingBenchmark.run(in: session)
     case .writing: try WritingBenchmark.run(in: session)
+    case .mixture: try MixtureBenchmark.run(in: session)
     case .start: try StartBenchmark.run(in: session)
     case .loading: try LoadingBenchmark.run(in: session)
     case .ingest: try IngestBenchmark.run(megabytes: ingestMegabytes ?? (quick ? 20 : 1000), in: session)
