@@ -16,7 +16,7 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
     return mixed ^ (mixed >> 31)
   }
 
-  /// A whole number in `0 ..< bound`.
+  /// An integer in `0 ..< bound`.
   ///
   /// Written out here, not taken from the standard library, whose method of drawing from a range is
   /// not promised to stay the same. The remainder's bias is below 2⁻⁵⁰ for the bounds used.

@@ -77,7 +77,7 @@ public final class ChildProcess {
 
   /// Waits for the next line of the program.
   ///
-  /// - Returns: The line without its end; nil where there are no more.
+  /// - Returns: The line without its end; nil if there are no more.
   public func readLine() -> String? {
     while true {
       if let end = unread.firstIndex(of: 0x0A) {
@@ -91,7 +91,7 @@ public final class ChildProcess {
 
   /// Waits until the program has written anything.
   ///
-  /// - Returns: False where it ended without.
+  /// - Returns: False if it ended without.
   public func waitForOutput() -> Bool { !unread.isEmpty || readMore() }
 
   private func readMore() -> Bool {

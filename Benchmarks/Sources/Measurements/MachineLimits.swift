@@ -3,10 +3,10 @@ import Synchronization
 
 /// How fast this machine multiplies and reads at most, measured.
 public enum MachineLimits {
-  /// Operations a second on a number of threads, a multiply-add as two.
+  /// Operations per second on a number of threads, a multiply-add as two.
   ///
   /// - Parameter numbers: What is multiplied; sums are of 32 bits.
-  /// - Returns: Nil where the processor has no instruction for it that a loop here uses.
+  /// - Returns: Nil if the processor has no instruction for it that a loop here uses.
   public static func peak(_ numbers: NumberType, threads: Int, seconds: Double) -> Double? {
     guard hasLoop(numbers) else { return nil }
     return rate(threads: threads, seconds: seconds) {
@@ -36,7 +36,7 @@ public enum MachineLimits {
     }
   }
 
-  /// Bytes a second read from a working set of so many bytes, again and again, each thread reading its own
+  /// Bytes per second read from a working set of so many bytes, again and again, each thread reading its own
   /// part.
   public static func bandwidth(bytes: Int, threads: Int, seconds: Double) -> Double {
     let part = max(512, bytes / threads / 512 * 512)

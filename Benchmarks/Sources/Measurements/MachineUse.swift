@@ -3,7 +3,7 @@ import Platform
 
 /// Processor time that the whole machine, or one process, has used: whether a trial was disturbed.
 public enum MachineUse {
-  /// Seconds that all cores have been busy since the machine started; nil where the system does not say.
+  /// Seconds that all cores have been busy since the machine started; nil if the system does not say.
   ///
   /// Time that a hypervisor kept for others counts as busy.
   public static var busySeconds: Double? {
@@ -14,7 +14,7 @@ public enum MachineUse {
     return (ticks.reduce(0, +) - ticks[3] - ticks[4]) / ticksPerSecond
   }
 
-  /// Seconds of processor time that a process has used; nil where there is no such process.
+  /// Seconds of processor time that a process has used; nil if there is no such process.
   public static func seconds(of process: pid_t) -> Double? {
     // The name, in parentheses, may hold anything: what counts begins after the last one.
     guard let line = ProcessFile.lines(of: "/proc/\(process)/stat").first,

@@ -84,7 +84,7 @@ public enum JSONLine {
     return String(decoding: data, as: UTF8.self)
   }
 
-  /// The value of a line; nil where it is none.
+  /// The value of a line; nil if it is none.
   public static func decode<Value: Decodable>(_ type: Value.Type, from line: String) -> Value? {
     try? JSONDecoder().decode(type, from: Data(line.utf8))
   }

@@ -39,7 +39,7 @@ public struct RoundSeries: Sendable {
   /// The greatest share of the machine that contenders used while it was another's turn.
   public internal(set) var idleShare = 0.0
 
-  /// The speeds of a contender, one a round; nil where it did not take part.
+  /// The speeds of a contender, one a round; nil if it did not take part.
   public func speeds(_ name: String) -> [Double]? {
     names.firstIndex(of: name).map { trials[$0].map(\.speed) }
   }

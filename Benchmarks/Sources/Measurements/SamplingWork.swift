@@ -23,12 +23,12 @@ public struct SamplingWork: Sendable, Equatable {
   }
 
   /// The least seconds that a step takes on a machine that reads `bandwidth` bytes and makes `peak`
-  /// operations a second.
+  /// operations per second.
   ///
   /// The greater of both times: reading and multiplying overlap (the roofline of Williams, Waterman and
   /// Patterson 2009).
   ///
-  /// - Parameter peak: Nil where multiplication has no known limit; reading alone then counts.
+  /// - Parameter peak: Nil if multiplication has no known limit; reading alone then counts.
   public func leastSeconds(bandwidth: Double, peak: Double?) -> (seconds: Double, limit: LimitKind) {
     let reading = bytes / bandwidth
     let multiplying = peak.map { operations / $0 } ?? 0
@@ -38,8 +38,8 @@ public struct SamplingWork: Sendable, Equatable {
 
 /// What holds a workload back at last.
 public enum LimitKind: String, Codable, Sendable {
-  /// The multiply-adds that the processor makes a second.
+  /// The multiply-adds that the processor makes per second.
   case multiplying
-  /// The bytes that it reads a second.
+  /// The bytes that it reads per second.
   case reading
 }

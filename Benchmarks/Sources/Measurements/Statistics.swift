@@ -9,7 +9,7 @@ public struct Spread: Codable, Sendable, Equatable {
   /// How many trials there were.
   public let count: Int
 
-  /// The spread of trials; nil where there are none.
+  /// The spread of trials; nil if there are none.
   public init?(_ values: [Double]) {
     let sorted = values.sorted()
     guard let first = sorted.first, let last = sorted.last else { return nil }

@@ -14,6 +14,6 @@ public struct Trial: Sendable, Equatable {
     self.processorSeconds = processorSeconds
   }
 
-  /// Units a second.
+  /// Units per second.
   public var speed: Double { units / seconds }
 }

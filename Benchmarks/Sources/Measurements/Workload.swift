@@ -45,7 +45,7 @@ public struct ModelShape: Codable, Sendable, Hashable {
   /// G·H: the width of a row of gates.
   public var gateWidth: Int { cell.gates * hidden }
 
-  /// How many numbers are learnt, with PyTorch's two biases a layer; one where there is no recurrent matrix.
+  /// How many numbers are learned, with PyTorch's two biases a layer; one where there is no recurrent matrix.
   public var parameterCount: Int {
     let recurrent = cell.hasRecurrentMatrix ? hidden + 1 : 0
     let layerWeights = (0..<layers).map { gateWidth * ((($0 == 0) ? embedding : hidden) + 1 + recurrent) }
@@ -73,7 +73,7 @@ public enum NumberType: String, Codable, Sendable, CaseIterable {
 public struct Workload: Codable, Sendable, Hashable {
   /// What is done.
   public enum Kind: String, Codable, Sendable {
-    /// Windows: gradients, clipping by norm, AdamW. Counted in characters (T·N a window).
+    /// Windows: gradients, clipping by norm, AdamW. Counted in characters (T·N per window).
     case training
     /// S streams, one character each at a time: model, softmax at a temperature, draw. Counted in characters.
     case sampling

@@ -37,7 +37,7 @@ enum EngineAdapter {
     try openModel(path).generator.model.engine?.options.threads ?? 1
   }
 
-  /// The bytes that the engine says a workload takes; nil where it says nothing.
+  /// The bytes that the engine says a workload takes; nil if it says nothing.
   static func statedPeakBytes(_ workload: Workload) -> Double? {
     let configuration = workload.shape.configuration
     switch workload.kind {

@@ -4,7 +4,7 @@ import Measurements
 struct LimitProbe {
   /// What people call it.
   let name: String
-  /// The greatest value so far; nil where the machine has no such limit.
+  /// The greatest value so far; nil if the machine has no such limit.
   private(set) var greatest: Double?
   private let measure: () -> Double?
 
@@ -20,7 +20,7 @@ struct LimitProbe {
   ///
   /// bf16 without an instruction of its own is made of fp32 multiply-adds, and is held to their limit.
   ///
-  /// - Returns: Nil where nothing here measures the limit.
+  /// - Returns: Nil if nothing here measures the limit.
   static func peak(_ numbers: NumberType, threads: Int) -> LimitProbe? {
     guard numbers != .int8 || MachineLimits.hasProducts(.int8) else { return nil }
     let limiting = MachineLimits.hasProducts(numbers) ? numbers : .fp32

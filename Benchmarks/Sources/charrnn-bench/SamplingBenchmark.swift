@@ -80,7 +80,7 @@ private struct SamplingLimit {
     peak?.take()
   }
 
-  /// Characters a second at the limit, and which it is.
+  /// Characters per second at the limit, and which it is.
   var speed: (perSecond: Double?, kind: LimitKind, name: String) {
     // One stream is held back by reading; with more it may be either.
     guard let bandwidth = bandwidth.greatest, workload.lanes == 1 || peak?.greatest != nil else {
@@ -98,7 +98,7 @@ private struct SamplingLimit {
 private enum BestPyTorch {
   /// Tries every setting in two short trials and keeps the fastest.
   ///
-  /// - Returns: Nil where nothing is compared, or PyTorch cannot do it.
+  /// - Returns: Nil if nothing is compared, or PyTorch cannot do it.
   static func find(
     _ shape: ModelShape, streams: Int, numbers: NumberType, in session: Session
   ) throws -> (prepared: Prepared, setting: String)? {

@@ -55,7 +55,7 @@ final class Session {
     return worker
   }
 
-  /// PyTorch's worker, started with the first call; nil where nothing is compared.
+  /// PyTorch's worker, started with the first call; nil if nothing is compared.
   func pytorch() throws -> Worker? {
     guard python != nil else { return nil }
     if let theirs { return theirs }
@@ -64,7 +64,7 @@ final class Session {
     return worker
   }
 
-  /// The worker of another build, started with the first call; nil where none takes part.
+  /// The worker of another build, started with the first call; nil if none takes part.
   func otherBuild() throws -> Worker? {
     guard let against else { return nil }
     if let others { return others }
@@ -76,7 +76,7 @@ final class Session {
   /// A fresh worker of charrnn.
   func newCharrnn() throws -> Worker { try Worker(name: "charrnn", [Programs.bench, "worker"]) }
 
-  /// A fresh worker of PyTorch; nil where nothing is compared.
+  /// A fresh worker of PyTorch; nil if nothing is compared.
   func newPyTorch() throws -> Worker? {
     guard let python else { return nil }
     return try Worker(name: "PyTorch", [python, Programs.script("worker.py")])
@@ -99,7 +99,7 @@ final class Session {
 
   /// Gets a workload of PyTorch ready.
   ///
-  /// - Returns: Nil where nothing is compared; also, after a line that says why, where PyTorch cannot do it.
+  /// - Returns: Nil if nothing is compared; also, after a line that says why, where PyTorch cannot do it.
   func prepareTheirs(_ workload: Workload) throws -> Prepared? {
     guard let worker = try pytorch() else { return nil }
     return try prepare(workload, by: worker)
@@ -107,7 +107,7 @@ final class Session {
 
   /// Gets a workload of the other build ready.
   ///
-  /// - Returns: Nil where none takes part; also, after a line that says why, where it cannot do it.
+  /// - Returns: Nil if none takes part; also, after a line that says why, where it cannot do it.
   func prepareOthers(_ workload: Workload) throws -> Prepared? {
     guard let worker = try otherBuild() else { return nil }
     return try prepare(workload, by: worker)

@@ -1,13 +1,13 @@
 import CUtf8proc
 
-/// Says which scalars may follow a text in a normalisation form so that the whole stays in it.
+/// Says which scalars may follow a text in a normalization form so that the whole stays in it.
 ///
 /// A scalar is kept back where appending it would change the normal form of what was written: because it is
 /// not its own normal form, because it composes with what stands before it, or because combining marks would
 /// have to change places (UAX #15; the checks are those of its section 9, the truth about compositions is
 /// utf8proc's).
 package struct NormalFormGuard: Sendable {
-  /// What a scalar can do to a text in a normalisation form.
+  /// What a scalar can do to a text in a normalization form.
   package enum Role: Sendable, Equatable {
     /// It may stand anywhere.
     case inert

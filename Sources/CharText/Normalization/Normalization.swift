@@ -1,4 +1,4 @@
-/// A Unicode normalisation form (UAX #15); the raw value is the command-line value.
+/// A Unicode normalization form (UAX #15); the raw value is the command-line value.
 public enum Normalization: String, Sendable, Hashable, Codable, CaseIterable {
   /// Canonical composition: the form that nearly all text is in, and the default.
   case nfc

@@ -1,6 +1,6 @@
 import CUtf8proc
 
-/// Which scalars pass a normalisation form untouched whatever surrounds them.
+/// Which scalars pass a normalization form untouched whatever surrounds them.
 ///
 /// A scalar is *inert* where it has combining class 0, is its own normal form and never composes with
 /// what precedes it. A text may be cut before any inert scalar: the normal form of the whole is then

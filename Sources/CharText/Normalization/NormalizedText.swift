@@ -1,4 +1,4 @@
-/// A text that has been decoded, freed of byte-order mark and carriage returns, and normalised.
+/// A text that has been decoded, freed of byte order mark and carriage returns, and normalized.
 ///
 /// It is held as UTF-8 that is known to be well-formed. Two texts are equal where their bytes and forms are.
 public struct NormalizedText: Sendable, Equatable {
@@ -13,9 +13,9 @@ public struct NormalizedText: Sendable, Equatable {
     self.normalization = normalization
   }
 
-  /// Normalises a string, such as a prompt, in the same way as the bytes of a file.
+  /// Normalizes a string, such as a prompt, in the same way as the bytes of a file.
   ///
-  /// A byte-order mark at the beginning is dropped; CRLF and lone CR become LF.
+  /// A byte order mark at the beginning is dropped; CRLF and lone CR become LF.
   public init(_ string: String, normalization: Normalization = .nfc) {
     guard !string.isEmpty else {
       // Without the tables, for a model that writes without a prompt is soon to begin.
@@ -63,7 +63,7 @@ public struct NormalizedText: Sendable, Equatable {
     bytes.withUnsafeBufferPointer(CharText.graphemeCount(of:))
   }
 
-  /// Hash of the text, to recognise it again (see `TextHash`).
+  /// Hash of the text, to recognize it again (see `TextHash`).
   public var hash: UInt64 {
     var hash = TextHash()
     hash.add(self)

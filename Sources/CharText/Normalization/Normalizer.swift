@@ -1,7 +1,7 @@
-/// Validates UTF-8 and brings it into a normalisation form, in one pass.
+/// Validates UTF-8 and brings it into a normalization form, in one pass.
 ///
 /// ASCII, Hangul syllables and every other inert scalar are copied in long spans; only runs that hold
-/// a suspicious scalar are rewritten. Pieces may be normalised one by one where each cut lies on a safe
+/// a suspicious scalar are rewritten. Pieces may be normalized one by one where each cut lies on a safe
 /// boundary (`PieceCutter`).
 struct Normalizer {
   /// The bytes at `offset` of a piece are not UTF-8.
@@ -122,7 +122,7 @@ struct Normalizer {
     output.append(contentsOf: UnsafeBufferPointer(start: bytes + start, count: end - start))
   }
 
-  /// Normalises the run from `start`, through the suspicious scalar, up to the next inert one, and returns
+  /// Normalizes the run from `start`, through the suspicious scalar, up to the next inert one, and returns
   /// where it ends.
   @inline(never)
   private mutating func appendRun(

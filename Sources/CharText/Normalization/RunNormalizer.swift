@@ -1,6 +1,6 @@
 import CUtf8proc
 
-/// Brings a short run of scalars into a normalisation form through utf8proc.
+/// Brings a short run of scalars into a normalization form through utf8proc.
 ///
 /// Decomposition and composition are utf8proc's. The canonical ordering between them is done here,
 /// because utf8proc's own takes time that grows with the square of a long run of combining marks.
@@ -8,7 +8,7 @@ struct RunNormalizer {
   enum Form: Equatable {
     case nfc, nfd, nfkc, nfkd
 
-    /// The form that a text is brought into; text that is left alone has no runs to normalise.
+    /// The form that a text is brought into; text that is left alone has no runs to normalize.
     init(_ form: Normalization) {
       switch form {
       case .nfc, .none: self = .nfc
@@ -31,7 +31,7 @@ struct RunNormalizer {
     composes = form == .nfc || form == .nfkc
   }
 
-  /// Full decomposition of one scalar, or nil where the scalar is its own.
+  /// Full decomposition of one scalar, or nil if the scalar is its own.
   mutating func decomposition(of scalar: UInt32) -> [UInt32]? {
     let count = fillScratch(scalar)
     if count == 1, scratch[0] == Int32(scalar) { return nil }

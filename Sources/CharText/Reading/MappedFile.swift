@@ -4,7 +4,7 @@ import Platform
 ///
 /// The file must not be shortened while it is mapped.
 package final class MappedFile: Sendable {
-  /// Told how many bytes have come through a pipe so far, at least five times a second; throws
+  /// Told how many bytes have come through a pipe so far, at least five times per second; throws
   /// `TextError.stopped` to give up.
   package typealias Watch = (Int) throws(TextError) -> Void
 
@@ -94,7 +94,7 @@ extension MappedFile.Storage {
   }
 
   /// Maps what follows the place where an open file stands, and moves that to the end, as reading it would;
-  /// nil where there is nothing, or it cannot be mapped.
+  /// nil if there is nothing, or it cannot be mapped.
   init?(mapping descriptor: Int32, size: Int) {
     let place = max(0, Int(lseek(descriptor, 0, SEEK_CUR)))
     guard place < size, let address = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0),

@@ -1,6 +1,6 @@
 /// Finds places where a text may be cut so that the pieces can be worked on one by one.
 ///
-/// A safe cut lies on a scalar, is a grapheme boundary and a normalisation boundary, and does not part
+/// A safe cut lies on a scalar, is a grapheme boundary and a normalization boundary, and does not part
 /// CR from LF. After an LF there always is one; elsewhere it lies between two inert scalars that stand alone.
 /// (In NFKC a scalar that is not inert, such as ㅋ, may become one that joins what follows.)
 struct PieceCutter {

@@ -1,8 +1,8 @@
 /// The encoding of the bytes of a text file; the raw value is the command-line value.
 public enum TextEncoding: String, Sendable, Hashable, Codable, CaseIterable {
-  /// UTF-8 as in RFC 3629. A file that begins with a UTF-16 byte-order mark is read as UTF-16.
+  /// UTF-8 as in RFC 3629. A file that begins with a UTF-16 byte order mark is read as UTF-16.
   case utf8 = "utf-8"
-  /// UTF-16; the byte-order mark says which byte comes first, and without one the low byte does.
+  /// UTF-16; the byte order mark says which byte comes first, and without one the low byte does.
   case utf16 = "utf-16"
   /// Microsoft's code page 949 (Unified Hangul Code), the superset of EUC-KR that Korean files use.
   case cp949
@@ -28,7 +28,7 @@ struct SourceForm: Equatable {
 
   let encoding: TextEncoding
   let conversion: Conversion
-  /// Length of the byte-order mark, in bytes; it is no part of the text.
+  /// Length of the byte order mark, in bytes; it is no part of the text.
   let markLength: Int
 
   init(of bytes: UnsafeBufferPointer<UInt8>, encoding: TextEncoding) {

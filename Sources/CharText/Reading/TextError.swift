@@ -1,6 +1,6 @@
 /// Why a text could not be read.
 public enum TextError: Error, Sendable, Equatable {
-  /// The bytes from `offset` (0-based, in the file, byte-order mark included) on are not valid in
+  /// The bytes from `offset` (0-based, in the file, byte order mark included) on are not valid in
   /// `encoding`; `line` is 1-based. `bytes` are the first of them, at most four. `looksLike` names the
   /// encoding that the whole appears to be in, where there is one.
   case invalidBytes(

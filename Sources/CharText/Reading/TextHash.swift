@@ -1,4 +1,4 @@
-/// Hash of one or more normalised texts, by which a training text is recognised on resuming.
+/// Hash of one or more normalized texts, by which a training text is recognized on resuming.
 ///
 /// 64-bit FNV-1a (Fowler, Noll and Vo): from 14695981039346656037, for each byte, exclusive-or with the
 /// byte and multiply by 1099511628211 modulo 2⁶⁴. After each text its length in bytes follows as eight

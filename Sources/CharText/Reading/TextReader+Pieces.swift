@@ -4,7 +4,7 @@ extension TextReader {
 
   /// Reads a text of any size piece by piece, in little memory.
   ///
-  /// The pieces are normalised UTF-8, in order; put together they are exactly what `read` returns. Each
+  /// The pieces are normalized UTF-8, in order; put together they are exactly what `read` returns. Each
   /// begins at a grapheme boundary, so counting and encoding piece by piece finds the same units.
   ///
   /// - Parameter size: about how many bytes of the file make a piece. A longer stretch without any
@@ -42,7 +42,7 @@ extension TextReader {
     }
   }
 
-  /// Normalises piece after piece into `output` and calls `body` with it and the number of file bytes read.
+  /// Normalizes piece after piece into `output` and calls `body` with it and the number of file bytes read.
   /// Where `body` returns false, `output` is emptied before the next piece.
   func forEachPiece(
     of bytes: UnsafeBufferPointer<UInt8>, size: Int, output: inout [UInt8],

@@ -1,4 +1,4 @@
-/// Turns the bytes of a text into normalised text: decoding, byte-order mark, line ends, normalisation.
+/// Turns the bytes of a text into normalized text: decoding, byte order mark, line ends, normalization.
 ///
 /// ```swift
 /// let text = try TextReader(encoding: .utf8, normalization: .nfc).read(path: "novel.txt")

@@ -100,7 +100,7 @@ extension Array where Element == UInt8 {
   }
 }
 
-/// The scalar values of UTF-8, in order, or nil where it is not well-formed.
+/// The scalar values of UTF-8, in order, or nil if it is not well-formed.
 func scalarValues(of bytes: [UInt8]) -> [UInt32]? {
   bytes.withUnsafeBufferPointer { buffer in
     var scalars: [UInt32] = []

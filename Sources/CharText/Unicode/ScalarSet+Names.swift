@@ -3,7 +3,7 @@ import CUtf8proc
 extension ScalarSet {
   /// The set with a name: a script of Unicode (`hangul`, or its code `hang`) or one of ``ScalarSet/classes``.
   ///
-  /// Capitals do not matter, and `_`, `-` and spaces are one. Nil where there is no such name. Marks and
+  /// Capitals do not matter, and `_`, `-` and spaces are one. Nil if there is no such name. Marks and
   /// punctuation that several scripts share belong to the scripts `common` and `inherited` (Unicode 24).
   public init?(named name: String) {
     let wanted = ScalarSetNames.folded(name)

@@ -11,7 +11,7 @@ public struct Syllable: Sendable, Hashable {
   /// Number of the trailing consonant, 1–27, or 0 where there is none.
   public let trailingIndex: Int
 
-  /// The syllable that a scalar is, or nil where it is none.
+  /// The syllable that a scalar is, or nil if it is none.
   public init?(_ scalar: Unicode.Scalar) {
     guard Syllable.isSyllable(scalar.value) else { return nil }
     let index = Int(scalar.value - Syllable.base)
@@ -20,7 +20,7 @@ public struct Syllable: Sendable, Hashable {
     trailingIndex = index % Syllable.trailingCount
   }
 
-  /// The syllable of conjoining jamo, or nil where one of them is not a modern jamo of its place.
+  /// The syllable of conjoining jamo, or nil if one of them is not a modern jamo of its place.
   public init?(leading: Unicode.Scalar, vowel: Unicode.Scalar, trailing: Unicode.Scalar? = nil) {
     guard Syllable.leadingJamo.contains(leading.value), Syllable.vowelJamo.contains(vowel.value)
     else { return nil }
@@ -54,7 +54,7 @@ public struct Syllable: Sendable, Hashable {
     Unicode.Scalar(UInt16(Syllable.vowelBase) + UInt16(vowelIndex)) ?? "\u{1161}"
   }
 
-  /// Conjoining jamo of the trailing consonant (U+11A8–U+11C2), or nil where there is none.
+  /// Conjoining jamo of the trailing consonant (U+11A8–U+11C2), or nil if there is none.
   public var trailing: Unicode.Scalar? {
     hasFinalConsonant
       ? Unicode.Scalar(UInt16(Syllable.trailingBase) + UInt16(trailingIndex)) : nil

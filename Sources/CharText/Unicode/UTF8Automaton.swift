@@ -13,7 +13,7 @@ public struct UTF8Automaton: Sendable, Equatable {
   /// Whether a character has ended, or none has begun: a text may stop here.
   public var isBoundary: Bool { missing == 0 }
 
-  /// The scalars that can still be written once this byte comes next; nil where it may not.
+  /// The scalars that can still be written once this byte comes next; nil if it may not.
   ///
   /// No surrogate lies in the range.
   public func scalars(after byte: UInt8) -> ClosedRange<UInt32>? {

@@ -29,7 +29,7 @@ public enum HangulParts {
 extension Vocabulary {
   /// The parts of every unit that is one Hangul syllable; nil for the others.
   ///
-  /// - Returns: [V] lists of ``HangulParts/perSyllable`` numbers. Nil where no unit is a syllable, as with
+  /// - Returns: [V] lists of ``HangulParts/perSyllable`` numbers. Nil if no unit is a syllable, as with
   ///   jamo and bytes.
   public var hangulParts: [[UInt32]?]? {
     let parts = storage.codes.map { code in

@@ -9,7 +9,7 @@ protocol Segmentation {
   /// Codes that a vocabulary holds whether the text has them or not.
   static var fixedCodes: Range<UInt32> { get }
 
-  /// Whether text in a normalisation form can be cut into these units without loss.
+  /// Whether text in a normalization form can be cut into these units without loss.
   static func accepts(_ normalization: Normalization) -> Bool
 
   /// Gives `sink` the codes of well-formed UTF-8, in order. The bytes begin and end at a grapheme boundary.
@@ -22,7 +22,7 @@ protocol Segmentation {
   /// The unit that a code stands for.
   static func unit(of code: UInt32, clusters: ClusterTable) -> TextUnit
 
-  /// The code of a unit, or nil where this kind has no such unit.
+  /// The code of a unit, or nil if this kind has no such unit.
   static func code(of unit: TextUnit, clusters: inout ClusterTable) -> UInt32?
 
   /// What makes scalars of codes again.

@@ -9,7 +9,7 @@ public struct UnitEncoder: Sendable {
   private var narrow: [UInt16] = []
   private var wide: [UInt32] = []
   private let isNarrow: Bool
-  /// Text that is normalised already needs only grapheme boundaries; short text needs none.
+  /// Text that is normalized already needs only grapheme boundaries; short text needs none.
   private lazy var cutter = PieceCutter(form: .none)
 
   /// Bytes that are encoded in one go.

@@ -2,7 +2,7 @@
 ///
 /// A kind is a line here, a line in `segmentation` and a file with its `Segmentation`.
 public enum UnitKind: String, Sendable, Hashable, Codable, CaseIterable {
-  /// One Unicode scalar of the normalised text, so that a Hangul syllable is one unit (default).
+  /// One Unicode scalar of the normalized text, so that a Hangul syllable is one unit (default).
   case scalar
   /// One extended grapheme cluster (UAX #29).
   case grapheme
@@ -14,7 +14,7 @@ public enum UnitKind: String, Sendable, Hashable, Codable, CaseIterable {
   /// One line for help.
   public var summary: String { segmentation.summary }
 
-  /// Whether text in a normalisation form can be cut into these units.
+  /// Whether text in a normalization form can be cut into these units.
   public func accepts(_ normalization: Normalization) -> Bool {
     segmentation.accepts(normalization)
   }

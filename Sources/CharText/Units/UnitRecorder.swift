@@ -34,7 +34,7 @@ package struct UnitRecorder: ~Copyable {
   private var pieces: [(byte: Int, unit: Int)] = []
   /// The bytes of the text at hand.
   private var byteCount = 0
-  /// Text that is normalised already needs only grapheme boundaries.
+  /// Text that is normalized already needs only grapheme boundaries.
   private let cutter = PieceCutter(form: .none)
 
   /// Bytes whose units are in cache all the time.

@@ -121,7 +121,7 @@ private enum UnitEntry: Codable, CustomStringConvertible {
     if case .name(let name) = self { name } else { nil }
   }
 
-  /// The unit of a kind that the entry writes, or nil where it writes none.
+  /// The unit of a kind that the entry writes, or nil if it writes none.
   func unit(of kind: UnitKind) -> TextUnit? {
     switch self {
     case .name(let name):

@@ -2,7 +2,7 @@ import UnitSequences
 
 /// The units of a text and their ids: 0 is `<unk>`, then the units by falling count.
 ///
-/// Encoding and then decoding gives exactly the normalised text whenever no unit was folded into `<unk>`.
+/// Encoding and then decoding gives exactly the normalized text whenever no unit was folded into `<unk>`.
 /// A copy is cheap: copies share one immutable table.
 public struct Vocabulary: Sendable {
   /// The kind of the units.
@@ -35,7 +35,7 @@ public struct Vocabulary: Sendable {
   /// All units, in id order, `<unk>` first.
   public var units: [TextUnit] { (0..<UInt32(count)).map { storage.unit(of: $0) } }
 
-  /// The id of a unit, or nil where the vocabulary does not hold it.
+  /// The id of a unit, or nil if the vocabulary does not hold it.
   public func id(of unit: TextUnit) -> UInt32? {
     if unit == .unknown { return 0 }
     var clusters = storage.clusters
@@ -45,17 +45,17 @@ public struct Vocabulary: Sendable {
 
   /// The id of the line feed, which starts a text that has no prompt.
   ///
-  /// Nil where the training text had no line.
+  /// Nil if the training text had no line.
   public var newlineID: UInt32? { id(of: unit == .byte ? .byte(0x0A) : .text([0x0A])) }
 
-  /// Encodes a text, which must be in the vocabulary's normalisation form.
+  /// Encodes a text, which must be in the vocabulary's normalization form.
   public func encode(_ text: NormalizedText) -> EncodedText {
     var encoder = UnitEncoder(self, reserving: unit.segmentation.mostUnits(in: text))
     encoder.append(text)
     return encoder.finish()
   }
 
-  /// Normalises and encodes a string, such as a prompt.
+  /// Normalizes and encodes a string, such as a prompt.
   public func encode(_ string: String) -> EncodedText {
     encode(NormalizedText(string, normalization: normalization))
   }

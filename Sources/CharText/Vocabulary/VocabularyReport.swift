@@ -17,9 +17,9 @@ public struct VocabularyReport: Sendable, Equatable, Codable {
   public let minCount: Int
   /// Number of ids, `<unk>` included.
   public let size: Int
-  /// Length of the normalised text in bytes of UTF-8.
+  /// Length of the normalized text in bytes of UTF-8.
   public let byteCount: Int
-  /// Length of the normalised text in scalars.
+  /// Length of the normalized text in scalars.
   public let scalarCount: Int
   /// Length of the text in units.
   public let unitCount: Int

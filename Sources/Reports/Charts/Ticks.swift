@@ -27,7 +27,7 @@ package enum Ticks {
   private static func niceStep(_ least: Double) -> (size: Double, mantissa: Double, exponent: Double) {
     var exponent = log10(least).rounded(.down)
     let mantissa = least / pow(10, exponent)
-    // What rounding added to a whole number does not count.
+    // What rounding added to an integer does not count.
     var nice = [1.0, 2, 5].first { mantissa <= $0 * (1 + 1e-9) } ?? 10
     if nice == 10 { (nice, exponent) = (1, exponent + 1) }
     return (nice * pow(10, exponent), nice, exponent)
@@ -56,7 +56,7 @@ package enum Ticks {
     return grouped(String(format: "%.\(decimals)f", value), hasPoint: decimals > 0)
   }
 
-  /// A whole number with commas between thousands.
+  /// An integer with commas between thousands.
   package static func grouped(_ digits: String, hasPoint: Bool = false) -> String {
     let parts = digits.split(separator: ".", maxSplits: 1)
     var whole = String(parts[0])

@@ -3,7 +3,7 @@ import Training
 
 /// What one evaluation of a run found: a row of its metrics file.
 ///
-/// Losses are in nats a unit. Perplexities, e^loss, are written beside them for people who draw curves.
+/// Losses are in nats per unit. Perplexities, e^loss, are written beside them for people who draw curves.
 public struct MetricsRow: Sendable, Equatable {
   /// Updates made.
   public var step: Int
@@ -13,9 +13,9 @@ public struct MetricsRow: Sendable, Equatable {
   public var seconds: Double
   /// The mean training loss since the evaluation before.
   public var trainingLoss: Double
-  /// The held-out loss; nil where nothing is held out.
+  /// The held-out loss; nil if nothing is held out.
   public var heldOutLoss: Double?
-  /// ``loss`` in bits a character.
+  /// ``loss`` in bits per character.
   public var bitsPerCharacter: Double
   /// The rate of the last update.
   public var learningRate: Double

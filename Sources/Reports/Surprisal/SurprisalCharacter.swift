@@ -45,7 +45,7 @@ public struct SurprisalCharacter: Sendable, Equatable {
     self.units = units
   }
 
-  /// The surprisal of all its units together; nil where none was charged.
+  /// The surprisal of all its units together; nil if none was charged.
   public var bits: Double? { units.isEmpty ? nil : units.reduce(0) { $0 + $1.bits } }
 
   /// Whether the model had no unit for some part of it.

@@ -7,9 +7,9 @@ import Foundation
 public struct SurprisalPage: Sendable {
   /// At the head of the page.
   public var title: String
-  /// Lines of figures below the title: model, protocol, bits a character.
+  /// Lines of figures below the title: model, protocol, bits per character.
   public var figures: [String]
-  /// What follows where the text was longer than what is shown; nil where all is shown.
+  /// What follows where the text was longer than what is shown; nil if all is shown.
   public var rest: String?
 
   private var body = ""
