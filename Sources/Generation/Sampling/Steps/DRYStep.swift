@@ -97,8 +97,7 @@ public struct DRYStep: SamplerStep {
   /// match.
   ///
   /// The length of the match at every place is the Z function of the reversed text (Gusfield 1997,
-  /// “Algorithms on Strings, Trees and Sequences”, §1.4). Each unit is compared at most
-  ///  twice.
+  /// “Algorithms on Strings, Trees and Sequences”, §1.4). Each unit is compared at most twice.
   private mutating func findRepetitions(in text: UnsafeBufferPointer<UInt32>) {
     let breakers = self.breakers
     let size = text.count
