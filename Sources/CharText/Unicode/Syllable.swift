@@ -1,8 +1,8 @@
 /// A precomposed Hangul syllable (U+AC00–U+D7A3) and its parts.
 ///
-/// The arithmetic is that of the Unicode Standard, section 3.12: with l, v and t the indices of the leading
-/// consonant (0–18), vowel (0–20) and trailing consonant (0 for none, 1–27), syllable = U+AC00 + (l · 21 +
-/// v) · 28 + t.
+/// The arithmetic is that of the Unicode Standard, section 3.12, with l, v and t the indices of the leading
+/// consonant (0–18), vowel (0–20) and trailing consonant (0 for none, 1–27):
+/// syllable = U+AC00 + (l · 21 + v) · 28 + t.
 public struct Syllable: Sendable, Hashable {
   /// The index of the leading consonant, 0–18.
   public let leadingIndex: Int

@@ -60,8 +60,8 @@ public struct SyllableAutomaton: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - scalar: The jamo, or the other character.
-  ///   - part: Its role. If ``accepts(_:)`` rejects it, it starts a new syllable and the incomplete one is
-  ///     dropped.
+  ///   - part: Its role. If ``accepts(_:)`` rejects it, an incomplete syllable is dropped, and so is the part
+  ///     unless a new syllable or character can begin with it.
   /// - Returns: The characters that are certain now, at most two.
   @discardableResult
   public mutating func take(_ scalar: Unicode.Scalar, as part: Part) -> [Unicode.Scalar] {
