@@ -72,7 +72,7 @@ public enum NumberType: String, Codable, Sendable, CaseIterable {
 
 /// A task that a worker can repeat.
 public struct Workload: Codable, Sendable, Hashable {
-  /// What is done.
+  /// The kinds of tasks.
   public enum Kind: String, Codable, Sendable {
     /// Windows: gradients, clipping by norm, AdamW. Counted in characters (T·N per window).
     case training
