@@ -3,7 +3,7 @@ import Foundation
 import LanguageModels
 import Safetensors
 
-/// A mixture of models as `model.safetensors` holds it, whatever kinds its components are.
+/// A mixture of models of any kinds as stored in `model.safetensors`.
 ///
 /// `configuration` has the weights and, for each component, the `configuration` and `training` of its own
 /// file. The tensors of component i (from 0) are those of its file, bit for bit, with the name prefix

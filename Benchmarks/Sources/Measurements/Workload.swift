@@ -88,13 +88,13 @@ public struct Workload: Codable, Sendable, Hashable {
   public var shape: ModelShape
   /// N or S: the number of lanes of a window, or of streams.
   public var lanes: Int
-  /// T: steps of a window; 1 for sampling.
+  /// T: the number of steps of a window; 1 for sampling.
   public var steps: Int
   /// In what numbers.
   public var numbers: NumberType
   /// On how many threads.
   public var threads: Int
-  /// PyTorch alone: whether its oneDNN kernels are used.
+  /// PyTorch only: whether its oneDNN kernels are used.
   public var usesOneDNN: Bool
   /// The model file, if one is read.
   public var file: String?

@@ -2,7 +2,7 @@ import Measurements
 
 /// The configurations that are measured.
 struct Cases {
-  /// Model, lanes and steps of a window.
+  /// The models for training, with the lanes and steps of a window.
   var training: [(shape: ModelShape, lanes: Int, steps: Int)] = [
     (ModelShape(vocabulary: 100, embedding: 128, hidden: 128, layers: 2), 50, 50),
     (ModelShape(vocabulary: 100, embedding: 128, hidden: 256, layers: 2), 64, 100),

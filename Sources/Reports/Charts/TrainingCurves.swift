@@ -25,7 +25,7 @@ public enum TrainingCurves {
   public enum Vertical: String, Sendable, CaseIterable {
     /// e^loss.
     case perplexity
-    /// Nats a unit.
+    /// Nats per unit.
     case loss
     /// Bits per character.
     case bits
