@@ -5,7 +5,7 @@ enum UnicodeScripts {
   /// The version of Unicode.
   static let version = "15.0.0"
 
-  /// One paragraph per script: its name, its code (ISO 15924), and its scalars in hexadecimal, in ascending order.
+  /// One paragraph per script: name, code (ISO 15924), and scalars in hexadecimal, in ascending order.
   static let table = """
     Common Zyyy 0000-0040 005B-0060 007B-00A9 00AB-00B9 00BB-00BF 00D7 00F7 02B9-02DF 02E5-02E9 02EC-02FF \
     0374 037E 0385 0387 0605 060C 061B 061F 0640 06DD 08E2 0964-0965 0E3F 0FD5-0FD8 10FB 16EB-16ED \
