@@ -70,7 +70,7 @@ package struct NormalFormGuard: Sendable {
     if property.combining_class != 0 { return .contextual }
     guard form.composes else { return .inert }
     if composesBackward(scalar) { return .contextual }
-    // Its first part composes, so that it could join the text before it and be taken away.
+    // If the first part of its decomposition composes, it could join the text before it and leave this scalar.
     guard decomposes else { return .inert }
     var parts = RunNormalizer(form: form == .nfkc ? .nfkd : .nfd)
     guard let first = parts.decomposition(of: scalar)?.first else { return .inert }

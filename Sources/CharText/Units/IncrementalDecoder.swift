@@ -30,7 +30,7 @@ public struct IncrementalDecoder: Sendable {
 
   /// Takes the next id and returns the text that is now final, which is often empty.
   ///
-  /// `<unk>` has no text; text that is held back before it is released.
+  /// `<unk>` has no text; it releases the text that was held back before it.
   public mutating func append(_ id: UInt32) -> String {
     precondition(
       Int(id) < vocabulary.count, "id \(id) of a vocabulary of \(vocabulary.count) units")
