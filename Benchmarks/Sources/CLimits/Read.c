@@ -11,7 +11,7 @@
       for (const vector *end = place + vectors; place < end; place += step) {                                    \
         _Pragma("clang loop unroll(full)") for (size_t i = 0; i < step; i++) sums[i] ^= place[i];                \
       }                                                                                                          \
-      /* Each round reads anew, for all that the compiler knows. */                                              \
+      /* Forces the compiler to read the bytes again each round. */                                              \
       __asm__ volatile("" : : "r"(bytes) : "memory");                                                            \
     }                                                                                                            \
     uint64_t all = 0;                                                                                            \

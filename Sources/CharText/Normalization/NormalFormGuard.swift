@@ -70,7 +70,8 @@ package struct NormalFormGuard: Sendable {
     if property.combining_class != 0 { return .contextual }
     guard form.composes else { return .inert }
     if composesBackward(scalar) { return .contextual }
-    // If the first part of its decomposition composes, it could join the text before it and leave this scalar.
+    // If the first part of its decomposition composes, it could join the text before it and leave this
+    // scalar.
     guard decomposes else { return .inert }
     var parts = RunNormalizer(form: form == .nfkc ? .nfkd : .nfd)
     guard let first = parts.decomposition(of: scalar)?.first else { return .inert }
