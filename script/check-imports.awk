@@ -1,5 +1,5 @@
-# The rules of script/check-imports, which see. Standard input: the source files, one a line. `package`: a file with what
-# `swift package dump-package` prints.
+# The rules of script/check-imports (see there). Standard input: the source files, one per line. `package`: a file with the output
+# of `swift package dump-package`.
 
 function report(file, line, what) {
   print file ":" line ": " what
@@ -8,7 +8,7 @@ function report(file, line, what) {
 
 # ---- Code without comments and strings ----------------------------------------------------------------------------------------
 
-# The reader's state between lines: how deep in /* */, and the strings and interpolations that are open. For level i of `level`,
+# The scanner's state between lines: the depth of /* */, and the open strings and interpolations. For level i of `level`,
 # quotes[i] is 1 or 3 in a string and 0 in an interpolation; hashes[i] counts the # of a raw string; parens[i] the open ( of an
 # interpolation.
 function start_file() {
@@ -16,7 +16,7 @@ function start_file() {
   level = 0
 }
 
-# A line's code: comments go, strings become "". Swift's comments nest, C's (`nested` = 0) do not.
+# A line's code: comments are removed, strings become "". Swift's comments nest, C's (`nested` = 0) do not.
 function code(text, nested,    out, rest, mark, count, closing, i) {
   out = ""
   rest = text
@@ -81,7 +81,7 @@ function code(text, nested,    out, rest, mark, count, closing, i) {
       }
     }
   }
-  # A string in single quotes ends with its line, whatever was read in it.
+  # A string with single quotes ends with its line, whatever it contains.
   for (i = 1; i <= level; i++)
     if (quotes[i] == 1) level = i - 1
   return out
@@ -95,8 +95,8 @@ function repeated(text, count,    out) {
 
 # ---- The table and the package ------------------------------------------------------------------------------------------------
 
-# Reads script/imports.txt into allowed[room, name], imports[room] and in_table[room], and what a room must not reach into
-# far_from[room], where far_line[room] says so.
+# Reads script/imports.txt into allowed[room, name], imports[room] and in_table[room], and what a room must not depend on into
+# far_from[room], with the line in far_line[room].
 function read_table(file,    line, room, names, count, i, number) {
   while ((getline line < file) > 0) {
     number++
@@ -123,7 +123,7 @@ function may_import(room, module) {
   return module == room || (("free", module) in allowed) || ((room, module) in allowed)
 }
 
-# Whether a room imports another by way of others, as far as the table lets it; `way` is how it gets there.
+# Whether a room depends on another indirectly according to the table; `way` is the path.
 function reaches(room, other,    names, count, i, waiting, from, seen) {
   waiting[count = 1] = room
   way[room] = room
@@ -141,7 +141,7 @@ function reaches(room, other,    names, count, i, waiting, from, seen) {
   return 0
 }
 
-# Rooms that must not reach others do not.
+# Checks that rooms do not depend on forbidden ones.
 function check_distances(    room, names, i) {
   for (room in far_from) {
     if (!(room in in_table)) report("script/imports.txt", far_line[room], "there is no room " room)
@@ -153,8 +153,8 @@ function check_distances(    room, names, i) {
   }
 }
 
-# Reads the printed package into rooms[1 …], kind[room] and depends[room, 1 …]. Relies on its form, sorted keys and two
-# spaces a level: a target's dependencies come before its name, its name before its path and type.
+# Reads the printed package into rooms[1 …], kind[room] and depends[room, 1 …]. Relies on its format, sorted keys and two
+# spaces per level: a target's dependencies come before its name, its name before its path and type.
 function read_package(file,    line, inside, waiting, name, pending, count, i, value) {
   while ((getline line < file) > 0) {
     if (line ~ /^  "targets"/) inside = 1
@@ -191,7 +191,7 @@ function read_package(file,    line, inside, waiting, name, pending, count, i, v
   close(file)
 }
 
-# Where Package.swift names a target: the last place where it names anything so.
+# The line of Package.swift that names a target: the last one with this name.
 function read_places(    line, number, text) {
   start_file()
   while ((getline line < "Package.swift") > 0) {
@@ -221,7 +221,7 @@ function check_package(    i, j, room) {
   }
 }
 
-# The target whose folder holds a file, or "".
+# The target whose folder contains a file, or "".
 function room_of(file,    i, room, best) {
   best = ""
   for (i = 1; i <= room_count; i++) {
@@ -233,14 +233,15 @@ function room_of(file,    i, room, best) {
 
 # ---- Sources ------------------------------------------------------------------------------------------------------------------
 
-# Whether code calls a function of that name, and not a method or a function declared under it.
+# Whether code calls a function with this name, and not a method or a function declared with this name.
 function calls(text, names) {
   gsub(/(Swift|Platform|Glibc|Foundation)\./, " ", text)
   gsub(/func +[A-Za-z_]+/, " ", text)
   return match(text, "(^|[^A-Za-z0-9_.`])(" names ") *\\(")
 }
 
-# Without the dependency it would compile or not, as the build happens to go, and not be compiled again when the module changes.
+# Without the dependency, whether it compiles would depend on the order of the build, and it would not be rebuilt when the module
+# changes.
 function check_dependency(file, number, room, module) {
   if (module in is_target && module != room && !((room, module) in depends_on))
     report(file, number, room " imports " module " and does not depend on it in Package.swift")

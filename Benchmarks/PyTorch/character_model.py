@@ -6,7 +6,7 @@ TEMPERATURE = 0.8
 
 
 class MinGRU(torch.nn.Module):
-    """Stacked minGRU layers (Feng et al. 2024) as one writes a cell that PyTorch does not bring along: the projections of the whole
+    """Stacked minGRU layers (Feng et al. 2024), written as usual for a cell that PyTorch does not have: the projections of the whole
     window first, then a loop over its steps.
 
     z = sigmoid(W_z x + b_z), c = W_h x + b_h, h = (1 - z) h + z g(c), where g(c) = c + 0.5 for c >= 0, else sigmoid(c)
@@ -36,7 +36,7 @@ class MinGRU(torch.nn.Module):
         return rows, torch.stack(last)
 
 
-# PyTorch's classes by charrnn's names of cells.
+# PyTorch's classes, by charrnn's names of the cells.
 CELLS = {"lstm": torch.nn.LSTM, "gru": torch.nn.GRU, "rnn-tanh": torch.nn.RNN, "mingru": MinGRU}
 
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""From nothing to the first character with PyTorch: import, load, draw one.
+"""From the start of the process to the first character with PyTorch: import, load, draw one.
 
-    python3 first_character.py MODEL.pt --make SHAPE     writes a model of random weights; SHAPE is JSON
-    python3 first_character.py MODEL.pt                  loads it and writes a character
+    python3 first_character.py MODEL.pt --make SHAPE     writes a model with random weights; SHAPE is JSON
+    python3 first_character.py MODEL.pt                  loads it and prints a character
 """
 
 import json

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""PyTorch's side of script/bench --compare: does workloads as charrnn-bench tells it on standard input.
+"""PyTorch's side of script/bench --compare: runs workloads as requested by charrnn-bench on standard input.
 
     pip install torch
     python3 worker.py
 
-A request is a JSON object on a line, and so is the answer; Benchmarks/Sources/Measurements/Messages.swift lists them.
+Requests and answers are JSON objects, one per line; Benchmarks/Sources/Measurements/Messages.swift lists them.
 Between an answer and the next request the process waits for input and uses no processor time.
 
 Training is one step of stateful truncated backpropagation: forward, mean cross-entropy, backward, clipping by norm, fused
@@ -24,12 +24,12 @@ import torch
 from character_model import CharacterModel, draw_next
 
 
-# Setting oneDNN's flags mentions Intel GPUs, which are none of our business.
+# Setting oneDNN's flags warns about Intel GPUs, which are irrelevant here.
 warnings.filterwarnings("ignore", message="TF32")
 
 
 class Prepared:
-    """A workload with its settings; do_some() does a little of it and says how many characters that was."""
+    """A workload with its settings; do_some() runs a small part and returns the number of characters."""
 
     def __init__(self, workload):
         self.threads = workload["threads"]
@@ -140,7 +140,7 @@ def main():
     for line in sys.stdin:
         try:
             reply = answer(json.loads(line), prepared)
-        except Exception as error:  # whatever it is, the other side is to know
+        except Exception as error:  # reported to the other side, whatever it is
             reply = {"error": f"{type(error).__name__}: {error}"}
         print(json.dumps(reply), flush=True)
 

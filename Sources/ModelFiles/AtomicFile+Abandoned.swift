@@ -2,8 +2,9 @@ import Foundation
 import Platform
 
 extension AtomicFile {
-  /// Removes temporary files that killed processes left in a folder; those of living ones stay, and so do
-  /// those of the last hour, for a folder may be shared with machines whose processes are not seen from here.
+  /// Removes temporary files that killed processes left in a folder. Files of running processes are kept, and
+  /// so are those of the last hour: the folder may be shared with machines whose processes are not visible
+  /// here.
   package static func removeAbandoned(in folder: String) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     for name in names where name.hasPrefix(".charrnn-") && name.hasSuffix(".tmp") {

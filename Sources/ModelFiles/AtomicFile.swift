@@ -1,21 +1,21 @@
 import Platform
 import Safetensors
 
-/// Replaces a file as a whole: whoever opens it, at whatever moment, sees the old contents or the new ones,
-/// never a part.
+/// Atomic replace: whoever opens the file, at any moment, sees either the old contents or the new ones, never
+/// a part.
 ///
-/// The contents go to a temporary file in the same folder, which is synchronised to the disk and renamed over
-/// the target; then the folder is synchronised, so that the new name survives a power cut too (rename(2),
-/// fsync(2)).
+/// The contents are written to a temporary file in the same folder, which is synchronized to disk (fsync(2))
+/// and renamed over the target (rename(2)); then the folder is synchronized, so that the new name survives a
+/// power failure too.
 package enum AtomicFile {
-  /// Creates or replaces the file at `path` with what `body` writes to the file descriptor that it is given.
+  /// Creates or replaces the file at `path` with what `body` writes to the file descriptor that it gets.
   ///
   /// If `path` is a symbolic link, the file that it points to is replaced and the link stays. The new file
-  /// has the permissions of a file newly created under the process's umask. On failure the old file is
-  /// untouched and the temporary one is removed.
+  /// has the permissions that the process's umask gives new files. On failure the old file is unchanged and
+  /// the temporary one is removed.
   ///
-  /// Throws ``AtomicFileError``; an error of `body` comes as ``AtomicFileError/contents(path:underlying:)``,
-  /// unless it says that writing failed.
+  /// Throws ``AtomicFileError``; an error of `body` is wrapped in
+  /// ``AtomicFileError/contents(path:underlying:)``, unless it is a write error.
   package static func write(to path: String, _ body: (Int32) throws -> Void) throws(AtomicFileError) {
     let target = try finalTarget(of: path)
     let folder = folder(of: target)
@@ -32,7 +32,7 @@ package enum AtomicFile {
     try synchronize(folder: folder, for: path)
   }
 
-  /// Writes, synchronises and closes the temporary file.
+  /// Writes, synchronizes and closes the temporary file.
   private static func fill(
     _ descriptor: Int32, for path: String, _ body: (Int32) throws -> Void
   ) throws(AtomicFileError) {
@@ -46,7 +46,7 @@ package enum AtomicFile {
       default: throw .contents(path: path, underlying: error)
       }
     }
-    // A full disk or quota may show only here, on file systems that write late.
+    // On file systems with delayed writes, a full disk or quota may be reported only here.
     guard synchronizeWithDisk(descriptor) else {
       let code = errno
       close(descriptor)
@@ -55,12 +55,12 @@ package enum AtomicFile {
     guard close(descriptor) == 0 else { throw .writing(path: path, code: errno) }
   }
 
-  /// The path that remains when symbolic links at its end are followed; the file there need not exist.
+  /// The path after following symbolic links at its end; the file there need not exist.
   ///
   /// Not realpath(3), which needs the file to exist.
   private static func finalTarget(of path: String) throws(AtomicFileError) -> String {
     var target = path
-    // The kernel follows 40 links too before it gives up.
+    // Like the kernel, gives up after 40 links.
     for _ in 0..<40 {
       var status = stat()
       guard lstat(target, &status) == 0 else {
@@ -108,12 +108,12 @@ package enum AtomicFile {
     return slash == path.utf8.startIndex ? "/" : String(path[..<slash])
   }
 
-  /// Creates a file whose name no other process uses.
+  /// Creates a temporary file with a unique name.
   private static func createTemporary(
     in folder: String, for path: String
   ) throws(AtomicFileError) -> (path: String, descriptor: Int32) {
     while true {
-      // Not made from the target's name: together they could be longer than a name may be.
+      // Not derived from the target's name: the result could exceed the maximum length of a file name.
       let random = String(UInt64.random(in: .min ... .max), radix: 36)
       let temporary = "\(folder)/.charrnn-\(getpid())-\(random).tmp"
       let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
@@ -132,13 +132,12 @@ package enum AtomicFile {
   private static func synchronize(folder: String, for path: String) throws(AtomicFileError) {
     let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else {
-      // A folder may be writable without being readable; the file is in place then, and nothing more can be
-      // done.
+      // A folder may be writable but not readable; the file is in place, and nothing more can be done.
       if errno == EACCES { return }
       throw .system(path: path, operation: "synchronise its folder", code: errno)
     }
     defer { close(descriptor) }
-    // Some network file systems cannot synchronise folders and say EINVAL.
+    // Some network file systems cannot synchronize folders and return EINVAL.
     guard synchronizeWithDisk(descriptor) || errno == EINVAL else {
       throw .system(path: path, operation: "synchronise its folder", code: errno)
     }

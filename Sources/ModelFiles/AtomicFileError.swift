@@ -1,22 +1,22 @@
 import Foundation
 
-/// Why a file could not be saved. `path` is the one that was asked for; `code` is an `errno`.
+/// Why a file could not be saved. `path` is the requested path; `code` is an `errno`.
 ///
-/// In every case but a failure to synchronise the folder, what stood at `path` before still stands there.
+/// In every case except a failure to synchronize the folder, the previous file at `path` is unchanged.
 public enum AtomicFileError: Error, Sendable {
-  /// The folder that the file should stand in does not exist.
+  /// The folder of the file does not exist.
   case folderMissing(path: String, folder: String)
-  /// No file may be created in the folder.
+  /// No file can be created in the folder.
   case folderNotWritable(path: String, folder: String, code: Int32)
   /// The path names a folder.
   case targetIsFolder(path: String)
   /// The path names a pipe, a socket or a device.
   case targetNotRegular(path: String)
-  /// The disk did not take the bytes, mostly because it is full.
+  /// The bytes could not be written, usually because the disk is full.
   case writing(path: String, code: Int32)
-  /// What should be written could not be made.
+  /// The contents could not be produced.
   case contents(path: String, underlying: any Error)
-  /// Another step failed.
+  /// Another system call failed.
   case system(path: String, operation: String, code: Int32)
 }
 

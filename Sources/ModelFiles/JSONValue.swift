@@ -1,10 +1,10 @@
-/// Any value in JSON: what a file carries through a room that need not understand it.
+/// Any JSON value: content of a file that this module passes on without interpreting it.
 public enum JSONValue: Sendable, Equatable {
   case null
   case boolean(Bool)
-  /// A whole number.
+  /// An integer.
   case integer(Int64)
-  /// A whole number above those of ``integer(_:)``.
+  /// An integer above the range of ``integer(_:)``.
   case natural(UInt64)
   case number(Double)
   case text(String)
@@ -13,7 +13,7 @@ public enum JSONValue: Sendable, Equatable {
 }
 
 extension JSONValue {
-  /// A value in the form that model files have: keys in snake case.
+  /// Encodes a value as in model files: keys in snake case.
   package init(of value: some Encodable) {
     do {
       self = try MetadataJSON.decode(JSONValue.self, from: MetadataJSON.encode(value))
@@ -22,12 +22,12 @@ extension JSONValue {
     }
   }
 
-  /// The value as a type; nil where it is of another form.
+  /// The value decoded as a type; nil if it does not have that form.
   package func decoded<Value: Decodable>(as type: Value.Type) -> Value? {
     try? MetadataJSON.decode(type, from: text)
   }
 
-  /// The value in JSON with sorted keys.
+  /// The value as JSON text with sorted keys.
   package var text: String { MetadataJSON.encode(self) }
 }
 
@@ -39,7 +39,7 @@ extension JSONValue: Codable {
     } else if let value = try? container.decode(Bool.self) {
       self = .boolean(value)
     } else if let value = try? container.decode(String.self) {
-      // Before numbers: files write those that JSON cannot hold as text.
+      // Tried before numbers: files write numbers that JSON cannot represent as text.
       self = .text(value)
     } else if let value = try? container.decode(Int64.self) {
       self = .integer(value)

@@ -12,13 +12,13 @@ package enum MetadataKey {
   package static let text = "text"
 }
 
-/// JSON values inside of metadata: sorted keys, so that the same value gives the same bytes.
+/// JSON values in metadata: keys are sorted, so that the same value gives the same bytes.
 package enum MetadataJSON {
   package static func encode(_ value: some Encodable) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.keyEncodingStrategy = .convertToSnakeCase
-    // Numbers that JSON cannot hold must not cost a run its save.
+    // Numbers that JSON cannot represent (NaN, infinities) must not make a save fail.
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     guard let data = try? encoder.encode(value) else {
@@ -36,18 +36,18 @@ package enum MetadataJSON {
   }
 }
 
-/// A configuration as the file writes it.
+/// A configuration as it is stored in the file.
 package struct ConfigurationRecord: Codable {
   var cell: String
   var vocabularySize: Int
   var embeddingSize: Int
   var hiddenSize: Int
   var layers: Int
-  /// Whether both tables are one; missing in files written before there was a choice.
+  /// Whether embedding and projection share one table; missing in files written before the option existed.
   var tied: Bool?
-  /// The name of what units are made of; missing where of nothing.
+  /// The name of the composition of units; missing if there is none.
   var compose: String?
-  /// Of networks that read a context alone.
+  /// The context size, of feed-forward networks only.
   var context: Int?
 
   package init(_ configuration: ModelConfiguration) {
@@ -61,7 +61,7 @@ package struct ConfigurationRecord: Codable {
     context = configuration.layer.structure.readsContext ? configuration.context : nil
   }
 
-  /// The shape, without the composition, which the vocabulary gives.
+  /// The shape, without the composition, which is derived from the vocabulary.
   var configuration: ModelConfiguration {
     ModelConfiguration(
       cell: cell, vocabularySize: vocabularySize, embeddingSize: embeddingSize, hiddenSize: hiddenSize,

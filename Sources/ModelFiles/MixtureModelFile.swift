@@ -3,21 +3,21 @@ import Foundation
 import LanguageModels
 import Safetensors
 
-/// A mixture of models as `model.safetensors` holds it, whatever kinds its components are.
+/// A mixture of models of any kinds as stored in `model.safetensors`.
 ///
-/// `configuration` has the weights and, for each component, its own `configuration` and `training` as its own
-/// file had them. The tensors of component i (from 0) are those of its file under `components.i.`, to the
-/// bit. The vocabulary stands there once. There is no mixture within a mixture: one that is mixed again gives
-/// its components.
+/// `configuration` has the weights and, for each component, the `configuration` and `training` of its own
+/// file. The tensors of component i (from 0) are those of its file, bit for bit, with the name prefix
+/// `components.i.`. The vocabulary is stored once. Mixtures are not nested: a mixture that is mixed again
+/// contributes its components.
 package struct MixtureModelFile: Sendable {
   /// The name of the kind of model in `configuration`.
   package static let cell = "mixture"
-  /// How many components a mixture can have.
+  /// The allowed numbers of components.
   package static let componentCounts = 2...64
 
-  /// A component, to be opened as the model that it is.
+  /// A component, which is opened as a model of its own kind.
   package struct Component: Sendable {
-    /// The file, or the part of one, that holds it.
+    /// The file, or the part of a file, that holds it.
     package let reader: ModelFileReader
     /// Its share of the probability.
     package let weight: Double
@@ -32,7 +32,7 @@ package struct MixtureModelFile: Sendable {
   package let components: [Component]
   /// What the ids mean.
   package let vocabulary: Vocabulary
-  /// What is to be known of all components' texts.
+  /// The training summary of all components together.
   package let training: TrainingSummary
 
   /// Opens the file of a mixture.
@@ -68,11 +68,11 @@ package struct MixtureModelFile: Sendable {
     }
   }
 
-  /// A mixture that is to be written.
+  /// A mixture to write.
   ///
   /// - Parameters:
-  ///   - components: Two or more, of one vocabulary; none of them a mixture.
-  ///   - vocabulary: Theirs.
+  ///   - components: Two or more, with the same vocabulary; none of them is a mixture.
+  ///   - vocabulary: The vocabulary of the components.
   ///   - trainings: How each of them was trained.
   package init(_ components: [Component], vocabulary: Vocabulary, trainings: [TrainingSummary]) {
     precondition(
@@ -85,7 +85,7 @@ package struct MixtureModelFile: Sendable {
 
   private static func prefix(ofComponent index: Int) -> String { "components.\(index)." }
 
-  /// Writes the mixture, atomically; tensors are copied from the components' files one after the other.
+  /// Writes the mixture with an atomic replace; tensors are copied from the components' files one by one.
   ///
   /// - Throws: ``AtomicFileError``.
   package func save(to path: String) throws(AtomicFileError) {
@@ -109,7 +109,7 @@ package struct MixtureModelFile: Sendable {
   }
 }
 
-/// A mixture as `configuration` writes it.
+/// A mixture as it is stored in `configuration`.
 private struct MixtureRecord: Codable {
   struct Component: Codable {
     var configuration: JSONValue
@@ -123,8 +123,8 @@ private struct MixtureRecord: Codable {
 }
 
 extension TrainingSummary {
-  /// What several models' summaries say together: a text that any of them was trained on, and the share of it
-  /// that none was.
+  /// Combines the summaries of several models: the texts that any of them was trained on, and the held-out
+  /// share that none of them was trained on.
   fileprivate init(ofAll summaries: [TrainingSummary]) {
     let hashes = Set(summaries.map(\.textHash))
     let holdouts = summaries.map(\.holdout)

@@ -2,12 +2,12 @@ import CharText
 import LanguageModels
 import Safetensors
 
-/// A trained model as `model.safetensors` holds it: weights in PyTorch's names and layouts, configuration,
+/// A trained model as stored in `model.safetensors`: weights with PyTorch's names and layouts, configuration,
 /// vocabulary.
 ///
-/// Tables that are shared or made of sums are written as PyTorch wants them, and besides in the form in which
-/// they are trained (`embedding.own.weight`, `embedding.parts.weight`). Reading takes the latter alone:
-/// whoever changes such a model elsewhere changes those, for what is changed in the sums does nothing here.
+/// Tables that are shared or composed of sums are written twice: as PyTorch expects them, and in the form in
+/// which they are trained (`embedding.own.weight`, `embedding.parts.weight`). Reading uses only the latter,
+/// so that is what other programs have to change; changes to the sums have no effect here.
 public struct ModelFile: Sendable {
   /// The shape of the model.
   public var configuration: ModelConfiguration
@@ -21,7 +21,7 @@ public struct ModelFile: Sendable {
   /// The highest format version that this code reads.
   public static let formatVersion = 1
 
-  /// A model; its parts must fit one another.
+  /// A model; its parts must be consistent.
   public init(
     configuration: ModelConfiguration, vocabulary: Vocabulary, parameters: [Float], training: TrainingSummary
   ) {
@@ -36,7 +36,7 @@ public struct ModelFile: Sendable {
 }
 
 extension ModelFile {
-  /// Writes the model, atomically: a crash leaves the old file or the new one.
+  /// Writes the model with an atomic replace: a crash leaves either the old file or the new one.
   ///
   /// The same model gives the same bytes.
   ///
@@ -50,15 +50,15 @@ extension ModelFile {
     ])
     let table = ParameterTable(for: configuration)
     writer.addArena(parameters, of: table)
-    // What PyTorch's layout has besides; nothing reads it here, so that a model opens with the bits it was
-    // saved with.
+    // Additional tensors of PyTorch's layout; they are never read here, so that a model opens with exactly
+    // the bits that were saved.
     for tensor in table.derivedTensors {
       writer.add(tensor.name, shape: tensor.shape, table.values(of: tensor, in: parameters))
     }
     try AtomicFile.write(to: path) { try writer.write(toFileDescriptor: $0, path: path) }
   }
 
-  /// Reads a model. The file is mapped; nothing of the training state is touched.
+  /// Reads a model. The file is memory-mapped; the training state is not read.
   ///
   /// - Throws: ``ModelFileError``.
   public init(path: String) throws(ModelFileError) {
@@ -70,7 +70,7 @@ extension ModelFile {
 }
 
 extension SafetensorsWriter {
-  /// Adds every tensor of an arena under its name, after a prefix.
+  /// Adds every tensor of an arena, with a prefix before its name.
   package mutating func addArena(_ arena: [Float], of table: ParameterTable, prefix: String = "") {
     precondition(
       arena.count == table.arenaCount, "an arena of \(arena.count) for a table of \(table.arenaCount)")

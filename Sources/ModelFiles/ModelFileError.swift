@@ -2,7 +2,7 @@ import Foundation
 import LanguageModels
 import Safetensors
 
-/// Which of the two files of a model is meant.
+/// The two files of a model.
 public enum ModelFileKind: String, Sendable, Equatable {
   /// `model.safetensors`
   case model
@@ -14,13 +14,13 @@ public enum ModelFileKind: String, Sendable, Equatable {
 public enum ModelFileError: Error, Equatable {
   /// The file cannot be opened or is not in the safetensors format.
   case unreadable(path: String, kind: ModelFileKind, reason: SafetensorsError)
-  /// It is a safetensors file of something else.
+  /// It is a safetensors file, but not one of this program.
   case foreign(path: String, kind: ModelFileKind, missingKey: String)
   /// It was written by a later version of the format.
   case tooNew(path: String, kind: ModelFileKind, version: String)
-  /// It is a model of another kind, whose name is `cell`, where a network is needed.
+  /// A network is required, but it is a model of another kind, named `cell`.
   case notANetwork(path: String, cell: String)
-  /// A part of it does not make sense.
+  /// A part of it is invalid.
   case damaged(path: String, kind: ModelFileKind, reason: String)
 }
 

@@ -3,7 +3,7 @@ import Safetensors
 import UnitSequences
 
 extension ModelFileReader {
-  /// The whole numbers of a tensor of one dimension, U16 or U32.
+  /// The integers of a one-dimensional tensor, U16 or U32.
   func column(_ name: String) throws(ModelFileError) -> IntegerColumn {
     let tensor = try tensor(name)
     guard tensor.shape.count == 1 else {
@@ -22,7 +22,7 @@ extension ModelFileReader {
     }
   }
 
-  /// The numbers of an F64 tensor of a given shape.
+  /// The numbers of an F64 tensor with a given shape.
   func doubles(_ name: String, shape: [Int]) throws(ModelFileError) -> [Double] {
     let tensor = try tensor(name)
     guard tensor.shape == shape else {

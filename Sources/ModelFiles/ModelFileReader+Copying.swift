@@ -1,12 +1,12 @@
 import Safetensors
 
 extension ModelFileReader {
-  /// A metadata value that holds JSON, as it is; null where there is none.
+  /// A metadata value that holds JSON, undecoded; null if there is none.
   func record(_ key: String) -> JSONValue { (try? decoded(JSONValue.self, key)) ?? .null }
 
-  /// Adds every tensor of the model to another file, to the bit, whatever it is.
+  /// Adds every tensor of the model to another file, bit for bit, whatever its type.
   ///
-  /// - Parameter newPrefix: What its names begin with there.
+  /// - Parameter newPrefix: The prefix of the tensor names in that file.
   func addTensors(to writer: inout SafetensorsWriter, under newPrefix: String) {
     let file = file
     for tensor in file.tensors where tensor.name.hasPrefix(prefix) {

@@ -7,7 +7,7 @@ extension ModelFileReader {
     try vocabulary(count: configuration.vocabularySize)
   }
 
-  /// The vocabulary, which must have so many units.
+  /// The vocabulary, which must have this many units.
   func vocabulary(count: Int) throws(ModelFileError) -> Vocabulary {
     let vocabulary = try anyVocabulary()
     guard vocabulary.count == count else {
@@ -18,7 +18,7 @@ extension ModelFileReader {
     return vocabulary
   }
 
-  /// The vocabulary, of whatever size.
+  /// The vocabulary, of any size.
   private func anyVocabulary() throws(ModelFileError) -> Vocabulary {
     if let sharedVocabulary { return sharedVocabulary }
     do throws(VocabularyError) {

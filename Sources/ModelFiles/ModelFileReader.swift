@@ -3,19 +3,19 @@ import LanguageModels
 import Platform
 import Safetensors
 
-/// What reading both files has in common, and the parts of a file that holds several models.
+/// Reads model files and training states, and the parts of a file that holds several models.
 package struct ModelFileReader: Sendable {
   package let path: String
   package let kind: ModelFileKind
   let file: SafetensorsFile
-  /// What the names of its tensors begin with: nothing, or what those of a part of the file do.
+  /// The prefix of the tensor names: empty, or that of a part of the file.
   let prefix: String
-  /// The metadata of a part, which it has instead of the file's.
+  /// The metadata of a part, used instead of the file's.
   private let partMetadata: [String: String]
-  /// The vocabulary of the file that this is a part of.
+  /// The vocabulary of the containing file.
   let sharedVocabulary: Vocabulary?
 
-  /// Opens a file and checks that it is of our format and of a version that we read.
+  /// Opens a file and checks that it has this program's format, in a supported version.
   package init(path: String, kind: ModelFileKind) throws(ModelFileError) {
     self.path = path
     self.kind = kind
@@ -32,13 +32,13 @@ package struct ModelFileReader: Sendable {
     guard number <= ModelFile.formatVersion else { throw .tooNew(path: path, kind: kind, version: version) }
   }
 
-  /// A part of a file: a model whose tensors stand there under a prefix.
+  /// A part of a file: a model whose tensor names have a prefix.
   ///
   /// - Parameters:
   ///   - whole: The file.
-  ///   - prefix: What the names of the part's tensors begin with.
-  ///   - metadata: What the part has instead of the file's metadata.
-  ///   - vocabulary: That of the file.
+  ///   - prefix: The prefix of the part's tensor names.
+  ///   - metadata: The metadata of the part, used instead of the file's.
+  ///   - vocabulary: The vocabulary of the file.
   init(
     partOf whole: ModelFileReader, prefix: String, metadata: [String: String], vocabulary: Vocabulary
   ) {
@@ -76,7 +76,8 @@ package struct ModelFileReader: Sendable {
     return try decoded(Record.self, MetadataKey.configuration).cell
   }
 
-  /// The configuration, checked, and the vocabulary, which must have as many units as it says.
+  /// The validated configuration, and the vocabulary, which must have as many units as the configuration
+  /// says.
   package func modelShape() throws(ModelFileError) -> (ModelConfiguration, Vocabulary) {
     let record = try decoded(ConfigurationRecord.self, MetadataKey.configuration)
     var configuration = try checked(record.configuration)
@@ -98,7 +99,7 @@ package struct ModelFileReader: Sendable {
     }
   }
 
-  /// Checks that the file holds every tensor of a table, in its shape and as floating-point numbers.
+  /// Checks that the file holds every tensor of a table, with its shape and a floating-point type.
   package func check(_ table: ParameterTable, prefix: String = "") throws(ModelFileError) {
     for entry in table.entries {
       let tensor = try tensor(prefix + entry.name)
@@ -109,7 +110,7 @@ package struct ModelFileReader: Sendable {
     for entry in table.entries { try requireFloats(tensor(prefix + entry.name)) }
   }
 
-  /// The floats of all tensors of a table that has been checked.
+  /// The floats of all tensors of a checked table.
   package func arena(of table: ParameterTable, prefix: String = "") -> [Float] {
     [Float](unsafeUninitializedCapacity: table.arenaCount) { arena, count in
       MemoryAdvice.wishForHugePages(UnsafeMutableRawBufferPointer(arena))
@@ -118,7 +119,7 @@ package struct ModelFileReader: Sendable {
     }
   }
 
-  /// Copies all tensors of a table that has been checked to their places; what lies between them becomes 0.
+  /// Copies all tensors of a checked table to their places in an arena; the gaps between them become 0.
   func copy(_ table: ParameterTable, prefix: String = "", to arena: UnsafeMutableBufferPointer<Float>) {
     precondition(
       arena.count == table.arenaCount, "an arena of \(arena.count) for a table of \(table.arenaCount)")
@@ -131,7 +132,7 @@ package struct ModelFileReader: Sendable {
     UnsafeMutableBufferPointer(rebasing: arena[end...]).initialize(repeating: 0)
   }
 
-  /// The floats of one tensor of a given shape.
+  /// The floats of one tensor with a given shape.
   package func floats(_ name: String, shape: [Int]) throws(ModelFileError) -> [Float] {
     let tensor = try tensor(name)
     guard tensor.shape == shape else {
@@ -144,7 +145,7 @@ package struct ModelFileReader: Sendable {
     }
   }
 
-  /// Where a tensor lies, by its name after the prefix of the part.
+  /// The tensor with this name, not counting the prefix of the part.
   func tensor(_ name: String) throws(ModelFileError) -> SafetensorsTensor {
     do throws(SafetensorsError) {
       return try file.tensor(named: prefix + name)
@@ -160,7 +161,7 @@ package struct ModelFileReader: Sendable {
     throw damage("\(error)")
   }
 
-  /// Copies a tensor that has been checked.
+  /// Copies a checked tensor.
   private func copy(_ name: String, to destination: UnsafeMutableBufferPointer<Float>) {
     do throws(SafetensorsError) {
       try file.copyFloats(named: prefix + name, into: destination)

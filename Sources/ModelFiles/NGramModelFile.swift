@@ -4,30 +4,29 @@ import NGramModel
 import Safetensors
 import UnitSequences
 
-/// An n-gram model as `model.safetensors` holds it: configuration, vocabulary and counts.
+/// An n-gram model as stored in `model.safetensors`: configuration, vocabulary and counts.
 ///
 /// Tensors, for contexts of k = 0 … n − 1 units (a context is read backwards, the unit before the predicted
-/// one first) and the n-grams that go on from them; whole numbers are U16, or U32 where one is greater than
-/// 65,535:
+/// one first) and the n-grams that continue them; integers are U16, or U32 if one is greater than 65,535:
 ///
 /// - `discounts` [n, 3], F64: D₁, D₂, D₃ of each order.
-/// - `contexts.k.unit`: the unit by which each context is longer than its parent (k ≥ 1). Contexts of one
-///   length lie in the order of their parents, then of this unit.
-/// - `contexts.k.children`: how many contexts of k + 1 units continue it into the past (k < n − 1).
-/// - `contexts.k.ngrams`: how many different units came after it.
-/// - `ngrams.(k + 1).unit`: those units, context by context, rising.
+/// - `contexts.k.unit`: the unit that each context has in addition to its parent (k ≥ 1). Contexts of one
+///   length are sorted by their parents, then by this unit.
+/// - `contexts.k.children`: the number of contexts of k + 1 units that extend it into the past (k < n − 1).
+/// - `contexts.k.ngrams`: the number of different units that followed it.
+/// - `ngrams.(k + 1).unit`: those units, context by context, in ascending order.
 /// - `ngrams.(k + 1).count`: their counts (``NGramLevel/counts``).
 public struct NGramModelFile: Sendable {
   /// The shape of the model.
   public var configuration: NGramConfiguration { tables.configuration }
-  /// What was counted.
+  /// The counts.
   package let tables: NGramTables
   /// What its ids mean.
   public let vocabulary: Vocabulary
-  /// Of what text it is, and how good.
+  /// What text it was counted from, and its held-out loss.
   public let training: TrainingSummary
 
-  /// A model and its vocabulary, which must be of one size.
+  /// A model and its vocabulary, which must have the same size.
   public init(model: NGramModel, vocabulary: Vocabulary, training: TrainingSummary) {
     precondition(
       model.vocabularySize == vocabulary.count,
@@ -44,14 +43,14 @@ public struct NGramModelFile: Sendable {
 extension NGramModelFile {
   private static let discounts = "discounts"
 
-  /// A configuration as the file writes it.
+  /// A configuration as it is stored in the file.
   private struct Record: Codable {
     var cell: String
     var order: Int
     var vocabularySize: Int
   }
 
-  /// Writes the model, atomically: a crash leaves the old file or the new one.
+  /// Writes the model with an atomic replace: a crash leaves either the old file or the new one.
   ///
   /// The same model gives the same bytes.
   ///
@@ -119,7 +118,7 @@ extension NGramModelFile {
 }
 
 extension SafetensorsWriter {
-  /// Adds whole numbers in their width.
+  /// Adds integers with the width of the column.
   fileprivate mutating func add(_ name: String, _ column: IntegerColumn) {
     switch column {
     case .narrow(let values): add(name, shape: [values.count], values)

@@ -2,9 +2,10 @@ import CharText
 import LanguageModels
 import Safetensors
 
-/// A model file that is open: everything is checked, and the weights still lie in the file.
+/// An open model file: everything is checked, and the weights are still in the file.
 ///
-/// The file is mapped. One that is replaced meanwhile, as every save does, stays readable as it was.
+/// The file is memory-mapped. If it is replaced meanwhile, as every save does, the old contents stay
+/// readable.
 package struct StoredModel: Sendable {
   /// The shape of the model.
   package let configuration: ModelConfiguration
@@ -12,7 +13,7 @@ package struct StoredModel: Sendable {
   package let vocabulary: Vocabulary
   /// How it was trained.
   package let training: TrainingSummary
-  /// Where each tensor lies in an arena.
+  /// The place of each tensor in an arena.
   package let table: ParameterTable
 
   private let reader: ModelFileReader
@@ -40,8 +41,8 @@ package struct StoredModel: Sendable {
     try reader.check(table)
   }
 
-  /// Copies the weights to an arena of ``ParameterTable/arenaCount`` floats; what lies between tensors
-  /// becomes 0.
+  /// Copies the weights to an arena of ``ParameterTable/arenaCount`` floats; the gaps between tensors
+  /// become 0.
   package func copyParameters(to arena: UnsafeMutableBufferPointer<Float>) {
     reader.copy(table, to: arena)
   }

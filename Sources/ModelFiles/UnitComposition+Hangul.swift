@@ -2,10 +2,10 @@ import CharText
 import LanguageModels
 
 extension UnitComposition {
-  /// Syllables made of their consonants and vowels (``HangulParts``), for a vocabulary that has some; every
-  /// syllable of Unicode can be read.
+  /// Syllables composed of their consonants and vowels (``HangulParts``), for a vocabulary that has some;
+  /// every Hangul syllable of Unicode can be read.
   ///
-  /// - Returns: Nil where no unit of the vocabulary is a syllable.
+  /// - Returns: Nil if no unit of the vocabulary is a syllable.
   public static func hangul(of vocabulary: Vocabulary) -> UnitComposition? {
     guard let parts = vocabulary.hangulParts else { return nil }
     let none = [UInt32](repeating: noPart, count: HangulParts.perSyllable)

@@ -6,7 +6,7 @@ extension EngineDescriptor {
   /// The registry: every engine that can run a network. No other file above the engines names one.
   public static let all: [EngineDescriptor] = [.cpu, .reference]
 
-  /// The engine that runs networks when nobody asks for another.
+  /// The default engine.
   public static let usual = EngineDescriptor.cpu
 
   /// The registered engine with this name.

@@ -3,7 +3,7 @@ import MixtureModel
 import ModelFiles
 
 extension ModelKind {
-  /// Several models of one vocabulary as one.
+  /// Several models with the same vocabulary, combined into one.
   public static let mixture: ModelKind = ModelKind(
     name: MixtureModelFile.cell, title: "a mixture",
     summary: "several models as one, each with a fixed weight",

@@ -4,12 +4,12 @@ public struct ModelCapabilities: OptionSet, Sendable, Hashable {
 
   public init(rawValue: Int) { self.rawValue = rawValue }
 
-  /// It is trained in steps, each of which changes it a little.
+  /// It is trained in steps, each of which updates it.
   public static let learnsBySteps = ModelCapabilities(rawValue: 1 << 0)
-  /// It has weights, which are kept as a ``WeightType``.
+  /// It has weights, which are stored as a ``WeightType``.
   public static let hasWeights = ModelCapabilities(rawValue: 1 << 1)
-  /// Its training can be gone on with.
+  /// Its training can be resumed.
   public static let canBeResumed = ModelCapabilities(rawValue: 1 << 2)
-  /// It can learn from what it reads while it is measured.
+  /// It can learn from the text that it reads during evaluation.
   public static let adaptsWhileReading = ModelCapabilities(rawValue: 1 << 3)
 }

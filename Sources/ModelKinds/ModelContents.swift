@@ -2,17 +2,17 @@ import CharText
 import LanguageModels
 import ModelFiles
 
-/// A model that was opened, whatever its kind.
+/// An open model of any kind.
 public struct ModelContents {
-  /// What reads units and says what comes next. Used by one thread at a time.
+  /// The model itself, which reads units and predicts the next one. Used by one thread at a time.
   public let model: AnyLanguageModel
   /// The kind.
   public let kind: ModelKind
-  /// The name in the file: that of the cell of a network, or that of the kind.
+  /// The name in the file: the cell of a network, or the name of the kind.
   public let cell: String
-  /// What this model can do: no more than its kind.
+  /// What this model can do: a subset of the capabilities of its kind.
   public let capabilities: ModelCapabilities
-  /// How many numbers it has learnt; nil where it has learnt none.
+  /// The number of learned parameters; nil if it has none.
   public let parameterCount: Int?
   /// What its ids mean.
   public let vocabulary: Vocabulary
@@ -35,9 +35,9 @@ public struct ModelContents {
   /// Opens a model file of any kind.
   ///
   /// - Parameters:
-  ///   - path: A file that training or mixing wrote.
-  ///   - engine: What runs networks.
-  ///   - options: How it computes.
+  ///   - path: A file written by training or mixing.
+  ///   - engine: The engine for networks.
+  ///   - options: The options of the engine.
   /// - Throws: ``OpeningError``.
   public init(
     path: String, engine: EngineDescriptor = .usual, options: EngineOptions = EngineOptions()

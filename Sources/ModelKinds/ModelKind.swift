@@ -1,24 +1,24 @@
 import LanguageModels
 import ModelFiles
 
-/// A kind of model: what its files are called, what it can do and how it is opened. What trains a kind stands
+/// A kind of model: its names in files, what it can do and how it is opened. How a kind is trained is defined
 /// where training is known.
 ///
-/// A new kind is a `LanguageModel`, its file, one such value and a line in ``all``.
+/// A new kind needs a `LanguageModel`, a file format, one such value and a line in ``all``.
 public struct ModelKind: Sendable {
-  /// A name under which models of a kind stand in files and on the command line.
+  /// A name of models of a kind in files and on the command line.
   public struct Cell: Sendable, Equatable {
-    /// The name: the command-line value, the word in help and the string in the model file.
+    /// The name: the command-line value, also in help and in the model file.
     public let name: String
     /// One line for help texts.
     public let summary: String
   }
 
-  /// What to say where a model has to be trained in steps and this kind is not.
+  /// What to say if a model has to be trained in steps but this kind is not.
   public struct Making: Sendable, Equatable {
-    /// What follows the name of the model, such as “is counted in one go”.
+    /// What follows the name of the model, for example “is counted in one go”.
     public let way: String
-    /// How to make it again.
+    /// How to rebuild it.
     public let again: String
   }
 
@@ -32,12 +32,12 @@ public struct ModelKind: Sendable {
   public let cells: [Cell]
   /// What models of this kind can do.
   public let capabilities: ModelCapabilities
-  /// How the model comes to be where it is not trained in steps.
+  /// How the model is made if it is not trained in steps.
   public let making: Making?
 
-  /// Whether a name in a file is one of this kind, older names included.
+  /// Whether a name in a file belongs to this kind, including older names.
   let reads: @Sendable (String) -> Bool
-  /// Opens a file, or the part of one, that holds a model of this kind.
+  /// Opens a file, or the part of a file, that holds a model of this kind.
   let open: @Sendable (ModelFileReader, ModelEnvironment) throws(OpeningError) -> ModelContents
 }
 
@@ -45,7 +45,7 @@ extension ModelKind {
   /// The registry: every kind that a file may hold.
   public static let all: [ModelKind] = [.network, .ngram, .mixture]
 
-  /// The kind whose files have this name in them; nil where it is none's.
+  /// The kind whose files have this name; nil if there is none.
   public static func ofCell(_ name: String) -> ModelKind? {
     all.first { $0.reads(name) }
   }
@@ -63,18 +63,18 @@ extension ModelKind {
     return kind
   }
 
-  /// The kind of the model in a file; nil where none can be read there.
+  /// The kind of the model in a file; nil if no model can be read from it.
   package static func ofFile(at path: String) -> ModelKind? {
     guard let reader = try? ModelFileReader(path: path, kind: .model) else { return nil }
     return try? of(reader)
   }
 }
 
-/// Where a network runs, and how.
+/// The engine that runs networks, and its options.
 package struct ModelEnvironment: Sendable {
-  /// The engine of networks.
+  /// The engine for networks.
   package var engine = EngineDescriptor.usual
-  /// How it computes.
+  /// The options of the engine.
   package var options = EngineOptions()
 
   package init(engine: EngineDescriptor = .usual, options: EngineOptions = EngineOptions()) {
@@ -84,9 +84,9 @@ package struct ModelEnvironment: Sendable {
 
 /// Why a model cannot be opened.
 public enum OpeningError: Error, Equatable, CustomStringConvertible {
-  /// Its file cannot be read.
+  /// The file cannot be read.
   case file(ModelFileError)
-  /// Engine and options do not go together, or not with the model.
+  /// The engine does not support the options, or not with this model.
   case configuration(ConfigurationError)
 
   /// What is wrong, where, and what to do.

@@ -3,7 +3,7 @@ import Generation
 import LanguageModels
 import ModelFiles
 
-/// A model from a file, of any kind, ready to write.
+/// A model of any kind from a file, ready to generate text.
 ///
 /// ```swift
 /// let model = try TrainedModel(path: "model.safetensors")
@@ -11,12 +11,12 @@ import ModelFiles
 /// print(result.texts[0].text)
 /// ```
 public final class TrainedModel {
-  /// What kind of model it is, what it can do and what there is to know of it.
+  /// The open model: its kind, what it can do, and how it was trained.
   public let contents: ModelContents
-  /// Writes text with it. Used by one thread at a time.
+  /// Generates text with the model. Used by one thread at a time.
   public let generator: TextGenerator<AnyLanguageModel>
 
-  /// The name in the file: that of the cell of a network, or that of the kind.
+  /// The name in the file: the cell of a network, or the name of the kind.
   public var cell: String { contents.cell }
   /// How it was trained.
   public var training: TrainingSummary { contents.training }
@@ -26,10 +26,11 @@ public final class TrainedModel {
   /// Opens a model.
   ///
   /// - Parameters:
-  ///   - path: A file that `charrnn train`, `charrnn mix` or a workflow wrote.
-  ///   - threads: Workers of the engine; nil: one a processor. Of no meaning to a model without weights.
-  ///   - weights: What the weights are kept as, where there are any.
-  ///   - engine: What runs networks.
+  ///   - path: A file written by `charrnn train`, `charrnn mix` or a workflow.
+  ///   - threads: The number of worker threads of the engine; nil: one per processor. Ignored by a model
+  ///     without weights.
+  ///   - weights: The type in which weights are stored, if there are any.
+  ///   - engine: The engine for networks.
   /// - Throws: ``OpeningError``.
   public init(
     path: String, threads: Int? = nil, weights: WeightType = .auto, engine: EngineDescriptor = .usual

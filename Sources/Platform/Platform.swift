@@ -1,4 +1,5 @@
-// The system's C library, and the few places where systems differ: a port to another system is this file.
+// The system's C library, and all differences between systems: a port to another system changes this file
+// only.
 
 #if canImport(Glibc)
   @_exported import Glibc
@@ -12,12 +13,12 @@
 
 // MARK: - Files
 
-/// Waits until the disk has what was written to a file or a folder.
+/// Waits until everything written to a file or a folder is on disk (fsync).
 ///
-/// - Returns: False, with the reason in `errno`, where it could not be done.
+/// - Returns: False, with the reason in `errno`, on failure.
 package func synchronizeWithDisk(_ descriptor: Int32) -> Bool {
   #if canImport(Darwin)
-    // There fsync hands the bytes to the disk, which may still keep them in its own memory.
+    // On this system fsync passes the bytes to the disk, which may still hold them in its cache.
     while fcntl(descriptor, F_FULLFSYNC) == -1 {
       if errno == ENOTSUP || errno == EINVAL { break }
       if errno != EINTR { return false }
@@ -31,7 +32,7 @@ package func synchronizeWithDisk(_ descriptor: Int32) -> Bool {
 }
 
 extension stat {
-  /// When the file was last written to, in seconds since 1970.
+  /// The time of the last modification, in seconds since 1970.
   package var secondsOfLastChange: Int {
     #if canImport(Darwin)
       st_mtimespec.tv_sec
@@ -43,13 +44,13 @@ extension stat {
 
 // MARK: - Memory
 
-/// What the system is told about memory; wishes only, and nothing is lost where it does not grant them.
+/// Advice to the system about memory; it may be ignored, which only costs time.
 package enum MemoryAdvice {
   /// The size of a large page, in bytes.
   package static let hugePage = 1 << 21
 
-  /// Asks for pages of 2 MiB, which the system hands out several times as fast as the same memory in pages of
-  /// 4 KiB, for the part of a memory that nobody has touched yet which consists of whole ones.
+  /// Asks for huge pages of 2 MiB, which the system provides several times as fast as the same memory in
+  /// pages of 4 KiB. Applies to the whole huge pages within memory that has not been touched yet.
   package static func wishForHugePages(_ memory: UnsafeMutableRawBufferPointer) {
     #if os(Linux)
       guard let start = memory.baseAddress else { return }
@@ -60,7 +61,7 @@ package enum MemoryAdvice {
     #endif
   }
 
-  /// All bytes of a range of a mapped file are about to be read, and then need not be fetched page by page.
+  /// All bytes of a range of a mapped file are about to be read, so they need not be fetched page by page.
   package static func willRead(_ range: Range<Int>, ofMapping start: UnsafeRawPointer) {
     let begin = range.lowerBound / pageSize * pageSize
     #if os(Linux)
@@ -72,13 +73,13 @@ package enum MemoryAdvice {
     madvise(UnsafeMutableRawPointer(mutating: start + begin), range.upperBound - begin, advice)
   }
 
-  /// A mapped file is read from its beginning to its end.
+  /// A mapped file will be read sequentially.
   package static func readsInOrder(_ mapping: UnsafeMutableRawPointer, byteCount: Int) {
     madvise(mapping, byteCount, Int32(MADV_SEQUENTIAL))
   }
 
-  /// The bytes of a range of a mapped file are not needed soon; only whole pages, of `byteCount` bytes in
-  /// all.
+  /// The bytes of a range of a mapped file are not needed soon; only whole pages are released. The mapping
+  /// has `byteCount` bytes.
   package static func release(_ range: Range<Int>, ofMapping start: UnsafeRawPointer, byteCount: Int) {
     let begin = range.lowerBound / pageSize * pageSize
     let end = min(range.upperBound, byteCount) / pageSize * pageSize
@@ -95,9 +96,9 @@ package enum MemoryAdvice {
 package struct SystemThread {
   private let thread: pthread_t
 
-  /// Starts a thread that does one piece of work and ends; nil where the system grants none.
+  /// Starts a thread that does one piece of work and ends; nil if the system cannot create one.
   ///
-  /// Whatever the work touches must be fit to be used from another thread: the compiler does not see this.
+  /// Everything that the work uses must be safe to use from another thread: the compiler does not check this.
   package init?(_ work: @escaping () -> Void) {
     let box = Unmanaged.passRetained(WorkBox(work))
     #if canImport(Darwin)
@@ -115,11 +116,11 @@ package struct SystemThread {
     thread = started
   }
 
-  /// Waits for the end of the thread; once only.
+  /// Waits until the thread ends; call it once only.
   package func join() { pthread_join(thread, nil) }
 }
 
-/// The work of a thread on its way there.
+/// Carries the work to the new thread.
 private final class WorkBox {
   let work: () -> Void
   init(_ work: @escaping () -> Void) { self.work = work }
@@ -133,12 +134,12 @@ private final class WorkBox {
 
 // MARK: - Signals
 
-/// Lets a function answer a signal.
+/// Installs a handler for a signal.
 ///
 /// - Parameters:
-///   - restarts: Whether the system's calls that the signal interrupts go on afterwards; else they end with
+///   - restarts: Whether system calls that the signal interrupts are restarted; otherwise they fail with
 ///     `EINTR`.
-///   - handler: May do what is safe in a signal handler and nothing else.
+///   - handler: May only call what is async-signal-safe.
 package func setSignalHandler(
   _ number: Int32, restarts: Bool, _ handler: @escaping @convention(c) (Int32) -> Void
 ) {
@@ -156,7 +157,7 @@ package func setSignalHandler(
 
 // MARK: - Libraries
 
-/// The address of a function in any library that the program has loaded; nil where none has it.
+/// The address of a function in any loaded library; nil if there is none.
 package func loadedSymbol(_ name: String) -> UnsafeMutableRawPointer? {
   #if canImport(Darwin)
     dlsym(UnsafeMutableRawPointer(bitPattern: -2), name)  // RTLD_DEFAULT

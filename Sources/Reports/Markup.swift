@@ -1,9 +1,8 @@
 /// Text in XML and HTML.
 package enum Markup {
-  /// The text with what means something to a parser written as references, right in elements and in quoted
-  /// attributes.
+  /// Escapes special characters as character references; valid in elements and in quoted attributes.
   ///
-  /// Controls, which neither language allows, are shown by the symbols that Unicode has for them.
+  /// Control characters, which neither language allows, become Unicode's control pictures.
   package static func escape(_ text: String) -> String {
     var escaped = ""
     for scalar in text.unicodeScalars {

@@ -1,10 +1,11 @@
-/// A curve in the height of a line of text.
+/// A curve within one line of text.
 public enum Sparkline {
   private static let blocks: [Character] = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
 
-  /// The values as blocks of eight heights, the least ▁ and the greatest █; equal ones are all ▁.
+  /// The values as blocks of eight heights, from ▁ for the least to █ for the greatest; equal values are all
+  /// ▁.
   ///
-  /// - Parameter values: Numbers that are none are left out.
+  /// - Parameter values: Values that are not finite are omitted.
   public static func text(_ values: [Double]) -> String {
     let values = values.filter(\.isFinite)
     guard let least = values.min(), let greatest = values.max() else { return "" }

@@ -8,7 +8,7 @@ public struct BFloat16: BitwiseCopyable, Equatable, Sendable {
     self.bitPattern = bitPattern
   }
 
-  /// Rounds to the nearest bfloat16, ties to the even one; NaN stays NaN.
+  /// Rounds to the nearest bfloat16, ties to even; NaN stays NaN.
   public init(_ value: Float) {
     let bits = value.bitPattern
     if value.isNaN {

@@ -1,16 +1,17 @@
 import Platform
 
-/// The bytes of a whole file, mapped or copied, that nobody changes.
+/// The immutable bytes of a whole file, memory-mapped or copied.
 ///
-/// `@unchecked Sendable` holds because the pointer is set once and its memory is only ever read: a private
-/// read-only mapping, or a copy that no one else has.
+/// `@unchecked Sendable` is safe because the pointer is set once and its memory is only read: a private
+/// read-only mapping, or a private copy.
 final class FileBytes: @unchecked Sendable {
   let buffer: UnsafeRawBufferPointer
   private let isMapped: Bool
 
-  /// Maps the file at `path`.
+  /// Maps the file at `path` into memory.
   init(mapping path: String) throws(SafetensorsError) {
-    // O_NONBLOCK: opening a pipe must not wait for its other end. Regular files do not care.
+    // O_NONBLOCK: opening a pipe must not block until its other end is opened. The flag has no effect on
+    // regular files.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .cannotOpen(path: path, code: errno) }
     defer { close(descriptor) }
@@ -29,7 +30,7 @@ final class FileBytes: @unchecked Sendable {
     isMapped = true
   }
 
-  /// Copies bytes to a place that is aligned like a mapped file.
+  /// Copies bytes to memory with the alignment of a mapped file.
   init(copying bytes: [UInt8]) {
     let copy = UnsafeMutableRawBufferPointer.allocate(
       byteCount: bytes.count, alignment: Header.dataAlignment)
@@ -38,7 +39,7 @@ final class FileBytes: @unchecked Sendable {
     isMapped = false
   }
 
-  /// Tells the system that all bytes of a large range are about to be read, which then need not be fetched
+  /// Advises the system that all bytes of a large range are about to be read, so that it need not fetch them
   /// page by page.
   func prepare(_ range: Range<Int>) {
     guard isMapped, range.count >= 1 << 16, let start = buffer.baseAddress else { return }

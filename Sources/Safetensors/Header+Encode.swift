@@ -1,10 +1,10 @@
 extension Header {
-  /// Data begins at a multiple of this, so that a mapped tensor starts on a cache line. The format asks
-  /// for 8.
+  /// Data begins at a multiple of this, so that a mapped tensor starts on a cache line. The format
+  /// requires 8.
   static let dataAlignment = 64
 
-  /// The length and the JSON text, padded with spaces up to where the data begins; the same for the same
-  /// input.
+  /// The length and the JSON text, padded with spaces up to the start of the data; the same input gives the
+  /// same bytes.
   static func encoded(
     tensors: [SafetensorsTensor], metadata: SafetensorsMetadata
   ) throws(SafetensorsError) -> [UInt8] {
@@ -43,12 +43,12 @@ extension Header {
     return file
   }
 
-  /// A JSON string: only what RFC 8259 demands is escaped, everything else stays UTF-8.
+  /// Appends a JSON string: only what RFC 8259 requires is escaped, everything else stays UTF-8.
   private static func appendString(_ text: String, to file: inout [UInt8]) {
     var text = text
     file.append(UInt8(ascii: "\""))
     text.withUTF8 { bytes in
-      // Metadata may hold a long vocabulary: whatever stands between two escapes is appended at once.
+      // Metadata may hold a long vocabulary, so everything between two escapes is appended at once.
       var rest = bytes[...]
       while let place = rest.firstIndex(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) {
         file.append(contentsOf: rest[..<place])

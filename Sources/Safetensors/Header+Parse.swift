@@ -17,7 +17,8 @@ extension Header {
 
     self.init(tensors: [], metadata: SafetensorsMetadata(), dataOffset: dataOffset)
     try parse(text)
-    // Empty tensors first among those that begin at the same byte; the order in the header among equals.
+    // Of tensors that begin at the same byte, empty ones come first; otherwise the order of the header
+    // counts.
     let order = tensors.indices.sorted { one, other in
       let (a, b) = (tensors[one], tensors[other])
       return (a.byteOffset, a.byteCount, one) < (b.byteOffset, b.byteCount, other)
@@ -28,7 +29,7 @@ extension Header {
 
   private mutating func parse(_ text: UnsafeRawBufferPointer) throws(SafetensorsDefect) {
     var scanner = HeaderScanner(text)
-    // Keys are their UTF-8: a Swift String would take two canonically equivalent names for one.
+    // Names are compared as UTF-8: Swift's String treats canonically equivalent names as equal.
     var names: Set<[UInt8]> = []
     var metadata: SafetensorsMetadata?
     var tensors: [SafetensorsTensor] = []
@@ -112,7 +113,7 @@ extension Header {
       name: name, dtype: dtype, shape: shape, byteOffset: begin, byteCount: byteCount)
   }
 
-  /// Checks that the tensors, in the order of their places, cover the data section without holes or overlap.
+  /// Checks that the tensors, in the order of their offsets, cover the data section without holes or overlap.
   private func checkPlaces(dataByteCount: Int) throws(SafetensorsDefect) {
     var previousEnd = 0
     for tensor in tensors {
@@ -123,7 +124,7 @@ extension Header {
       guard begin == previousEnd else {
         throw .overlap(tensor: tensor.name, previousEnd: previousEnd, begin: begin)
       }
-      // The sum was a number in the header, so it does not overflow.
+      // The sum occurs as a number in the header, so it does not overflow.
       previousEnd = begin + tensor.byteCount
       guard previousEnd <= dataByteCount else {
         throw .dataTruncated(tensor: tensor.name, end: previousEnd, available: dataByteCount)

@@ -1,15 +1,15 @@
-/// The names, types, shapes and places of the tensors of one file, and its metadata.
+/// The names, types, shapes and offsets of the tensors of one file, and its metadata.
 struct Header {
-  /// The tensors by their place in the data section.
+  /// The tensors, sorted by their offset in the data section.
   var tensors: [SafetensorsTensor]
   var metadata: SafetensorsMetadata
-  /// Where the data section begins, in bytes from the beginning of the file.
+  /// The offset of the data section from the beginning of the file, in bytes.
   var dataOffset: Int
 
-  /// The size of the number in front of the header.
+  /// The size of the length field before the header, in bytes.
   static let lengthByteCount = 8
-  /// The longest header, in bytes: the cap of the reference implementation.
+  /// The maximum length of a header, in bytes: the limit of the reference implementation.
   static let byteCountLimit = 100_000_000
-  /// The key that is not a tensor.
+  /// The one key that is not the name of a tensor.
   static let metadataKey = "__metadata__"
 }

@@ -1,9 +1,9 @@
 /// Reads the JSON tokens that a safetensors header may contain, and nothing else.
 ///
-/// Not `JSONSerialization`, which keeps one of two equal keys without a word and turns numbers into doubles.
+/// Not `JSONSerialization`, which silently keeps one of two equal keys and turns numbers into doubles.
 /// Grammar: RFC 8259.
 struct HeaderScanner {
-  /// The header alone.
+  /// The bytes of the header.
   let bytes: UnsafeRawBufferPointer
   /// The next byte to read.
   private(set) var position = 0
@@ -12,7 +12,7 @@ struct HeaderScanner {
     self.bytes = bytes
   }
 
-  /// The next byte that is not white space, not consumed; nil at the end.
+  /// The next byte that is not white space, without consuming it; nil at the end.
   mutating func peek() -> UInt8? {
     while position < bytes.count {
       switch bytes[position] {
@@ -51,7 +51,7 @@ struct HeaderScanner {
     guard take(close) else { throw syntax(", or \(close)") }
   }
 
-  /// A whole number without sign, fraction, exponent or leading zeros.
+  /// Reads an integer without sign, fraction, exponent or leading zeros.
   mutating func number() throws(SafetensorsDefect) -> Int {
     guard let first = peek(), isDigit(first) else { throw syntax("a whole number") }
     let start = position
@@ -67,7 +67,7 @@ struct HeaderScanner {
     return value
   }
 
-  /// A string, its escapes resolved.
+  /// Reads a string and resolves its escapes.
   mutating func string() throws(SafetensorsDefect) -> String {
     try expect("\"")
     let start = position
@@ -96,7 +96,7 @@ struct HeaderScanner {
     }
   }
 
-  /// What follows a backslash.
+  /// Reads what follows a backslash.
   private mutating func escape(into text: inout [UInt8]) throws(SafetensorsDefect) {
     guard position < bytes.count else { throw syntax("an escape") }
     switch bytes[position] {
@@ -115,7 +115,7 @@ struct HeaderScanner {
     position += 1
   }
 
-  /// What follows `\u`: four hexadecimal digits, or a pair of surrogates.
+  /// Reads what follows `\u`: four hexadecimal digits, or a surrogate pair.
   private mutating func scalar() throws(SafetensorsDefect) -> Unicode.Scalar {
     let start = position
     var value = try fourHexDigits()

@@ -29,6 +29,6 @@ public enum SafetensorsDType: String, CaseIterable, Sendable {
     }
   }
 
-  /// The types whose values are `Float`s, exactly: those that ``SafetensorsFile/floats(named:)`` reads.
+  /// The types whose values convert to `Float` exactly: those that ``SafetensorsFile/floats(named:)`` reads.
   public static let floats: [SafetensorsDType] = [.float32, .bfloat16, .float16]
 }

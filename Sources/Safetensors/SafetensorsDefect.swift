@@ -1,10 +1,10 @@
-/// What is wrong with bytes that should be a safetensors file.
+/// What is wrong with the bytes of a malformed safetensors file.
 ///
 /// Offsets in the header are bytes counted from the header's beginning, which is the file's ninth byte.
 public enum SafetensorsDefect: Error, Equatable, Sendable {
   /// Fewer than the 8 bytes that hold the header's length.
   case tooShort(byteCount: Int)
-  /// The header's length is over the cap, which the reference implementation has too.
+  /// The header's length exceeds the limit, which is that of the reference implementation.
   case headerTooLarge(byteCount: UInt64, limit: Int)
   /// The header reaches beyond the end of the file.
   case headerTruncated(byteCount: Int, available: Int)
@@ -14,11 +14,11 @@ public enum SafetensorsDefect: Error, Equatable, Sendable {
   case headerSyntax(offset: Int, expected: String)
   /// A string in the header is not UTF-8.
   case headerNotUTF8(offset: Int)
-  /// A whole number in the header does not fit an `Int`.
+  /// An integer in the header does not fit an `Int`.
   case numberTooLarge(offset: Int)
   /// Two tensors have this name.
   case duplicateTensor(name: String)
-  /// `__metadata__` stands in the header twice.
+  /// `__metadata__` occurs twice in the header.
   case duplicateMetadata
   /// Two entries of `__metadata__` have this key.
   case duplicateMetadataKey(String)
@@ -26,17 +26,17 @@ public enum SafetensorsDefect: Error, Equatable, Sendable {
   case metadataNotString(key: String)
   /// A tensor's description has this field twice.
   case duplicateField(tensor: String, field: String)
-  /// A tensor's description has a field that the format does not know.
+  /// A tensor's description has a field that the format does not define.
   case unknownField(tensor: String, field: String)
   /// A tensor's description lacks `dtype`, `shape` or `data_offsets`.
   case missingField(tensor: String, field: String)
-  /// A tensor's element type is not one that the format knows.
+  /// A tensor's element type is not defined by the format.
   case unknownDType(tensor: String, dtype: String)
   /// A tensor's size in bytes does not fit an `Int`.
   case shapeTooLarge(tensor: String, shape: [Int])
   /// A tensor ends before it begins.
   case offsetsReversed(tensor: String, begin: Int, end: Int)
-  /// Shape and element type ask for another number of bytes than the offsets span.
+  /// Shape and element type need a different number of bytes than the offsets span.
   case byteCountMismatch(tensor: String, shape: [Int], dtype: SafetensorsDType, expected: Int, found: Int)
   /// Bytes between two tensors, or before the first, belong to none.
   case hole(tensor: String, previousEnd: Int, begin: Int)
@@ -104,8 +104,8 @@ extension SafetensorsDefect: CustomStringConvertible {
   }
 }
 
-/// The text in quotation marks, shortened, and with control characters escaped: a damaged file must not steer
-/// a terminal.
+/// The text in quotation marks, shortened, and with control characters escaped: a damaged file must not send
+/// control sequences to the terminal.
 func quoted(_ text: String) -> String {
   var result = "\""
   for scalar in text.unicodeScalars.prefix(80) {

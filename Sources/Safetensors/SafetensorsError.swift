@@ -4,7 +4,7 @@ import Foundation
 ///
 /// `path` is nil when the bytes did not come from a named file; `code` is an `errno`.
 public enum SafetensorsError: Error, Equatable, Sendable {
-  /// The file could not be opened, or its size not be found out.
+  /// The file could not be opened, or its size could not be determined.
   case cannotOpen(path: String, code: Int32)
   /// The path names a folder, a pipe or a device.
   case notARegularFile(path: String)
@@ -12,11 +12,11 @@ public enum SafetensorsError: Error, Equatable, Sendable {
   case cannotMap(path: String, code: Int32)
   /// The bytes are not a well-formed safetensors file.
   case malformed(path: String?, SafetensorsDefect)
-  /// The file is well formed and holds no tensor of that name.
+  /// The file is well formed but has no tensor with this name.
   case noSuchTensor(name: String, path: String?)
-  /// The tensor holds elements of another type than the ones asked for.
+  /// The tensor's elements have a different type than requested.
   case wrongDType(name: String, expected: [SafetensorsDType], found: SafetensorsDType, path: String?)
-  /// The names, shapes and metadata to write take more room than a reader accepts.
+  /// The names, shapes and metadata to write make the header longer than readers accept.
   case headerTooLarge(byteCount: Int, limit: Int)
   /// The operating system refused to create the file or to take more bytes.
   case cannotWrite(path: String?, code: Int32)

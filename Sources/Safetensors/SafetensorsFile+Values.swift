@@ -9,11 +9,11 @@ extension SafetensorsFile {
     return try withBytes(named: name) { copied($0) }
   }
 
-  /// Gives `body` the elements of a tensor, row-major; they may not be kept.
+  /// Calls `body` with the elements of a tensor, row-major; the buffer is valid only during the call.
   ///
-  /// Nothing is copied when the elements stand at an address that fits their alignment, as they do in files
-  /// of ``SafetensorsWriter`` with one element size. Otherwise `body` sees a copy.
-  /// Throws when there is no such tensor, or when its type is not exactly `Scalar`'s.
+  /// Nothing is copied if the address of the elements has their alignment, as in files of
+  /// ``SafetensorsWriter`` with one element size. Otherwise `body` gets a copy. Throws when there is no such
+  /// tensor, or when its type is not exactly `Scalar`'s.
   public func withValues<Scalar: SafetensorsScalar, Output>(
     named name: String, as type: Scalar.Type = Scalar.self,
     _ body: (UnsafeBufferPointer<Scalar>) -> Output
@@ -47,8 +47,8 @@ extension SafetensorsFile {
     return values
   }
 
-  /// Gives `body` the elements of an F32 tensor, row-major, without copying when their address allows it;
-  /// they may not be kept.
+  /// Calls `body` with the elements of an F32 tensor, row-major, without copying if their alignment allows
+  /// it; the buffer is valid only during the call.
   ///
   /// Throws when there is no such tensor or it holds another type.
   public func withFloats<Output>(
@@ -57,8 +57,7 @@ extension SafetensorsFile {
     try withValues(named: name, as: Float.self, body)
   }
 
-  /// Copies the elements of an F32, BF16 or F16 tensor, row-major, to a place that has room for exactly
-  /// those.
+  /// Copies the elements of an F32, BF16 or F16 tensor, row-major, to a buffer of exactly that many floats.
   ///
   /// Throws when there is no such tensor or it holds another type.
   public func copyFloats(

@@ -1,13 +1,13 @@
 /// A safetensors file, checked as a whole when opened and read tensor by tensor.
 ///
-/// Format: https://github.com/huggingface/safetensors. A file on disk is mapped into memory, so that opening
-/// costs only the header and a tensor that is never asked for is never read. The mapping lives as long as
-/// this object. A file that was *replaced* meanwhile (renamed over) stays readable; one that another program
-/// *shortens in place* ends this program with SIGBUS, as every mapped file does.
+/// Format: https://github.com/huggingface/safetensors. A file on disk is memory-mapped: opening it reads only
+/// the header, and a tensor that is never requested is never read. The mapping lives as long as this object.
+/// If the file is *replaced* meanwhile (by a rename), this object still reads the old one; if another program
+/// *truncates it in place*, this program is killed by SIGBUS, as with every memory-mapped file.
 ///
 /// Sendable because nothing in it changes after `init`: any number of threads may read at once.
 public final class SafetensorsFile: Sendable {
-  /// The path that the file was opened by, or nil for bytes in memory.
+  /// The path of the file, or nil for bytes in memory.
   public let path: String?
   /// The tensors, in the order of their data.
   public let tensors: [SafetensorsTensor]
@@ -16,12 +16,12 @@ public final class SafetensorsFile: Sendable {
 
   private let storage: FileBytes
   private let dataOffset: Int
-  /// By UTF-8, not by String, which takes canonically equivalent names for equal.
+  /// Keyed by UTF-8, not by String, which treats canonically equivalent names as equal.
   private let indexByName: [[UInt8]: Int]
 
   /// Opens the file at `path`.
   ///
-  /// Throws ``SafetensorsError`` when it cannot be opened, is no regular file, or is malformed.
+  /// Throws ``SafetensorsError`` when it cannot be opened, is not a regular file, or is malformed.
   public convenience init(path: String) throws(SafetensorsError) {
     try self.init(storage: FileBytes(mapping: path), path: path)
   }
@@ -52,12 +52,12 @@ public final class SafetensorsFile: Sendable {
   /// The names of the tensors, in the order of their data.
   public var names: [String] { tensors.map(\.name) }
 
-  /// Whether there is a tensor of this name.
+  /// Whether there is a tensor with this name.
   public func contains(_ name: String) -> Bool {
     indexByName[Array(name.utf8)] != nil
   }
 
-  /// What the header says about the tensor of this name.
+  /// What the header says about the tensor with this name.
   ///
   /// Throws ``SafetensorsError/noSuchTensor(name:path:)``.
   public func tensor(named name: String) throws(SafetensorsError) -> SafetensorsTensor {
@@ -67,7 +67,7 @@ public final class SafetensorsFile: Sendable {
     return tensors[index]
   }
 
-  /// Gives `body` the bytes of a tensor, without copying; they may not be kept.
+  /// Calls `body` with the bytes of a tensor, without copying; the buffer is valid only during the call.
   ///
   /// Throws ``SafetensorsError/noSuchTensor(name:path:)``.
   public func withBytes<Result>(
@@ -79,8 +79,8 @@ public final class SafetensorsFile: Sendable {
     }
   }
 
-  /// Says that all of a tensor is about to be read; makes the reading of a large one faster, and changes
-  /// nothing.
+  /// Advises the system that a whole tensor is about to be read; makes reading a large one faster and has no
+  /// other effect.
   ///
   /// Throws ``SafetensorsError/noSuchTensor(name:path:)``.
   public func prepare(_ name: String) throws(SafetensorsError) {

@@ -1,8 +1,7 @@
 /// The `__metadata__` of a safetensors file: string keys with string values.
 ///
-/// Entries are ordered by the UTF-8 bytes of their keys. Keys are told apart by those bytes too, not by
-/// canonical equivalence as Swift's `String` does, so that whatever stands in a file survives reading and
-/// writing.
+/// Entries are ordered by the UTF-8 bytes of their keys. Keys are also compared by these bytes, not by
+/// canonical equivalence as in Swift's `String`, so that all entries of a file survive reading and writing.
 public struct SafetensorsMetadata: Equatable, Sendable, ExpressibleByDictionaryLiteral {
   /// One key and its value.
   public struct Entry: Equatable, Sendable {
@@ -20,7 +19,7 @@ public struct SafetensorsMetadata: Equatable, Sendable, ExpressibleByDictionaryL
   /// No entries.
   public init() {}
 
-  /// The entries of the literal; of a key that stands there twice, the last value.
+  /// The entries of the literal; if a key occurs twice, the last value counts.
   public init(dictionaryLiteral elements: (String, String)...) {
     for (key, value) in elements { self[key] = value }
   }
@@ -43,7 +42,7 @@ public struct SafetensorsMetadata: Equatable, Sendable, ExpressibleByDictionaryL
     }
   }
 
-  /// The first place whose key does not stand before `key`.
+  /// The index of the first entry whose key is not less than `key`.
   private func place(of key: String) -> Int {
     var low = 0
     var high = entries.count

@@ -6,7 +6,7 @@ public struct SafetensorsTensor: Equatable, Sendable {
   public let dtype: SafetensorsDType
   /// Its dimensions, outermost first (row-major). Empty for a scalar; a 0 makes the tensor empty.
   public let shape: [Int]
-  /// Where its bytes begin, counted from the beginning of the data section.
+  /// The offset of its first byte from the beginning of the data section.
   public let byteOffset: Int
   /// The number of its bytes.
   public let byteCount: Int
@@ -15,7 +15,7 @@ public struct SafetensorsTensor: Equatable, Sendable {
   public var elementCount: Int { byteCount / dtype.byteCount }
 }
 
-/// The number of bytes that a tensor takes, or nil when that does not fit an `Int`.
+/// The size of a tensor in bytes, or nil if it does not fit an `Int`.
 func tensorByteCount(dtype: SafetensorsDType, shape: [Int]) -> Int? {
   var total = 1
   for length in shape + [dtype.byteCount] {

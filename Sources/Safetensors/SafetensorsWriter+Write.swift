@@ -19,9 +19,11 @@ extension SafetensorsWriter {
     }
   }
 
-  /// Writes the file to an open file descriptor, from its present position on. `path` is what errors call it.
+  /// Writes the file to an open file descriptor, starting at its current position. `path` is only used in
+  /// errors.
   ///
-  /// Throws ``SafetensorsError/cannotWrite(path:code:)``, and then a part of the file may have been written.
+  /// Throws ``SafetensorsError/cannotWrite(path:code:)``, after which a part of the file may have been
+  /// written.
   public func write(toFileDescriptor descriptor: Int32, path: String? = nil) throws(SafetensorsError) {
     try write { (bytes: UnsafeRawBufferPointer) throws(SafetensorsError) in
       var rest = bytes[...]

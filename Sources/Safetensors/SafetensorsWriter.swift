@@ -1,8 +1,9 @@
 /// Writes tensors and metadata as a safetensors file, in the order in which they were added.
 ///
-/// The same input gives the same bytes. Data begins at a multiple of 64 bytes; the format knows no gaps
-/// between tensors, so add those with wide elements first if a reader is to use all of them in place. Data is
-/// never gathered in memory: arrays are kept (not copied), everything else is asked for when its turn comes.
+/// The same input gives the same bytes. Data begins at a multiple of 64 bytes; the format allows no gaps
+/// between tensors, so add those with wide elements first if a reader is to use all of them in place. The
+/// data is never collected in memory: arrays are retained (not copied), and everything else is requested when
+/// it is written.
 ///
 /// ```swift
 /// var writer = SafetensorsWriter(metadata: ["format_version": "1"])
@@ -27,8 +28,8 @@ public struct SafetensorsWriter {
     self.metadata = metadata
   }
 
-  /// Adds a tensor whose bytes `source` provides at each writing: row-major, little-endian, exactly as many
-  /// as `shape` and `dtype` say.
+  /// Adds a tensor whose bytes `source` provides each time the file is written: row-major, little-endian,
+  /// exactly as many as `shape` and `dtype` say.
   ///
   /// Names must be distinct, and none may be `__metadata__`.
   public mutating func add(
@@ -47,7 +48,7 @@ public struct SafetensorsWriter {
     sources.append(source)
   }
 
-  /// Adds a tensor of these values, row-major. The array is kept until the writer goes.
+  /// Adds a tensor of these values, row-major. The array is retained as long as the writer exists.
   public mutating func add<Scalar: SafetensorsScalar>(_ name: String, shape: [Int], _ values: [Scalar]) {
     add(name, dtype: Scalar.dtype, shape: shape) { (sink: Sink) throws(SafetensorsError) in
       try values.withBytesTyped(sink)

@@ -4,8 +4,8 @@ import ModelFiles
 import Safetensors
 import Training
 
-/// A run between two windows as `model.state.safetensors` holds it: the last weights and their average, the
-/// rule's moments, the lanes' state and how far the run has come.
+/// A training run between two windows as stored in `model.state.safetensors`: the last weights and their
+/// average, the moments of the update rule, the state of the lanes and the progress.
 public struct TrainingStateFile: Sendable {
   /// The shape of the model.
   public var configuration: ModelConfiguration
@@ -18,7 +18,7 @@ public struct TrainingStateFile: Sendable {
   /// The run itself.
   public var snapshot: TrainingSnapshot
 
-  /// A state; its parts must fit one another.
+  /// A state; its parts must be consistent.
   public init(
     configuration: ModelConfiguration, vocabulary: Vocabulary, options: TrainingOptions, text: TextRecord,
     snapshot: TrainingSnapshot
@@ -30,14 +30,14 @@ public struct TrainingStateFile: Sendable {
     self.snapshot = snapshot
   }
 
-  /// Where the state of a model lies: `model.state.safetensors` beside `model.safetensors`.
+  /// The path of the state of a model: `model.state.safetensors` beside `model.safetensors`.
   public static func path(besideModel path: String) -> String {
     let suffix = ".safetensors"
     return (path.hasSuffix(suffix) ? String(path.dropLast(suffix.count)) : path) + ".state" + suffix
   }
 }
 
-/// How a text was read, and what recognises it again.
+/// How a text was read, and a hash by which it is recognized.
 public struct TextRecord: Sendable, Equatable, Codable {
   /// The encoding of the files.
   public var encoding: TextEncoding
@@ -45,7 +45,7 @@ public struct TextRecord: Sendable, Equatable, Codable {
   public var minCount: Int
   /// The share of each file that was held out.
   public var holdout: Double
-  /// The hash (``TextHash``) of everything that was read, in hexadecimal.
+  /// The hash (``TextHash``) of the whole text, in hexadecimal.
   public var hash: String
 
   /// A record.
@@ -61,14 +61,14 @@ extension TrainingStateFile {
   private static let laneState = "lanes.state"
   private static let average = "average."
 
-  /// What JSON holds of the optimizer.
+  /// The part of the optimizer's state that is stored as JSON.
   private struct ProgressRecord: Codable {
     var training: TrainingProgress
     var updates: Int
     var lanes: Int
   }
 
-  /// Writes the state, atomically.
+  /// Writes the state with an atomic replace.
   ///
   /// - Throws: ``AtomicFileError``.
   public func save(to path: String) throws(AtomicFileError) {
@@ -118,7 +118,7 @@ extension TrainingStateFile {
       throw reader.damage("it has \(record.lanes) lanes")
     }
     guard record.updates >= 0 else { throw reader.damage("it counts \(record.updates) updates") }
-    // Nothing is allocated by a number of the metadata before tensors of that size were found in the file.
+    // No size from the metadata is allocated before tensors of that size have been found in the file.
     try reader.check(table)
     let parameters = reader.arena(of: table)
     let layout = StateLayout(for: configuration)

@@ -12,7 +12,6 @@ extension TrainingSummary {
     self.options = JSONValue(of: options)
   }
 
-  /// The options of the run; nil for a model that was not trained by updates, and where they cannot be
-  /// understood.
+  /// The options of the run; nil for a model that is not trained by updates, and if they cannot be decoded.
   public var trainingOptions: TrainingOptions? { options?.decoded(as: TrainingOptions.self) }
 }

@@ -1,4 +1,4 @@
-/// A precomposed Hangul syllable taken apart: initial, vowel and final.
+/// A precomposed Hangul syllable as its parts: initial, vowel and final.
 ///
 /// The arithmetic is that of The Unicode Standard, section 3.12, "Conjoining Jamo Behavior".
 struct HangulSyllable: Hashable, Sendable {
@@ -6,10 +6,10 @@ struct HangulSyllable: Hashable, Sendable {
   var initial: Int
   /// 0 … 20, see ``Vowel``.
   var vowel: Int
-  /// 0 … 27, see ``Final``; 0 is none.
+  /// 0 … 27, see ``Final``; 0 means none.
   var final: Int
 
-  /// `nil` where the scalar is not a precomposed syllable.
+  /// `nil` if the scalar is not a precomposed syllable.
   init?(_ scalar: Unicode.Scalar) {
     guard HangulSyllable.contains(scalar) else { return nil }
     let index = Int(scalar.value) - 0xAC00
@@ -30,13 +30,13 @@ struct HangulSyllable: Hashable, Sendable {
     (0xAC00...0xD7A3).contains(scalar.value)
   }
 
-  /// Places of the initials that conjugation asks for.
+  /// Indices of the initials that conjugation needs.
   enum Initial {
     static let rieul = 5
     static let ieung = 11
   }
 
-  /// Places of the vowels that conjugation asks for.
+  /// Indices of the vowels that conjugation needs.
   enum Vowel {
     static let a = 0
     static let ae = 1
@@ -54,7 +54,7 @@ struct HangulSyllable: Hashable, Sendable {
     static let i = 20
   }
 
-  /// Places of the finals that conjugation and particles ask for.
+  /// Indices of the finals that conjugation and particles need.
   enum Final {
     static let none = 0
     static let nieun = 4

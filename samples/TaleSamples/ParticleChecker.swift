@@ -1,15 +1,15 @@
-/// Finds the particles 은/는, 이/가, 을/를, 과/와 and 으로/로 in Korean text and tells whether each agrees with the
+/// Finds the particles 은/는, 이/가, 을/를, 과/와 and 으로/로 in Korean text and checks whether each agrees with the
 /// syllable before it.
 ///
-/// A word is a run of precomposed Hangul syllables. Where it ends in one of the ten shapes, what stands
-/// before is its *rest*, and the question is whether the shape is a particle at all: 먹은, 가는, 부를, 높이, 새로, 사과
-/// are not rest and particle. The answer depends **on the rest and the pair only, never on which of the two
-/// shapes is written**, so that a wrong shape is exactly as likely to be counted as the right one:
+/// A word is a run of precomposed Hangul syllables. If it ends in one of the ten shapes, the part before is
+/// its *rest*, and the question is whether the shape is a particle at all: 먹은, 가는, 부를, 높이, 새로, 사과 are not
+/// rest and particle. The answer depends **on the rest and the pair only, never on which of the two shapes is
+/// written**, so that a wrong shape is exactly as likely to be counted as the right one:
 ///
-/// 1. Rest with either shape is a word of its own (noun, adverb, or a form of a known verb or adjective): not
-///    counted. So 나는 is not, since 날다 has that form too.
+/// 1. The rest with either shape is itself a word (noun, adverb, or a form of a known verb or adjective): not
+///    counted. So 나는 is not counted, since 날다 has that form too.
 /// 2. The rest is a known noun, or one with 들, 에, 에서, 에게 …: counted.
-/// 3. Any other rest, so also a name or a word that a model made up: counted if it has two syllables or more
+/// 3. Any other rest, such as a name or a word that a model invented: counted if it has two or more syllables
 ///    and does not look like a form of a verb or adjective (``PredicateForms``): 노래하-는, 받아먹-을, 걸어-가, 있던-가,
 ///    하므-로.
 public struct ParticleChecker: Sendable {
@@ -48,7 +48,7 @@ public struct ParticleChecker: Sendable {
       agrees: takesConsonant == hasConsonantShape)
   }
 
-  /// The pair whose shape ends the word, which shape it is and how many syllables that takes.
+  /// The pair whose shape ends the word, which shape it is and how many syllables it has.
   private static func ending(of word: [Unicode.Scalar]) -> (ParticlePair, Bool, Int)? {
     switch word.last {
     case "은": (.topic, true, 1)
@@ -68,7 +68,7 @@ public struct ParticleChecker: Sendable {
     let shapes = [pair.afterConsonant, pair.afterVowel].map { rest + Array($0.unicodeScalars) }
     if shapes.contains(where: lexicon.isWholeWord) { return false }
     if lexicon.isNoun(rest) { return true }
-    // 어린아이, 그사이: a known noun in 이 or 가 with something before it.
+    // 어린아이, 그사이: a known noun that ends in 이 or 가, with something before it.
     if pair == .subject && shapes.contains(where: lexicon.endsInNoun) { return false }
     return rest.count >= 2 && !lexicon.forms.looksLikePredicate(rest, before: pair)
   }

@@ -1,4 +1,4 @@
-/// The words that the particle checker knows: those of the tales and the commonest others.
+/// The words that the particle checker knows: those of the tales and the most common others.
 struct ParticleLexicon: Sendable {
   static let shared = ParticleLexicon()
 
@@ -18,12 +18,12 @@ struct ParticleLexicon: Sendable {
     }
   }
 
-  /// A noun, an adverb or a form of a predicate.
+  /// Whether it is a noun, an adverb or a form of a predicate.
   func isWholeWord(_ word: [Unicode.Scalar]) -> Bool {
     wholeWords.contains(word) || forms.words.contains(word)
   }
 
-  /// A known noun, or one followed by what may stand between noun and particle.
+  /// Whether it is a known noun, or one followed by what may come between noun and particle.
   func isNoun(_ word: [Unicode.Scalar]) -> Bool {
     if nouns.contains(word) { return true }
     return ParticleLexicon.between.contains { suffix in
@@ -32,7 +32,7 @@ struct ParticleLexicon: Sendable {
     }
   }
 
-  /// Whether a shorter known noun, of two syllables or more, ends the word.
+  /// Whether the word ends in a shorter known noun of two or more syllables.
   func endsInNoun(_ word: [Unicode.Scalar]) -> Bool {
     word.count > 2 && (2..<word.count).contains { nouns.contains(Array(word.suffix($0))) }
   }

@@ -28,7 +28,7 @@ public enum ParticlePair: String, CaseIterable, Sendable {
     }
   }
 
-  /// Whether the shape after a consonant belongs behind this syllable; `nil` where it is no Hangul syllable.
+  /// Whether this syllable takes the shape after a consonant; `nil` if the scalar is not a Hangul syllable.
   public func takesConsonantShape(after scalar: Unicode.Scalar) -> Bool? {
     guard let syllable = HangulSyllable(scalar) else { return nil }
     if self == .direction && syllable.final == HangulSyllable.Final.rieul { return false }

@@ -1,19 +1,19 @@
 /// One particle found in a text.
 public struct ParticleOccurrence: Sendable {
-  /// The word, particle included, without punctuation.
+  /// The word, including the particle, without punctuation.
   public let word: String
   public let pair: ParticlePair
-  /// Place of the first scalar of the particle in the text's `unicodeScalars`.
+  /// The offset of the particle's first scalar in the text's `unicodeScalars`.
   public let offset: Int
   /// Whether the shape after a consonant is written (은, 이, 을, 과, 으로).
   public let hasConsonantShape: Bool
-  /// Whether that is the shape that the syllable before asks for.
+  /// Whether that is the right shape after the syllable before it.
   public let agrees: Bool
 }
 
 /// How many of a text's particles agree with the syllable before them.
 public struct ParticleReport: Sendable {
-  /// Particles of one pair.
+  /// The counts of one pair.
   public struct Count: Equatable, Sendable {
     public var agreeing = 0
     public var total = 0
@@ -23,7 +23,7 @@ public struct ParticleReport: Sendable {
       self.total = total
     }
 
-    /// `agreeing` / `total`, 0 … 1; 0 where none was found: a text without particles proves nothing.
+    /// `agreeing` / `total`, 0 … 1; 0 if none was found, because a text without particles proves nothing.
     public var agreement: Double { total == 0 ? 0 : Double(agreeing) / Double(total) }
   }
 
@@ -43,10 +43,10 @@ public struct ParticleReport: Sendable {
     count { _ in true }
   }
 
-  /// The share of agreeing particles of all pairs, 0 … 1; 0 where none was found.
+  /// The share of agreeing particles of all pairs, 0 … 1; 0 if none was found.
   public var agreement: Double { overall.agreement }
 
-  /// The particles that do not agree, in the order of the text.
+  /// The particles that do not agree, in text order.
   public var disagreements: [ParticleOccurrence] {
     occurrences.filter { !$0.agrees }
   }

@@ -1,13 +1,13 @@
-/// Conjugation: a stem and an ending joined.
+/// Conjugation: joins a stem and an ending.
 ///
 /// The rules are those of 한글 맞춤법, 제4장 제2절 "어간과 어미" (articles 15 to 18) and 제5절 on contractions (34 to 36).
 extension Predicate {
-  /// The stem with an ending, which is written as it stands after 먹-.
+  /// The stem with an ending, which is given in its form after 먹-.
   ///
   /// - `고`, `더라`, `겠다`, `지만`: joined as they are.
   /// - beginning with `으`, `은`, `을`, `습니다`: 으니 → 가니; 은 → 간; 을 → 갈; 습니다 → 갑니다.
   /// - beginning with `어`, `었`: 어서 → 가서, 도와서; 었다 → 갔다, 도왔다.
-  /// - `는`, `니`, `네` …: a final ㄹ of the stem falls. `는다…` of a verb: 간다; of an adjective: 크다.
+  /// - `는`, `니`, `네` …: a final ㄹ of the stem is dropped. `는다…` of a verb: 간다; of an adjective: 크다.
   package func conjugated(_ ending: String) -> String {
     let scalars = Array(ending.unicodeScalars)
     guard let first = scalars.first, !stem.isEmpty else {
@@ -105,7 +105,7 @@ extension Predicate {
     return syllable.vowel == Vowel.a || syllable.vowel == Vowel.o || syllable.vowel == Vowel.ya
   }
 
-  /// The stem with 아/어, and a final under it: 가, 먹어, 갔, 먹었.
+  /// The stem with 아/어 and a final: 가, 먹어, 갔, 먹었.
   private func infinitive(final: Int) -> [Unicode.Scalar] {
     func plain(_ base: [Unicode.Scalar], bright: Bool) -> [Unicode.Scalar] {
       let vowel: Unicode.Scalar = bright ? "아" : "어"
@@ -152,14 +152,14 @@ extension Predicate {
     }
   }
 
-  /// The vowel of an open stem together with 아/어, where the two become one; `nil` where they stay apart.
+  /// The vowel of an open stem contracted with 아/어; `nil` if they are not contracted.
   private func contractedVowel(before: HangulSyllable?) -> Int? {
     let syllable = lastSyllable
     if stem.last == "하" { return Vowel.ae }
     switch syllable.vowel {
     case Vowel.a, Vowel.ae, Vowel.eo, Vowel.e, Vowel.yeo: return syllable.vowel
     case Vowel.o where syllable.initial == HangulSyllable.Initial.ieung: return Vowel.wa
-    // 배우다, 싸우다 contract; 주다, 두다, 나누다 stay apart in writing of this style.
+    // 배우다, 싸우다 contract; 주다, 두다, 나누다 do not in this style of writing.
     case Vowel.u where syllable.initial == HangulSyllable.Initial.ieung: return Vowel.wo
     case Vowel.eu: return isBright(before) ? Vowel.a : Vowel.eo
     case Vowel.i:

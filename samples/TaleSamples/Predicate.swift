@@ -1,6 +1,6 @@
 /// A verb or an adjective: its stem and how the stem changes.
 ///
-/// Written in the word lists as the stem with a mark where it is irregular: `먹`, `돕/ㅂ`, `듣/ㄷ`, `짓/ㅅ`, `하얗/ㅎ`,
+/// Written in the word lists as the stem, with a mark if it is irregular: `먹`, `돕/ㅂ`, `듣/ㄷ`, `짓/ㅅ`, `하얗/ㅎ`,
 /// `부르/르`, `이르/러`. Stems in ㅡ (쓰다, 따르다) and ㄹ (살다) need no mark: they change regularly. The stem may be
 /// a phrase (`고개를 끄덕이`); only its last syllables change.
 package struct Predicate: Sendable {
@@ -16,7 +16,7 @@ package struct Predicate: Sendable {
 
   let stem: [Unicode.Scalar]
   let change: Change
-  /// Adjectives have no -는 and their plain present is the stem with -다.
+  /// Adjectives have no -는, and their plain present is the stem with -다.
   let isAdjective: Bool
 
   package init(_ entry: String, isAdjective: Bool = false) {
@@ -39,7 +39,7 @@ package struct Predicate: Sendable {
     }
   }
 
-  /// 있다 and 없다 (and what ends in them) take -는 as verbs do.
+  /// 있다 and 없다 (and words that end in them) take -는 like verbs.
   var takesVerbAdnominal: Bool {
     guard let last = stem.last else { return false }
     return !isAdjective || last == "있" || last == "없"

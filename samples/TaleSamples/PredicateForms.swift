@@ -2,17 +2,17 @@
 struct PredicateForms: Sendable {
   /// Whole forms: 가는, 작은, 먹을, 부를, 도와.
   private(set) var words: Set<[Unicode.Scalar]> = []
-  /// What stands before -는 or -은 in them.
+  /// The parts before -는 or -은 in these forms.
   private var beforeTopic: Set<[Unicode.Scalar]> = []
-  /// What stands before -을 or -를 in them.
+  /// The parts before -을 or -를 in these forms.
   private var beforeObject: Set<[Unicode.Scalar]> = []
-  /// Forms in -아/-어, which 가다 and 오다 follow: 걸어가, 찾아와.
+  /// Forms in -아/-어 that precede 가다 and 오다: 걸어가, 찾아와.
   private var infinitives: Set<[Unicode.Scalar]> = []
 
   init(_ predicates: [Predicate]) {
     for predicate in predicates {
       for ending in ["는", "은", "을"] {
-        // 내는, 낼; but also a final that stays: 먹은, 들은.
+        // 내는, 낼; but also with a final that stays: 먹은, 들은.
         let form = PredicateForms.lastWord(of: predicate.conjugated(ending))
         guard let last = form.last else { continue }
         if last == "는" || last == "은" {
@@ -56,8 +56,8 @@ struct PredicateForms: Sendable {
     }
   }
 
-  /// Open one-syllable stems that new verbs end in (노래하는, 걸어오는, 무너지는). The others (구-는 of 굴다, 비-는 of 빌다) end
-  /// too many nouns.
+  /// One-syllable stems without a final in which new verbs end (노래하는, 걸어오는, 무너지는). The others (구-는 of 굴다, 비-는
+  /// of 빌다) are endings of too many nouns.
   private static let formative: Set<Unicode.Scalar> = [
     "하", "되", "가", "오", "나", "지", "치", "리", "이", "키", "기", "우", "주", "보", "내", "서", "두", "르", "드",
   ]
@@ -66,7 +66,7 @@ struct PredicateForms: Sendable {
     HangulSyllable(scalar)?.final != HangulSyllable.Final.none
   }
 
-  /// 있, 했, 갔, 겠: finals in ㅆ belong to no noun.
+  /// 있, 했, 갔, 겠: no noun has the final ㅆ.
   private func isPast(_ scalar: Unicode.Scalar) -> Bool {
     HangulSyllable(scalar)?.final == HangulSyllable.Final.ssangSiot
   }

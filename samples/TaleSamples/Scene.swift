@@ -7,5 +7,5 @@ struct Scene: Sendable {
   }
 }
 
-/// The scenes of the tales, in the order in which a tale goes through them.
+/// The scenes of the tales, in the order of a tale.
 enum Scenes {}

@@ -1,6 +1,6 @@
-/// How a tale begins: who lived where, what the days were like, what was wanting, and the leaving.
+/// How a tale begins: who lived where, what daily life was like, what was missing, and the departure.
 ///
-/// The notation is explained at ``Template``. `hero`, `job`, `kin`, `friend`, `foe`, `elder`, `home`, `far`
+/// See ``Template`` for the notation. `hero`, `job`, `kin`, `friend`, `foe`, `elder`, `home`, `far`
 /// and `prize` stay the same through one tale.
 extension Scenes {
   static let opening = [

@@ -16,10 +16,10 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
     return mixed ^ (mixed >> 31)
   }
 
-  /// A whole number in `0 ..< bound`.
+  /// An integer in `0 ..< bound`.
   ///
-  /// Written out here, not taken from the standard library, whose method of drawing from a range is
-  /// not promised to stay the same. The remainder's bias is below 2⁻⁵⁰ for the bounds used.
+  /// Implemented here because the standard library does not guarantee its method of drawing from a range. The
+  /// bias of the remainder is below 2⁻⁵⁰ for the bounds used.
   mutating func below(_ bound: Int) -> Int {
     precondition(bound > 0, "the bound \(bound) is not positive")
     return Int(next() % UInt64(bound))

@@ -1,8 +1,8 @@
 /// Writes folk tales: the same seed and size give the same text, byte for byte.
 ///
-/// A tale has an opening, something wanting, a leaving, a way with one to three adventures, a friend, an
-/// elder, a foe, a prize, the way home and an ending. Its hero, friend, foe, places and prize stay the same;
-/// the other words are drawn afresh.
+/// A tale has an opening, something that is missing, a departure, a journey with one to three adventures, a
+/// friend, an elder, a foe, a prize, the way home and an ending. Its hero, friend, foe, places and prize stay
+/// the same; the other words are drawn for each sentence.
 public struct TaleGenerator: Sendable {
   public static let defaultSeed: UInt64 = 1
   public static let defaultKilobytes = 480
@@ -13,7 +13,7 @@ public struct TaleGenerator: Sendable {
     random = SplitMix64(seed: seed)
   }
 
-  /// Tales until the text holds at least `kilobytes` × 1000 bytes of UTF-8; they are set apart by blank
+  /// Tales until the text holds at least `kilobytes` × 1000 bytes of UTF-8; they are separated by blank
   /// lines.
   public mutating func text(kilobytes: Int = TaleGenerator.defaultKilobytes) -> String {
     var text = ""
@@ -24,7 +24,7 @@ public struct TaleGenerator: Sendable {
     return text
   }
 
-  /// One tale, a paragraph a line, the last line ended too.
+  /// One tale, one paragraph per line, with a line feed after the last line.
   public mutating func tale() -> String {
     var writer = TaleWriter(random: random)
     var scenes = [Scenes.opening, Scenes.problem, Scenes.departure].map { writer.random.pick($0) }

@@ -3,9 +3,9 @@ struct TaleWriter {
   var random: SplitMix64
   /// The words that stay the same through the tale, by class.
   private var cast: [String: String] = [:]
-  /// The words of numbered gaps, through one scene.
+  /// The words of numbered gaps within one scene.
   private var numbered: [String: String] = [:]
-  /// The words of the scene so far, so that no list says the same thing twice.
+  /// The words of the scene so far, so that no word is drawn twice.
   private var used: Set<[Unicode.Scalar]> = []
 
   private static let castClasses = [
@@ -59,7 +59,7 @@ struct TaleWriter {
     return Suffixes.join(word, suffix)
   }
 
-  /// A word that neither the cast nor the scene has, where the list holds one.
+  /// A word that is neither in the cast nor in the scene yet, if the list has one.
   private mutating func draw(_ words: [String]) -> String {
     var word = random.pick(words)
     for _ in 0..<20 {

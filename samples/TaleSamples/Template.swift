@@ -1,9 +1,9 @@
 /// A sentence with gaps.
 ///
-/// A gap is `{class}`, `{class:suffix}` or `{class#number:suffix}`. Behind a class of nouns the suffix is a
-/// particle or whatever else follows; those with two shapes (은, 이, 을, 과, 로, 이라, 이었다 …, see ``Suffixes``) take
-/// the right one. Behind a class of predicates the suffix is an ending, written as after 먹-. A number makes
-/// later gaps of the same class and number in the scene say the same word.
+/// A gap is `{class}`, `{class:suffix}` or `{class#number:suffix}`. After a class of nouns the suffix is a
+/// particle or any other text; suffixes with two shapes (은, 이, 을, 과, 로, 이라, 이었다 …, see ``Suffixes``) take the
+/// right one. After a class of predicates the suffix is an ending in its form after 먹-. Gaps with the same
+/// class and number in a scene get the same word.
 struct Template: Sendable {
   enum Part: Sendable {
     case text(String)
@@ -33,9 +33,9 @@ struct Template: Sendable {
   }
 }
 
-/// What follows a noun and has two shapes.
+/// Suffixes of nouns that have two shapes.
 enum Suffixes {
-  /// A word with a suffix; one that is not in the table is added as it stands.
+  /// Joins a word and a suffix; a suffix that is not in the table is appended unchanged.
   static func join(_ word: String, _ suffix: String) -> String {
     guard let last = word.unicodeScalars.last, let (pair, consonant, vowel) = shapes[suffix] else {
       return word + suffix
@@ -44,7 +44,7 @@ enum Suffixes {
     return word + (takesConsonant ? consonant : vowel)
   }
 
-  // The pair only says by which rule to choose: that of 이/가 or that of 으로/로.
+  // The pair only determines the rule: that of 이/가 or that of 으로/로.
   private static let shapes: [String: (ParticlePair, String, String)] = [
     "은": (.topic, "은", "는"),
     "이": (.subject, "이", "가"),

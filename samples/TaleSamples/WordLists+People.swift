@@ -1,6 +1,6 @@
 /// Nouns for people and for the animals that talk and act as people do.
 ///
-/// A list is one string of words set apart by white space; `_` stands for a space inside an entry.
+/// A list is one string of words separated by white space; `_` means a space within an entry.
 extension WordLists {
   static let people: [String: String] = [
     "hero": """

@@ -1,4 +1,4 @@
-/// Verbs and adjectives; the marks are explained at ``Predicate``.
+/// Verbs and adjectives; see ``Predicate`` for the marks.
 extension WordLists {
   static let verbs: [String: String] = [
     "work": """
@@ -35,7 +35,7 @@ extension WordLists {
     "learn": "배우 깨닫/ㄷ 익히 마음에_새기 잊지_않 알아차리",
     "live": "행복하게_살 오순도순_살 사이좋게_지내 넉넉하게_살 웃으며_살 오래오래_살",
     "harm": "괴롭히 속이 가두 빼앗 놀리 위협하 못살게_굴",
-    // Verbs of the fixed text, here so that the particle checker knows them.
+    // Verbs of the fixed text, listed so that the particle checker knows them.
     "extra": """
     있 없 계시 되 하 살 알 모르/르 보 듣/ㄷ 쓰 크 자라 죽 태어나 이르/러 넘 건너 오 돌아오 돌아가 나오 나가 들어가 들어오 \
     타 내리 오르/르 흐르/르 부르/르 고르/르 따르 앉 서 일어나 일어서 열 닫 놓 두 버리 받 팔 사 벌 잃 잊 믿 남 끝나 시작하 \

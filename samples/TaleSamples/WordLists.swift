@@ -21,7 +21,7 @@ enum WordLists {
     return lists
   }()
 
-  /// Classes whose entries are no nouns.
+  /// Classes whose entries are not nouns.
   static let phraseClasses: Set<String> = [
     "beastLike", "manner", "tone", "mutter", "bloomed", "sound", "look",
   ]

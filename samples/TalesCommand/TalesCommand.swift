@@ -1,8 +1,8 @@
 import Foundation
 import TaleSamples
 
-/// The two subcommands. Exit status: 0 done, 1 too little agreement, 64 wrong usage, 66 no such file, 65 no
-/// UTF-8.
+/// The two subcommands. Exit status: 0 success, 1 too little agreement, 64 wrong usage, 65 not UTF-8, 66 no
+/// such file.
 enum TalesCommand {
   static func run(_ arguments: [String]) -> Int32 {
     var rest = arguments

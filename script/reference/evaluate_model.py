@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
-"""Measures a model that charrnn wrote by a text, with torch.nn alone, as `charrnn evaluate` does, and prints the losses.
+"""Evaluates a charrnn model on a text with torch.nn only, like `charrnn evaluate`, and prints the losses.
 
     pip install -r script/reference/requirements.txt
     python3 script/reference/evaluate_model.py model.safetensors text.txt
 
-The text is UTF-8, the model one of scalar units. Printed is one JSON object: the mean loss of the charged units in nats,
-"stateful" (one pass, the state carried, the first unit uncharged) and "windows" (independent windows of 256 units from zero
-state), and how many units were charged and unseen. An unseen unit costs -ln p(<unk>) - ln(1 / (1112064 - V)).
-Arithmetic is in float64.
+The text must be UTF-8, and the units of the model scalars. Prints one JSON object: the mean loss of the predicted units in nats,
+"stateful" (one pass, carrying the state, without the first unit) and "windows" (independent windows of 256 units from zero state),
+and the numbers of predicted and unseen units. An unseen unit costs -ln p(<unk>) - ln(1 / (1112064 - V)). Arithmetic is in float64.
 """
 
 import json
@@ -24,7 +23,7 @@ WINDOW = 256
 
 
 def encode(text, vocabulary):
-    """Ids of the text in the model's normal form; 0 where the vocabulary lacks a character."""
+    """The ids of the text in the model's normalization form; 0 for characters that are not in the vocabulary."""
     assert vocabulary["unit"] == "scalar", "only models of scalar units"
     form = vocabulary["normalization"]
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
@@ -35,7 +34,7 @@ def encode(text, vocabulary):
 
 
 def cost(model, inputs, targets, state=None):
-    """The summed cost of a stretch, and the state after it."""
+    """The total cost of a section, and the state after it."""
     logits, state = model(inputs, state)
     loss = torch.nn.functional.cross_entropy(logits, targets, reduction="sum").item()
     size = logits.shape[-1]

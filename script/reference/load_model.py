@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
-"""Loads a model that charrnn wrote into PyTorch, as it is, and prints its logits.
+"""Loads a charrnn model into PyTorch, unchanged, and prints its logits.
 
     pip install -r script/reference/requirements.txt
     python3 script/reference/load_model.py model.safetensors 5 17 3
 
-The numbers are unit ids: places in the list under "vocabulary" in the file's __metadata__. The stream starts from the
-zero state and reads them in turn. Printed is one JSON object: "logits", a row of V numbers for every id read.
+The numbers are unit ids: indices into the list under "vocabulary" in the file's __metadata__. The stream starts from the zero state
+and reads them in order. Prints one JSON object: "logits", a row of V numbers for every id read.
 
-In a program of your own, `load(path)` gives a torch.nn.Module whose parts are ordinary PyTorch:
-`embedding` (Embedding), `rnn` (LSTM, GRU or RNN; time first) and `projection` (Linear). A window network has, instead of
-`rnn`, a list of linear layers, `hidden`.
+In your own program, `load(path)` returns a torch.nn.Module whose parts are ordinary PyTorch modules:
+`embedding` (Embedding), `rnn` (LSTM, GRU or RNN; time first) and `projection` (Linear). A feed-forward network has a list of linear
+layers, `hidden`, instead of `rnn`.
 """
 
 import functools
@@ -20,7 +20,7 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import load_file
 
-# PyTorch's recurrent classes by charrnn's names of cells.
+# PyTorch's recurrent classes, by charrnn's names of the cells.
 CELLS = {
     "lstm": torch.nn.LSTM,
     "gru": torch.nn.GRU,
@@ -62,9 +62,9 @@ class WindowNetwork(torch.nn.Module):
         self.projection = torch.nn.Linear(hidden, vocabulary)
 
     def forward(self, ids, state=None):
-        """ids [T] or [T, N] -> logits [T, V] or [T, N, V], and the embeddings to go on from."""
+        """ids [T] or [T, N] -> logits [T, V] or [T, N, V], and the embeddings to continue from."""
         vectors = self.embedding(ids)
-        if state is None:  # zeros where the text has not begun
+        if state is None:  # zeros before the beginning of the text
             state = vectors.new_zeros(self.context - 1, *vectors.shape[1:])
         seen = torch.cat([state, vectors])
         x = torch.cat([seen[place:place + len(ids)] for place in range(self.context)], dim=-1)
@@ -82,8 +82,8 @@ def load(path):
         model = WindowNetwork(configuration["context"], tensors)
     else:
         model = CharRNN(configuration["cell"], tensors)
-    # Strict: every name and shape has to fit. Tables that are sums stand there as PyTorch wants them, and besides as what
-    # they are the sums of, which PyTorch does not need.
+    # Strict: every name and shape must match. Tables that are sums are stored as PyTorch expects them, and also as the terms of the
+    # sums, which PyTorch does not need.
     model.load_state_dict({name: tensors[name] for name in model.state_dict()})
     return model.eval()
 

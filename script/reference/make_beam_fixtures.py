@@ -1,20 +1,20 @@
 #!/usr/bin/env python3
-"""Writes Tests/GenerationTests/Fixtures/beam-search.txt: Hugging Face's n-best lists, which beam search has to match.
+"""Writes Tests/GenerationTests/Fixtures/beam-search.txt: Hugging Face's n-best lists, which beam search must match.
 
     pip install -r script/reference/requirements.txt      (torch 2.15.0, transformers 5.23.0)
     python3 script/reference/make_beam_fixtures.py
 
-Twenty random models whose logits are a table of the last two ids. Each writes at most LENGTH units after PROMPT; the last
-id of the vocabulary ends a text, id 0 (<unk>) is suppressed.
+Twenty random models whose logits are a table of the last two ids. Each generates at most LENGTH units after PROMPT; the last id of
+the vocabulary ends a text, id 0 (<unk>) is suppressed.
 
     size V LENGTH PROMPT…
     model LOGITS…       V·V·V logits [before last, last, next] in hundredths; no two of a row are equal
     case MODEL BEAMS LENGTH-PENALTY EARLY-STOPPING NO-REPEAT TEXT:SCORE…
-                        NO-REPEAT is no_repeat_ngram_size, 0 for none; a text is its ids after the prompt, a digit each, best
-                        first; its score is generate's sequences_scores
+                        NO-REPEAT is no_repeat_ngram_size, 0 for none; a text is its ids after the prompt, one digit each, best first;
+                        its score is generate's sequences_scores
 
-`generate` is greedy for one beam; here beam search runs for it too, and where it stops as soon as a text is complete the
-two are checked to be the same.
+`generate` is greedy for one beam; here beam search runs for it too, and if it stops as soon as a text is complete, both results are
+checked to be the same.
 """
 
 import pathlib
@@ -58,7 +58,7 @@ def random_table(seed):
     generator = torch.Generator().manual_seed(seed)
     rows = []
     for _ in range(V * V):
-        # Distinct, so that no row has ties whose order nobody promises.
+        # Distinct, so that no row has ties whose order is unspecified.
         row = torch.zeros(V)
         while len(set(row.tolist())) < V:
             row = (torch.randn(V, generator=generator) * 150).round()
@@ -67,7 +67,7 @@ def random_table(seed):
 
 
 class Tie(Exception):
-    """Two texts of the same logits in another order: rounding alone says which comes first."""
+    """Two texts of the same logits in different order: only rounding decides which comes first."""
 
 
 def n_best(model, beams, penalty, early, no_repeat):
@@ -111,7 +111,7 @@ def model_cases(model, number):
             for early in EARLY_STOPPING:
                 add(beams, penalty, early, 0)
         for no_repeat in [1, 2, 3]:
-            # Of six units that may come once each, four are left after the prompt: too few for five beams.
+            # Of six units that may occur once each, four are left after the prompt: too few for five beams.
             if no_repeat > 1 or beams < 5:
                 add(beams, 1.0, False, no_repeat)
     return lines

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Writes Tests/WorkflowsTests/Fixtures/: a small model, a text, and what the text costs the model by PyTorch's numbers.
+"""Writes Tests/WorkflowsTests/Fixtures/: a small model, a text, and its loss as computed by PyTorch.
 
     pip install -r script/reference/requirements.txt      (torch 2.15.0, numpy 2.4.6)
     python3 script/reference/make_evaluation_fixture.py
 
-    evaluation.safetensors   a model of random weights, with the metadata of a model file
-    evaluation.txt           its text: 700 characters in NFC, some of which the vocabulary lacks, two of them in a decomposed form
-    evaluation.json          what evaluate_model.py finds
+    evaluation.safetensors   a model with random weights and the metadata of a model file
+    evaluation.txt           its text: 700 characters in NFC, some of them not in the vocabulary, two of them in a decomposed form
+    evaluation.json          the output of evaluate_model.py
 """
 
 import json
@@ -23,7 +23,7 @@ FOLDER = pathlib.Path(__file__).resolve().parents[2] / "Tests" / "WorkflowsTests
 CHARACTERS = "\n abcdeghilnorst나다라는을이다한"
 V, D, H, L = 1 + len(dict.fromkeys(CHARACTERS)), 7, 11, 2
 
-# What a model file says of its training; nobody trained this one.
+# The training summary of a model file; this model was not trained.
 TRAINING = {
     "steps": 0,
     "text_hash": "0000000000000000",
@@ -36,7 +36,7 @@ TRAINING = {
 
 
 def random_model():
-    """Weights large enough for a model that is sure of things, rightly or not."""
+    """Weights large enough for confident predictions, right or wrong."""
     torch.manual_seed(7)
     shapes = {"embedding.weight": (V, D), "projection.weight": (V, H), "projection.bias": (V,)}
     for layer in range(L):
@@ -55,7 +55,7 @@ def random_text():
 
 
 def save(tensors, metadata, path):
-    """The format's bytes by hand: the library orders metadata by chance."""
+    """The bytes of the format, written by hand because the library writes metadata in random order."""
     header, data = {"__metadata__": metadata}, b""
     for name, tensor in tensors.items():
         values = tensor.numpy().astype("<f4").tobytes()

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes Tests/EngineTests/Fixtures/*.safetensors: PyTorch's numbers, which the engines have to match.
+"""Writes Tests/EngineTests/Fixtures/*.safetensors: PyTorch's results, which the engines must match.
 
     pip install -r script/reference/requirements.txt      (torch 2.15.0, safetensors 0.8.0, numpy 2.4.6)
     python3 script/reference/make_fixtures.py
@@ -10,20 +10,20 @@ Everything is computed in float64 from parameters and states that are float32 nu
     parameters.NAME    the parameters, by charrnn's names, which are PyTorch's
     gradients.NAME     the gradient of the mean cross-entropy
     adam.NAME          the parameters after STEPS steps of torch.optim.Adam
-    adamw.NAME         the same of torch.optim.AdamW, weight decay on the recurrent and projection matrices only
-    RUN.NAME           in the fixtures that have them: the same for every run of OPTIMIZERS, by its name
+    adamw.NAME         the same for torch.optim.AdamW, with weight decay on the recurrent and projection matrices only
+    RUN.NAME           in some fixtures: the same for every run of OPTIMIZERS, by its name
     initial.PART       the state before the window, [L, N, H]; PART is hidden or cell
     final.PART         the state after the window, [L, N, H]
     inputs, targets    int64 [T, N]; target -100 is ignored
     logits             [T, N, V]
     loss               [1], the mean over the targets that are not ignored, in nats
 
-In a fixture with "parts" a row of a table is the sum of a unit's own row and those of its parts; a tied one has a single
-table. Which parts a unit has stands under "index" in the metadata, -1 for none.
+In a fixture with "parts" a row of a table is the sum of a unit's own row and those of its parts; a tied one has a single table. The
+parts of each unit are under "index" in the metadata, -1 for none.
 
-Every optimizer step sees the same window and the same initial state. The sizes and the constants stand as JSON under
-the metadata key "fixture"; one key, because safetensors writes several in any order.
-A cell that PyTorch has needs a line in CELLS and one in FIXTURES; one that it has not, a module with its equations besides.
+Every optimizer step sees the same window and the same initial state. The sizes and the constants are JSON under the metadata key
+"fixture"; one key, because safetensors writes several keys in any order. A cell that PyTorch has needs a line in CELLS and one in
+FIXTURES; other cells also need a module with their equations.
 """
 
 import functools
@@ -39,8 +39,8 @@ IGNORED = -100
 
 
 class MinGRU(torch.nn.Module):
-    """The minimal GRU (Feng et al. 2024, appendix B), which PyTorch has not: its equations as a plain loop over time, with parameters
-    named as nn.GRU's. weight_ih holds W_z above W_h."""
+    """The minimal GRU (Feng et al. 2024, appendix B), which PyTorch does not have: its equations as a plain loop over time, with
+    parameters named like nn.GRU's. weight_ih holds W_z above W_h."""
 
     def __init__(self, D, H, num_layers):
         super().__init__()
@@ -66,7 +66,7 @@ class MinGRU(torch.nn.Module):
         return x, torch.stack(final)
 
 
-# PyTorch's class and the parts of its state, as the cell's descriptor names them.
+# PyTorch's class and the parts of its state, with the names in the cell's descriptor.
 CELLS = {
     "lstm": (torch.nn.LSTM, ["hidden", "cell"]),
     "gru": (torch.nn.GRU, ["hidden"]),
@@ -75,8 +75,8 @@ CELLS = {
     "rnn-relu": (functools.partial(torch.nn.RNN, nonlinearity="relu"), ["hidden"]),
 }
 
-# Runs of a few steps: our update rule, PyTorch's class, the learning rate, and the constants that differ from PyTorch's usual
-# ones by our names. Weight decay acts on the tensors that decay.
+# Runs of a few steps: our update rule, PyTorch's class, the learning rate, and the constants that differ from PyTorch's defaults,
+# by our names. Weight decay acts on the tensors that decay.
 OPTIMIZERS = {
     "run-adamw": ("adamw", torch.optim.AdamW, 0.01, dict(beta1=0.8, beta2=0.95, weight_decay=0.1)),
     "run-adam": ("adam", torch.optim.Adam, 0.01, dict()),
@@ -90,8 +90,8 @@ OPTIMIZERS = {
     "run-adagrad": ("adagrad", torch.optim.Adagrad, 0.05, dict(weight_decay=0.1)),
 }
 
-# Odd sizes, multiples of nothing. Not every unit is read, and some targets are ignored. Seeds leave no gradient so near 0 that
-# bf16's rounding would turn Adam's steps around.
+# Odd sizes, without common factors. Not every unit is read, and some targets are ignored. The seeds leave no gradient so near 0
+# that rounding to bf16 would reverse Adam's steps.
 FIXTURES = {
     "lstm-two-layers": dict(cell="lstm", V=11, D=7, H=9, L=2, N=3, T=5, seed=1),
     "lstm-one-layer": dict(cell="lstm", V=29, D=17, H=27, L=1, N=5, T=13, seed=2),
@@ -149,7 +149,7 @@ class ProjectionRows(Rows):
 
 
 class TablesModel(torch.nn.Module):
-    """The same model with tables made of sums, or with one table for both."""
+    """The same model with tables of sums, or with one shared table."""
 
     def __init__(self, cell, V, D, H, L, index, tied):
         super().__init__()
@@ -166,7 +166,7 @@ class TablesModel(torch.nn.Module):
 
 
 def make_index(V, parts):
-    """[V, 3]: two parts, three or one for a unit, and none for the first."""
+    """[V, 3]: one, two or three parts per unit, and none for the first."""
     rows = [[(unit * 5 + place * (place + 1)) % parts for place in range(3)] for unit in range(V)]
     return torch.tensor([
         [part if unit > 0 and place <= unit % 3 else -1 for place, part in enumerate(row)]
@@ -174,12 +174,12 @@ def make_index(V, parts):
 
 
 def decays(name):
-    """Whether weight decay acts on a tensor: as ParameterTable.Entry.decays."""
+    """Whether weight decay acts on a tensor, as in ParameterTable.Entry.decays."""
     return name.startswith("rnn.weight") or name.startswith("projection.") and name != "projection.bias"
 
 
 def keywords(constants):
-    """Our constants as arguments of PyTorch's optimizers; weight decay is given to the groups of parameters."""
+    """Our constants as arguments of PyTorch's optimizers; weight decay is an argument of the parameter groups."""
     constants = {key: value for key, value in constants.items() if key != "weight_decay"}
     result = {}
     if "beta1" in constants or "beta2" in constants:
@@ -195,7 +195,7 @@ def make(name, cell, V, D, H, L, N, T, seed, parts=None, tied=False, runs={}):
     generator = torch.Generator().manual_seed(seed)
 
     def normal(*shape, scale):
-        # Rounded to float32, so that what is stored is what was used.
+        # Rounded to float32, so that the stored values are those used.
         return (torch.randn(*shape, generator=generator) * scale).float().double()
 
     index = None if parts is None else make_index(V, parts)
@@ -214,7 +214,7 @@ def make(name, cell, V, D, H, L, N, T, seed, parts=None, tied=False, runs={}):
     inputs = torch.randint(1, V, (T, N), generator=generator)
     targets = torch.randint(0, V, (T, N), generator=generator)
     targets[0, 1] = targets[T - 1, 0] = IGNORED
-    # What nn.LSTM wants is a pair, what nn.GRU and nn.RNN want is a tensor.
+    # nn.LSTM expects a pair, nn.GRU and nn.RNN expect a tensor.
     state = tuple(initial.values()) if len(state_parts) > 1 else initial[state_parts[0]]
 
     def loss_and_gradients():

@@ -1,17 +1,16 @@
 #!/usr/bin/env python3
-"""Writes Tests/GenerationTests/Fixtures/samplers.json: what Hugging Face's processors make of rows of logits.
+"""Writes Tests/GenerationTests/Fixtures/samplers.json: the results of Hugging Face's logits processors for rows of logits.
 
     pip install -r script/reference/requirements.txt transformers==5.23.0      (torch 2.15.0)
     python3 script/reference/make_sampler_fixtures.py
 
     made_with    the versions
     cases        lists of [parameter, value], charrnn's names; the processors in the order in which they act
-    rows         logits, null for -infinity; history, the ids so far; results, for each case the ids that are
-                 kept and their scores
+    rows         logits, null for -infinity; history, the ids so far; results, for each case the ids that are kept and their scores
 
-Logits are float32 numbers, everything is computed in float64. Where units are equal, Hugging Face keeps all or leaves
-the choice to its sort; charrnn keeps the lower id first. What is to be kept is therefore asked with logits that are
-tilted by 1e-12 a place, so that of equals the lower id is the better one.
+Logits are float32 numbers, everything is computed in float64. If units are equal, Hugging Face keeps all of them or leaves the choice
+to its sort; charrnn prefers the lower id. Which ids are kept is therefore computed with logits that decrease by 1e-12 per id, so that
+of equal units the lower id is better.
 """
 
 import json
@@ -33,7 +32,7 @@ PROCESSORS = {
     "temperature": logits_process.TemperatureLogitsWarper,
 }
 
-# Those that keep some and change no score.
+# Processors that remove units and change no score.
 TRUNCATING = {"top-k", "typical", "top-p", "min-p"}
 
 CASES = [
@@ -65,11 +64,11 @@ def row(generator, number):
 
 
 def tilted(name, scores):
-    """Scores in which no two units are equal, and of equals the lower id is the better one."""
+    """Scores without ties: of equal units the lower id is better."""
     places = torch.arange(V, 0, -1, dtype=torch.float64)
     if name != "typical":
         return scores + TILT * places
-    # Better is what is nearer to the entropy, from either side.
+    # Nearer to the entropy is better, from either side.
     logarithms = scores.log_softmax(dim=-1)
     entropy = -(logarithms.exp() * logarithms).nansum(-1, keepdim=True)
     return scores + TILT * places * torch.sign(-logarithms - entropy)

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""Makes small model files with an earlier build of charrnn and records what that build does with them: the oracle of the test that
-files of earlier versions stay readable.
+"""Makes small model files with an earlier build of charrnn and records what that build does with them: the expected results of the
+test that files of earlier versions stay readable.
 
     script/reference/record_earlier_build.py PROGRAM NAME
 
-PROGRAM is the earlier charrnn, NAME a name for its folder in Tests/CommandTests/Fixtures/earlier, such as the commit that it was
-built from. The folder is written once and then stays as it is: what a later build makes is no evidence for what an earlier one made.
+PROGRAM is the earlier charrnn, NAME a name for its folder in Tests/CommandTests/Fixtures/earlier, for example its commit. The folder
+is written once and never changed: the output of a later build is no evidence for an earlier one.
 
 recorded.json lists cases. A case is a list of commands that are run one after the other in a copy of the folder, each with the part
-of its output that has to come again: numbers within `tolerance`, as a share where they are above 1, and everything else exactly.
+of its output that must be reproduced: numbers within `tolerance` (relative for numbers above 1), and everything else exactly.
 """
 import json
 import pathlib
@@ -23,7 +23,7 @@ FOLDER = ROOT / "Tests/CommandTests/Fixtures/earlier"
 
 COMMON = ("--embedding-size 6 --hidden-size 10 --batch-size 4 --sequence-length 16 --dropout 0.2 --max-steps 150 --threads 1 "
           "--precision fp32 --seed 5 --holdout 0")
-# The name of a model, its options, and whether its run is to be resumed.
+# The name of a model, its options, and whether its training is resumed.
 MODELS = [
     ("lstm", "--cell lstm --layers 2 --dropout-places embedding,layers,output --average-decay 0.9 " + COMMON, True),
     ("lstm-plain", "--cell lstm --layers 1 --compose none " + COMMON, False),
@@ -38,7 +38,7 @@ MODELS = [
     ("ngram", "--cell ngram --order 4", False),
 ]
 
-# What has to come again of an answer in JSON.
+# The keys of a JSON answer that must be reproduced.
 EVALUATION = ["models", "parameters", "vocabulary_size", "unit", "normalization", "readings", "protocol", "loss", "charged_units",
               "unseen_loss", "unseen_units"]
 SAMPLE = ["text", "ids", "logProbabilities", "stopReason"]
@@ -52,14 +52,14 @@ def run(program, folder, arguments):
 
 
 def part(value, keys):
-    """What is under these keys, at any depth."""
+    """The values of these keys, at any depth."""
     if isinstance(value, dict):
         return {key: part(value[key], keys) for key in value if key in keys}
     return [part(one, keys) for one in value] if isinstance(value, list) else value
 
 
 def recorded(program, folder, arguments, tolerance):
-    """A command with what it answered; its answer is one JSON object, or nothing."""
+    """A command and its answer, which is one JSON object or nothing."""
     output = run(program, folder, arguments)
     keys = EVALUATION if arguments[0] == "evaluate" else SAMPLE
     return {"arguments": arguments, "tolerance": tolerance, "output": part(json.loads(output), keys) if output.strip() else None}
@@ -100,7 +100,7 @@ def main():
                 (work / f"{name}.{extra}").unlink(missing_ok=True)
         found = [{"name": name, "commands": commands} for name, commands in cases(program, work)]
         version = run(program, work, ["--version"]).strip()
-        # A command a line.
+        # One command per line.
         lines = [f'{{"name": {json.dumps(case["name"])}, "commands": [\n'
                  + ",\n".join("  " + json.dumps(command, ensure_ascii=False) for command in case["commands"]) + "\n]}"
                  for case in found]

@@ -1,6 +1,5 @@
-// Twelve sums that do not wait for one another: a multiply-add takes 4 to 5 cycles and up to two start in
-// each, so that ten are enough; with both factors they still fit the 16 registers of the smaller instruction
-// sets.
+// Twelve independent sums: a multiply-add takes 4 to 5 cycles and up to two start per cycle, so that ten sums
+// are enough; together with both factors they fit the 16 registers of the smaller instruction sets.
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
@@ -9,7 +8,7 @@
 
 #define SUMS 12
 
-// y ← y·x + c moves towards c / (1 − x): numbers stay ordinary however long it runs.
+// y ← y·x + c converges to c / (1 − x), so that numbers stay in the normal range however long it runs.
 #define MULTIPLY_ADD_FP32(NAME, BYTES)                                                                       \
   static double NAME(size_t rounds, float seed, float *result) {                                             \
     typedef float vector __attribute__((vector_size(BYTES)));                                                \
@@ -39,7 +38,7 @@ MULTIPLY_ADD_FP32(multiply_add_baseline, 16)
 MULTIPLY_ADD_FP32(multiply_add_v3, 32)
 #pragma clang attribute pop
 
-// The tuning asks for full 512-bit vectors, which v4 alone does not.
+// The tuning enables full 512-bit vectors, which v4 alone does not.
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v4,tune=znver4"))), apply_to = function)
 MULTIPLY_ADD_FP32(multiply_add_v4, 64)
 #pragma clang attribute pop

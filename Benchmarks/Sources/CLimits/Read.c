@@ -1,6 +1,6 @@
 #include "CLimits.h"
 
-// Eight vectors at a time, each xored into its own, so that loads are all that there is to wait for.
+// Eight vectors at a time, each XORed into its own accumulator, so that only the loads limit the speed.
 #define READ(NAME, BYTES)                                                                                        \
   static uint64_t NAME(const void *bytes, size_t count, size_t rounds) {                                         \
     typedef uint64_t vector __attribute__((vector_size(BYTES)));                                                 \
@@ -11,7 +11,7 @@
       for (const vector *end = place + vectors; place < end; place += step) {                                    \
         _Pragma("clang loop unroll(full)") for (size_t i = 0; i < step; i++) sums[i] ^= place[i];                \
       }                                                                                                          \
-      /* Each round reads anew, for all that the compiler knows. */                                              \
+      /* Forces the compiler to read the bytes again each round. */                                              \
       __asm__ volatile("" : : "r"(bytes) : "memory");                                                            \
     }                                                                                                            \
     uint64_t all = 0;                                                                                            \

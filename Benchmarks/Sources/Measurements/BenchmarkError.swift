@@ -1,12 +1,12 @@
-/// Why a figure cannot be had.
+/// Why something cannot be measured.
 public enum BenchmarkError: Error, Equatable, CustomStringConvertible {
   /// A program did not start.
   case notStarted(program: String, reason: String)
-  /// A worker ended, or said something else than an answer.
+  /// A worker ended, or its output was not an answer.
   case noAnswer(worker: String, said: String)
-  /// A worker cannot do what it was told.
+  /// A worker rejected a request.
   case refused(worker: String, reason: String)
-  /// The engine cannot do this, on this machine or at all.
+  /// The engine does not support this, on this machine or at all.
   case unavailable(String)
   /// A file or folder cannot be used.
   case file(path: String, reason: String)

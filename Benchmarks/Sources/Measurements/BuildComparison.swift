@@ -1,17 +1,17 @@
-/// Two builds of charrnn side by side: a row for each workload, and how far apart they are in all.
+/// Two builds of charrnn side by side: a row for each workload, and a conclusion.
 public struct BuildComparison {
-  /// The head of the table.
+  /// The header of the table.
   public static let head = ["measured", "this build", "other build", "this over other"]
-  /// By how much a build may be slower without being called so.
+  /// By how much a build may be slower and still count as equally fast.
   public static let tolerance = 0.02
 
   private let report: Report
   private var ratios: [(title: String, median: Double)] = []
 
-  /// A comparison that writes into a report whose table has ``head``.
+  /// A comparison that adds rows to a report whose table has the header ``head``.
   public init(report: Report) { self.report = report }
 
-  /// Adds a row, and a record for each side and for their ratio; nothing where one side did not take part.
+  /// Adds a row, and a record for each side and for their ratio; nothing if one side did not take part.
   ///
   /// - Parameters:
   ///   - ours: The contender of this build.
@@ -37,7 +37,7 @@ public struct BuildComparison {
     ])
   }
 
-  /// How many rows are as fast as the other build's, and which are the slowest and the fastest.
+  /// How many rows are as fast as in the other build, and which are the slowest and the fastest.
   public var conclusion: String {
     guard let slowest = ratios.min(by: { $0.median < $1.median }),
       let fastest = ratios.max(by: { $0.median < $1.median })

@@ -1,9 +1,9 @@
 import Platform
 
-/// A program that was started, with a pipe into it and a pipe out of it; its standard error is this
-/// program's.
+/// A child process with pipes to its standard input and from its standard output; it shares this program's
+/// standard error.
 public final class ChildProcess {
-  /// The system's number of the process.
+  /// The process id.
   public let identifier: pid_t
   private var input: Int32
   private let output: Int32
@@ -14,18 +14,18 @@ public final class ChildProcess {
 
   /// Starts a program.
   ///
-  /// - Parameter arguments: The program, looked for on the path where it has no slash, then what it is told.
+  /// - Parameter arguments: The program, searched for in PATH if it has no slash, then its arguments.
   /// - Throws: ``BenchmarkError/notStarted(program:reason:)``.
   public init(_ arguments: [String]) throws(BenchmarkError) {
     let program = arguments.first ?? ""
-    // What is written to a program that has ended is an error of the call, not the end of this one.
+    // Writing to a program that has ended is an error of the call and does not kill this program.
     _ = Self.ignoringBrokenPipes
     var toChild: [Int32] = [-1, -1]
     var fromChild: [Int32] = [-1, -1]
     guard pipe(&toChild) == 0, pipe(&fromChild) == 0 else {
       throw .notStarted(program: program, reason: String(cString: strerror(errno)))
     }
-    // Closed on exec: another child that held an end would keep this one from seeing the end of its input.
+    // Closed on exec: if another child inherited an end, this one would never see the end of its input.
     for end in toChild + fromChild { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -35,7 +35,7 @@ public final class ChildProcess {
     var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
     var identifier: pid_t = 0
-    // The program is to end at a broken pipe, as ever.
+    // A broken pipe ends the child, as usual.
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
@@ -62,7 +62,7 @@ public final class ChildProcess {
     close(output)
   }
 
-  /// Writes a line to the program; what an ended program does not take shows when it is asked for an answer.
+  /// Writes a line to the program; if it has ended, the error appears when its answer is read.
   public func send(_ line: String) {
     var rest = Array((line + "\n").utf8)[...]
     while !rest.isEmpty {
@@ -75,9 +75,9 @@ public final class ChildProcess {
     }
   }
 
-  /// Waits for the next line of the program.
+  /// Waits for the next line of output.
   ///
-  /// - Returns: The line without its end; nil where there are no more.
+  /// - Returns: The line without its line feed; nil at the end of the output.
   public func readLine() -> String? {
     while true {
       if let end = unread.firstIndex(of: 0x0A) {
@@ -89,9 +89,9 @@ public final class ChildProcess {
     }
   }
 
-  /// Waits until the program has written anything.
+  /// Waits for any output.
   ///
-  /// - Returns: False where it ended without.
+  /// - Returns: False if the program ended without output.
   public func waitForOutput() -> Bool { !unread.isEmpty || readMore() }
 
   private func readMore() -> Bool {
@@ -106,9 +106,9 @@ public final class ChildProcess {
     }
   }
 
-  /// Tells the program that nothing more comes, and waits for its end.
+  /// Closes the program's input and waits until it ends.
   ///
-  /// - Returns: Its exit status, or 128 and the signal that ended it.
+  /// - Returns: Its exit status, or 128 plus the signal that ended it.
   @discardableResult
   public func end() -> Int32 {
     guard !hasEnded else { return 0 }

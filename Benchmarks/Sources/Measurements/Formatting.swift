@@ -1,20 +1,20 @@
 import Foundation
 
-/// How figures are written for people.
+/// Formats figures for people.
 public enum Figure {
-  /// Three digits that count: `113 k`, `6.84 k`, `0.36 k`.
+  /// Three significant digits: `113 k`, `6.84 k`, `0.36 k`.
   public static func speed(_ perSecond: Double) -> String {
     if perSecond >= 1e6 { return "\(digits(perSecond / 1e6)) M" }
     return perSecond >= 100 ? "\(digits(perSecond / 1e3)) k" : digits(perSecond)
   }
 
-  /// `15.0 MB`: a million bytes each.
+  /// `15.0 MB`, of a million bytes each.
   public static func megabytes(_ bytes: Double) -> String { "\(digits(bytes / 1e6)) MB" }
 
-  /// Thousands of millions: `254`.
+  /// In units of 10⁹: `254`.
   public static func giga(_ value: Double) -> String { digits(value / 1e9) }
 
-  /// `45.1 ms`, or seconds from one second on.
+  /// `45.1 ms`; in seconds from one second on.
   public static func time(_ seconds: Double) -> String {
     switch seconds {
     case 1...: "\(digits(seconds)) s"
@@ -31,7 +31,7 @@ public enum Figure {
     "\(ratio(spread.median)) (\(digits(spread.least))–\(digits(spread.greatest)))"
   }
 
-  /// `0.987×`: a ratio of things that are nearly the same.
+  /// `0.987×`: a ratio of nearly equal values.
   public static func closeRatio(_ value: Double) -> String { String(format: "%.3f×", value) }
 
   /// `0.987× (0.981–0.992)`: the median, the least and the greatest.
@@ -42,7 +42,7 @@ public enum Figure {
   /// `78 %`
   public static func percent(_ share: Double) -> String { String(format: "%.0f %%", share * 100) }
 
-  /// Three digits that count, but never fewer than the whole number has.
+  /// Three significant digits, but all digits of the integer part.
   static func digits(_ value: Double) -> String {
     let size = abs(value)
     let decimals = size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2

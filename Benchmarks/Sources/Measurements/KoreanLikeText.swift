@@ -1,17 +1,17 @@
-/// A text that looks like Korean to a program that counts and looks up: words of syllables, spaces, full
+/// A random text with the statistics of Korean, for measuring tokenization: words of syllables, spaces, full
 /// stops, lines.
 ///
-/// Of 2,000 syllables the r-th most frequent comes in proportion to 1/r (Zipf's law). It means nothing.
+/// Of 2,000 syllables, the r-th most frequent occurs in proportion to 1/r (Zipf's law). It has no meaning.
 public struct KoreanLikeText: Sendable {
-  /// How many different syllables there are.
+  /// The number of distinct syllables.
   public static let syllableCount = 2_000
 
-  /// Syllables in UTF-8, three bytes each, one a slot; frequent ones take many. Fewer than 32,768.
+  /// Syllables in UTF-8, three bytes each, one per slot; frequent ones have many slots. Fewer than 32,768.
   private let slots: [(UInt8, UInt8, UInt8)]
 
-  /// The text's table of syllables.
+  /// Builds the table of syllables.
   public init() {
-    // Spread over the 11,172 syllables of Unicode; the step shares no factor with their number.
+    // Spread over the 11,172 syllables of Unicode; the step and their number are coprime.
     let scalars = (0..<Self.syllableCount).map { UInt32(0xAC00 + $0 * 4_999 % 11_172) }
     let sum = (1...Self.syllableCount).reduce(0.0) { $0 + 1 / Double($1) }
     var slots: [(UInt8, UInt8, UInt8)] = []
@@ -25,7 +25,7 @@ public struct KoreanLikeText: Sendable {
     self.slots = slots
   }
 
-  /// Writes lines until there are `count` bytes or a few more.
+  /// Appends lines until there are `count` bytes or a few more.
   public func append(
     _ count: Int, to text: inout [UInt8], using generator: inout some RandomNumberGenerator
   ) {
@@ -43,7 +43,7 @@ public struct KoreanLikeText: Sendable {
       let syllables = 1 + Int(bits & 3)
       bits >>= 2
       for _ in 0..<syllables {
-        // 15 bits choose among the slots by multiplication, without a division.
+        // 15 random bits choose a slot by multiplication, without a division.
         let slot = slots[Int(((bits & 0x7FFF) * UInt64(slots.count)) >> 15)]
         bits >>= 15
         text.append(slot.0)

@@ -1,19 +1,19 @@
 import CLimits
 import Foundation
 
-/// What the figures were measured on, and when.
+/// The machine on which the figures were measured, and the date.
 public struct MachineFacts: Codable, Sendable, Equatable {
   /// The processor's name.
   public let processor: String
-  /// How many cores this process may use.
+  /// The number of cores that this process may use.
   public let cores: Int
   /// The highest level of instruction set.
   public let instructionSet: String
-  /// What it has beside that, of what matters here: bf16 products, integer dot products, tiles.
+  /// Further relevant features: bf16 products, integer dot products, tiles.
   public let features: [String]
-  /// Bytes of memory.
+  /// The size of the memory in bytes.
   public let memory: UInt64
-  /// The day, as `2026-11-22`.
+  /// The date, as in `2026-11-22`.
   public let date: String
 
   /// This machine, today.

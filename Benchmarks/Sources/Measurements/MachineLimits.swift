@@ -1,12 +1,12 @@
 import CLimits
 import Synchronization
 
-/// How fast this machine multiplies and reads at most, measured.
+/// The maximum speeds of multiplication and reading on this machine, measured.
 public enum MachineLimits {
-  /// Operations a second on a number of threads, a multiply-add as two.
+  /// Operations per second on a number of threads; a multiply-add counts as two.
   ///
-  /// - Parameter numbers: What is multiplied; sums are of 32 bits.
-  /// - Returns: Nil where the processor has no instruction for it that a loop here uses.
+  /// - Parameter numbers: The type of the factors; sums have 32 bits.
+  /// - Returns: Nil if no loop here uses the processor's best instruction for this type.
   public static func peak(_ numbers: NumberType, threads: Int, seconds: Double) -> Double? {
     guard hasLoop(numbers) else { return nil }
     return rate(threads: threads, seconds: seconds) {
@@ -22,12 +22,12 @@ public enum MachineLimits {
     }
   }
 
-  /// Whether the processor multiplies in these numbers with instructions of their own.
+  /// Whether the processor has instructions for products of this type.
   public static func hasProducts(_ numbers: NumberType) -> Bool {
     hasLoop(numbers) || (numbers != .fp32 && bench_has_bf16_tiles() != 0)
   }
 
-  /// Whether ``peak(_:threads:seconds:)`` finds the limit. Tiles, which no loop uses, would beat it.
+  /// Whether ``peak(_:threads:seconds:)`` finds the limit. Tiles, which no loop uses, would be faster.
   private static func hasLoop(_ numbers: NumberType) -> Bool {
     switch numbers {
     case .fp32: true
@@ -36,13 +36,12 @@ public enum MachineLimits {
     }
   }
 
-  /// Bytes a second read from a working set of so many bytes, again and again, each thread reading its own
-  /// part.
+  /// Bytes per second read repeatedly from a working set of this many bytes; each thread reads its own part.
   public static func bandwidth(bytes: Int, threads: Int, seconds: Double) -> Double {
     let part = max(512, bytes / threads / 512 * 512)
     return rate(threads: threads, seconds: seconds) {
       let buffer = ReadBuffer(count: part)
-      // Some 20 µs to a look at the clock.
+      // About 20 µs between two readings of the clock.
       let rounds = max(1, (1 << 20) / part)
       return {
         buffer.read(rounds: rounds)
@@ -51,12 +50,11 @@ public enum MachineLimits {
     }
   }
 
-  /// Runs a piece of work again and again on each of several threads and adds up how much of it they do a
-  /// second.
+  /// Runs a piece of work repeatedly on each of several threads and adds up their amounts per second.
   ///
-  /// Each thread goes by its own clock, from a moment at which all are ready: none waits for another.
+  /// Each thread measures its own time, from a moment at which all are ready, and never waits for another.
   ///
-  /// - Parameter prepare: Called on each thread; returns a piece of work, which returns how much it did.
+  /// - Parameter prepare: Called on each thread; returns a piece of work, which returns the amount done.
   private static func rate(
     threads: Int, seconds: Double, _ prepare: @escaping @Sendable () -> () -> Double
   ) -> Double {
@@ -66,7 +64,7 @@ public enum MachineLimits {
       let work = prepare()
       _ = work()
       ready.add(1, ordering: .acquiringAndReleasing)
-      // The others are a moment away.
+      // Spins, because the others will be ready in a moment.
       while ready.load(ordering: .acquiring) < threads {}
       let watch = Stopwatch()
       var done = 0.0
@@ -81,7 +79,7 @@ public enum MachineLimits {
   }
 }
 
-/// Bytes to be read.
+/// The bytes to read.
 private final class ReadBuffer {
   private let bytes: UnsafeMutableRawPointer
   private let count: Int
@@ -89,7 +87,7 @@ private final class ReadBuffer {
   init(count: Int) {
     self.count = count
     bytes = .allocate(byteCount: count, alignment: 4096)
-    // Each page is written, so that each has memory of its own.
+    // Every page is written, so that each has its own physical memory.
     bytes.initializeMemory(as: UInt8.self, repeating: 1, count: count)
   }
 

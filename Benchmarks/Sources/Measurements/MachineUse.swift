@@ -1,11 +1,11 @@
 import Foundation
 import Platform
 
-/// Processor time that the whole machine, or one process, has used: whether a trial was disturbed.
+/// Processor time of the whole machine or of one process, to detect whether a trial was disturbed.
 public enum MachineUse {
-  /// Seconds that all cores have been busy since the machine started; nil where the system does not say.
+  /// Busy time of all cores since the machine started, in seconds; nil if the system does not report it.
   ///
-  /// Time that a hypervisor kept for others counts as busy.
+  /// Time that a hypervisor gave to others (steal) counts as busy.
   public static var busySeconds: Double? {
     // cpu user nice system idle iowait irq softirq steal …, in ticks (proc(5)).
     guard let line = ProcessFile.lines(of: "/proc/stat").first, line.hasPrefix("cpu ") else { return nil }
@@ -14,9 +14,9 @@ public enum MachineUse {
     return (ticks.reduce(0, +) - ticks[3] - ticks[4]) / ticksPerSecond
   }
 
-  /// Seconds of processor time that a process has used; nil where there is no such process.
+  /// Seconds of processor time that a process has used; nil if there is no such process.
   public static func seconds(of process: pid_t) -> Double? {
-    // The name, in parentheses, may hold anything: what counts begins after the last one.
+    // The name, in parentheses, may contain anything: the fields begin after the last parenthesis.
     guard let line = ProcessFile.lines(of: "/proc/\(process)/stat").first,
       let end = line.lastIndex(of: ")")
     else { return nil }

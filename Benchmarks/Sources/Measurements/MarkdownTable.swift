@@ -1,4 +1,4 @@
-/// Rows of text under a head, as Markdown.
+/// A table with a header row, as Markdown.
 public struct MarkdownTable: Sendable {
   private let head: [String]
   private var rows: [[String]] = []
@@ -6,16 +6,16 @@ public struct MarkdownTable: Sendable {
   /// An empty table.
   public init(head: [String]) { self.head = head }
 
-  /// Adds a row with a text for each column.
+  /// Adds a row with one text per column.
   public mutating func add(_ row: [String]) {
     precondition(row.count == head.count, "\(row.count) texts for \(head.count) columns")
     rows.append(row)
   }
 
-  /// Whether nothing was added.
+  /// Whether there are no rows.
   public var isEmpty: Bool { rows.isEmpty }
 
-  /// The table, its columns as wide as their widest text so that it also reads well as it is.
+  /// The table in Markdown, with aligned columns so that the source is readable too.
   public var text: String {
     let widths = head.indices.map { column in ([head] + rows).map { $0[column].count }.max() ?? 0 }
     func line(_ row: [String]) -> String {

@@ -1,16 +1,16 @@
 import Foundation
 
-/// What a worker is told: one JSON object a line.
+/// A request to a worker: one JSON object per line.
 public enum Request: Sendable, Equatable {
-  /// Say what you are.
+  /// Report name and version.
   case about
-  /// Get this ready, warm it up and give it the next handle, from 0.
+  /// Prepare this workload, warm it up and assign the next handle, from 0.
   case prepare(Workload)
-  /// Do it for so many seconds or a little more.
+  /// Run it for this many seconds or a little more.
   case go(handle: Int, seconds: Double)
-  /// Forget everything that was prepared; handles begin at 0 again.
+  /// Drop all prepared workloads; handles start at 0 again.
   case clear
-  /// Say how much memory you had at most.
+  /// Report the peak memory.
   case peak
 }
 
@@ -51,28 +51,28 @@ extension Request: Codable {
   }
 }
 
-/// What a worker answers: one JSON object a line, with what was asked for or an error.
+/// A worker's answer: one JSON object per line, with the result or an error.
 public struct Reply: Codable, Sendable, Equatable {
-  /// Why it cannot be done.
+  /// Why the request failed.
   public var error: String?
   /// `about`: name and version.
   public var about: String?
   /// `prepare`: the handle.
   public var handle: Int?
-  /// `go`: how much was done, in the units of the workload's kind.
+  /// `go`: the amount done, in the units of the workload's kind.
   public var units: Double?
-  /// `go`: in how many seconds.
+  /// `go`: the time taken in seconds.
   public var seconds: Double?
-  /// `go`: with how many seconds of processor time.
+  /// `go`: the processor time used in seconds.
   public var processorSeconds: Double?
-  /// `peak`: bytes.
+  /// `peak`: the peak memory in bytes.
   public var peakBytes: Int?
 
-  /// An answer that says nothing yet.
+  /// An empty answer.
   public init() {}
 }
 
-/// JSON on one line, its keys in order.
+/// JSON on one line, with sorted keys.
 public enum JSONLine {
   /// A value as a line.
   public static func encode(_ value: some Encodable) -> String {
@@ -84,7 +84,7 @@ public enum JSONLine {
     return String(decoding: data, as: UTF8.self)
   }
 
-  /// The value of a line; nil where it is none.
+  /// The value of a line; nil if it cannot be decoded.
   public static func decode<Value: Decodable>(_ type: Value.Type, from line: String) -> Value? {
     try? JSONDecoder().decode(type, from: Data(line.utf8))
   }

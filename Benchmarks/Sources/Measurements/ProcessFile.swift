@@ -1,10 +1,10 @@
 import Foundation
 
-/// The files under /proc, read as text.
+/// Reads files under /proc as text.
 enum ProcessFile {
-  /// The lines of a file, or none where it cannot be read.
+  /// The lines of a file, or none if it cannot be read.
   static func lines(of path: String) -> [Substring] {
-    // These files have no length: reading to the end is all that works.
+    // These files report no length and must be read to the end.
     guard let data = FileManager.default.contents(atPath: path) else { return [] }
     return String(decoding: data, as: UTF8.self).split(separator: "\n")
   }

@@ -1,21 +1,21 @@
-/// One figure, as `--json` writes it; what does not apply is left out.
+/// One measured figure, as `--json` writes it; fields that do not apply are omitted.
 public struct Record: Codable, Sendable {
   /// What was measured: `limit`, `training`, `sampling`, `writing`, `start`, `loading`, `ingest`, `memory`;
   /// or `machine`.
   public var what: String
-  /// Who: `charrnn`, `pytorch`, `other build`, `machine`, or `ratio` for what is made of two.
+  /// Who: `charrnn`, `pytorch`, `other build`, `machine`, or `ratio` for a quotient of two.
   public var side: String
   /// How: number type and settings.
   public var setting: String?
   /// Model and size.
   public var workload: Workload?
-  /// What the numbers are in.
+  /// The unit of the numbers.
   public var unit: String?
-  /// One number a trial.
+  /// One number per trial.
   public var values: [Double]?
-  /// What they say together.
+  /// Median and range of the values.
   public var spread: Spread?
-  /// What holds it back at last, in the same unit.
+  /// The machine's limit, in the same unit.
   public var limit: Double?
   /// Which limit that is.
   public var limitKind: LimitKind?
@@ -25,10 +25,10 @@ public struct Record: Codable, Sendable {
   public var disturbance: Double?
   /// The machine.
   public var machine: MachineFacts?
-  /// Versions of what was compared.
+  /// The versions of the compared programs.
   public var versions: [String]?
 
-  /// A figure of which nothing is known yet.
+  /// A record without values.
   public init(_ what: String, side: String, setting: String? = nil) {
     self.what = what
     self.side = side

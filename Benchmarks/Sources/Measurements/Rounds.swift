@@ -3,23 +3,23 @@ import Platform
 
 /// One side of a comparison.
 public struct Contender {
-  /// Who and how.
+  /// Its name: program and settings.
   public let name: String
-  /// Does it once.
+  /// Runs one trial.
   public let go: () throws -> Trial
 
-  /// A side that a closure stands for.
+  /// A side given by a closure.
   public init(name: String, go: @escaping () throws -> Trial) {
     self.name = name
     self.go = go
   }
 }
 
-/// How often, and how quiet the machine has to be.
+/// The number of rounds, and how quiet the machine must be.
 public struct RoundPlan: Sendable {
-  /// Rounds that count.
+  /// The number of rounds that count.
   public var rounds = 5
-  /// Seconds to wait before a round until the machine is quiet; 0 does not wait.
+  /// The maximum number of seconds to wait before a round until the machine is quiet; 0: no waiting.
   public var patience = 0.0
   /// The share of the machine that other programs may use during a trial that counts as quiet.
   public var quietShare = 0.05
@@ -28,49 +28,49 @@ public struct RoundPlan: Sendable {
   public init() {}
 }
 
-/// What the rounds gave.
+/// The results of all rounds.
 public struct RoundSeries: Sendable {
-  /// The names of the contenders, in their order.
+  /// The names of the contenders, in order.
   public let names: [String]
-  /// The trials of each contender, one a round.
+  /// The trials of each contender, one per round.
   public internal(set) var trials: [[Trial]]
   /// The greatest share of the machine that other programs used during a trial of each round.
   public internal(set) var disturbances: [Double]
   /// The greatest share of the machine that contenders used while it was another's turn.
   public internal(set) var idleShare = 0.0
 
-  /// The speeds of a contender, one a round; nil where it did not take part.
+  /// The speeds of a contender, one per round; nil if it did not take part.
   public func speeds(_ name: String) -> [Double]? {
     names.firstIndex(of: name).map { trials[$0].map(\.speed) }
   }
 }
 
-/// Lets contenders take turns, A B A B …, so that whatever slows the machine down for a while slows all of
-/// them.
+/// Runs contenders in turns, A B A B …, so that a temporary slowdown of the machine affects all of them.
 ///
-/// A round in which other programs used more than ``RoundPlan/quietShare`` of the machine is made again, up
-/// to twice as many rounds in all; if there are still not enough quiet ones, the quietest count.
+/// A round in which other programs used more than ``RoundPlan/quietShare`` of the machine is repeated, up to
+/// twice as many rounds in total; if there are still not enough quiet ones, the quietest count.
 public struct Rounds {
-  /// How often.
+  /// The plan.
   public var plan: RoundPlan
   /// Processes that belong to the contenders.
   public var processes: [pid_t]
-  /// Seconds that the machine's cores have been busy so far.
+  /// The busy time of all cores so far, in seconds.
   package var busySeconds: () -> Double? = { MachineUse.busySeconds }
-  /// How many cores there are.
+  /// The number of cores.
   package var cores = ProcessInfo.processInfo.activeProcessorCount
-  /// What gives the side that was at work the time to fall asleep: libraries spin for a moment.
+  /// A pause in which the threads of the previous side go to sleep: libraries spin for a moment.
   package var rest: () -> Void = { usleep(30_000) }
 
-  /// Rounds of contenders that live in these processes.
+  /// Rounds between contenders that run in these processes.
   public init(plan: RoundPlan, processes: [pid_t] = []) {
     self.plan = plan
     self.processes = processes
   }
 
-  /// Makes the rounds.
+  /// Runs the rounds.
   ///
-  /// - Parameter beforeRound: Called before each: to measure a limit in the same minute.
+  /// - Parameter beforeRound: Called before each round, for example to measure a limit at about the same
+  ///   time.
   public func run(_ contenders: [Contender], beforeRound: () -> Void = {}) throws -> RoundSeries {
     var series = RoundSeries(
       names: contenders.map(\.name), trials: contenders.map { _ in [] }, disturbances: [])
@@ -92,8 +92,7 @@ public struct Rounds {
     return series.quietest(plan.rounds)
   }
 
-  /// One trial, with the share of the machine that other programs, and contenders out of turn, used
-  /// meanwhile.
+  /// One trial, with the shares of the machine that other programs and waiting contenders used meanwhile.
   private func observe(_ contender: Contender) throws -> (trial: Trial, others: Double, idle: Double) {
     let usesBefore = processes.map { MachineUse.seconds(of: $0) ?? 0 }
     let ownBefore = OwnUse.processorSeconds
@@ -104,14 +103,14 @@ public struct Rounds {
     let busyAfter = busySeconds()
     let own = OwnUse.processorSeconds - ownBefore
     let uses = zip(processes, usesBefore).map { (MachineUse.seconds(of: $0) ?? $1) - $1 }
-    // Whose turn it was used the most; what the others used, they used out of turn.
+    // The contender whose turn it was used the most; the rest was used by waiting contenders.
     let idle = uses.reduce(0, +) - (uses.max() ?? 0)
     guard let busyBefore, let busyAfter else { return (trial, 0, idle / passed) }
     let others = busyAfter - busyBefore - trial.processorSeconds - own - idle
     return (trial, max(0, others / passed), idle / passed)
   }
 
-  /// Waits until the machine is quiet for a moment, no longer than patience lasts.
+  /// Waits until the machine is quiet, at most as long as the plan's patience.
   private func waitForQuiet() {
     let watch = Stopwatch()
     while watch.seconds < plan.patience {
@@ -125,7 +124,7 @@ public struct Rounds {
 }
 
 extension RoundSeries {
-  /// The rounds that were disturbed least, in the order in which they were made.
+  /// The least disturbed rounds, in their original order.
   func quietest(_ count: Int) -> RoundSeries {
     let kept = disturbances.indices.sorted { (disturbances[$0], $0) < (disturbances[$1], $1) }.prefix(count)
       .sorted()

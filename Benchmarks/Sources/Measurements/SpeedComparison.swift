@@ -1,4 +1,4 @@
-/// What a series says about one workload: records and rows of the report.
+/// Turns a series of one workload into records and rows of the report.
 public struct SpeedComparison {
   private let what: String
   private let workload: Workload
@@ -8,12 +8,12 @@ public struct SpeedComparison {
   private let limitKind: LimitKind
   private let limitName: String
 
-  /// A workload of a series.
+  /// A comparison for one workload.
   ///
   /// - Parameters:
-  ///   - unit: What speeds are counted in.
+  ///   - unit: The unit of the speeds.
   ///   - limit: The speed at which the machine would be at its limit.
-  ///   - limitName: Which limit that is, for people.
+  ///   - limitName: The name of the limit, for people.
   public init(
     what: String, workload: Workload, unit: String, series: RoundSeries, limit: Double?, limitKind: LimitKind,
     limitName: String
@@ -30,10 +30,10 @@ public struct SpeedComparison {
   /// Adds a row, and a record for each side and for their ratio.
   ///
   /// - Parameters:
-  ///   - ours: The contender of charrnn; without it there is nothing to say.
+  ///   - ours: The contender of charrnn; without it nothing is added.
   ///   - theirs: The contender of PyTorch, which may not have taken part.
-  ///   - theirSetting: How PyTorch did it.
-  ///   - isAgain: Whether the side of charrnn has its record already.
+  ///   - theirSetting: PyTorch's settings.
+  ///   - isAgain: Whether the record of charrnn has already been added.
   public func add(
     _ title: String, ours: String, theirs: String, theirSetting: String, isAgain: Bool = false,
     to report: Report

@@ -1,15 +1,15 @@
-/// What several trials of the same thing say.
+/// Median and range of several trials.
 public struct Spread: Codable, Sendable, Equatable {
-  /// The middle value, or the mean of both middle values.
+  /// The middle value, or the mean of the two middle values.
   public let median: Double
   /// The least value.
   public let least: Double
   /// The greatest value.
   public let greatest: Double
-  /// How many trials there were.
+  /// The number of trials.
   public let count: Int
 
-  /// The spread of trials; nil where there are none.
+  /// The spread of these values; nil if there are none.
   public init?(_ values: [Double]) {
     let sorted = values.sorted()
     guard let first = sorted.first, let last = sorted.last else { return nil }
@@ -20,9 +20,9 @@ public struct Spread: Codable, Sendable, Equatable {
     count = sorted.count
   }
 
-  /// The spread of the ratios of pairs that were measured one right after the other.
+  /// The spread of the ratios of pairs that were measured in succession.
   ///
-  /// The median of ratios, not the ratio of medians: what disturbs one pair is left in that pair.
+  /// The median of ratios, not the ratio of medians: a disturbance affects only its own pair.
   public init?(of ours: [Double], over theirs: [Double]) {
     self.init(zip(ours, theirs).map { $0 / $1 })
   }

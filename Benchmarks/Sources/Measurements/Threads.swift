@@ -1,9 +1,9 @@
 import Foundation
 
-/// Threads that run side by side.
+/// Runs threads in parallel.
 enum Threads {
-  /// Runs the body once on each of `count` threads, the caller being the first, and returns when all have
-  /// ended.
+  /// Runs the body once on each of `count` threads, including the caller as the first, and returns when all
+  /// have ended.
   static func run(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
     let ended = DispatchSemaphore(value: 0)
     for thread in 1..<max(1, count) {

@@ -1,8 +1,8 @@
-/// The floating-point operations that a training window cannot do without.
+/// The minimum number of floating-point operations of a training window.
 ///
-/// Only matrix products count, a multiply-add as two operations; gates, softmax, loss and the update do not.
-/// With R = T·N rows a window, G·H gate rows (G = 4 for the LSTM, 3 for the GRU, 2 for minGRU, 1 for a plain
-/// network):
+/// Only matrix products count, with two operations per multiply-add; gates, softmax, loss and the update do
+/// not. With R = T·N rows per window, G·H gate rows (G = 4 for the LSTM, 3 for the GRU, 2 for minGRU, 1 for a
+/// plain network):
 ///
 /// | product | forward | gradient of what goes in | gradient of the weights |
 /// |---|---|---|---|
@@ -11,9 +11,9 @@
 /// | input, first layer | min(V, R)·D·GH | min(V, R)·GH·D | min(V, R)·GH·D |
 /// | projection | R·H·V | R·V·H | R·V·H |
 ///
-/// The first layer's input is a row of a table of V rows: where V ≤ R its product is made once for every unit
-/// rather than once for every character, and its gradients are two products with V rows, after a scatter.
-/// Nothing flows back beyond the window's first step: one step less of the recurrent gradient.
+/// The first layer's input is a row of a table of V rows: if V ≤ R, its product is computed once per unit
+/// rather than once per character, and its gradients are two products with V rows, after a scatter. No
+/// gradient flows back beyond the window's first step, so the recurrent gradient has one step less.
 public enum TrainingWork {
   /// Floating-point operations of one window of `lanes` × `steps`.
   public static func operations(_ shape: ModelShape, lanes: Int, steps: Int) -> Double {

@@ -1,10 +1,10 @@
-/// What a worker did in one go.
+/// The result of one run of a workload.
 public struct Trial: Sendable, Equatable {
-  /// How much, in the units of the workload's kind.
+  /// The amount done, in the units of the workload's kind.
   public let units: Double
-  /// In how many seconds.
+  /// The time taken in seconds.
   public let seconds: Double
-  /// With how many seconds of processor time.
+  /// The processor time used in seconds.
   public let processorSeconds: Double
 
   /// A trial.
@@ -14,6 +14,6 @@ public struct Trial: Sendable, Equatable {
     self.processorSeconds = processorSeconds
   }
 
-  /// Units a second.
+  /// Units per second.
   public var speed: Double { units / seconds }
 }

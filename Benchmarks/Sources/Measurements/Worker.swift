@@ -1,10 +1,10 @@
 import Platform
 
-/// A process that does workloads when it is told to, and nothing in between.
+/// A process that runs workloads on request, and is idle otherwise.
 public final class Worker {
-  /// Who it is, for messages and records.
+  /// Its name in messages and records.
   public let name: String
-  /// What it says that it is.
+  /// Its name and version as it reports them.
   public let about: String
   private let process: ChildProcess
 
@@ -15,13 +15,13 @@ public final class Worker {
     about = try Self.ask(.about, process, name).about ?? name
   }
 
-  /// The system's number of the process.
+  /// The process id.
   public var identifier: pid_t { process.identifier }
 
-  /// Gets a workload ready.
+  /// Prepares a workload.
   ///
   /// - Returns: Its handle.
-  /// - Throws: ``BenchmarkError/refused(worker:reason:)`` where the worker cannot do it.
+  /// - Throws: ``BenchmarkError/refused(worker:reason:)`` if the worker does not support it.
   public func prepare(_ workload: Workload) throws(BenchmarkError) -> Int {
     guard let handle = try ask(.prepare(workload)).handle else {
       throw .noAnswer(worker: name, said: "no handle")
@@ -29,7 +29,7 @@ public final class Worker {
     return handle
   }
 
-  /// Does a workload for so many seconds.
+  /// Runs a workload for this many seconds.
   public func go(_ handle: Int, seconds: Double) throws(BenchmarkError) -> Trial {
     let reply = try ask(.go(handle: handle, seconds: seconds))
     guard let units = reply.units, let seconds = reply.seconds, seconds > 0 else {
@@ -38,10 +38,10 @@ public final class Worker {
     return Trial(units: units, seconds: seconds, processorSeconds: reply.processorSeconds ?? 0)
   }
 
-  /// Forgets all workloads.
+  /// Drops all workloads.
   public func clear() throws(BenchmarkError) { _ = try ask(.clear) }
 
-  /// The most bytes that the worker has had in memory at once.
+  /// The peak memory of the worker in bytes.
   public func peakBytes() throws(BenchmarkError) -> Int {
     guard let bytes = try ask(.peak).peakBytes else { throw .noAnswer(worker: name, said: "no peak") }
     return bytes

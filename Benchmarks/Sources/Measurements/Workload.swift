@@ -1,10 +1,10 @@
-/// What the layers of a measured model are made of, by charrnn's name.
+/// The cell of a measured model, by charrnn's name.
 public enum CellKind: String, Codable, Sendable {
   case lstm, gru
   case rnnTanh = "rnn-tanh"
   case minGRU = "mingru"
 
-  /// G: how many gates it has.
+  /// G: the number of gates.
   public var gates: Int {
     switch self {
     case .lstm: 4
@@ -14,7 +14,7 @@ public enum CellKind: String, Codable, Sendable {
     }
   }
 
-  /// Whether its gates also see its own last output through a matrix.
+  /// Whether its gates depend on its previous output through a matrix.
   public var hasRecurrentMatrix: Bool { self != .minGRU }
 }
 
@@ -30,7 +30,7 @@ public struct ModelShape: Codable, Sendable, Hashable {
   public var hidden: Int
   /// L
   public var layers: Int
-  /// What a layer is made of.
+  /// The cell of its layers.
   public var cell: CellKind
 
   /// A shape.
@@ -45,7 +45,8 @@ public struct ModelShape: Codable, Sendable, Hashable {
   /// G·H: the width of a row of gates.
   public var gateWidth: Int { cell.gates * hidden }
 
-  /// How many numbers are learnt, with PyTorch's two biases a layer; one where there is no recurrent matrix.
+  /// The number of learned parameters, with PyTorch's two biases per layer; one bias if there is no recurrent
+  /// matrix.
   public var parameterCount: Int {
     let recurrent = cell.hasRecurrentMatrix ? hidden + 1 : 0
     let layerWeights = (0..<layers).map { gateWidth * ((($0 == 0) ? embedding : hidden) + 1 + recurrent) }
@@ -53,13 +54,13 @@ public struct ModelShape: Codable, Sendable, Hashable {
   }
 }
 
-/// In what numbers a product's factors are.
+/// The number type of the factors of a product.
 ///
-/// For training: both operands, sums being fp32 in any case. For sampling: the weights as they are read.
+/// For training: both operands; sums are always fp32. For sampling: the weights as they are read.
 public enum NumberType: String, Codable, Sendable, CaseIterable {
   case fp32, bf16, int8
 
-  /// Bytes of one weight.
+  /// The size of one weight in bytes.
   public var byteCount: Int {
     switch self {
     case .fp32: 4
@@ -69,33 +70,33 @@ public enum NumberType: String, Codable, Sendable, CaseIterable {
   }
 }
 
-/// One thing that a worker can be told to do again and again.
+/// A task that a worker can repeat.
 public struct Workload: Codable, Sendable, Hashable {
-  /// What is done.
+  /// The kinds of tasks.
   public enum Kind: String, Codable, Sendable {
-    /// Windows: gradients, clipping by norm, AdamW. Counted in characters (T·N a window).
+    /// Windows: gradients, clipping by norm, AdamW. Counted in characters (T·N per window).
     case training
-    /// S streams, one character each at a time: model, softmax at a temperature, draw. Counted in characters.
+    /// S streams, one character each per step: model, softmax with temperature, draw. Counted in characters.
     case sampling
-    /// A model file becomes a model that can write. Counted in bytes of the file.
+    /// Loads a model file until the model can generate text. Counted in bytes of the file.
     case loading
   }
 
   /// What is done.
   public var kind: Kind
-  /// With which model.
+  /// The shape of the model.
   public var shape: ModelShape
-  /// N or S: lanes of a window, or streams.
+  /// N or S: the number of lanes of a window, or of streams.
   public var lanes: Int
-  /// T: steps of a window; 1 for sampling.
+  /// T: the number of steps of a window; 1 for sampling.
   public var steps: Int
   /// In what numbers.
   public var numbers: NumberType
   /// On how many threads.
   public var threads: Int
-  /// PyTorch alone: whether its oneDNN kernels are used.
+  /// PyTorch only: whether its oneDNN kernels are used.
   public var usesOneDNN: Bool
-  /// The model file, where one is read.
+  /// The model file, if one is read.
   public var file: String?
 
   /// A workload.
@@ -115,8 +116,8 @@ public struct Workload: Codable, Sendable, Hashable {
 }
 
 extension Workload: CustomStringConvertible {
-  /// Model and size, as a row of a table names them: `V100 D128 H128 L2 B50 T50`, after the cell unless it is
-  /// the LSTM.
+  /// Model and size, as in the rows of a table: `V100 D128 H128 L2 B50 T50`, preceded by the cell unless it
+  /// is the LSTM.
   public var description: String {
     let cell = shape.cell == .lstm ? "" : "\(shape.cell.rawValue) "
     let model = "\(cell)V\(shape.vocabulary) D\(shape.embedding) H\(shape.hidden) L\(shape.layers)"

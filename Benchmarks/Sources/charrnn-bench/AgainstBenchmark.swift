@@ -1,8 +1,9 @@
 import Measurements
 
-/// Training and sampling of this build and of another one in turns.
+/// Training and sampling with this build and another one in turns.
 ///
-/// The other one is the worker of its own `charrnn-bench`: both do the same workloads by the same protocol.
+/// The other build is a worker of its own `charrnn-bench`: both run the same workloads with the same
+/// protocol.
 struct AgainstBenchmark {
   private let session: Session
   private var comparison: BuildComparison
@@ -24,7 +25,7 @@ struct AgainstBenchmark {
     }
   }
 
-  /// The fewest and the most streams, with each type of weights.
+  /// With the smallest and the largest number of streams, and each type of weights.
   mutating func sampling() throws {
     let few = session.cases.streams.min() ?? 1
     let many = session.cases.streams.max() ?? 1
@@ -40,7 +41,7 @@ struct AgainstBenchmark {
     }
   }
 
-  /// Says what was found in all.
+  /// Adds the conclusion to the report.
   func conclude() { session.report.conclusion = comparison.conclusion }
 
   private mutating func compare(_ workloads: [Workload]) throws {

@@ -2,7 +2,7 @@ import Measurements
 
 /// The configurations that are measured.
 struct Cases {
-  /// Model, lanes and steps of a window.
+  /// The models for training, with the lanes and steps of a window.
   var training: [(shape: ModelShape, lanes: Int, steps: Int)] = [
     (ModelShape(vocabulary: 100, embedding: 128, hidden: 128, layers: 2), 50, 50),
     (ModelShape(vocabulary: 100, embedding: 128, hidden: 256, layers: 2), 64, 100),
@@ -14,31 +14,31 @@ struct Cases {
     (ModelShape(vocabulary: 100, embedding: 128, hidden: 256, layers: 2, cell: .minGRU), 64, 100),
     (ModelShape(vocabulary: 100, embedding: 256, hidden: 512, layers: 2, cell: .minGRU), 64, 128),
   ]
-  /// Models that write.
+  /// The models for sampling.
   var sampling = [
     ModelShape(vocabulary: 100, embedding: 128, hidden: 128, layers: 2),
     ModelShape(vocabulary: 100, embedding: 256, hidden: 512, layers: 2),
     ModelShape(vocabulary: 1500, embedding: 256, hidden: 512, layers: 2),
   ]
-  /// Models that write one text.
+  /// The models for sampling a single text.
   var samplingAlone = [
     ModelShape(vocabulary: 100, embedding: 256, hidden: 512, layers: 2, cell: .gru),
     ModelShape(vocabulary: 100, embedding: 256, hidden: 512, layers: 2, cell: .rnnTanh),
     ModelShape(vocabulary: 100, embedding: 256, hidden: 512, layers: 2, cell: .minGRU),
   ]
-  /// The model whose texts are steered.
+  /// The model for sampler chains and beam search.
   var writing = ModelShape(vocabulary: 1500, embedding: 256, hidden: 512, layers: 2)
   /// The networks that are mixed with a 5-gram.
   var mixtures = [
     ModelShape(vocabulary: 65, embedding: 128, hidden: 256, layers: 2),
     ModelShape(vocabulary: 1801, embedding: 128, hidden: 256, layers: 2),
   ]
-  /// S: how many streams they write at once.
+  /// S: the numbers of streams.
   var streams = [1, 8, 64]
   /// The model that is loaded: 15 MB in fp32.
   var loading = ModelShape(vocabulary: 100, embedding: 256, hidden: 512, layers: 2)
 
-  /// Enough to see that everything works.
+  /// A small set, enough to check that everything works.
   static var quick: Cases {
     var cases = Cases()
     cases.training.removeLast(cases.training.count - 1)

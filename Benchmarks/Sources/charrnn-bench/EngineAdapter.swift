@@ -1,14 +1,14 @@
 import CharRNNKit
 import Measurements
 
-/// Where the benchmarks meet the engine: the one file that changes with its interface.
+/// The connection between the benchmarks and the engine: the only file that changes with its interface.
 enum EngineAdapter {
-  /// An engine with the parameters that training starts from.
+  /// An engine with initial parameters.
   ///
   /// - Parameters:
-  ///   - training: Operands of the products of a window.
-  ///   - sampling: The weights that sampling reads.
-  /// - Throws: ``BenchmarkError/unavailable(_:)`` for numbers that the engine does not take.
+  ///   - training: The type of the operands of a window's products.
+  ///   - sampling: The type of the weights that sampling reads.
+  /// - Throws: ``BenchmarkError/unavailable(_:)`` for types that the engine does not support.
   static func makeEngine(
     _ shape: ModelShape, threads: Int, training: NumberType = .fp32, sampling: NumberType = .fp32
   ) throws(BenchmarkError) -> CPUEngine {
@@ -32,12 +32,12 @@ enum EngineAdapter {
   /// A model from its file, as `charrnn sample` opens it.
   static func openModel(_ path: String) throws(OpeningError) -> TrainedModel { try TrainedModel(path: path) }
 
-  /// How many threads `charrnn sample` writes with.
+  /// The number of threads of `charrnn sample`.
   static func samplingThreads(_ path: String) throws(OpeningError) -> Int {
     try openModel(path).generator.model.engine?.options.threads ?? 1
   }
 
-  /// The bytes that the engine says a workload takes; nil where it says nothing.
+  /// The engine's own estimate of the memory of a workload in bytes; nil if there is none.
   static func statedPeakBytes(_ workload: Workload) -> Double? {
     let configuration = workload.shape.configuration
     switch workload.kind {
@@ -58,7 +58,7 @@ enum EngineAdapter {
 }
 
 extension ModelShape {
-  /// The same as the engine's configuration.
+  /// The shape as the engine's configuration.
   var configuration: ModelConfiguration {
     ModelConfiguration(
       cell: cell.rawValue, vocabularySize: vocabulary, embeddingSize: embedding, hiddenSize: hidden,

@@ -2,7 +2,7 @@ import CharRNNKit
 import Foundation
 import Measurements
 
-/// A large Korean text becomes vocabulary and ids, on one core, in a fresh process.
+/// Builds the vocabulary and ids of a large Korean text, on one core, in a new process.
 enum IngestBenchmark {
   static func run(megabytes: Int, in session: Session) throws {
     session.tell("text of \(megabytes) MB")

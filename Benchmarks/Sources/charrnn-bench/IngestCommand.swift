@@ -4,8 +4,8 @@ import CharRNNKit
 import Foundation
 import Measurements
 
-/// Reads a text as `charrnn train` does, up to vocabulary and ids, on one core, and says how long it took;
-/// then ends.
+/// Reads a text as `charrnn train` does, up to vocabulary and ids, on one core, reports how long it took, and
+/// exits.
 struct IngestCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ingest", abstract: "Read a text as training does, and say how long it took.",
@@ -39,20 +39,20 @@ struct IngestCommand: ParsableCommand {
       reply.units = summary.trainingUnits + summary.heldOutUnits
       reply.vocabularySize = summary.vocabularySize
       FileHandle.standardOutput.write(Data((JSONLine.encode(reply) + "\n").utf8))
-      // What was wanted is known; the training itself is not.
+      // The measurement is complete; training is not wanted.
       Foundation.exit(0)
     }
   }
 }
 
-/// What ``IngestCommand`` says.
+/// The output of ``IngestCommand``.
 struct IngestReply: Codable {
-  /// Bytes of the file.
+  /// The size of the file in bytes.
   var byteCount: Double
-  /// From the request to vocabulary and ids.
+  /// The time from the request to vocabulary and ids, in seconds.
   var seconds: Double
   var processorSeconds = 0.0
-  /// VmHWM of the process.
+  /// The peak memory (VmHWM) of the process in bytes.
   var peakBytes = 0
   var units = 0
   var vocabularySize = 0

@@ -1,26 +1,26 @@
 import Measurements
 
-/// The greatest value of a limit that is measured again before each round: a limit is what can be reached.
+/// A limit that is measured again before each round; the greatest value counts, because it has been reached.
 struct LimitProbe {
-  /// What people call it.
+  /// Its name, for people.
   let name: String
-  /// The greatest value so far; nil where the machine has no such limit.
+  /// The greatest value so far; nil if the machine has no such limit.
   private(set) var greatest: Double?
   private let measure: () -> Double?
 
   private static let seconds = 0.1
 
-  /// Measures it once more.
+  /// Measures the limit once more.
   mutating func take() {
     guard let value = measure() else { return }
     greatest = max(greatest ?? 0, value)
   }
 
-  /// The multiply-adds of a type.
+  /// The limit of multiply-adds of a type.
   ///
-  /// bf16 without an instruction of its own is made of fp32 multiply-adds, and is held to their limit.
+  /// bf16 without its own instruction is computed with fp32 multiply-adds and compared with their limit.
   ///
-  /// - Returns: Nil where nothing here measures the limit.
+  /// - Returns: Nil if the limit cannot be measured.
   static func peak(_ numbers: NumberType, threads: Int) -> LimitProbe? {
     guard numbers != .int8 || MachineLimits.hasProducts(.int8) else { return nil }
     let limiting = MachineLimits.hasProducts(numbers) ? numbers : .fp32
@@ -29,7 +29,7 @@ struct LimitProbe {
     }
   }
 
-  /// The reads of a working set.
+  /// The limit of reading a working set.
   static func bandwidth(bytes: Double, threads: Int) -> LimitProbe {
     LimitProbe(name: "reads") {
       MachineLimits.bandwidth(bytes: Int(bytes), threads: threads, seconds: seconds)

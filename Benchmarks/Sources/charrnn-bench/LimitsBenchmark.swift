@@ -1,9 +1,9 @@
 import Measurements
 
-/// What the machine can do: peaks of multiplication, and bandwidths of several working sets.
+/// The limits of the machine: peak speeds of multiplication, and bandwidths for several working sets.
 enum LimitsBenchmark {
-  /// Bytes of a working set: within the second cache of a core, of a 15 MB model's weights in int8 and fp32,
-  /// and beyond every cache.
+  /// The sizes of the working sets in bytes: within the L2 cache of a core, the weights of a 15 MB model in
+  /// int8 and fp32, and larger than every cache.
   static let workingSets = [500_000, 4_000_000, 15_000_000, 200_000_000]
 
   static func run(in session: Session) {

@@ -2,7 +2,7 @@ import CharRNNKit
 import Foundation
 import Measurements
 
-/// A model file that is opened again and again; the system has it in memory.
+/// A model file that is opened repeatedly, from the system's page cache.
 final class LoadedModel: PreparedWorkload {
   private let path: String
   private let byteCount: Double
@@ -15,7 +15,7 @@ final class LoadedModel: PreparedWorkload {
     _ = try doSome()
   }
 
-  /// One opening: the bytes of the file.
+  /// Opens the file once; the amount done is its size in bytes.
   func doSome() throws -> Double {
     let model = try EngineAdapter.openModel(path)
     precondition(model.vocabulary.count > 0, "\(path) has no units")

@@ -1,6 +1,6 @@
 import Measurements
 
-/// A model file becomes a model, in a process that runs already.
+/// Loads a model file in a running process.
 enum LoadingBenchmark {
   static func run(in session: Session) throws {
     let shape = session.cases.loading

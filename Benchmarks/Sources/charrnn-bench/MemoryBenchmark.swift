@@ -1,6 +1,6 @@
 import Measurements
 
-/// The most memory that a workload takes, above what its process takes without it; a fresh process for each.
+/// The peak memory of a workload, minus that of its process without the workload; a new process for each.
 enum MemoryBenchmark {
   static func run(in session: Session) throws {
     for (shape, lanes, steps) in session.cases.training {
@@ -41,7 +41,7 @@ enum MemoryBenchmark {
     return try peak(of: workload, by: worker, in: session)
   }
 
-  /// - Returns: Nil, after a line that says why, where the worker cannot do it.
+  /// - Returns: Nil, after a message, if the worker does not support it.
   private static func peak(of workload: Workload, by worker: Worker, in session: Session) throws -> Peak? {
     let before = try worker.peakBytes()
     do {
@@ -54,7 +54,7 @@ enum MemoryBenchmark {
     return Peak(bare: Double(before), whole: Double(try worker.peakBytes()))
   }
 
-  /// VmHWM of a process, before and after.
+  /// The peak memory (VmHWM) of a process, before and after.
   private struct Peak {
     let bare: Double
     let whole: Double

@@ -1,15 +1,15 @@
 import Measurements
 
-/// A workload that is ready to be done again and again.
+/// A workload that is ready to run repeatedly.
 protocol PreparedWorkload: AnyObject {
-  /// Does a little of it: a window, a character for each stream, a file.
+  /// Runs a small part: a window, a character for each stream, a file.
   ///
-  /// - Returns: How many of the units of the workload's kind.
+  /// - Returns: The amount done, in the units of the workload's kind.
   func doSome() throws -> Double
 }
 
 extension PreparedWorkload {
-  /// Does it for so many seconds, or a little more.
+  /// Runs it for this many seconds, or a little more.
   func run(seconds: Double) throws -> Trial {
     let processorBefore = OwnUse.processorSeconds
     let watch = Stopwatch()
@@ -25,7 +25,7 @@ extension PreparedWorkload {
 }
 
 extension Workload {
-  /// Gets it ready and warm.
+  /// Prepares it and warms it up.
   func prepared() throws -> any PreparedWorkload {
     switch kind {
     case .training: try TrainingWindows(self)

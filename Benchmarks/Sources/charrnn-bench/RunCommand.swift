@@ -91,7 +91,7 @@ struct RunCommand: ParsableCommand {
     let lines = try JSONSink(json)
     let report = Report(head: against == nil ? Report.usualHead : BuildComparison.head) { lines.write($0) }
     var plan = RoundPlan()
-    // Two builds differ by little.
+    // The difference between two builds is small.
     plan.rounds = rounds ?? (quick ? 2 : against == nil ? 5 : 9)
     plan.patience = patience
     let usualThreads = try EngineAdapter.samplingThreads(
@@ -125,7 +125,7 @@ struct RunCommand: ParsableCommand {
     return Part.allCases.filter { names.contains($0.rawValue) }
   }
 
-  /// What is compared between two builds.
+  /// The parts that are compared between two builds.
   private static let partsOfBuilds = [Part.training, .sampling]
 
   private func compareBuilds(in session: Session) throws {
@@ -168,7 +168,7 @@ struct RunCommand: ParsableCommand {
   }
 }
 
-/// Where JSON lines go, if anywhere.
+/// Writes JSON lines, if requested.
 private struct JSONSink {
   private let file: FileHandle?
 

@@ -1,13 +1,12 @@
 import CharRNNKit
 import Measurements
 
-/// Text on its way out of `TextGenerator`, as `charrnn sample` writes it: model, temperature 0.8, draw,
-/// decode.
+/// Sampling with `TextGenerator`, as in `charrnn sample`: model, temperature 0.8, draw, decode.
 final class SampledText: PreparedWorkload {
   private var run: GenerationRun<CPUEngine>
   private let streams: Int
 
-  /// Texts without end, of which the first characters are drawn, so that everything is planned, packed and
+  /// Starts endless texts and draws their first characters, so that everything is planned, packed and
   /// allocated.
   init(_ workload: Workload) throws {
     streams = workload.lanes
@@ -20,9 +19,9 @@ final class SampledText: PreparedWorkload {
     for _ in 0..<30 { _ = try doSome() }
   }
 
-  /// The next piece of the first text, while the others get as many characters.
+  /// Draws the next piece of the first text, while the others get as many characters.
   ///
-  /// A unit of this vocabulary is one scalar, and one is drawn for each stream together.
+  /// A unit of this vocabulary is one scalar, and all streams draw one unit per step.
   func doSome() throws -> Double {
     guard let piece = try run.nextPiece() else {
       throw BenchmarkError.unavailable("the text came to its end")
@@ -32,11 +31,11 @@ final class SampledText: PreparedWorkload {
 }
 
 extension Vocabulary {
-  /// `<unk>`, a line feed and Hangul syllables from 가 on: `count` units of one scalar and one grapheme
-  /// cluster each.
+  /// A vocabulary of `<unk>`, a line feed and Hangul syllables from 가 on: `count` units of one scalar and one
+  /// grapheme cluster each.
   static func syllables(_ count: Int) throws(VocabularyError) -> Vocabulary {
     let syllables = (0..<max(0, count - 2)).map { offset in
-      // Above the 11,172 syllables come other scalars of one cluster, but no model here has as many units.
+      // After the 11,172 syllables other scalars follow, but no model here has that many units.
       TextUnit.text(Array(String(UnicodeScalar(UInt16(0xAC00 + offset)) ?? "?").utf8))
     }
     return try Vocabulary(

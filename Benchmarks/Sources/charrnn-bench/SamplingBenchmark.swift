@@ -1,7 +1,7 @@
 import Measurements
 
-/// Sampling at several numbers of streams, charrnn with each type of weights and PyTorch at its best settings
-/// in turns.
+/// Sampling with several numbers of streams: charrnn with each type of weights and PyTorch with its best
+/// settings, in turns.
 enum SamplingBenchmark {
   static func run(in session: Session) throws {
     for shape in session.cases.sampling {
@@ -61,7 +61,7 @@ enum SamplingBenchmark {
   }
 }
 
-/// What holds a sampling workload back at last: reading its weights, or multiplying by them.
+/// What limits a sampling workload: reading its weights, or multiplying by them.
 private struct SamplingLimit {
   private let work: SamplingWork
   private let workload: Workload
@@ -80,9 +80,9 @@ private struct SamplingLimit {
     peak?.take()
   }
 
-  /// Characters a second at the limit, and which it is.
+  /// The characters per second at the limit, and which limit it is.
   var speed: (perSecond: Double?, kind: LimitKind, name: String) {
-    // One stream is held back by reading; with more it may be either.
+    // A single stream is limited by reading; with more it may be either.
     guard let bandwidth = bandwidth.greatest, workload.lanes == 1 || peak?.greatest != nil else {
       return (nil, .reading, "")
     }
@@ -94,11 +94,11 @@ private struct SamplingLimit {
   }
 }
 
-/// PyTorch at the best of its settings: oneDNN on or off, one thread or all.
+/// Finds PyTorch's best settings: oneDNN on or off, one thread or all.
 private enum BestPyTorch {
   /// Tries every setting in two short trials and keeps the fastest.
   ///
-  /// - Returns: Nil where nothing is compared, or PyTorch cannot do it.
+  /// - Returns: Nil if nothing is compared, or PyTorch does not support it.
   static func find(
     _ shape: ModelShape, streams: Int, numbers: NumberType, in session: Session
   ) throws -> (prepared: Prepared, setting: String)? {

@@ -1,25 +1,25 @@
 import Foundation
 import Measurements
 
-/// What a run works with: the two sides, the cases, the plan and the report.
+/// The state of a run: both sides, the cases, the plan and the report.
 final class Session {
-  /// What is measured.
+  /// The configurations to measure.
   let cases: Cases
-  /// How often.
+  /// The number of rounds and their conditions.
   let plan: RoundPlan
-  /// Seconds of a trial.
+  /// The duration of a trial in seconds.
   let trialSeconds: Double
-  /// Threads of training.
+  /// The number of threads for training.
   let threads: Int
-  /// Threads of charrnn's sampling.
+  /// The number of threads of charrnn's sampling.
   let samplingThreads: Int
-  /// Where files are written; they are the caller's to remove.
+  /// The folder for temporary files, which the caller removes.
   let folder: String
-  /// The interpreter that has torch; nil: nothing is compared.
+  /// A Python interpreter with torch; nil: no comparison.
   let python: String?
-  /// The `charrnn-bench` of another build; nil: none takes part.
+  /// The `charrnn-bench` of another build; nil: none.
   let against: String?
-  /// What was found.
+  /// The results.
   let report: Report
 
   private var ours: Worker?
@@ -42,12 +42,12 @@ final class Session {
     self.report = report
   }
 
-  /// A line for who waits.
+  /// Prints a line of progress.
   func tell(_ line: String) { FileHandle.standardError.write(Data("bench: \(line)\n".utf8)) }
 
   // MARK: The two sides
 
-  /// charrnn's worker, started with the first call.
+  /// charrnn's worker, started at the first call.
   func charrnn() throws -> Worker {
     if let ours { return ours }
     let worker = try newCharrnn()
@@ -55,7 +55,7 @@ final class Session {
     return worker
   }
 
-  /// PyTorch's worker, started with the first call; nil where nothing is compared.
+  /// PyTorch's worker, started at the first call; nil without a comparison.
   func pytorch() throws -> Worker? {
     guard python != nil else { return nil }
     if let theirs { return theirs }
@@ -64,7 +64,7 @@ final class Session {
     return worker
   }
 
-  /// The worker of another build, started with the first call; nil where none takes part.
+  /// The worker of another build, started at the first call; nil if there is none.
   func otherBuild() throws -> Worker? {
     guard let against else { return nil }
     if let others { return others }
@@ -73,10 +73,10 @@ final class Session {
     return worker
   }
 
-  /// A fresh worker of charrnn.
+  /// A new worker of charrnn.
   func newCharrnn() throws -> Worker { try Worker(name: "charrnn", [Programs.bench, "worker"]) }
 
-  /// A fresh worker of PyTorch; nil where nothing is compared.
+  /// A new worker of PyTorch; nil without a comparison.
   func newPyTorch() throws -> Worker? {
     guard let python else { return nil }
     return try Worker(name: "PyTorch", [python, Programs.script("worker.py")])
@@ -87,27 +87,27 @@ final class Session {
     Rounds(plan: plan, processes: [ours, theirs, others].compactMap { $0?.identifier })
   }
 
-  /// Frees what all sides have prepared.
+  /// Drops the prepared workloads of all sides.
   func clear() throws {
     for worker in [ours, theirs, others] { try worker?.clear() }
   }
 
-  /// Gets a workload of charrnn ready.
+  /// Prepares a workload with charrnn.
   ///
-  /// - Returns: Nil, after a line that says why, where the engine cannot do it.
+  /// - Returns: Nil, after a message, if the engine does not support it.
   func prepareOurs(_ workload: Workload) throws -> Prepared? { try prepare(workload, by: try charrnn()) }
 
-  /// Gets a workload of PyTorch ready.
+  /// Prepares a workload with PyTorch.
   ///
-  /// - Returns: Nil where nothing is compared; also, after a line that says why, where PyTorch cannot do it.
+  /// - Returns: Nil without a comparison; also, after a message, if PyTorch does not support it.
   func prepareTheirs(_ workload: Workload) throws -> Prepared? {
     guard let worker = try pytorch() else { return nil }
     return try prepare(workload, by: worker)
   }
 
-  /// Gets a workload of the other build ready.
+  /// Prepares a workload with the other build.
   ///
-  /// - Returns: Nil where none takes part; also, after a line that says why, where it cannot do it.
+  /// - Returns: Nil if there is none; also, after a message, if it does not support the workload.
   func prepareOthers(_ workload: Workload) throws -> Prepared? {
     guard let worker = try otherBuild() else { return nil }
     return try prepare(workload, by: worker)
@@ -124,13 +124,13 @@ final class Session {
   }
 }
 
-/// A workload that a worker has ready.
+/// A workload that a worker has prepared.
 struct Prepared {
   let worker: Worker
   let handle: Int
   let numbers: NumberType
 
-  /// The side that does it, `charrnn fp32` or `PyTorch bf16`, for so many seconds a trial.
+  /// The contender that runs it, `charrnn fp32` or `PyTorch bf16`, for this many seconds per trial.
   func contender(seconds: Double) -> Contender {
     Contender(name: "\(worker.name) \(numbers.rawValue)") { [worker, handle] in
       try worker.go(handle, seconds: seconds)
@@ -138,18 +138,18 @@ struct Prepared {
   }
 }
 
-/// The programs that take part.
+/// The paths of the programs.
 enum Programs {
   /// This program.
   static let bench =
     (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
 
-  /// The command, which is built beside this program.
+  /// The `charrnn` command, which is built beside this program.
   static let charrnn = URL(fileURLWithPath: bench).deletingLastPathComponent().appendingPathComponent(
     "charrnn"
   ).path
 
-  /// A script of Benchmarks/PyTorch, found from where this file was compiled.
+  /// A script of Benchmarks/PyTorch, found relative to this source file.
   static func script(_ name: String, _ source: String = #filePath) -> String {
     var url = URL(fileURLWithPath: source)
     for _ in 0..<3 { url.deleteLastPathComponent() }

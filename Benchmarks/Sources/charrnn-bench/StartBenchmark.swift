@@ -3,7 +3,8 @@ import Foundation
 import Platform
 import Measurements
 
-/// From the start of a process to its first character: `charrnn sample`, and a script that imports torch.
+/// The time from the start of a process to its first character: `charrnn sample`, and a script that imports
+/// torch.
 enum StartBenchmark {
   static func run(in session: Session) throws {
     let shape = session.cases.loading
@@ -21,7 +22,7 @@ enum StartBenchmark {
       guard maker.end() == 0 else { throw BenchmarkError.noAnswer(worker: script, said: "") }
       contenders.append(Contender(name: "pytorch") { try firstOutput([python, script, weights]) })
     }
-    // Once before it counts: programs, libraries and models are then in the system's memory.
+    // One run that does not count: afterwards programs, libraries and models are in the page cache.
     for contender in contenders { _ = try contender.go() }
     let series = try Rounds(plan: session.plan).run(contenders)
     session.report.noteQuiet(of: series)
@@ -51,7 +52,7 @@ enum StartBenchmark {
       ratio: ratio.map { Figure.ratio($0) })
   }
 
-  /// Starts a program and waits for the first thing that it writes.
+  /// Starts a program and waits for its first output.
   private static func firstOutput(_ arguments: [String]) throws(BenchmarkError) -> Trial {
     let before = childProcessorSeconds
     let watch = Stopwatch()
@@ -73,7 +74,7 @@ enum StartBenchmark {
   }
 }
 
-/// A model of random weights in a file, as `charrnn train` writes it.
+/// A model file with random weights, as `charrnn train` writes it.
 struct ModelOnDisk {
   let path: String
   let byteCount: Double

@@ -1,6 +1,6 @@
 import Measurements
 
-/// Training, charrnn and PyTorch in turns, in fp32 and bf16.
+/// Training with charrnn and PyTorch in turns, in fp32 and bf16.
 enum TrainingBenchmark {
   static func run(in session: Session) throws {
     for (shape, lanes, steps) in session.cases.training {
@@ -22,9 +22,9 @@ enum TrainingBenchmark {
     for workload in workloads {
       let ours = try session.prepareOurs(workload)
       if let ours { contenders.append(ours.contender(seconds: session.trialSeconds)) }
-      // fp32 is what everything else is held against, too.
+      // fp32 is also the baseline for everything else.
       guard ours != nil || workload.numbers == .fp32 else { continue }
-      // Where oneDNN has no bf16 layers (processors without AVX-512) PyTorch is left out: its own loops need
+      // If oneDNN has no bf16 layers (processors without AVX-512), PyTorch is left out: its own loops need
       // minutes for a window.
       if let theirs = try session.prepareTheirs(workload) {
         contenders.append(theirs.contender(seconds: session.trialSeconds))
@@ -46,7 +46,7 @@ enum TrainingBenchmark {
     }
   }
 
-  /// Like against like, and what is faster than fp32 also against PyTorch's default, which is fp32.
+  /// Compares the same types; types faster than fp32 are also compared with PyTorch's default, fp32.
   private static func addRows(
     _ workload: Workload, series: RoundSeries, limit: Double?, limitName: String,
     settings: [NumberType: String], to report: Report

@@ -1,7 +1,7 @@
 import CharRNNKit
 import Measurements
 
-/// Training as `Trainer` does it: forward, back, clipping by norm, AdamW; the state is carried from window to
+/// Training as in `Trainer`: forward, backward, clipping by norm, AdamW; the state is carried from window to
 /// window.
 final class TrainingWindows: PreparedWorkload {
   private let engine: CPUEngine
@@ -10,7 +10,7 @@ final class TrainingWindows: PreparedWorkload {
   private let window: TrainingWindow
   private var state: RecurrentState
 
-  /// Random ids; two windows are run, so that everything is planned and allocated.
+  /// Makes random ids and runs two windows, so that everything is planned and allocated.
   init(_ workload: Workload) throws(BenchmarkError) {
     engine = try EngineAdapter.makeEngine(
       workload.shape, threads: workload.threads, training: workload.numbers)
@@ -27,7 +27,7 @@ final class TrainingWindows: PreparedWorkload {
     for _ in 0..<2 { _ = try doSome() }
   }
 
-  /// One window: T·N characters.
+  /// Runs one window: T·N characters.
   func doSome() throws(BenchmarkError) -> Double {
     let result = engine.computeGradients(of: window, from: &state, dropout: nil)
     guard result.loss.isFinite else { throw .unavailable("training diverged: the loss is \(result.loss)") }

@@ -2,14 +2,14 @@ import ArgumentParser
 import Foundation
 import Measurements
 
-/// The side of charrnn in a comparison: reads requests from standard input and answers on standard output.
+/// charrnn's side of a comparison: reads requests from standard input and answers on standard output.
 struct WorkerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "worker", abstract: "Do workloads as told on standard input.", shouldDisplay: false)
 
   func run() throws {
     var workloads: [any PreparedWorkload] = []
-    // Waiting for a line takes no processor time: whoever is measured meanwhile has the machine.
+    // Waiting for a line takes no processor time, so the other side has the whole machine.
     while let line = readLine() {
       var reply = Reply()
       do {

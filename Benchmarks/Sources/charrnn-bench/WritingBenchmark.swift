@@ -1,7 +1,8 @@
 import CharRNNKit
 import Measurements
 
-/// What the controls of writing cost: sampler chains beside a step of the model, a beam beside single texts.
+/// The cost of controlling generation: sampler chains compared with a model step, beam search compared with
+/// single texts.
 enum WritingBenchmark {
   static func run(in session: Session) throws {
     let shape = session.cases.writing
@@ -15,7 +16,7 @@ enum WritingBenchmark {
     }
   }
 
-  /// A draw by a chain as a share of the step that gives its logits.
+  /// The time of a draw by a chain as a share of the model step that computes its logits.
   private static func chains(_ engine: CPUEngine, _ workload: Workload, in session: Session) throws {
     let step = ModelSteps(engine)
     let usual = ChainDraws(.usual, vocabularySize: workload.shape.vocabulary)
@@ -44,7 +45,7 @@ enum WritingBenchmark {
     }
   }
 
-  /// The hypotheses of a beam of 8 beside eight texts, one after the other.
+  /// A beam search with 8 beams compared with eight texts, one after the other.
   private static func beams(_ engine: CPUEngine, _ workload: Workload, in session: Session) throws {
     let (width, length) = (8, 200)
     let (shape, numbers) = (workload.shape, workload.numbers.rawValue)
@@ -74,7 +75,7 @@ enum WritingBenchmark {
       ours: "\(Figure.speed(spread.median)) chars/s", ratio: Figure.ratio(ratio))
   }
 
-  /// Everything that a chain can do at once; mirostat stands in for what is there already.
+  /// All steps that can be combined; mirostat is left out because it would replace other steps.
   private static func fullSettings() throws -> SamplerSettings {
     try SamplerSettings([
       "repetition-penalty": 1.1, "presence-penalty": 0.1, "frequency-penalty": 0.1, "dry-multiplier": 0.8,
@@ -84,7 +85,7 @@ enum WritingBenchmark {
   }
 }
 
-/// One stream reads one unit after the other.
+/// Model steps: one stream reads one unit after the other.
 private final class ModelSteps: PreparedWorkload {
   private let engine: CPUEngine
   private var state: RecurrentState
@@ -104,7 +105,7 @@ private final class ModelSteps: PreparedWorkload {
   }
 }
 
-/// A chain draws from logits that are spread as a trained model's are, and remembers what it drew.
+/// Draws by a chain, from logits distributed like those of a trained model, with a history of drawn units.
 private final class ChainDraws: PreparedWorkload {
   private var chain: SamplerChain
   private let rows: [[Float]]
@@ -114,19 +115,19 @@ private final class ChainDraws: PreparedWorkload {
   private var row = 0
 
   init(_ chain: SamplerChain, vocabularySize: Int) {
-    // As every text's chain begins.
+    // Every text's chain begins with this step.
     self.chain = chain.preceded(by: BanStep([0]))
     var generator = SeededGenerator(seed: 2)
     rows = (0..<16).map { _ in
       (0..<vocabularySize).map { _ in
-        // Six uniform numbers add up to something much like a normal one, of deviation ½.
+        // The sum of six uniform numbers is approximately normal, with a standard deviation of about 0.7.
         6 * ((0..<6).reduce(Float(0)) { sum, _ in sum + .random(in: 0..<1, using: &generator) } - 3) / 1.4
       }
     }
   }
 
   func doSome() throws -> Double {
-    // Never longer than what any step looks back on.
+    // Never longer than the range that any step looks back.
     if history.count == 2048 { history.removeAll(keepingCapacity: true) }
     row = (row + 1) % rows.count
     let id = try chain.draw(
@@ -136,7 +137,7 @@ private final class ChainDraws: PreparedWorkload {
   }
 }
 
-/// Texts from their beginning to their end.
+/// Generation of whole texts.
 private final class WholeTexts: PreparedWorkload {
   private let generator: TextGenerator<CPUEngine>
   private let options: GenerationOptions

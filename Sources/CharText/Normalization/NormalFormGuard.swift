@@ -1,23 +1,22 @@
 import CUtf8proc
 
-/// Says which scalars may follow a text in a normalisation form so that the whole stays in it.
+/// Tells which scalars may follow a text in a normalization form so that the whole text stays in that form.
 ///
-/// A scalar is kept back where appending it would change the normal form of what was written: because it is
-/// not its own normal form, because it composes with what stands before it, or because combining marks would
-/// have to change places (UAX #15; the checks are those of its section 9, the truth about compositions is
-/// utf8proc's).
+/// A scalar is rejected if appending it would change the normal form of the text so far: because it is not
+/// its own normal form, because it composes with the text before it, or because combining marks would have to
+/// be reordered (UAX #15; the checks are those of its section 9, the data about compositions is utf8proc's).
 package struct NormalFormGuard: Sendable {
-  /// What a scalar can do to a text in a normalisation form.
+  /// What a scalar can do to a text in a normalization form.
   package enum Role: Sendable, Equatable {
-    /// It may stand anywhere.
+    /// It may occur anywhere.
     case inert
-    /// It depends on what stands before it.
+    /// It depends on the text before it.
     case contextual
-    /// It never stands in such a text.
+    /// It never occurs in such a text.
     case never
   }
 
-  /// The form.
+  /// The normalization form.
   package let form: Normalization
   /// The end of the text, from its last inert scalar on.
   private var tail: [UInt32] = []
@@ -25,7 +24,7 @@ package struct NormalFormGuard: Sendable {
   /// A guard at the beginning of a text.
   package init(_ form: Normalization) { self.form = form }
 
-  /// Takes the next scalar of the text, whatever it is.
+  /// Appends the next scalar of the text, whatever it is.
   package mutating func append(_ scalar: UInt32, role: Role) {
     if role == .inert { tail.removeAll(keepingCapacity: true) }
     tail.append(scalar)
@@ -60,7 +59,7 @@ package struct NormalFormGuard: Sendable {
   ) -> Role {
     let property = utf8proc_get_property(Int32(scalar)).pointee
     let category = UInt32(property.category)
-    // Unassigned and private scalars and surrogates never change.
+    // Unassigned and private-use scalars and surrogates never change.
     if category == UTF8PROC_CATEGORY_CN.rawValue || category == UTF8PROC_CATEGORY_CO.rawValue
       || category == UTF8PROC_CATEGORY_CS.rawValue
     {
@@ -71,14 +70,15 @@ package struct NormalFormGuard: Sendable {
     if property.combining_class != 0 { return .contextual }
     guard form.composes else { return .inert }
     if composesBackward(scalar) { return .contextual }
-    // A whole whose first part composes: with what stands before it the part would be taken away.
+    // If the first part of its decomposition composes, it could join the text before it and leave this
+    // scalar.
     guard decomposes else { return .inert }
     var parts = RunNormalizer(form: form == .nfkc ? .nfkd : .nfd)
     guard let first = parts.decomposition(of: scalar)?.first else { return .inert }
     return combiningClass(first) != 0 || composesBackward(first) ? .contextual : .inert
   }
 
-  /// The scalars of each role in texts of a form: those that are not listed are inert.
+  /// The scalars of each role in texts of a form: scalars that are not listed are inert.
   package static func roles(in form: Normalization) -> Roles {
     switch form {
     case .nfc: .nfc
@@ -121,10 +121,10 @@ package struct NormalFormGuard: Sendable {
     Int(utf8proc_get_property(Int32(scalar)).pointee.combining_class)
   }
 
-  /// Whether some scalar before it makes one with this one.
+  /// Whether the scalar composes with some scalar before it.
   private static func composesBackward(_ scalar: UInt32) -> Bool {
     if Syllable.vowelJamo.contains(scalar) || Syllable.trailingJamo.contains(scalar) { return true }
-    // utf8proc's sign for a scalar that is second in a pair.
+    // How utf8proc marks a scalar that is the second of a pair.
     let index = utf8proc_get_property(Int32(scalar)).pointee.comb_index
     return index >= 0x8000 && index != UInt16.max
   }

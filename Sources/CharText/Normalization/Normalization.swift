@@ -1,12 +1,12 @@
-/// A Unicode normalisation form (UAX #15); the raw value is the command-line value.
+/// A Unicode normalization form (UAX #15); the raw value is the command-line value.
 public enum Normalization: String, Sendable, Hashable, Codable, CaseIterable {
-  /// Canonical composition: the form that nearly all text is in, and the default.
+  /// Canonical composition (default): the form of nearly all text.
   case nfc
   /// Canonical decomposition: Hangul syllables become conjoining jamo.
   case nfd
   /// Compatibility composition: also unifies full-width letters, ligatures and ㅋ with conjoining jamo.
   case nfkc
-  /// The text as it is.
+  /// The text is not changed.
   case none
 
   /// One line for help.
@@ -19,6 +19,6 @@ public enum Normalization: String, Sendable, Hashable, Codable, CaseIterable {
     }
   }
 
-  /// Whether Hangul is precomposed in this form, as the unit `jamo` needs it.
+  /// Whether Hangul is precomposed in this form, which the unit `jamo` requires.
   public var composesHangul: Bool { self == .nfc || self == .nfkc }
 }

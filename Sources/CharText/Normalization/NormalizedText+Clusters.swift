@@ -1,6 +1,6 @@
 extension NormalizedText {
-  /// Calls `body` with each extended grapheme cluster, as its range of ``bytes``, and how many units of a
-  /// kind it is cut into.
+  /// Calls `body` with each extended grapheme cluster, as its range of ``bytes``, and the number of units of
+  /// a kind that it is split into.
   package func forEachCluster(cutInto unit: UnitKind, _ body: (_ bytes: Range<Int>, _ units: Int) -> Void) {
     let segmentation = unit.segmentation
     var clusters = ClusterTable()

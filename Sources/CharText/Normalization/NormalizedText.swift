@@ -1,24 +1,24 @@
-/// A text that has been decoded, freed of byte-order mark and carriage returns, and normalised.
+/// A decoded and normalized text, without byte order mark and carriage returns.
 ///
-/// It is held as UTF-8 that is known to be well-formed. Two texts are equal where their bytes and forms are.
+/// It is stored as well-formed UTF-8. Two texts are equal if their bytes and normalization forms are.
 public struct NormalizedText: Sendable, Equatable {
   /// The text in UTF-8.
   public let bytes: [UInt8]
-  /// The form it is in.
+  /// Its normalization form.
   public let normalization: Normalization
 
-  /// For bytes that a `Normalizer` of the same form has written.
+  /// For bytes written by a `Normalizer` of the same form.
   package init(trusted bytes: [UInt8], normalization: Normalization) {
     self.bytes = bytes
     self.normalization = normalization
   }
 
-  /// Normalises a string, such as a prompt, in the same way as the bytes of a file.
+  /// Normalizes a string, such as a prompt, in the same way as the bytes of a file.
   ///
-  /// A byte-order mark at the beginning is dropped; CRLF and lone CR become LF.
+  /// A byte order mark at the beginning is dropped; CRLF and lone CR become LF.
   public init(_ string: String, normalization: Normalization = .nfc) {
     guard !string.isEmpty else {
-      // Without the tables, for a model that writes without a prompt is soon to begin.
+      // Skips making the tables, so that a model without a prompt starts sooner.
       self.init(trusted: [], normalization: normalization)
       return
     }
@@ -40,7 +40,7 @@ public struct NormalizedText: Sendable, Equatable {
   /// Whether there is no text at all.
   public var isEmpty: Bool { bytes.isEmpty }
 
-  /// Number of Unicode scalars, counted anew at each call.
+  /// The number of Unicode scalars, counted at each call.
   public var scalarCount: Int {
     bytes.withUnsafeBufferPointer(CharText.scalarCount(of:))
   }
@@ -58,19 +58,19 @@ public struct NormalizedText: Sendable, Equatable {
     }
   }
 
-  /// Number of extended grapheme clusters, counted anew at each call.
+  /// The number of extended grapheme clusters, counted at each call.
   public var graphemeCount: Int {
     bytes.withUnsafeBufferPointer(CharText.graphemeCount(of:))
   }
 
-  /// Hash of the text, to recognise it again (see `TextHash`).
+  /// A hash that identifies the text (see `TextHash`).
   public var hash: UInt64 {
     var hash = TextHash()
     hash.add(self)
     return hash.value
   }
 
-  /// Parts the text at a grapheme boundary, so that about `fraction` of its bytes lie in the second part.
+  /// Splits the text at a grapheme boundary, so that about `fraction` of its bytes are in the second part.
   ///
   /// - Parameter fraction: between 0 (the second part is empty) and 1 (the first is).
   public func split(heldOut fraction: Double) -> (training: NormalizedText, heldOut: NormalizedText) {
@@ -83,17 +83,17 @@ public struct NormalizedText: Sendable, Equatable {
   }
 }
 
-/// Where the last `fraction` of so many bytes begins.
+/// The offset at which the last `fraction` of this many bytes begins.
 func heldOutStart(of byteCount: Int, fraction: Double) -> Int {
   precondition((0...1).contains(fraction), "a share of the text lies in 0...1, not \(fraction)")
   return byteCount - Int((Double(byteCount) * fraction).rounded())
 }
 
-/// The last grapheme boundary of well-formed UTF-8 that does not lie after `target`.
+/// The last grapheme boundary of well-formed UTF-8 at or before `target`.
 func clusterBoundary(in bytes: UnsafeBufferPointer<UInt8>, atOrBefore target: Int) -> Int {
   guard target > 0 else { return 0 }
   guard target < bytes.count else { return bytes.count }
-  // Start from a place that is certainly a boundary, and walk the clusters up to the target.
+  // Start from a position that is certainly a boundary, and go through the clusters up to the target.
   let origin = PieceCutter(form: .none).lastCut(in: bytes, from: 0, to: target) ?? 0
   var boundary = origin
   forEachCluster(of: UnsafeBufferPointer(rebasing: bytes[origin...].prefix(target - origin + 64))) {
@@ -103,9 +103,9 @@ func clusterBoundary(in bytes: UnsafeBufferPointer<UInt8>, atOrBefore target: In
   return boundary
 }
 
-/// Number of scalars in UTF-8 text that is known to be well-formed.
+/// The number of scalars in well-formed UTF-8.
 func scalarCount(of bytes: UnsafeBufferPointer<UInt8>) -> Int {
-  // Every scalar has one byte that is no continuation byte.
+  // Every scalar has one byte that is not a continuation byte.
   var count = 0
   for byte in bytes where byte & 0xC0 != 0x80 { count &+= 1 }
   return count

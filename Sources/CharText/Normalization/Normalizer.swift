@@ -1,8 +1,8 @@
-/// Validates UTF-8 and brings it into a normalisation form, in one pass.
+/// Validates UTF-8 and converts it to a normalization form, in one pass.
 ///
-/// ASCII, Hangul syllables and every other inert scalar are copied in long spans; only runs that hold
-/// a suspicious scalar are rewritten. Pieces may be normalised one by one where each cut lies on a safe
-/// boundary (`PieceCutter`).
+/// ASCII, Hangul syllables and every other inert scalar are copied in long spans; only runs that contain a
+/// suspicious scalar are rewritten. Pieces may be normalized one by one if each cut is a safe boundary
+/// (`PieceCutter`).
 struct Normalizer {
   /// The bytes at `offset` of a piece are not UTF-8.
   struct Fault: Equatable {
@@ -40,16 +40,16 @@ struct Normalizer {
     output: inout [UInt8]
   ) -> Fault? {
     let decomposesHangul = form == .nfd
-    // FF never comes in UTF-8, so it stands for no stop at all.
+    // FF never occurs in UTF-8, so it means no stop at all.
     let stop: UInt8 = unifiesLineEnds ? 0x0D : 0xFF
     var position = 0
     /// Input before this position has been written out.
     var written = 0
-    /// Where the last inert scalar begins: a run reaches back to it, for marks compose with it.
+    /// The start of the last inert scalar: a run reaches back to it, because marks compose with it.
     var lastInert = 0
 
     while position < end {
-      // Syllables and short words of ASCII, which is most of Korean text, four bytes at a glance.
+      // Syllables and short words of ASCII, which make up most of Korean text: four bytes at a time.
       if position &+ 4 <= end {
         let word = UnsafeRawPointer(bytes + position).loadUnaligned(as: UInt32.self)
         if !decomposesHangul, beginsWithSyllable(word) {
@@ -100,13 +100,13 @@ struct Normalizer {
         position += length
         continue
       }
-      // Decomposed forms never reach back over a starter.
+      // In decomposed forms nothing reaches back beyond a starter.
       let start = decomposesHangul ? position : lastInert
       append(bytes, from: written, to: start, output: &output)
       let next = appendRun(
         bytes, from: start, suspiciousAt: position, end: end, suspicious: suspicious,
         output: &output)
-      // A run that stops at bytes that are not UTF-8 leaves them to the next round.
+      // A run that stops at invalid bytes leaves them to the next iteration.
       position = next
       written = next
       lastInert = next
@@ -122,8 +122,8 @@ struct Normalizer {
     output.append(contentsOf: UnsafeBufferPointer(start: bytes + start, count: end - start))
   }
 
-  /// Normalises the run from `start`, through the suspicious scalar, up to the next inert one, and returns
-  /// where it ends.
+  /// Normalizes the run from `start`, through the suspicious scalar, up to the next inert one, and returns
+  /// its end.
   @inline(never)
   private mutating func appendRun(
     _ bytes: UnsafePointer<UInt8>, from start: Int, suspiciousAt: Int, end: Int,
@@ -146,8 +146,8 @@ struct Normalizer {
     return position
   }
 
-  /// The syllable that a run of modern conjoining jamo and nothing else makes, as decomposed Korean text is
-  /// full of them.
+  /// The syllable of a run that consists of modern conjoining jamo only: a fast path for decomposed Korean
+  /// text.
   private func decomposedSyllable(
     _ bytes: UnsafePointer<UInt8>, at start: Int, end: Int, _ suspicious: ScalarTable<UInt8>.View
   ) -> (syllable: UInt32, next: Int)? {
@@ -172,7 +172,7 @@ struct Normalizer {
     return (Syllable.compose(leading: leading, vowel: vowel, trailing: trailing), next)
   }
 
-  /// Appends the parts of the syllables from `start` on, and returns where they end.
+  /// Appends the parts of the syllables from `start` on, and returns the end of the syllables.
   @inline(never)
   private func appendDecomposedSyllables(
     _ bytes: UnsafePointer<UInt8>, from start: Int, end: Int, output: inout [UInt8]
@@ -197,7 +197,7 @@ struct Normalizer {
   }
 }
 
-/// Writes the three bytes of a conjoining jamo and returns the place after them.
+/// Writes the three bytes of a conjoining jamo and returns the position after them.
 @inline(__always)
 private func write(
   _ scalar: UInt32, into buffer: UnsafeMutableBufferPointer<UInt8>, at position: Int
@@ -215,7 +215,7 @@ private func beginsWithSyllable(_ word: UInt32) -> Bool {
   return Syllable.isSyllable((word & 0x0F) &<< 12 | (word &>> 2 & 0xFC0) | (word &>> 16 & 0x3F))
 }
 
-/// Whether one of four bytes may be `byte`; where none is, the answer is no.
+/// Whether one of four bytes may be `byte`; always false if none is.
 @inline(__always)
 private func hasByte(_ byte: UInt8, _ word: UInt32) -> Bool {
   let difference = word ^ (0x0101_0101 &* UInt32(byte))

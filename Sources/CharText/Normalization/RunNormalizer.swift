@@ -1,14 +1,14 @@
 import CUtf8proc
 
-/// Brings a short run of scalars into a normalisation form through utf8proc.
+/// Converts a short run of scalars to a normalization form with utf8proc.
 ///
-/// Decomposition and composition are utf8proc's. The canonical ordering between them is done here,
-/// because utf8proc's own takes time that grows with the square of a long run of combining marks.
+/// utf8proc decomposes and composes. The canonical ordering between them is done here, because utf8proc's own
+/// takes quadratic time in the length of a run of combining marks.
 struct RunNormalizer {
   enum Form: Equatable {
     case nfc, nfd, nfkc, nfkd
 
-    /// The form that a text is brought into; text that is left alone has no runs to normalise.
+    /// The form for texts of this normalization; with `none` no run is ever normalized.
     init(_ form: Normalization) {
       switch form {
       case .nfc, .none: self = .nfc
@@ -31,7 +31,7 @@ struct RunNormalizer {
     composes = form == .nfc || form == .nfkc
   }
 
-  /// Full decomposition of one scalar, or nil where the scalar is its own.
+  /// Full decomposition of one scalar, or nil if the scalar does not decompose.
   mutating func decomposition(of scalar: UInt32) -> [UInt32]? {
     let count = fillScratch(scalar)
     if count == 1, scratch[0] == Int32(scalar) { return nil }
@@ -72,7 +72,7 @@ struct RunNormalizer {
   mutating func end() {
     orderCanonically()
     guard composes else { return }
-    // STABLE, or composition exclusions are ignored and the result is not NFC.
+    // Without STABLE composition exclusions are ignored and the result is not NFC.
     let options = utf8proc_option_t(
       rawValue: UTF8PROC_COMPOSE.rawValue | UTF8PROC_STABLE.rawValue)
     let count = scalars.withUnsafeMutableBufferPointer {
@@ -82,7 +82,7 @@ struct RunNormalizer {
     scalars.removeLast(scalars.count - count)
   }
 
-  /// Sorts each stretch of combining marks by combining class, stably (Unicode 3.11, D109).
+  /// Sorts each sequence of combining marks by combining class, stably (Unicode 3.11, D109).
   private mutating func orderCanonically() {
     var position = 0
     while position < scalars.count {
@@ -102,7 +102,7 @@ struct RunNormalizer {
         position += 1
       }
       if isOrdered { continue }
-      // Each mark's place in the run keeps the sort stable.
+      // The position of each mark in the run keeps the sort stable.
       let sorted = scalars[start..<position].enumerated()
         .map { (rank: combiningClass($0.element), place: $0.offset, scalar: $0.element) }
         .sorted { ($0.rank, $0.place) < ($1.rank, $1.place) }

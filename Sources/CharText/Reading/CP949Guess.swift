@@ -1,15 +1,15 @@
-/// Whether bytes that are not UTF-8 look like Korean text in CP949.
+/// Detects whether bytes that are not UTF-8 look like Korean text in CP949.
 ///
-/// They do where they convert without a fault and at least four fifths of their Hangul and Hanja, letters
-/// and jamo are among the 2,350 syllables of KS X 1001 (lead bytes B0–C8, trail bytes A1–FE), which make up
-/// nearly all of written Korean. UTF-8 read as CP949, and Chinese and Japanese text, stay far below.
+/// They do if they convert without an error and at least four fifths of their Hangul and Hanja, letters and
+/// jamo are among the 2,350 syllables of KS X 1001 (lead bytes B0–C8, trail bytes A1–FE), which make up
+/// nearly all of written Korean. UTF-8 read as CP949, and Chinese and Japanese text, score far lower.
 enum CP949Guess {
-  /// Bytes looked at, from the line of the first bad byte on.
+  /// The number of bytes examined, from the line of the first bad byte on.
   private static let sampleSize = 1 << 20
   private static let threshold = 0.8
 
   static func matches(_ bytes: UnsafeBufferPointer<UInt8>, badOffset: Int) -> Bool {
-    // A line feed is never part of a double-byte character, so a line begins on a character.
+    // A line feed is never part of a double-byte character, so a line begins at a character boundary.
     var start = badOffset
     while start > 0, bytes[start - 1] != 0x0A { start -= 1 }
     let end = min(bytes.count, start + sampleSize)
@@ -18,7 +18,7 @@ enum CP949Guess {
     return converts(sample, mayBeCutShort: end < bytes.count)
   }
 
-  /// Share of the double-byte characters, symbols (lead bytes A1–A3) apart, that are common syllables.
+  /// The share of double-byte characters, except symbols (lead bytes A1–A3), that are common syllables.
   static func commonShare(of sample: UnsafeBufferPointer<UInt8>) -> Double {
     var letters = 0
     var common = 0
@@ -35,7 +35,7 @@ enum CP949Guess {
       letters += 1
       if (0xB0...0xC8).contains(lead), trail >= 0xA1 { common += 1 }
     }
-    // One pair alone is as likely a stray byte or two.
+    // A single pair may just as well be a stray byte or two.
     return letters < 2 ? 0 : Double(common) / Double(letters)
   }
 

@@ -1,15 +1,15 @@
 import Platform
 
-/// The bytes of a text: a file mapped into memory, or what came through a pipe.
+/// The bytes of a text: a memory-mapped file, or the contents of a pipe.
 ///
-/// The file must not be shortened while it is mapped.
+/// The file must not be truncated while it is mapped.
 package final class MappedFile: Sendable {
-  /// Told how many bytes have come through a pipe so far, at least five times a second; throws
-  /// `TextError.stopped` to give up.
+  /// Called at least five times per second with the number of bytes read from a pipe so far; throws
+  /// `TextError.stopped` to cancel.
   package typealias Watch = (Int) throws(TextError) -> Void
 
   enum Storage: Sendable {
-    /// `skipped` bytes at the beginning are mapped, but no part of the text.
+    /// `skipped` bytes at the beginning are mapped but are not part of the text.
     case mapped(address: UInt, count: Int, skipped: Int)
     case read([UInt8])
   }
@@ -18,16 +18,17 @@ package final class MappedFile: Sendable {
 
   /// Opens a file; pipes and devices are read to their end.
   package init(path: String, watch: Watch = { _ in }) throws(TextError) {
-    // Without O_NONBLOCK the opening of a pipe waits for its other end, and nobody could be told.
+    // Without O_NONBLOCK, opening a pipe blocks until its other end is opened, and the watch could not be
+    // called.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .unreadable(path: path, reason: systemMessage(errno)) }
     defer { close(descriptor) }
     storage = try Storage(descriptor, name: path, memoryLimit: PipeReader.memoryLimit, watch)
   }
 
-  /// Reads a descriptor, such as standard input (0), from where it stands to its end.
+  /// Reads a descriptor, such as standard input (0), from its current position to its end.
   ///
-  /// - Parameter memoryLimit: Longer texts that come through a pipe go to a temporary file.
+  /// - Parameter memoryLimit: Longer texts from a pipe go to a temporary file.
   package init(
     descriptor: Int32, name: String, memoryLimit: Int = PipeReader.memoryLimit, watch: Watch = { _ in }
   ) throws(TextError) {
@@ -62,7 +63,7 @@ package final class MappedFile: Sendable {
     }
   }
 
-  /// Tells the system that bytes will not be needed soon, so that memory stays free.
+  /// Tells the system that bytes will not be needed soon, so that it can free their memory.
   package func release(_ range: Range<Int>) {
     guard case .mapped(let address, let count, let skipped) = storage,
       let start = UnsafeRawPointer(bitPattern: address)
@@ -83,7 +84,7 @@ extension MappedFile.Storage {
     switch status.st_mode & S_IFMT {
     case S_IFDIR: throw .isDirectory(path: name)
     case S_IFREG:
-      // Files that the system makes up as they are read say that they are empty.
+      // Virtual files, such as those under /proc, report a size of 0.
       if let mapped = Self(mapping: descriptor, size: Int(status.st_size)) {
         self = mapped
       } else {
@@ -93,8 +94,8 @@ extension MappedFile.Storage {
     }
   }
 
-  /// Maps what follows the place where an open file stands, and moves that to the end, as reading it would;
-  /// nil where there is nothing, or it cannot be mapped.
+  /// Maps the rest of an open file from its current position, and moves that to the end, as reading would;
+  /// nil if there is nothing, or it cannot be mapped.
   init?(mapping descriptor: Int32, size: Int) {
     let place = max(0, Int(lseek(descriptor, 0, SEEK_CUR)))
     guard place < size, let address = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0),
@@ -106,7 +107,7 @@ extension MappedFile.Storage {
   }
 }
 
-/// Calls `body` with the elements of an array, keeping the type of what it throws.
+/// Calls `body` with the elements of an array, preserving the type of the error it throws.
 func withArray<Result, Failure: Error>(
   _ bytes: [UInt8], _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
 ) throws(Failure) -> Result {

@@ -2,11 +2,11 @@ import Platform
 
 /// Reads what cannot be mapped: pipes, terminals, devices.
 ///
-/// A long text goes to a temporary file without a name, so that it takes no memory while it is worked on.
+/// A long text goes to a temporary file without a name, so that it takes no memory while it is processed.
 package enum PipeReader {
   /// Texts up to this many bytes stay in memory.
   package static let memoryLimit = 1 << 26
-  /// Milliseconds between two calls of the watch while nothing comes.
+  /// Milliseconds between two calls of the watch while no data arrives.
   private static let patience: Int32 = 200
 
   /// Reads a descriptor to its end.
@@ -39,7 +39,7 @@ package enum PipeReader {
     while true {
       try watch(total)
       var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      // A signal ends poll, though not read, which begins anew.
+      // A signal interrupts poll; read is restarted.
       guard poll(&entry, 1, patience) > 0 else { continue }
       let count = Platform.read(descriptor, &chunk, chunk.count)
       if count >= 0 { return count }
@@ -52,7 +52,7 @@ package enum PipeReader {
   }
 }
 
-/// A file that goes when it is closed.
+/// A file that is deleted when it is closed.
 private struct TemporaryFile: ~Copyable {
   private let descriptor: Int32
   private let folder: String
@@ -93,7 +93,7 @@ private struct TemporaryFile: ~Copyable {
     return storage
   }
 
-  /// The error that `errno` tells.
+  /// The error for the current `errno`.
   private static func failure(_ name: String, _ folder: String) -> TextError {
     .unreadable(
       path: name,

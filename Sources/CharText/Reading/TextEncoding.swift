@@ -1,10 +1,10 @@
 /// The encoding of the bytes of a text file; the raw value is the command-line value.
 public enum TextEncoding: String, Sendable, Hashable, Codable, CaseIterable {
-  /// UTF-8 as in RFC 3629. A file that begins with a UTF-16 byte-order mark is read as UTF-16.
+  /// UTF-8 as in RFC 3629. A file that begins with a UTF-16 byte order mark is read as UTF-16.
   case utf8 = "utf-8"
-  /// UTF-16; the byte-order mark says which byte comes first, and without one the low byte does.
+  /// UTF-16; the byte order mark gives the byte order; without one it is little-endian.
   case utf16 = "utf-16"
-  /// Microsoft's code page 949 (Unified Hangul Code), the superset of EUC-KR that Korean files use.
+  /// Microsoft's code page 949 (Unified Hangul Code), the superset of EUC-KR that is common in Korean files.
   case cp949
 
   /// One line for help.
@@ -17,18 +17,18 @@ public enum TextEncoding: String, Sendable, Hashable, Codable, CaseIterable {
   }
 }
 
-/// What the first bytes of a file and the chosen encoding say about how to read it.
+/// How to read a file, according to its first bytes and the chosen encoding.
 struct SourceForm: Equatable {
-  /// How the bytes after the mark become UTF-8.
+  /// How the bytes after the byte order mark are converted to UTF-8.
   enum Conversion: Equatable {
     case none
-    /// Through iconv, from the character set of this name.
+    /// With iconv, from the character set with this name.
     case iconv(String)
   }
 
   let encoding: TextEncoding
   let conversion: Conversion
-  /// Length of the byte-order mark, in bytes; it is no part of the text.
+  /// The length of the byte order mark, in bytes; it is not part of the text.
   let markLength: Int
 
   init(of bytes: UnsafeBufferPointer<UInt8>, encoding: TextEncoding) {
@@ -37,7 +37,7 @@ struct SourceForm: Equatable {
       ([0xFF, 0xFE], .utf16, .iconv("UTF-16LE")),
       ([0xFE, 0xFF], .utf16, .iconv("UTF-16BE")),
     ]
-    // The bytes FF and FE never occur in UTF-8, so a UTF-16 mark is certain there. In CP949 no mark is one.
+    // The bytes FF and FE never occur in UTF-8, so a UTF-16 byte order mark is unambiguous. CP949 has none.
     let found =
       encoding == .cp949
       ? nil
@@ -59,9 +59,9 @@ struct SourceForm: Equatable {
     }
   }
 
-  /// Width of one code unit in bytes, which line counting steps by.
+  /// The width of a code unit in bytes, for counting lines.
   var codeUnitWidth: Int { encoding == .utf16 ? 2 : 1 }
 
-  /// Whether the high byte of a code unit comes first.
+  /// Whether the text is big-endian.
   var isBigEndian: Bool { conversion == .iconv("UTF-16BE") }
 }

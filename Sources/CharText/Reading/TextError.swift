@@ -1,18 +1,18 @@
 /// Why a text could not be read.
 public enum TextError: Error, Sendable, Equatable {
-  /// The bytes from `offset` (0-based, in the file, byte-order mark included) on are not valid in
-  /// `encoding`; `line` is 1-based. `bytes` are the first of them, at most four. `looksLike` names the
-  /// encoding that the whole appears to be in, where there is one.
+  /// The bytes from `offset` (0-based, in the file, byte order mark included) on are not valid in
+  /// `encoding`; `line` is 1-based. `bytes` are the first of them, at most four. `looksLike` is the encoding
+  /// that the whole file appears to have, if any.
   case invalidBytes(
     encoding: TextEncoding, offset: Int, line: Int, bytes: [UInt8], fault: TextFault,
     looksLike: TextEncoding?)
-  /// The C library has no converter from the character set.
+  /// The C library has no converter for the character set.
   case converterMissing(characterSet: String)
   /// The file could not be opened or read; `reason` is the system's message.
   case unreadable(path: String, reason: String)
   /// The path names a folder.
   case isDirectory(path: String)
-  /// Whoever asked for the text wanted no more of it.
+  /// The caller cancelled reading.
   case stopped
 }
 
@@ -30,6 +30,6 @@ public enum TextFault: String, Sendable, Hashable, Codable {
   case surrogate = "a surrogate"
   /// A value above U+10FFFF.
   case aboveMaximum = "a value above U+10FFFF"
-  /// Bytes that the converter of another encoding does not know.
+  /// Bytes that have no meaning in the file's encoding.
   case unmapped = "bytes that stand for no character"
 }

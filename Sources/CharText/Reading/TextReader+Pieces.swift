@@ -1,16 +1,16 @@
 extension TextReader {
-  /// Usual size of a piece, in bytes of the file.
+  /// The usual size of a piece, in bytes of the file.
   package static let pieceSize = 1 << 18
 
-  /// Reads a text of any size piece by piece, in little memory.
+  /// Reads a text of any size piece by piece, with little memory.
   ///
-  /// The pieces are normalised UTF-8, in order; put together they are exactly what `read` returns. Each
-  /// begins at a grapheme boundary, so counting and encoding piece by piece finds the same units.
+  /// The pieces are normalized UTF-8, in order; concatenated they are exactly what `read` returns. Each
+  /// begins at a grapheme boundary, so counting and encoding piece by piece gives the same units.
   ///
-  /// - Parameter size: about how many bytes of the file make a piece. A longer stretch without any
-  ///   safe place to cut, such as a megabyte of combining marks, makes a longer piece.
+  /// - Parameter size: The approximate number of bytes of the file in a piece. A longer section without a
+  ///   safe position to cut, such as a megabyte of combining marks, makes a longer piece.
   /// - Throws: `TextError` for bytes that are not in the encoding, after the pieces before them have been
-  ///   handed over, and whatever `body` throws.
+  ///   passed to `body`, and whatever `body` throws.
   package func readPieces(
     of bytes: UnsafeBufferPointer<UInt8>, size: Int = TextReader.pieceSize,
     _ body: (UnsafeBufferPointer<UInt8>) throws(TextError) -> Void
@@ -22,10 +22,10 @@ extension TextReader {
     }
   }
 
-  /// Reads an open file piece by piece, and gives the memory of what has been read back to the system.
+  /// Reads an open file piece by piece, and returns the memory of what has been read to the system.
   ///
-  /// - Parameter body: Also gets how many bytes of the file have been read, those of the piece included;
-  ///   throws `TextError.stopped` to end.
+  /// - Parameter body: Also gets the number of bytes of the file read so far, including the piece; throws
+  ///   `TextError.stopped` to cancel.
   package func readPieces(
     of file: MappedFile, size: Int = TextReader.pieceSize,
     _ body: (_ piece: UnsafeBufferPointer<UInt8>, _ position: Int) throws(TextError) -> Void
@@ -42,8 +42,8 @@ extension TextReader {
     }
   }
 
-  /// Normalises piece after piece into `output` and calls `body` with it and the number of file bytes read.
-  /// Where `body` returns false, `output` is emptied before the next piece.
+  /// Normalizes piece after piece into `output` and calls `body` with it and the number of file bytes read.
+  /// If `body` returns false, `output` is emptied before the next piece.
   func forEachPiece(
     of bytes: UnsafeBufferPointer<UInt8>, size: Int, output: inout [UInt8],
     _ body: (_ piece: [UInt8], _ end: Int) throws(TextError) -> Bool
@@ -77,7 +77,7 @@ extension TextReader {
           bytes: Array(bytes[transcoder.position...].prefix(2)), fault: fault, looksLike: nil)
       }
       let end = converted.withUnsafeBufferPointer { text in
-        // What follows the text so far is not known yet, so its very end is no safe cut.
+        // The text that follows is not known yet, so the end of the text so far is not a safe cut.
         stop == .end
           ? text.count : cutter.lastCut(in: text, from: 0, to: max(0, text.count - 1)) ?? 0
       }
@@ -102,7 +102,7 @@ extension TextReader {
   }
 }
 
-/// The 1-based number of the line that the byte at `offset` lies in; LF, CRLF and lone CR end lines.
+/// The 1-based number of the line that contains the byte at `offset`; LF, CRLF and lone CR end lines.
 func lineNumber(
   at offset: Int, of bytes: UnsafeBufferPointer<UInt8>, form: SourceForm
 ) -> Int {

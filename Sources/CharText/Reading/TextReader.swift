@@ -1,4 +1,4 @@
-/// Turns the bytes of a text into normalised text: decoding, byte-order mark, line ends, normalisation.
+/// Converts the bytes of a text to normalized text: decoding, byte order mark, line endings, normalization.
 ///
 /// ```swift
 /// let text = try TextReader(encoding: .utf8, normalization: .nfc).read(path: "novel.txt")
@@ -6,10 +6,10 @@
 public struct TextReader: Sendable, Equatable {
   /// The encoding of the bytes.
   public var encoding: TextEncoding
-  /// The form of the result.
+  /// The normalization form of the result.
   public var normalization: Normalization
 
-  /// A reader of UTF-8 into NFC, unless told otherwise.
+  /// A reader, by default from UTF-8 to NFC.
   public init(encoding: TextEncoding = .utf8, normalization: Normalization = .nfc) {
     self.encoding = encoding
     self.normalization = normalization
@@ -29,13 +29,13 @@ public struct TextReader: Sendable, Equatable {
     try withArray(bytes) { (buffer) throws(TextError) in try read(buffer) }
   }
 
-  /// Reads bytes in memory that stay there during the call.
+  /// Reads bytes from a buffer.
   ///
   /// - Throws: `TextError.invalidBytes` for bytes that are not in the encoding.
   public func read(_ bytes: UnsafeBufferPointer<UInt8>) throws(TextError) -> NormalizedText {
     var output: [UInt8] = []
     output.reserveCapacity(bytes.count)
-    // Each piece is written straight into the whole.
+    // Each piece is appended directly to the whole text.
     try forEachPiece(of: bytes, size: TextReader.pieceSize, output: &output) {
       (_, _) throws(TextError) in
       true

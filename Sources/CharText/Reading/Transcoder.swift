@@ -1,6 +1,6 @@
 import Platform
 
-/// Converts bytes of another character set to UTF-8 through the C library's iconv, piece by piece.
+/// Converts bytes of another character set to UTF-8 with the C library's iconv, piece by piece.
 struct Transcoder: ~Copyable {
   /// What stopped a conversion.
   enum Stop: Equatable {
@@ -8,15 +8,15 @@ struct Transcoder: ~Copyable {
     case end
     /// There is more; call again.
     case full
-    /// The bytes from here on are not valid, or end too early.
+    /// The bytes from here on are invalid or incomplete.
     case fault(TextFault)
   }
 
   private let converter: iconv_t
-  /// Number of input bytes converted so far.
+  /// The number of input bytes converted so far.
   private(set) var position: Int
 
-  /// A converter that begins at byte `start` of the input.
+  /// A converter that starts at byte `start` of the input.
   init(from characterSet: String, start: Int) throws(TextError) {
     guard let converter = iconv_open("UTF-8", characterSet),
       converter != iconv_t(bitPattern: -1)
@@ -27,7 +27,7 @@ struct Transcoder: ~Copyable {
 
   deinit { iconv_close(converter) }
 
-  /// Appends the UTF-8 of the next part of the input, about `size` bytes of it, to `output`.
+  /// Appends the UTF-8 of the next part of the input, about `size` bytes, to `output`.
   mutating func append(
     of input: UnsafeBufferPointer<UInt8>, size: Int, to output: inout [UInt8]
   ) -> Stop {

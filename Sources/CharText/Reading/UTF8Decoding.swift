@@ -1,8 +1,8 @@
 // UTF-8 as in RFC 3629 and table 3-7 of the Unicode Standard. Positions are indices into a buffer.
 
-/// Decodes the scalar at `position` of bytes that may be anything.
+/// Decodes the scalar at `position` of arbitrary bytes.
 ///
-/// The length is 0 where the bytes there do not begin a well-formed sequence that ends before `end`.
+/// The length is 0 if no well-formed sequence that ends before `end` begins there.
 @inline(__always)
 func decodeUTF8(
   _ bytes: UnsafePointer<UInt8>, at position: Int, end: Int
@@ -36,7 +36,7 @@ func decodeUTF8(
   return (scalar, 4)
 }
 
-/// Decodes the scalar at `position` of bytes that are known to be well-formed.
+/// Decodes the scalar at `position` of well-formed bytes.
 @inline(__always)
 func decodeTrustedUTF8(
   _ bytes: UnsafePointer<UInt8>, at position: Int
@@ -51,7 +51,7 @@ func decodeTrustedUTF8(
   return ((first & 0x07) << 18 | second << 12 | third << 6 | fourth, 4)
 }
 
-/// Names what is wrong at a position where `decodeUTF8` found no scalar.
+/// Tells what is wrong at a position where `decodeUTF8` found no scalar.
 func utf8Fault(_ bytes: UnsafePointer<UInt8>, at position: Int, end: Int) -> TextFault {
   let first = bytes[position]
   if first < 0xC0 { return .unexpectedContinuation }
@@ -63,7 +63,7 @@ func utf8Fault(_ bytes: UnsafePointer<UInt8>, at position: Int, end: Int) -> Tex
   {
     continuations += 1
   }
-  // The second byte already tells these apart, even where the rest is missing.
+  // The second byte already distinguishes these, even if the rest is missing.
   if continuations > 0 {
     let second = bytes[position + 1]
     switch first {
@@ -100,7 +100,7 @@ extension Array where Element == UInt8 {
   }
 }
 
-/// The scalar values of UTF-8, in order, or nil where it is not well-formed.
+/// The scalar values of UTF-8, in order, or nil if it is not well-formed.
 func scalarValues(of bytes: [UInt8]) -> [UInt32]? {
   bytes.withUnsafeBufferPointer { buffer in
     var scalars: [UInt32] = []

@@ -1,7 +1,7 @@
-/// The scalars to which Unicode may have given properties of their own, precomposed Hangul syllables apart.
+/// The scalars that may have properties of their own in Unicode, except precomposed Hangul syllables.
 ///
 /// Planes 4 to 13 are empty and 15 and 16 are for private use: nothing there decomposes, composes or joins.
-/// To leave them out makes tables over all scalars three times as fast.
+/// Omitting them makes building tables over all scalars three times as fast.
 struct AssignedScalars: Sequence, IteratorProtocol {
   private var scalar: UInt32 = 0
 

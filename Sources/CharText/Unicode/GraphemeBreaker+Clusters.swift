@@ -1,7 +1,7 @@
 extension GraphemeBreaker {
   /// The extended grapheme clusters of a string.
   ///
-  /// For short strings: it asks utf8proc of every scalar, and makes no table for that.
+  /// For short strings: it asks utf8proc about every scalar instead of building a table.
   package static func clusters(of text: String) -> [String] {
     guard !text.isEmpty else { return [] }
     var breaker = GraphemeBreaker()

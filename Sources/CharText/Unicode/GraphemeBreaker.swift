@@ -10,7 +10,7 @@ public struct GraphemeBreaker: Sendable {
   /// A breaker at the beginning of a text.
   public init() {}
 
-  /// Takes the next scalar and says whether a cluster begins with it; the first scalar begins one.
+  /// Takes the next scalar and returns whether a cluster begins with it; the first scalar begins one.
   public mutating func isBoundary(before scalar: Unicode.Scalar) -> Bool {
     isBoundary(before: scalar.value)
   }
@@ -22,12 +22,12 @@ public struct GraphemeBreaker: Sendable {
     }
     previous = scalar
     let breaks = utf8proc_grapheme_break_stateful(Int32(last), Int32(scalar), &state)
-    // What the rules look back at never reaches past a boundary.
+    // The rules never look back beyond a boundary.
     if breaks { state = 0 }
     return breaks
   }
 
-  /// Goes on after a boundary that the caller knows to lie before `scalar`.
+  /// Continues after a boundary that the caller knows to be before `scalar`.
   @inline(__always)
   mutating func restart(at scalar: UInt32) {
     previous = scalar

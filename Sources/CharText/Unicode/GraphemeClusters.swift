@@ -1,4 +1,4 @@
-/// Number of extended grapheme clusters in UTF-8 text that is known to be well-formed.
+/// The number of extended grapheme clusters in well-formed UTF-8.
 func graphemeCount(of bytes: UnsafeBufferPointer<UInt8>) -> Int {
   var count = 0
   forEachCluster(of: bytes) { _, _, _ in count += 1 }
@@ -15,7 +15,7 @@ func forEachCluster(
   GraphemeTable.shared.standsAlone.withView { standsAlone in
     var (first, position) = decodeTrustedUTF8(base, at: 0)
     var start = 0
-    /// Whether the cluster so far is one scalar that joins only with what does not stand alone.
+    /// Whether the cluster so far is one scalar that joins only scalars that do not stand alone.
     var isAlone = standsAlone[first] != 0
     var breaker = GraphemeBreaker()
     breaker.restart(at: first)

@@ -1,10 +1,10 @@
 import CUtf8proc
 
-/// Scalars between two of which there is always a boundary.
+/// The scalars that *stand alone*: between two of them there is always a cluster boundary.
 ///
-/// By UAX #29, GB3–GB999: two neighbours whose classes are Other, LV, LVT, Control, LF or
-/// Extended_Pictographic are always parted (the joining rules all need a CR, L, V, T, Extend, ZWJ,
-/// SpacingMark, Prepend or Regional_Indicator on one side).
+/// By UAX #29, GB3–GB999: there is always a boundary between two neighbours whose classes are Other, LV, LVT,
+/// Control, LF or Extended_Pictographic (the joining rules all need a CR, L, V, T, Extend, ZWJ, SpacingMark,
+/// Prepend or Regional_Indicator on one side).
 struct GraphemeTable: Sendable {
   let standsAlone: ScalarTable<UInt8>
 
@@ -12,7 +12,7 @@ struct GraphemeTable: Sendable {
 
   private init() {
     var table = ScalarTable<UInt8>(default: 1, codeCount: 0x110000)
-    /// Bit b is set where scalars of class b stand alone.
+    /// Bit b is set if scalars of class b stand alone.
     var alone: UInt32 = 0
     for boundClass in [
       UTF8PROC_BOUNDCLASS_OTHER, UTF8PROC_BOUNDCLASS_LV, UTF8PROC_BOUNDCLASS_LVT,

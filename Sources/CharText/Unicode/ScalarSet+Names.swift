@@ -1,9 +1,10 @@
 import CUtf8proc
 
 extension ScalarSet {
-  /// The set with a name: a script of Unicode (`hangul`, or its code `hang`) or one of ``ScalarSet/classes``.
+  /// The set with this name: a script of Unicode (`hangul`, or its code `hang`) or one of
+  /// ``ScalarSet/classes``.
   ///
-  /// Capitals do not matter, and `_`, `-` and spaces are one. Nil where there is no such name. Marks and
+  /// Case is ignored, and `_`, `-` and spaces are equivalent. Nil if there is no such name. Marks and
   /// punctuation that several scripts share belong to the scripts `common` and `inherited` (Unicode 24).
   public init?(named name: String) {
     let wanted = ScalarSetNames.folded(name)
@@ -37,9 +38,9 @@ extension ScalarSet {
     }
   }
 
-  /// Pictures, and what joins and colours them.
+  /// Pictographs, and the scalars that join and modify them.
   fileprivate static func emoji() -> ScalarSet {
-    // Regional indicators, skin tones, ZWJ, the selector of emoji presentation, the keycap, and tags.
+    // Regional indicators, skin tones, ZWJ, the emoji variation selector, the keycap, and tags.
     var set = ScalarSet([
       0x1F1E6...0x1F1FF, 0x1F3FB...0x1F3FF, 0x200D...0x200D, 0xFE0F...0xFE0F, 0x20E3...0x20E3,
       0xE0020...0xE007F,
@@ -54,7 +55,7 @@ extension ScalarSet {
   }
 }
 
-/// What ``ScalarSet/init(named:)`` knows.
+/// The names that ``ScalarSet/init(named:)`` accepts.
 enum ScalarSetNames {
   struct Class: Sendable {
     let name: String
@@ -86,7 +87,7 @@ enum ScalarSetNames {
   struct Script {
     let name: String
     let code: String
-    /// The ranges as the table has them.
+    /// The ranges as text, as in the table.
     let list: Substring
 
     var ranges: [ClosedRange<UInt32>] {
@@ -105,7 +106,7 @@ enum ScalarSetNames {
     }
   }
 
-  /// A name as it is compared.
+  /// A name in the form in which names are compared.
   static func folded(_ name: String) -> String {
     String(
       decoding: name.utf8.map { byte in

@@ -1,8 +1,8 @@
 extension ScalarSet {
-  /// What may be meant by a name that ``init(named:)`` does not know, the likeliest first.
+  /// Suggestions for a name that ``init(named:)`` does not accept, the likeliest first.
   ///
   /// The scripts that a language is usually written in (`korean`: `hangul`); otherwise up to three classes
-  /// and scripts that begin with the name, or that differ from it by few letters.
+  /// and scripts that begin with the name or differ from it by a few letters.
   public static func suggestions(for name: String) -> [String] {
     let wanted = ScalarSetNames.folded(name)
     if let entry = usualNames.first(where: { $0.names.contains(wanted) }) { return entry.sets }
@@ -18,12 +18,12 @@ extension ScalarSet {
         if distance <= most { near.append((distance, candidate)) }
       }
     }
-    // Of equally near ones those that are listed first.
+    // Of equally near ones, those listed first.
     let least = near.map(\.distance).min() ?? 0
     return Array(near.filter { $0.distance == least }.prefix(3).map(\.name))
   }
 
-  /// How languages are called, and the scripts and classes that their texts are written in.
+  /// Names of languages, and the scripts and classes in which they are written.
   private static let usualNames: [(names: Set<String>, sets: [String])] = [
     (["korean", "한글", "한국어", "조선어", "hangeul", "hangŭl"], ["hangul"]),
     (["japanese", "일본어"], ["hiragana", "katakana", "han"]),
@@ -56,8 +56,8 @@ extension ScalarSet {
     (["문장부호"], ["punctuation"]),
   ]
 
-  /// How many letters must be changed, added, dropped or exchanged with their neighbour to make one name of
-  /// another (Damerau 1964; each place is changed at most once).
+  /// The edit distance of two names: how many letters must be changed, added, dropped or exchanged with their
+  /// neighbour (Damerau 1964; each position is changed at most once).
   private static func editDistance(_ first: [Unicode.Scalar], _ second: [Unicode.Scalar]) -> Int {
     var beforeLast: [Int] = []
     var last = Array(0...second.count)

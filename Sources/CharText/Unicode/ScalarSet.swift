@@ -1,28 +1,28 @@
-/// A set of Unicode scalars: a bit for each, so that asking costs the same whatever the set holds.
+/// A set of Unicode scalars: a bit set, so that a look-up takes constant time.
 ///
-/// 136 KiB, shared by copies. Surrogates are in no set.
+/// 136 KiB, shared by copies. Surrogates are never members.
 public struct ScalarSet: Sendable, Equatable {
-  /// Bit s mod 64 of word s / 64 is set where scalar s is in the set.
+  /// Bit s mod 64 of word s / 64 is set if scalar s is in the set.
   @usableFromInline var words: [UInt64]
-  /// For each 4096 scalars, whether one of them is in the set.
+  /// For each block of 4096 scalars, whether one of them is in the set.
   private var blocks: [Bool]
 
   private static let wordCount = 0x110000 / 64
   private static let wordsInBlock = 64
 
-  /// No scalar.
+  /// The empty set.
   public init() {
     words = Array(repeating: 0, count: Self.wordCount)
     blocks = Array(repeating: false, count: Self.wordCount / Self.wordsInBlock)
   }
 
-  /// The scalars of ranges.
+  /// The set of all scalars in these ranges.
   public init(_ ranges: some Sequence<ClosedRange<UInt32>>) {
     self.init()
     for range in ranges { insert(range) }
   }
 
-  /// Some scalars.
+  /// The set of these scalars.
   public init(_ scalars: some Sequence<Unicode.Scalar>) {
     self.init()
     for scalar in scalars { insert(scalar.value...scalar.value) }
@@ -35,16 +35,16 @@ public struct ScalarSet: Sendable, Equatable {
   @inlinable
   public func contains(_ scalar: Unicode.Scalar) -> Bool { contains(scalar.value) }
 
-  /// Whether a scalar value is in the set; asked for every candidate of a draw.
+  /// Whether a scalar value is in the set; called for every candidate of a draw.
   @inlinable
   package func contains(_ scalar: UInt32) -> Bool {
     words[Int(scalar >> 6)] >> UInt64(scalar & 63) & 1 != 0
   }
 
-  /// Whether no scalar is in the set.
+  /// Whether the set is empty.
   public var isEmpty: Bool { !blocks.contains(true) }
 
-  /// Adds a range; what of it is no scalar is left out.
+  /// Adds a range; values that are not scalars are ignored.
   public mutating func insert(_ range: ClosedRange<UInt32>) {
     let surrogates: ClosedRange<UInt32> = 0xD800...0xDFFF
     if range.overlaps(surrogates) {
@@ -78,9 +78,9 @@ public struct ScalarSet: Sendable, Equatable {
     return result
   }
 
-  /// Whether a scalar of `range` lies in this set and in all of `others`, and satisfies `condition`.
+  /// Whether a scalar of `range` is in this set and in all of `others`, and satisfies `condition`.
   ///
-  /// Rising, until the first that does.
+  /// Checked in ascending order until the first one that does.
   package func hasMember(
     in range: ClosedRange<UInt32>, and others: [ScalarSet], where condition: (UInt32) -> Bool
   ) -> Bool {
@@ -103,7 +103,7 @@ public struct ScalarSet: Sendable, Equatable {
     return false
   }
 
-  /// The bits of a word that belong to a range, which the word meets.
+  /// The bits of a word that belong to a range, which must overlap the word.
   @inline(__always)
   private static func mask(of range: ClosedRange<UInt32>, inWord word: Int) -> UInt64 {
     let start = UInt32(word) << 6

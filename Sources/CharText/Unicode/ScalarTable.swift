@@ -1,8 +1,9 @@
 /// A table over all Unicode scalar values (and the unit codes above them) in pages of 256.
 ///
-/// Pages that hold only the default share one, so a table of a few thousand entries stays in cache.
+/// Pages that hold only the default value share one page, so a table of a few thousand entries stays in
+/// cache.
 struct ScalarTable<Value: Sendable & Equatable>: Sendable {
-  /// For each 256 codes, the page that holds them; page 0 is all default.
+  /// The page of each block of 256 codes; page 0 holds only the default value.
   private(set) var pageOf: [UInt16]
   private(set) var values: [Value]
 
@@ -11,7 +12,7 @@ struct ScalarTable<Value: Sendable & Equatable>: Sendable {
     values = [Value](repeating: value, count: 256)
   }
 
-  /// The value of a code; beyond the table, the default.
+  /// The value of a code; outside the table, the default.
   subscript(code: UInt32) -> Value {
     get {
       let page = Int(code >> 8)
@@ -22,7 +23,7 @@ struct ScalarTable<Value: Sendable & Equatable>: Sendable {
       let page = Int(code >> 8)
       precondition(page < pageOf.count, "code \(code) is beyond a table of \(pageOf.count) pages")
       if pageOf[page] == 0 {
-        // Page 0 stays all default: a code is never written into it.
+        // Page 0 keeps the default value: no code is ever written into it.
         if newValue == values[0] { return }
         pageOf[page] = UInt16(values.count >> 8)
         values.append(contentsOf: repeatElement(values[0], count: 256))

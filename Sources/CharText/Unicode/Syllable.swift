@@ -1,17 +1,17 @@
 /// A precomposed Hangul syllable (U+AC00–U+D7A3) and its parts.
 ///
-/// The arithmetic is that of the Unicode Standard, section 3.12: with l, v and t the numbers of the
-/// leading consonant (0–18), vowel (0–20) and trailing consonant (0 for none, 1–27),
+/// The arithmetic is that of the Unicode Standard, section 3.12, with l, v and t the indices of the leading
+/// consonant (0–18), vowel (0–20) and trailing consonant (0 for none, 1–27):
 /// syllable = U+AC00 + (l · 21 + v) · 28 + t.
 public struct Syllable: Sendable, Hashable {
-  /// Number of the leading consonant, 0–18.
+  /// The index of the leading consonant, 0–18.
   public let leadingIndex: Int
-  /// Number of the vowel, 0–20.
+  /// The index of the vowel, 0–20.
   public let vowelIndex: Int
-  /// Number of the trailing consonant, 1–27, or 0 where there is none.
+  /// The index of the trailing consonant, 1–27, or 0 if there is none.
   public let trailingIndex: Int
 
-  /// The syllable that a scalar is, or nil where it is none.
+  /// The syllable of a scalar, or nil if the scalar is not a syllable.
   public init?(_ scalar: Unicode.Scalar) {
     guard Syllable.isSyllable(scalar.value) else { return nil }
     let index = Int(scalar.value - Syllable.base)
@@ -20,7 +20,7 @@ public struct Syllable: Sendable, Hashable {
     trailingIndex = index % Syllable.trailingCount
   }
 
-  /// The syllable of conjoining jamo, or nil where one of them is not a modern jamo of its place.
+  /// The syllable of conjoining jamo, or nil if one of them is not a modern jamo for its position.
   public init?(leading: Unicode.Scalar, vowel: Unicode.Scalar, trailing: Unicode.Scalar? = nil) {
     guard Syllable.leadingJamo.contains(leading.value), Syllable.vowelJamo.contains(vowel.value)
     else { return nil }
@@ -44,17 +44,17 @@ public struct Syllable: Sendable, Hashable {
       ?? "\u{AC00}"
   }
 
-  /// Conjoining jamo of the leading consonant (U+1100–U+1112).
+  /// The conjoining jamo of the leading consonant (U+1100–U+1112).
   public var leading: Unicode.Scalar {
     Unicode.Scalar(UInt16(Syllable.leadingBase) + UInt16(leadingIndex)) ?? "\u{1100}"
   }
 
-  /// Conjoining jamo of the vowel (U+1161–U+1175).
+  /// The conjoining jamo of the vowel (U+1161–U+1175).
   public var vowel: Unicode.Scalar {
     Unicode.Scalar(UInt16(Syllable.vowelBase) + UInt16(vowelIndex)) ?? "\u{1161}"
   }
 
-  /// Conjoining jamo of the trailing consonant (U+11A8–U+11C2), or nil where there is none.
+  /// The conjoining jamo of the trailing consonant (U+11A8–U+11C2), or nil if there is none.
   public var trailing: Unicode.Scalar? {
     hasFinalConsonant
       ? Unicode.Scalar(UInt16(Syllable.trailingBase) + UInt16(trailingIndex)) : nil
@@ -71,7 +71,7 @@ extension Syllable {
   static let base: UInt32 = 0xAC00
   static let leadingBase: UInt32 = 0x1100
   static let vowelBase: UInt32 = 0x1161
-  /// One below the first trailing consonant: U+11A7 itself is none (Unicode 3.12).
+  /// One below the first trailing consonant; U+11A7 itself is not a trailing consonant (Unicode 3.12).
   static let trailingBase: UInt32 = 0x11A7
   static let leadingCount = 19
   static let vowelCount = 21

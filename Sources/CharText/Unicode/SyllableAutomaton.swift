@@ -1,15 +1,15 @@
-/// Where a text of `jamo` units stands within a syllable, and what may come next so that every sequence
+/// The position of a text of `jamo` units within a syllable, and what may come next so that every sequence
 /// composes.
 ///
 ///     boundary → other, leading        leading → vowel
 ///     vowel → trailing, leading, other        trailing → leading, other
 ///
-/// After a trailing consonant the text is at a boundary again. It may stop anywhere but after a leading
+/// After a trailing consonant the text is at a boundary again. It may stop anywhere except after a leading
 /// consonant.
 public struct SyllableAutomaton: Sendable, Equatable {
-  /// What a unit is to a syllable.
+  /// The role of a unit in a syllable.
   public enum Part: UInt8, Sendable, CaseIterable {
-    /// No part of a syllable: any other character, compatibility jamo among them.
+    /// Not part of a syllable: any other character, including compatibility jamo.
     case other
     /// A leading consonant (초성).
     case leading
@@ -19,17 +19,17 @@ public struct SyllableAutomaton: Sendable, Equatable {
     case trailing
   }
 
-  /// The state: what of a syllable has been written.
+  /// The state: which parts of a syllable have been written.
   public enum State: Sendable, Equatable {
-    /// Nothing: a character has ended, or none has begun.
+    /// None: a character has ended, or none has begun.
     case boundary
     /// A leading consonant.
     case leading(Unicode.Scalar)
-    /// A leading consonant and a vowel, which are a syllable, though a trailing consonant may still join it.
+    /// A leading consonant and a vowel: a complete syllable that a trailing consonant may still join.
     case vowel(Unicode.Scalar, Unicode.Scalar)
   }
 
-  /// What of a syllable has been written.
+  /// The current state.
   public private(set) var state = State.boundary
 
   /// An automaton at a boundary.
@@ -50,7 +50,7 @@ public struct SyllableAutomaton: Sendable, Equatable {
     return true
   }
 
-  /// The syllable that stands if no trailing consonant joins it.
+  /// The syllable so far, if no trailing consonant joins it.
   public var openSyllable: Unicode.Scalar? {
     guard case .vowel(let leading, let vowel) = state else { return nil }
     return Syllable(leading: leading, vowel: vowel)?.scalar
@@ -60,7 +60,8 @@ public struct SyllableAutomaton: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - scalar: The jamo, or the other character.
-  ///   - part: What it is; one that ``accepts(_:)`` refuses begins anew, and what it broke is lost.
+  ///   - part: Its role. If ``accepts(_:)`` rejects it, an incomplete syllable is dropped, and so is the part
+  ///     unless a new syllable or character can begin with it.
   /// - Returns: The characters that are certain now, at most two.
   @discardableResult
   public mutating func take(_ scalar: Unicode.Scalar, as part: Part) -> [Unicode.Scalar] {
@@ -86,7 +87,7 @@ public struct SyllableAutomaton: Sendable, Equatable {
 }
 
 extension SyllableAutomaton.Part {
-  /// What a unit of a vocabulary of `jamo` is.
+  /// The role of a unit of a `jamo` vocabulary.
   public init(_ unit: TextUnit) {
     guard case .jamo(let scalar) = unit else {
       self = .other

@@ -1,10 +1,10 @@
-/// Where a text of bytes stands within a character, and what may come next so that all is well-formed UTF-8
-/// (table 3-7 of the Unicode Standard).
+/// The position of a text of bytes within a character, and what may come next so that all of it is
+/// well-formed UTF-8 (table 3-7 of the Unicode Standard).
 public struct UTF8Automaton: Sendable, Equatable {
-  /// The bits so far, and how many continuation bytes are missing.
+  /// The bits so far, and the number of missing continuation bytes.
   private var bits: UInt32 = 0
   private var missing = 0
-  /// The scalars that have as many bytes as this one.
+  /// The scalars with the same number of bytes as this one.
   private var sameLength: ClosedRange<UInt32> = 0...0x7F
 
   /// An automaton at the beginning of a character.
@@ -13,9 +13,9 @@ public struct UTF8Automaton: Sendable, Equatable {
   /// Whether a character has ended, or none has begun: a text may stop here.
   public var isBoundary: Bool { missing == 0 }
 
-  /// The scalars that can still be written once this byte comes next; nil where it may not.
+  /// The scalars that are still possible after this byte; nil if the byte may not come next.
   ///
-  /// No surrogate lies in the range.
+  /// The range contains no surrogates.
   public func scalars(after byte: UInt8) -> ClosedRange<UInt32>? {
     var next = self
     guard next.shift(byte) else { return nil }
@@ -29,8 +29,8 @@ public struct UTF8Automaton: Sendable, Equatable {
 
   /// Takes a byte.
   ///
-  /// - Returns: The scalar that it completes, if it does. A byte that may not come next is dropped with the
-  ///   beginning that it broke.
+  /// - Returns: The scalar that it completes, if it does. A byte that may not come next is dropped together
+  ///   with the incomplete scalar before it.
   @discardableResult
   public mutating func take(_ byte: UInt8) -> Unicode.Scalar? {
     guard scalars(after: byte) != nil, shift(byte) else {
@@ -40,7 +40,7 @@ public struct UTF8Automaton: Sendable, Equatable {
     return missing == 0 ? Unicode.Scalar(bits) : nil
   }
 
-  /// Adds the bits of a byte of the right kind; the values that they may make are not looked at.
+  /// Adds the bits of a byte of the right kind; the resulting range is not checked.
   private mutating func shift(_ byte: UInt8) -> Bool {
     let value = UInt32(byte)
     if missing > 0 {

@@ -30,14 +30,14 @@ enum ByteSegmentation: Segmentation {
   static func makeAssembler() -> any UnitAssembler { UTF8Assembler() }
 }
 
-/// Puts scalars together from bytes; bytes that are not well-formed UTF-8 are dropped.
+/// Assembles scalars from bytes; bytes that are not well-formed UTF-8 are dropped.
 ///
-/// What is dropped is the longest beginning of a well-formed sequence (Unicode 3.9, "maximal subpart");
-/// the byte that broke it begins anew.
+/// The longest prefix of a well-formed sequence is dropped (Unicode 3.9, "maximal subpart"); the byte that
+/// broke it starts a new sequence.
 struct UTF8Assembler: UnitAssembler {
   private var value: UInt32 = 0
   private var missing = 0
-  /// What the next continuation byte may be (table 3-7 of the Unicode Standard).
+  /// The allowed range of the next continuation byte (table 3-7 of the Unicode Standard).
   private var allowed: ClosedRange<UInt32> = 0x80...0xBF
 
   mutating func take(_ code: UInt32, clusters: ClusterTable, into scalars: inout [UInt32]) {
@@ -75,7 +75,7 @@ struct UTF8Assembler: UnitAssembler {
   }
 }
 
-/// Number of Hangul scalars in well-formed UTF-8.
+/// The number of Hangul scalars in well-formed UTF-8.
 private func hangulScalars(in bytes: UnsafeBufferPointer<UInt8>) -> Int {
   guard let base = bytes.baseAddress else { return 0 }
   var hangul = 0

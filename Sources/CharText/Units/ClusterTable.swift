@@ -1,19 +1,19 @@
-/// Numbers distinct byte sequences 0, 1, 2, … in the order in which they first come.
+/// Numbers distinct byte sequences 0, 1, 2, … in the order of their first occurrence.
 struct ClusterTable: Sendable {
   private var storage: [UInt8] = []
-  /// Sequence i lies in `storage` from `ends[i - 1]` to `ends[i]`.
+  /// Sequence i is in `storage` from `ends[i - 1]` to `ends[i]`.
   private var ends: [Int] = []
   /// Open addressing with linear probing; 0 is free, otherwise index + 1. The count is a power of two.
   private var slots: [UInt32] = [UInt32](repeating: 0, count: 64)
 
   var count: Int { ends.count }
 
-  /// The sequence of an index.
+  /// The sequence with an index.
   subscript(index: Int) -> ArraySlice<UInt8> {
     storage[(index == 0 ? 0 : ends[index - 1])..<ends[index]]
   }
 
-  /// The index of a sequence, which is added where it is new.
+  /// The index of a sequence, which is added if it is new.
   mutating func index(adding sequence: UnsafeBufferPointer<UInt8>) -> Int {
     var slot = ClusterTable.hash(sequence) & (slots.count - 1)
     while slots[slot] != 0 {

@@ -7,7 +7,7 @@ enum GraphemeSegmentation: Segmentation {
     _ bytes: UnsafeBufferPointer<UInt8>, clusters: inout ClusterTable, into sink: inout Sink
   ) {
     forEachCluster(of: bytes) { start, end, first in
-      // One scalar needs 1 to 4 bytes, by its size; longer clusters hold several.
+      // One scalar needs 1 to 4 bytes, depending on its value; longer clusters have several scalars.
       let length = first < 0x80 ? 1 : first < 0x800 ? 2 : first < 0x10000 ? 3 : 4
       if end &- start == length {
         sink.take(first)
@@ -37,7 +37,7 @@ enum GraphemeSegmentation: Segmentation {
   static func makeAssembler() -> any UnitAssembler { ClusterAssembler() }
 }
 
-/// A cluster unit is its scalars.
+/// Assembles clusters, which are appended scalar by scalar.
 struct ClusterAssembler: UnitAssembler {
   mutating func take(_ code: UInt32, clusters: ClusterTable, into scalars: inout [UInt32]) {
     if code < UnitCode.firstCluster {

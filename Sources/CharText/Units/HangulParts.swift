@@ -1,21 +1,21 @@
-/// What Hangul syllables are made of, as numbers: the parts of a model's units.
+/// The parts of Hangul syllables as numbers, for models that compose units from their parts.
 ///
-/// Part 0–18 is a leading consonant, 19–39 a vowel, 40 no trailing consonant and 41–67 one (Unicode Standard,
-/// section 3.12).
+/// Parts 0–18 are leading consonants, 19–39 vowels, 40 means no trailing consonant and 41–67 are trailing
+/// consonants (Unicode Standard, section 3.12).
 public enum HangulParts {
   /// The name in model files and on the command line.
   public static let name = "hangul"
-  /// How many parts there are.
+  /// The number of parts.
   public static let count = Syllable.leadingCount + Syllable.vowelCount + Syllable.trailingCount
-  /// How many parts a syllable has: leading consonant, vowel, trailing consonant or none.
+  /// The number of parts of a syllable: leading consonant, vowel, trailing consonant or none.
   public static let perSyllable = 3
-  /// How many syllables there are.
+  /// The number of syllables.
   public static let syllableCount = Syllable.leadingCount * Syllable.vowelCount * Syllable.trailingCount
 
   /// The parts of all syllables in the order of their scalars, U+AC00–U+D7A3: [11,172, 3].
   public static var ofSyllables: [UInt32] { (0..<UInt32(syllableCount)).flatMap { parts(ofSyllable: $0) } }
 
-  /// The parts of a syllable by its number, counted from U+AC00.
+  /// The parts of the syllable with this number, counted from U+AC00.
   static func parts(ofSyllable number: UInt32) -> [UInt32] {
     let syllable = Syllable.decompose(Syllable.base + number)
     return [
@@ -29,7 +29,7 @@ public enum HangulParts {
 extension Vocabulary {
   /// The parts of every unit that is one Hangul syllable; nil for the others.
   ///
-  /// - Returns: [V] lists of ``HangulParts/perSyllable`` numbers. Nil where no unit is a syllable, as with
+  /// - Returns: [V] lists of ``HangulParts/perSyllable`` numbers. Nil if no unit is a syllable, as with
   ///   jamo and bytes.
   public var hangulParts: [[UInt32]?]? {
     let parts = storage.codes.map { code in
@@ -39,10 +39,10 @@ extension Vocabulary {
     return parts.contains { $0 != nil } ? parts : nil
   }
 
-  /// Encodes a text for a model that reads syllables by their parts: one that the vocabulary does not hold
+  /// Encodes a text for a model that reads syllables by their parts: a syllable that is not in the vocabulary
   /// gets the id V + its number, counted from U+AC00.
   ///
-  /// Such ids have no unit: they can be read and neither predicted nor decoded.
+  /// Such ids have no unit: they can be read, but neither predicted nor decoded.
   public func encodeComposing(_ text: NormalizedText) -> ComposedText {
     let segmentation = unit.segmentation
     var clusters = storage.clusters
@@ -68,12 +68,12 @@ extension UnitKind {
   var hasSyllables: Bool { self == .scalar || self == .grapheme }
 }
 
-/// Ids of a text, some of which may be those of syllables that the vocabulary does not hold.
+/// The ids of a text, which may include syllables that are not in the vocabulary.
 public struct ComposedText: Sendable, Equatable {
-  /// The ids, in order; those from V are of syllables that can only be read.
+  /// The ids, in order; those from V on are syllables that can only be read.
   public let ids: [UInt32]
-  /// The syllables that the vocabulary does not hold.
+  /// The syllables that are not in the vocabulary.
   public let composed: UnseenUnits
-  /// What was encoded as `<unk>`.
+  /// The units that were encoded as `<unk>`.
   public let unseen: UnseenUnits
 }

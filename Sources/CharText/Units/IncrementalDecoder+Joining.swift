@@ -1,10 +1,10 @@
 extension IncrementalDecoder {
-  /// The ids, rising, that would still change the cluster that is not complete: trailing jamo behind a
-  /// syllable without one, combining marks, an emoji behind a joiner.
+  /// The ids, in ascending order, that would still change the incomplete cluster: trailing jamo after a
+  /// syllable without one, combining marks, an emoji after a joiner.
   ///
-  /// A unit of which that cannot be said yet (the first byte of a character) is not among them.
+  /// Units for which that is not known yet (the first byte of a character) are not included.
   package func joiningUnits() -> [UInt32] {
-    // What is held back, as it would be let go now.
+    // What is held back, as it would be released now.
     var held = assembler
     var ending: [UInt32] = []
     held.finish(into: &ending)
@@ -29,8 +29,7 @@ extension IncrementalDecoder {
 }
 
 extension Vocabulary {
-  /// Whether some cluster may take several units: not where all units stand alone, whatever comes before or
-  /// after.
+  /// Whether a cluster can consist of several units: false if all units always stand alone.
   package var hasJoiningUnits: Bool {
     switch unit {
     case .byte, .jamo: return true

@@ -1,8 +1,8 @@
-/// Makes text of ids as they come, and lets it out only at grapheme boundaries.
+/// Decodes ids one at a time, and returns text only at grapheme boundaries.
 ///
-/// What has been let out never changes: half characters are held back, bytes that are not UTF-8 and parts
-/// that make no syllable are dropped. A cluster is complete when the beginning of the next one shows that
-/// nothing more joins it.
+/// Returned text never changes: incomplete characters are held back; bytes that are not UTF-8 and parts that
+/// form no syllable are dropped. A cluster is complete once the beginning of the next one shows that nothing
+/// more joins it.
 ///
 /// ```swift
 /// var decoder = IncrementalDecoder(vocabulary)
@@ -10,14 +10,14 @@
 /// print(decoder.finish())
 /// ```
 public struct IncrementalDecoder: Sendable {
-  /// Number of grapheme clusters let out so far.
+  /// The number of grapheme clusters returned so far.
   public private(set) var completeClusters = 0
 
   let vocabulary: Vocabulary
   var clusters: ClusterTable
   var assembler: any UnitAssembler
   var breaker = GraphemeBreaker()
-  /// UTF-8 of the cluster that is not complete yet.
+  /// The incomplete cluster in UTF-8.
   private var pending: [UInt8] = []
   private var scalars: [UInt32] = []
 
@@ -28,9 +28,9 @@ public struct IncrementalDecoder: Sendable {
     assembler = vocabulary.unit.segmentation.makeAssembler()
   }
 
-  /// Takes the next id and returns the text that is final now, which is often empty.
+  /// Takes the next id and returns the text that is now final, which is often empty.
   ///
-  /// `<unk>` has no text; what is held back before it is let go.
+  /// `<unk>` has no text; it releases the text that was held back before it.
   public mutating func append(_ id: UInt32) -> String {
     precondition(
       Int(id) < vocabulary.count, "id \(id) of a vocabulary of \(vocabulary.count) units")
@@ -42,8 +42,8 @@ public struct IncrementalDecoder: Sendable {
     return release()
   }
 
-  /// Takes text as it is, such as a prompt, whether the vocabulary holds its units or not, and returns
-  /// what is final. What follows may still join its last cluster.
+  /// Appends text, such as a prompt, whether or not its units are in the vocabulary, and returns what is
+  /// final. The next unit may still join its last cluster.
   public mutating func append(_ text: NormalizedText) -> String {
     var released = ""
     let codes = text.bytes.withUnsafeBufferPointer {
@@ -56,8 +56,8 @@ public struct IncrementalDecoder: Sendable {
     return released
   }
 
-  /// Ends the text and returns the last cluster; the decoder is then at the beginning of a text again,
-  /// with its count of clusters kept.
+  /// Ends the text and returns the last cluster; the decoder is then at the beginning of a text again, but
+  /// keeps its count of clusters.
   public mutating func finish() -> String {
     assembler.finish(into: &scalars)
     var released = release()
@@ -70,7 +70,7 @@ public struct IncrementalDecoder: Sendable {
     return released
   }
 
-  /// Moves the new scalars behind the pending cluster, and returns the clusters that they complete.
+  /// Appends the new scalars to the pending cluster, and returns the clusters that they complete.
   private mutating func release() -> String {
     guard !scalars.isEmpty else { return "" }
     var final = 0

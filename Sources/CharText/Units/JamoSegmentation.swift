@@ -1,11 +1,11 @@
-/// Units of conjoining jamo: each precomposed Hangul syllable is its two or three parts.
+/// Units of conjoining jamo: each precomposed Hangul syllable is split into its two or three parts.
 ///
-/// Conjoining jamo that stand in the text themselves, as in old Hangul, are units of their own, so that
-/// what is put together again is exactly the text.
+/// Conjoining jamo that occur in the text itself, as in old Hangul, are separate units, so that decoding
+/// gives exactly the same text.
 enum JamoSegmentation: Segmentation {
   static let summary = "the jamo of Hangul syllables, put together again on output"
 
-  /// In decomposed text the parts of a syllable could not be told from literal jamo.
+  /// In decomposed text the parts of a syllable could not be distinguished from literal jamo.
   static func accepts(_ normalization: Normalization) -> Bool { normalization.composesHangul }
 
   /// A syllable has three bytes and at most three parts.
@@ -28,7 +28,7 @@ enum JamoSegmentation: Segmentation {
       let (leading, vowel, trailing) = Syllable.decompose(scalar)
       sink.take(part: leading &- Syllable.leadingBase &+ UnitCode.firstLeading, if: true)
       sink.take(part: vowel &- Syllable.vowelBase &+ UnitCode.firstVowel, if: true)
-      // Without a trailing consonant this is the code of the last vowel, which is then not taken.
+      // Without a trailing consonant this is the code of the last vowel, which is then ignored.
       sink.take(
         part: trailing &- Syllable.trailingBase &- 1 &+ UnitCode.firstTrailing,
         if: trailing != Syllable.trailingBase)
@@ -72,7 +72,7 @@ enum JamoSegmentation: Segmentation {
   static func makeAssembler() -> any UnitAssembler { SyllableAssembler() }
 }
 
-/// Puts syllables together from their parts; parts that make no syllable are dropped.
+/// Assembles syllables from their parts; parts that form no syllable are dropped.
 struct SyllableAssembler: UnitAssembler {
   private var leading: UInt32?
   private var vowel: UInt32?

@@ -1,9 +1,8 @@
 import Platform
 
-/// A long sequence of numbers, in two bytes each as long as they fit, in blocks that are given back one by
-/// one.
+/// A long sequence of numbers, two bytes each as long as they fit, in blocks that are freed one by one.
 struct NumberBlocks {
-  /// A stretch of the sequence.
+  /// A contiguous part of the sequence.
   enum Stretch {
     case narrow(UnsafeBufferPointer<UInt16>)
     case wide(UnsafeBufferPointer<UInt32>)
@@ -22,14 +21,14 @@ struct NumberBlocks {
   }
 
   private var blocks: [Block] = []
-  /// Where each block ends.
+  /// The end of each block.
   private var ends: [Int] = []
 
-  /// Numbers of a block. So many bytes (64 MiB and more) come from the system and go back to it, whatever
-  /// lies beside them; what is not written costs nothing.
+  /// The number of numbers in a block. Allocations of this size (64 MiB and more) come directly from the
+  /// system and are returned to it; pages that are not written cost nothing.
   private static let blockSize = 1 << 25
 
-  /// How many numbers there are.
+  /// The number of numbers.
   var count: Int { ends.last ?? 0 }
 
   mutating func append(_ numbers: UnsafeBufferPointer<UInt16>) {
@@ -59,7 +58,7 @@ struct NumberBlocks {
   }
 
   private static func block<Number>(_ numbers: UnsafeBufferPointer<Number>) -> [Number] {
-    // Huge pages are handed out several times as fast as the same memory in small ones.
+    // The system provides huge pages several times as fast as the same memory in small pages.
     var block = [Number](unsafeUninitializedCapacity: max(blockSize, numbers.count)) { buffer, _ in
       MemoryAdvice.wishForHugePages(UnsafeMutableRawBufferPointer(buffer))
     }
@@ -67,14 +66,13 @@ struct NumberBlocks {
     return block
   }
 
-  /// Calls `body` with the stretches that make up a range, in order.
+  /// Calls `body` with the parts of a range, in order.
   func read(_ range: Range<Int>, _ body: (Stretch) -> Void) {
     precondition(range.upperBound <= count, "numbers \(range) of \(count)")
     for index in blocks.indices { read(range, of: index, body) }
   }
 
-  /// As ``read(_:_:)``, and gives the memory of every block that has been read to its end back; it must not
-  /// be read again.
+  /// Like ``read(_:_:)``, but frees every block that has been read to its end; it must not be read again.
   mutating func consume(_ range: Range<Int>, _ body: (Stretch) -> Void) {
     precondition(range.upperBound <= count, "numbers \(range) of \(count)")
     for index in blocks.indices {

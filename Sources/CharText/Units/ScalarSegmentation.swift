@@ -30,7 +30,7 @@ enum ScalarSegmentation: Segmentation {
   static func makeAssembler() -> any UnitAssembler { ScalarAssembler() }
 }
 
-/// A scalar unit is its scalar.
+/// Assembles scalars, each of which is one unit.
 struct ScalarAssembler: UnitAssembler {
   mutating func take(_ code: UInt32, clusters: ClusterTable, into scalars: inout [UInt32]) {
     scalars.append(code)

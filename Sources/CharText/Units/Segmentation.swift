@@ -1,34 +1,36 @@
-/// How one kind of unit cuts text into units and puts it together again.
+/// How one kind of tokenization unit splits text into units and assembles it again.
 ///
-/// Inside, a unit is a *code*: its scalar value or byte, a number for a part of a syllable, or a number
-/// that a `ClusterTable` has given to a cluster of several scalars.
+/// Internally, a unit is a *code*: its scalar value or byte, a number for a part of a syllable, or the number
+/// of a cluster of several scalars in a `ClusterTable`.
 protocol Segmentation {
   /// One line for help.
   static var summary: String { get }
 
-  /// Codes that a vocabulary holds whether the text has them or not.
+  /// Codes that a vocabulary contains even if the text does not have them.
   static var fixedCodes: Range<UInt32> { get }
 
-  /// Whether text in a normalisation form can be cut into these units without loss.
+  /// Whether text in a normalization form can be split into these units without loss.
   static func accepts(_ normalization: Normalization) -> Bool
 
-  /// Gives `sink` the codes of well-formed UTF-8, in order. The bytes begin and end at a grapheme boundary.
+  /// Passes the codes of well-formed UTF-8 to `sink`, in order. The bytes begin and end at a grapheme
+  /// boundary.
   static func segment<Sink: UnitSink>(
     _ bytes: UnsafeBufferPointer<UInt8>, clusters: inout ClusterTable, into sink: inout Sink)
 
-  /// No fewer than the units of a text, and not many more.
+  /// A close upper bound on the number of units of a text.
   static func mostUnits(in text: NormalizedText) -> Int
 
-  /// The unit that a code stands for.
+  /// The unit of a code.
   static func unit(of code: UInt32, clusters: ClusterTable) -> TextUnit
 
-  /// The code of a unit, or nil where this kind has no such unit.
+  /// The code of a unit, or nil if this kind has no such unit.
   static func code(of unit: TextUnit, clusters: inout ClusterTable) -> UInt32?
 
-  /// What makes scalars of codes again.
+  /// Makes an assembler, which turns codes back into scalars.
   static func makeAssembler() -> any UnitAssembler
 
-  // The following have default implementations, made for each kind so that the inner loops are.
+  // The following have default implementations; they are requirements so that the inner loops are specialized
+  // for each kind.
 
   static func count(_ bytes: UnsafeBufferPointer<UInt8>, into counts: inout UnitCounts)
   static func encode(
@@ -48,12 +50,12 @@ protocol Segmentation {
   ) -> [UInt32]
 }
 
-/// Takes codes one by one.
+/// Receives codes one by one.
 protocol UnitSink {
   mutating func take(_ code: UInt32)
 
-  /// Takes the code of a part of a syllable, or nothing, in the same time: half of all syllables have no
-  /// trailing consonant, and no processor can foresee which.
+  /// Takes the code of a part of a syllable, or nothing; best without a branch, because half of all syllables
+  /// have no trailing consonant and no processor can predict which.
   mutating func take(part code: UInt32, if exists: Bool)
 }
 
@@ -63,16 +65,16 @@ extension UnitSink {
   }
 }
 
-/// Makes scalars of codes, holding back those that a later code may still change.
+/// Turns codes into scalars, holding back those that a later code may still change.
 protocol UnitAssembler: Sendable {
   /// Takes a code and appends the scalars that are now certain.
   mutating func take(_ code: UInt32, clusters: ClusterTable, into scalars: inout [UInt32])
 
-  /// Appends what is held back if it is whole, drops it otherwise, and starts afresh.
+  /// Appends what is held back if it is complete, drops it otherwise, and resets.
   mutating func finish(into scalars: inout [UInt32])
 }
 
-/// The numbers that stand for units.
+/// The ranges of codes.
 enum UnitCode {
   /// Parts of syllables: 19 leading consonants, then 21 vowels, then 27 trailing consonants.
   static let firstLeading: UInt32 = 0x110000
@@ -83,7 +85,7 @@ enum UnitCode {
   /// Clusters of several scalars, by their index in a `ClusterTable`.
   static let firstCluster: UInt32 = 0x110100
 
-  /// Stands for no unit: the code of `<unk>`.
+  /// No unit: the code of `<unk>`.
   static let unknown = UInt32.max
 }
 
@@ -141,7 +143,7 @@ extension Segmentation {
   }
 }
 
-/// Collects codes, for short texts.
+/// Collects codes in an array, for short texts.
 struct CollectingSink: UnitSink {
   private(set) var codes: [UInt32] = []
 

@@ -1,18 +1,18 @@
-/// What a vocabulary has an id for.
+/// A tokenization unit: what a vocabulary has an id for.
 public enum TextUnit: Sendable, Hashable {
-  /// The unit of id 0, `<unk>`: everything that the vocabulary does not hold.
+  /// The unit of id 0, `<unk>`: everything that is not in the vocabulary.
   case unknown
-  /// One scalar or one grapheme cluster, in well-formed UTF-8; no vocabulary takes anything else.
+  /// One scalar or one grapheme cluster, in well-formed UTF-8; a vocabulary accepts nothing else.
   case text([UInt8])
   /// A part of a precomposed Hangul syllable, as the modern conjoining jamo it decomposes to.
   case jamo(Unicode.Scalar)
   /// One byte of UTF-8.
   case byte(UInt8)
 
-  /// How `<unk>` is written in a vocabulary file.
+  /// The name of `<unk>` in a vocabulary file.
   public static let unknownName = "<unk>"
 
-  /// The bytes that units are ordered by; `<unk>` has none.
+  /// The bytes by which units are sorted; `<unk>` has none.
   public var key: [UInt8] {
     switch self {
     case .unknown: []
@@ -22,8 +22,8 @@ public enum TextUnit: Sendable, Hashable {
     }
   }
 
-  /// How many scalars a unit stands for, a syllable's being counted with its first part and a character's
-  /// with its first byte; and how many of them are Hangul, which bytes do not tell.
+  /// The number of scalars of a unit (a syllable is counted with its first part and a character with its
+  /// first byte), and how many of them are Hangul, which is unknown for bytes.
   var scalarCounts: (all: Int, hangul: Int) {
     switch self {
     case .unknown: return (0, 0)

@@ -1,21 +1,21 @@
 import UnitSequences
 
-/// Encodes a text that comes in pieces.
+/// Encodes a text that arrives in pieces.
 public struct UnitEncoder: Sendable {
   private let vocabulary: Vocabulary
-  /// The vocabulary's clusters, and the unseen ones after them.
+  /// The clusters of the vocabulary, followed by unseen ones.
   private var clusters: ClusterTable
   private var unseen = UnseenTally()
   private var narrow: [UInt16] = []
   private var wide: [UInt32] = []
   private let isNarrow: Bool
-  /// Text that is normalised already needs only grapheme boundaries; short text needs none.
+  /// Text that is already normalized needs only grapheme boundaries; short text needs none.
   private lazy var cutter = PieceCutter(form: .none)
 
-  /// Bytes that are encoded in one go.
+  /// The number of bytes encoded at a time.
   private static let partSize = 1 << 15
 
-  /// - Parameter units: about how many units will come, where it is known; saves memory on large texts.
+  /// - Parameter units: The approximate number of units, if known; saves memory on large texts.
   public init(_ vocabulary: Vocabulary, reserving units: Int = 0) {
     self.vocabulary = vocabulary
     clusters = vocabulary.storage.clusters
@@ -23,7 +23,7 @@ public struct UnitEncoder: Sendable {
     if isNarrow { narrow.reserveCapacity(units) } else { wide.reserveCapacity(units) }
   }
 
-  /// Encodes a text, after whatever came before it.
+  /// Appends the ids of a text.
   public mutating func append(_ text: NormalizedText) {
     precondition(
       text.normalization == vocabulary.normalization,
@@ -31,9 +31,9 @@ public struct UnitEncoder: Sendable {
     text.bytes.withUnsafeBufferPointer { append(piece: $0) }
   }
 
-  /// Encodes a piece that `TextReader.readPieces` has made.
+  /// Appends the ids of a piece from `TextReader.readPieces`.
   package mutating func append(piece: UnsafeBufferPointer<UInt8>) {
-    // Little by little, so that the ids of a part are still in cache when they are put to the others.
+    // In small parts, so that their ids are still in cache when they are appended to the others.
     var start = 0
     while start < piece.count {
       let isLast = piece.count - start <= Self.partSize
@@ -51,19 +51,19 @@ public struct UnitEncoder: Sendable {
     }
   }
 
-  /// The ids of everything, and what the vocabulary does not hold.
+  /// All ids, and the units that are not in the vocabulary.
   public consuming func finish() -> EncodedText {
     let report = unseen.report(vocabulary.unit.segmentation, clusters)
     return EncodedText(units: isNarrow ? .narrow(narrow) : .wide(wide), unseen: report)
   }
 
-  /// The ids of one piece, into a buffer of its own, so that the whole grows only by what is there.
+  /// The ids of one piece in a separate buffer, so that the whole grows only by the actual number.
   private mutating func encoded<ID: UnsignedInteger & FixedWidthInteger>(
     _ piece: UnsafeBufferPointer<UInt8>,
     _ encode: (inout ClusterTable, inout EncodingSink<ID>) -> Void
   ) -> [ID] {
     let storage = vocabulary.storage
-    // No kind of unit makes more units than there are bytes; one place more is for a part that is not there.
+    // No kind of unit makes more units than there are bytes; one more element is for an absent trailing part.
     let most = piece.count + 1
     return [ID](unsafeUninitializedCapacity: most) { ids, count in
       withUnsafeTemporaryAllocation(of: UInt32.self, capacity: most) { codes in
@@ -82,15 +82,15 @@ public struct UnitEncoder: Sendable {
   }
 }
 
-/// Ids of a text, with what the vocabulary did not hold.
+/// The ids of a text, and the units that are not in the vocabulary.
 public struct EncodedText: Sendable, Equatable {
   /// The ids, in order.
   public let units: UnitSequence
-  /// What was encoded as `<unk>`.
+  /// The units that were encoded as `<unk>`.
   public let unseen: UnseenUnits
 }
 
-/// Writes the ids of codes, and the codes that have none, into memory that is large enough.
+/// Writes the ids of codes, and the codes without an id, to buffers that are large enough.
 struct EncodingSink<ID: UnsignedInteger & FixedWidthInteger>: UnitSink {
   let idOfCode: ScalarTable<UInt32>.View
   let idOfCluster: UnsafeBufferPointer<UInt32>
@@ -113,7 +113,7 @@ struct EncodingSink<ID: UnsignedInteger & FixedWidthInteger>: UnitSink {
     put(idOfCode[code], of: code, exists ? 1 : 0)
   }
 
-  /// Writes always and moves on by `step`, so that nothing has to be foreseen.
+  /// Always writes and advances by `step`, so that there is no branch to predict.
   @inline(__always)
   private mutating func put(_ id: UInt32, of code: UInt32, _ step: Int) {
     next.initialize(to: ID(truncatingIfNeeded: id))

@@ -1,8 +1,9 @@
-/// What a text is cut into; the raw value is the command-line value and the word in model files.
+/// The kind of tokenization unit that a text is split into; the raw value is the command-line value and the
+/// name in model files.
 ///
-/// A kind is a line here, a line in `segmentation` and a file with its `Segmentation`.
+/// A new kind needs a case here, a line in `segmentation` and a file with its `Segmentation`.
 public enum UnitKind: String, Sendable, Hashable, Codable, CaseIterable {
-  /// One Unicode scalar of the normalised text, so that a Hangul syllable is one unit (default).
+  /// One Unicode scalar of the normalized text, so that a Hangul syllable is one unit (default).
   case scalar
   /// One extended grapheme cluster (UAX #29).
   case grapheme
@@ -14,7 +15,7 @@ public enum UnitKind: String, Sendable, Hashable, Codable, CaseIterable {
   /// One line for help.
   public var summary: String { segmentation.summary }
 
-  /// Whether text in a normalisation form can be cut into these units.
+  /// Whether text in a normalization form can be split into these units without loss.
   public func accepts(_ normalization: Normalization) -> Bool {
     segmentation.accepts(normalization)
   }

@@ -1,18 +1,18 @@
 import Platform
 
-/// Numbers units 1, 2, 3, … in the order in which they first come, and counts them.
+/// Numbers units 1, 2, 3, … in the order of their first occurrence, and counts them.
 struct UnitNumbering: ~Copyable {
-  /// The code of each number; 0 is the number of none.
+  /// The code of each number; 0 is the number of no unit.
   private(set) var codes: [UInt32] = [UnitCode.unknown]
-  /// The clusters of several scalars among them.
+  /// The clusters of several scalars among the units.
   private(set) var clusters = ClusterTable()
   private var clusterTallies: [UnitTally] = []
   private let tallies = TallyTable()
 
-  /// How many numbers have been given, and one for none.
+  /// The number of numbers assigned, plus one for number 0.
   var count: Int { codes.count }
 
-  /// How often the unit of a number came.
+  /// How often the unit with this number occurred.
   func count(of number: Int) -> Int {
     let code = codes[number]
     if code == UnitCode.unknown { return 0 }
@@ -28,7 +28,7 @@ struct UnitNumbering: ~Copyable {
     to place: UnsafeMutablePointer<Number>,
     _ body: (inout ClusterTable, inout NumberingSink<Number>) -> Void
   ) -> Int {
-    // The sink takes the arrays and gives them back, so that they are never copied.
+    // The sink takes ownership of the arrays and returns them, so that they are never copied.
     var sink = NumberingSink(tallies: tallies.start, next: place)
     swap(&sink.codes, &codes)
     swap(&sink.clusterTallies, &clusterTallies)
@@ -39,16 +39,16 @@ struct UnitNumbering: ~Copyable {
   }
 }
 
-/// What is known of a unit.
+/// The number and the count of a unit.
 struct UnitTally {
   var count = 0
-  /// 0 where it has not come yet.
+  /// 0 if it has not occurred yet.
   var number: UInt32 = 0
 }
 
-/// Tallies of the codes below `UnitCode.firstCluster`, which cost memory only where a code has come.
+/// Tallies of the codes below `UnitCode.firstCluster`, which take memory only around codes that occurred.
 ///
-/// `Sendable` does not hold and is not claimed: whoever owns the table changes it.
+/// Deliberately not `Sendable`: the owner of the table changes it.
 final class TallyTable {
   let start: UnsafeMutablePointer<UnitTally>
 
@@ -57,14 +57,14 @@ final class TallyTable {
     guard let memory = calloc(count, MemoryLayout<UnitTally>.stride) else {
       preconditionFailure("no memory for a table of \(count) units")
     }
-    // All zero is the empty tally.
+    // An empty tally is all zeros.
     start = memory.bindMemory(to: UnitTally.self, capacity: count)
   }
 
   deinit { free(start) }
 }
 
-/// Counts codes and writes their numbers into memory that is large enough.
+/// Counts codes and writes their numbers to a buffer that is large enough.
 struct NumberingSink<Number: UnsignedInteger & FixedWidthInteger>: UnitSink {
   let tallies: UnsafeMutablePointer<UnitTally>
   var next: UnsafeMutablePointer<Number>
@@ -83,7 +83,7 @@ struct NumberingSink<Number: UnsignedInteger & FixedWidthInteger>: UnitSink {
   @inline(__always)
   mutating func take(part code: UInt32, if exists: Bool) { put(code, exists ? 1 : 0) }
 
-  /// Writes always and moves on by `step`, so that nothing has to be foreseen.
+  /// Always writes and advances by `step`, so that there is no branch to predict.
   @inline(__always)
   private mutating func put(_ code: UInt32, _ step: Int) {
     let tally = tallies + Int(code)
@@ -102,7 +102,7 @@ struct NumberingSink<Number: UnsignedInteger & FixedWidthInteger>: UnitSink {
   @inline(never)
   private mutating func takeCluster(_ code: UInt32) {
     let index = Int(code - UnitCode.firstCluster)
-    // Clusters are numbered as they come; one that a cut has made known has not come before.
+    // Clusters are numbered as they occur; one that only a cut has added has not occurred before.
     while index >= clusterTallies.count { clusterTallies.append(UnitTally()) }
     if clusterTallies[index].number == 0 { clusterTallies[index].number = newNumber(code) }
     clusterTallies[index].count += 1

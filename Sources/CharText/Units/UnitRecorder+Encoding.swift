@@ -3,19 +3,19 @@ import UnitSequences
 
 /// The ids of recorded texts.
 package struct RecordedUnits: Sendable, Equatable {
-  /// Those of all training parts, one after the other.
+  /// The ids of all training parts, concatenated.
   package let training: UnitSequence
-  /// Where the training part of each text ends among them.
+  /// The end of the training part of each text among them.
   package let trainingEnds: [Int]
-  /// Those of each held-out part that is not empty.
+  /// The ids of each held-out part that is not empty.
   package let heldOut: [EncodedText]
 }
 
 extension UnitRecorder {
-  /// Scalars of all texts that have ended.
+  /// The number of scalars of all texts that have ended.
   package var scalarCount: Int { scalars { numbering.count(of: $0) } }
 
-  /// Scalars of their training parts.
+  /// The number of scalars of their training parts.
   package var trainingScalarCount: Int { scalars { trainingCount(of: $0) } }
 
   private func scalars(_ count: (Int) -> Int) -> Int {
@@ -31,7 +31,7 @@ extension UnitRecorder {
     numbering.count(of: number) - (number < heldOutCounts.count ? heldOutCounts[number] : 0)
   }
 
-  /// The vocabulary of the training parts, as `VocabularyBuilder.build` makes it.
+  /// The vocabulary of the training parts, as from `VocabularyBuilder.build`.
   package func vocabulary(minCount: Int = 1) -> Vocabulary {
     let counts = (1..<numbering.count).map { (code: numbering.codes[$0], count: trainingCount(of: $0)) }
     return RankedUnits(
@@ -39,7 +39,7 @@ extension UnitRecorder {
     ).vocabulary(minCount: minCount, unit: unit, normalization: normalization)
   }
 
-  /// Turns the numbers into the ids of a vocabulary of this kind and form, and ends the recording.
+  /// Converts the numbers to the ids of a vocabulary with the same kind and form, and ends the recording.
   package consuming func encoded(by vocabulary: Vocabulary) -> RecordedUnits {
     precondition(
       vocabulary.unit == unit && vocabulary.normalization == normalization,
@@ -59,19 +59,19 @@ extension UnitRecorder {
       heldOut: heldOut.map { EncodedText(units: .narrow($0.ids), unseen: $0.unseen) })
   }
 
-  /// For each number its id, 0 where the vocabulary does not hold the unit.
+  /// The id of each number, 0 if the unit is not in the vocabulary.
   private func ids(of vocabulary: Vocabulary) -> [UInt32] {
     let segmentation = unit.segmentation
     var clusters = vocabulary.storage.clusters
     return numbering.codes.map { code in
       guard code != UnitCode.unknown else { return 0 }
-      // Clusters have other codes there.
+      // Clusters have different codes in the vocabulary.
       let unit = segmentation.unit(of: code, clusters: numbering.clusters)
       return segmentation.code(of: unit, clusters: &clusters).flatMap(vocabulary.storage.id(ofCode:)) ?? 0
     }
   }
 
-  /// The ids of the training parts and of each held-out part; numbers are given back as they are read.
+  /// The ids of the training parts and of each held-out part; numbers are freed as they are read.
   private mutating func translated<ID: UnsignedInteger & FixedWidthInteger>(
     by ids: [ID]
   ) -> (training: [ID], heldOut: [(ids: [ID], unseen: UnseenUnits)]) {

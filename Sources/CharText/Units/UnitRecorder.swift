@@ -1,12 +1,12 @@
-/// Cuts texts into units in one reading, before it is known which unit gets which id.
+/// Splits texts into units in one pass, before it is known which unit gets which id.
 ///
-/// A vocabulary comes from the training parts alone and orders units by how often they come, and where a
-/// training part ends is known only at the end of its text. So every unit is given a number when it first
-/// comes; at the end counts make the vocabulary, and the numbers are turned into ids. The result is that of
-/// reading each text as a whole, splitting it, counting the first parts and encoding all.
+/// A vocabulary is built from the training parts only and sorts units by frequency, and where a training part
+/// ends is known only at the end of its text. So every unit gets a number at its first occurrence; in the end
+/// the vocabulary is built from the counts, and the numbers are converted to ids. The result is the same as
+/// reading each text as a whole, splitting it, counting the first parts and encoding everything.
 ///
-/// Memory: two bytes a unit (four a unit from about the 57,000th distinct unit on), and 64 MiB more while
-/// numbers are turned into ids.
+/// Memory: two bytes per unit (four per unit from about the 57,000th distinct unit on), and 64 MiB more while
+/// numbers are converted to ids.
 ///
 /// ```swift
 /// var recorder = try UnitRecorder(unit: .scalar, normalization: .nfc)
@@ -18,29 +18,29 @@
 package struct UnitRecorder: ~Copyable {
   /// The kind of the units.
   package let unit: UnitKind
-  /// The form that the texts must be in.
+  /// The normalization form that the texts must have.
   package let normalization: Normalization
-  /// Bytes of UTF-8 of all training parts.
+  /// The number of bytes of UTF-8 of all training parts.
   package private(set) var trainingByteCount = 0
 
   var numbering = UnitNumbering()
   var numbers = NumberBlocks()
   /// The texts that have ended.
   private(set) var texts: [RecordedText] = []
-  /// How often the unit of each number comes in held-out parts.
+  /// How often the unit with each number occurs in held-out parts.
   private(set) var heldOutCounts: [Int] = []
 
-  /// Where the pieces of the text at hand begin, in bytes and units.
+  /// The start of each piece of the current text, in bytes and units.
   private var pieces: [(byte: Int, unit: Int)] = []
-  /// The bytes of the text at hand.
+  /// The number of bytes of the current text.
   private var byteCount = 0
-  /// Text that is normalised already needs only grapheme boundaries.
+  /// Text that is already normalized needs only grapheme boundaries.
   private let cutter = PieceCutter(form: .none)
 
-  /// Bytes whose units are in cache all the time.
+  /// The number of bytes at a time, small enough for their units to stay in cache.
   private static let partSize = 1 << 13
 
-  /// A recorder that has seen nothing.
+  /// An empty recorder.
   ///
   /// - Throws: `VocabularyError.unitNeedsComposedText` for `jamo` with `nfd` or `none`.
   package init(unit: UnitKind = .scalar, normalization: Normalization = .nfc) throws(VocabularyError) {
@@ -51,7 +51,7 @@ package struct UnitRecorder: ~Copyable {
     self.normalization = normalization
   }
 
-  /// Takes the next piece that `TextReader.readPieces` has made.
+  /// Appends the next piece from `TextReader.readPieces`.
   package mutating func append(piece: UnsafeBufferPointer<UInt8>) {
     guard !piece.isEmpty else { return }
     pieces.append((byteCount, numbers.count))
@@ -61,8 +61,8 @@ package struct UnitRecorder: ~Copyable {
     while start < piece.count {
       let end = cutter.pieceEnd(in: piece, from: start, size: Self.partSize)
       let part = UnsafeBufferPointer(rebasing: piece[start..<end])
-      // No kind of unit makes more units than there are bytes; one place more is for a part that is not
-      // there.
+      // No kind of unit makes more units than there are bytes; one more element is for an absent trailing
+      // part.
       let most = part.count + 1
       if numbering.count + most <= Vocabulary.narrowLimit {
         withUnsafeTemporaryAllocation(of: UInt16.self, capacity: most) { buffer in
@@ -81,8 +81,8 @@ package struct UnitRecorder: ~Copyable {
     }
   }
 
-  /// Ends a text, of which about `fraction` of the bytes, from a grapheme boundary on, are held out: exactly
-  /// those that `NormalizedText.split` puts into the second part.
+  /// Ends a text and holds out about `fraction` of its bytes, from a grapheme boundary on: exactly the second
+  /// part of `NormalizedText.split`.
   ///
   /// - Parameter fraction: Between 0 (nothing is held out) and 1 (everything is).
   package mutating func endText(heldOut fraction: Double) {
@@ -95,14 +95,13 @@ package struct UnitRecorder: ~Copyable {
     byteCount = 0
   }
 
-  /// The last grapheme boundary of the text at hand that does not lie after a byte, and the unit that begins
-  /// there.
+  /// The last grapheme boundary of the current text at or before a byte, and the unit that begins there.
   private mutating func cut(at target: Int) -> (byte: Int, unit: Int) {
     guard target < byteCount else { return (byteCount, numbers.count) }
     guard target > 0, let index = pieces.lastIndex(where: { $0.byte <= target }) else {
       return (0, texts.last?.end ?? 0)
     }
-    // A piece begins at a grapheme boundary, so that nothing before it matters.
+    // A piece begins at a grapheme boundary, so that the text before it does not matter.
     let (firstByte, firstUnit) = pieces[index]
     let end = index + 1 < pieces.count ? pieces[index + 1].unit : numbers.count
     return text(of: firstUnit..<end).withUnsafeBufferPointer { bytes in
@@ -148,7 +147,7 @@ package struct UnitRecorder: ~Copyable {
   }
 }
 
-/// Where the units of a text lie, and those of its parts.
+/// The ranges of the units of a text and of its parts.
 struct RecordedText {
   let start: Int
   let cut: Int

@@ -1,19 +1,19 @@
-/// The units of a text in the order of their ids: by falling count, and by their bytes where counts are
+/// The units of a text in the order of their ids: by descending count, and by their bytes if counts are
 /// equal.
 struct RankedUnits {
   struct Entry {
     let unit: TextUnit
     let key: [UInt8]
     let count: Int
-    /// Whether a vocabulary holds it however rarely it comes.
+    /// Whether a vocabulary contains it regardless of its count.
     let isFixed: Bool
   }
 
   let entries: [Entry]
 
   /// - Parameters:
-  ///   - counts: The codes that came, with their counts, in any order.
-  ///   - clusters: What the codes of clusters stand for.
+  ///   - counts: The codes that occurred, with their counts, in any order.
+  ///   - clusters: The clusters of the codes.
   init(_ counts: [(code: UInt32, count: Int)], clusters: ClusterTable, of segmentation: any Segmentation.Type)
   {
     var counts = counts
@@ -33,10 +33,10 @@ struct RankedUnits {
     }
   }
 
-  /// Those that come often enough to have an id of their own.
+  /// The entries that are frequent enough for an id of their own.
   func kept(minCount: Int) -> [Entry] { entries.filter { $0.isFixed || $0.count >= minCount } }
 
-  /// The vocabulary that holds them.
+  /// The vocabulary of these units.
   func vocabulary(minCount: Int, unit: UnitKind, normalization: Normalization) -> Vocabulary {
     do {
       return try Vocabulary(

@@ -1,10 +1,10 @@
-/// How often each unit of a text comes.
+/// How often each unit of a text occurs.
 struct UnitCounts: Sendable {
   /// Counts of the codes below `UnitCode.firstCluster`.
   private(set) var counts = [Int](repeating: 0, count: Int(UnitCode.firstCluster))
   private(set) var clusterCounts: [Int] = []
   private(set) var clusters = ClusterTable()
-  /// Hangul scalars, where the codes do not tell how many there are.
+  /// The number of Hangul scalars, if it cannot be derived from the codes.
   var hangulCount = 0
 
   /// Calls `body` with a sink that counts, and the table that numbers clusters.
@@ -25,7 +25,7 @@ struct UnitCounts: Sendable {
     self.clusters = clusters
   }
 
-  /// All codes that came, with their counts.
+  /// All codes that occurred, with their counts.
   var entries: [(code: UInt32, count: Int)] {
     var entries: [(code: UInt32, count: Int)] = []
     for (code, count) in counts.enumerated() where count > 0 { entries.append((UInt32(code), count)) }

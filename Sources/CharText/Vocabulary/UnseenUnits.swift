@@ -1,23 +1,23 @@
-/// The units of a text that a vocabulary does not hold, and that were encoded as `<unk>`.
+/// The units of a text that are not in the vocabulary and were encoded as `<unk>`.
 public struct UnseenUnits: Sendable, Equatable {
   /// One such unit.
   public struct Entry: Sendable, Equatable {
     public let unit: TextUnit
-    /// How often it came.
+    /// How often it occurred.
     public let count: Int
   }
 
-  /// How many of the text's units were unseen, repetitions counted.
+  /// The number of unseen units in the text, including repetitions.
   public let count: Int
-  /// How many different ones there were.
+  /// The number of distinct unseen units.
   public let distinctCount: Int
-  /// The first of them, in the order in which they came; at most `UnseenUnits.listed`.
+  /// The first of them, in the order of their occurrence; at most `UnseenUnits.listed`.
   public let first: [Entry]
 
-  /// How many units are listed.
+  /// The maximum number of units listed.
   public static let listed = 16
 
-  /// Whether everything was in the vocabulary.
+  /// Whether every unit was in the vocabulary.
   public var isEmpty: Bool { count == 0 }
 }
 
@@ -30,7 +30,7 @@ extension UnseenUnits: CustomStringConvertible {
   }
 }
 
-/// Counts codes that have no id, in the order in which they first come.
+/// Counts codes without an id, in the order of their first occurrence.
 struct UnseenTally: Sendable {
   private(set) var count = 0
   private var places: [UInt32: Int] = [:]

@@ -5,7 +5,7 @@ extension Vocabulary: Codable {
     case unit, normalization, units
   }
 
-  /// Reads the form that `encode(to:)` writes.
+  /// Decodes the format that `encode(to:)` writes.
   ///
   /// - Throws: `VocabularyError` or `DecodingError` for anything else.
   public init(from decoder: any Decoder) throws {
@@ -26,10 +26,10 @@ extension Vocabulary: Codable {
     try self.init(unit: unit, normalization: normalization, units: units)
   }
 
-  /// Writes kind, form and the units in id order.
+  /// Encodes kind, form and the units in the order of their ids.
   ///
-  /// `<unk>` comes first. A unit of text is a string, a byte a number, a part of a syllable the string of
-  /// its conjoining jamo, and a conjoining jamo of the text that looks like a part `{"literal": "ᄒ"}`.
+  /// `<unk>` comes first. A unit of text is a string, a byte is a number, a part of a syllable is the string
+  /// of its conjoining jamo, and a literal conjoining jamo that looks like a part is `{"literal": "ᄒ"}`.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(unit, forKey: .unit)
@@ -37,7 +37,7 @@ extension Vocabulary: Codable {
     try container.encode(units.map { UnitEntry($0, of: unit) }, forKey: .units)
   }
 
-  /// The vocabulary in JSON, the same for the same vocabulary to the byte.
+  /// The vocabulary in JSON; the same vocabulary gives the same bytes.
   ///
   /// ```json
   /// {"normalization":"nfc","unit":"scalar","units":["<unk>"," ","다"]}
@@ -45,16 +45,16 @@ extension Vocabulary: Codable {
   public var json: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    // Strings and numbers alone: there is nothing in it that JSON cannot hold.
+    // It contains only strings and numbers, which JSON can represent.
     guard let data = try? encoder.encode(self) else {
       preconditionFailure("a vocabulary of \(count) units cannot be written in JSON")
     }
     return String(decoding: data, as: UTF8.self)
   }
 
-  /// Reads a vocabulary from JSON.
+  /// Decodes a vocabulary from JSON.
   ///
-  /// - Throws: `VocabularyError` saying what is wrong with it.
+  /// - Throws: `VocabularyError` if it is invalid.
   public init(json: String) throws(VocabularyError) {
     do {
       self = try JSONDecoder().decode(Vocabulary.self, from: Data(json.utf8))
@@ -68,7 +68,7 @@ extension Vocabulary: Codable {
   }
 }
 
-/// A unit as it stands in JSON.
+/// A unit as it is stored in JSON.
 private enum UnitEntry: Codable, CustomStringConvertible {
   case name(String)
   case number(Int)
@@ -116,12 +116,12 @@ private enum UnitEntry: Codable, CustomStringConvertible {
     }
   }
 
-  /// The entry where it is a plain string.
+  /// The entry, if it is a plain string.
   var name: String? {
     if case .name(let name) = self { name } else { nil }
   }
 
-  /// The unit of a kind that the entry writes, or nil where it writes none.
+  /// The entry as a unit of a kind, or nil if it is not one.
   func unit(of kind: UnitKind) -> TextUnit? {
     switch self {
     case .name(let name):
@@ -150,7 +150,7 @@ private func isModernJamo(_ string: String) -> Bool {
 }
 
 extension DecodingError {
-  /// What the decoder found wrong, with the place where there is one.
+  /// The decoder's error message, with the position if there is one.
   fileprivate var reason: String {
     let context: Context
     switch self {

@@ -1,25 +1,25 @@
 import UnitSequences
 
-/// The units of a text and their ids: 0 is `<unk>`, then the units by falling count.
+/// The units of a text and their ids: 0 is `<unk>`, then the units by descending count.
 ///
-/// Encoding and then decoding gives exactly the normalised text whenever no unit was folded into `<unk>`.
+/// Encoding and then decoding gives exactly the normalized text if no unit was folded into `<unk>`.
 /// A copy is cheap: copies share one immutable table.
 public struct Vocabulary: Sendable {
   /// The kind of the units.
   public var unit: UnitKind { storage.unit }
-  /// The form of the texts that the vocabulary encodes.
+  /// The normalization form of the texts that it encodes.
   public var normalization: Normalization { storage.normalization }
-  /// Number of ids, `<unk>` included: V.
+  /// V: the number of ids, including `<unk>`.
   public var count: Int { storage.codes.count }
 
-  /// Up to this many ids fit in two bytes each.
+  /// Up to this many ids, each id fits in two bytes.
   public static let narrowLimit = 65_536
 
   let storage: VocabularyStorage
 
-  /// Makes a vocabulary of units in id order, `<unk>` first.
+  /// Makes a vocabulary from units in the order of their ids, `<unk>` first.
   ///
-  /// - Throws: `VocabularyError` where the list is not one that a vocabulary can have.
+  /// - Throws: `VocabularyError` if the list is invalid.
   public init(
     unit: UnitKind, normalization: Normalization, units: [TextUnit]
   ) throws(VocabularyError) {
@@ -32,10 +32,10 @@ public struct Vocabulary: Sendable {
     return storage.unit(of: id)
   }
 
-  /// All units, in id order, `<unk>` first.
+  /// All units in the order of their ids, `<unk>` first.
   public var units: [TextUnit] { (0..<UInt32(count)).map { storage.unit(of: $0) } }
 
-  /// The id of a unit, or nil where the vocabulary does not hold it.
+  /// The id of a unit, or nil if it is not in the vocabulary.
   public func id(of unit: TextUnit) -> UInt32? {
     if unit == .unknown { return 0 }
     var clusters = storage.clusters
@@ -45,24 +45,24 @@ public struct Vocabulary: Sendable {
 
   /// The id of the line feed, which starts a text that has no prompt.
   ///
-  /// Nil where the training text had no line.
+  /// Nil if the training text had no line feed.
   public var newlineID: UInt32? { id(of: unit == .byte ? .byte(0x0A) : .text([0x0A])) }
 
-  /// Encodes a text, which must be in the vocabulary's normalisation form.
+  /// Encodes a text, which must be in the vocabulary's normalization form.
   public func encode(_ text: NormalizedText) -> EncodedText {
     var encoder = UnitEncoder(self, reserving: unit.segmentation.mostUnits(in: text))
     encoder.append(text)
     return encoder.finish()
   }
 
-  /// Normalises and encodes a string, such as a prompt.
+  /// Normalizes and encodes a string, such as a prompt.
   public func encode(_ string: String) -> EncodedText {
     encode(NormalizedText(string, normalization: normalization))
   }
 
   /// The text of ids, in UTF-8.
   ///
-  /// `<unk>` has no text; bytes that are not UTF-8 and parts that make no syllable are dropped.
+  /// `<unk>` has no text; bytes that are not UTF-8 and parts that form no syllable are dropped.
   public func decodeBytes(_ ids: some Sequence<UInt32>) -> [UInt8] {
     var assembler = unit.segmentation.makeAssembler()
     var scalars: [UInt32] = []
@@ -97,7 +97,7 @@ public struct Vocabulary: Sendable {
 }
 
 extension Vocabulary: Equatable {
-  /// Whether kind, form and units in order are the same.
+  /// Whether kind, form, units and their order are the same.
   public static func == (left: Vocabulary, right: Vocabulary) -> Bool {
     left.storage === right.storage
       || (left.unit == right.unit && left.normalization == right.normalization

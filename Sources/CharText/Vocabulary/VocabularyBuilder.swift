@@ -1,4 +1,4 @@
-/// Counts the units of a training text and makes a vocabulary of them.
+/// Counts the units of a training text and builds a vocabulary from them.
 ///
 /// ```swift
 /// var builder = try VocabularyBuilder(unit: .scalar, normalization: .nfc)
@@ -8,13 +8,13 @@
 public struct VocabularyBuilder: Sendable {
   /// The kind of the units.
   public let unit: UnitKind
-  /// The form that the texts must be in.
+  /// The normalization form that the texts must have.
   public let normalization: Normalization
-  /// Number of bytes of UTF-8 added so far.
+  /// The number of bytes of UTF-8 added so far.
   public private(set) var byteCount = 0
   private var counts = UnitCounts()
 
-  /// A builder that has seen nothing.
+  /// An empty builder.
   ///
   /// - Throws: `VocabularyError.unitNeedsComposedText` for `jamo` with `nfd` or `none`.
   public init(unit: UnitKind = .scalar, normalization: Normalization = .nfc) throws(VocabularyError) {
@@ -33,25 +33,25 @@ public struct VocabularyBuilder: Sendable {
     text.bytes.withUnsafeBufferPointer { add(piece: $0) }
   }
 
-  /// Counts the units of a piece that `TextReader.readPieces` has made.
+  /// Counts the units of a piece from `TextReader.readPieces`.
   package mutating func add(piece: UnsafeBufferPointer<UInt8>) {
     byteCount += piece.count
     unit.segmentation.count(piece, into: &counts)
   }
 
-  /// Number of units added so far.
+  /// The number of units added so far.
   public var unitCount: Int { counts.entries.reduce(0) { $0 + $1.count } }
 
-  /// Makes the vocabulary: `<unk>`, then the units by falling count, and by their bytes where counts are
+  /// Builds the vocabulary: `<unk>`, then the units by descending count, and by their bytes if counts are
   /// equal.
   ///
-  /// - Parameter minCount: units that come fewer times are folded into `<unk>` (1 folds nothing); bytes
+  /// - Parameter minCount: Units with fewer occurrences are folded into `<unk>` (1 folds nothing); bytes
   ///   never are.
   public func build(minCount: Int = 1) -> Vocabulary {
     ranked().vocabulary(minCount: minCount, unit: unit, normalization: normalization)
   }
 
-  /// What `build` with the same `minCount` would make, with counts.
+  /// Describes the vocabulary that `build` with the same `minCount` would make, with counts.
   public func report(minCount: Int = 1) -> VocabularyReport {
     let units = ranked()
     let (ranked, kept) = (units.entries, units.kept(minCount: minCount))

@@ -1,14 +1,14 @@
 import Foundation
 
-/// Why a vocabulary could not be made.
+/// Why a vocabulary could not be built or read.
 public enum VocabularyError: Error, Sendable, Equatable {
   /// The unit needs text in which Hangul is composed (NFC or NFKC).
   case unitNeedsComposedText(unit: UnitKind, normalization: Normalization)
-  /// The vocabulary of a file has no units at all.
+  /// The vocabulary in a file has no units at all.
   case empty
   /// The first unit is not `<unk>`.
   case unknownUnitMissing
-  /// The entry with this id is no unit of the kind; `entry` shows it.
+  /// The entry with this id is not a unit of the kind; `entry` is the entry in readable form.
   case notAUnit(id: Int, entry: String, unit: UnitKind)
   /// Two ids have the same unit.
   case duplicate(unit: String, firstID: Int, secondID: Int)

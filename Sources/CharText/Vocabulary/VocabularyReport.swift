@@ -1,37 +1,37 @@
-/// What a vocabulary would be: the facts that `charrnn vocab` shows.
+/// Facts about a vocabulary, as shown by `charrnn vocab`.
 public struct VocabularyReport: Sendable, Equatable, Codable {
   /// One id.
   public struct Entry: Sendable, Equatable, Codable {
     public let id: Int
     /// The unit in readable form (see `TextUnit.description`).
     public let unit: String
-    /// How often it comes in the text; for `<unk>`, how often what was folded comes.
+    /// How often it occurs in the text; for `<unk>`, the occurrences of all folded units.
     public let count: Int
   }
 
   /// The kind of the units.
   public let unit: UnitKind
-  /// The form of the text.
+  /// The normalization form of the text.
   public let normalization: Normalization
-  /// Units that come fewer times are folded into `<unk>`.
+  /// Units with fewer occurrences are folded into `<unk>`.
   public let minCount: Int
-  /// Number of ids, `<unk>` included.
+  /// The number of ids, including `<unk>`.
   public let size: Int
-  /// Length of the normalised text in bytes of UTF-8.
+  /// The length of the normalized text in bytes of UTF-8.
   public let byteCount: Int
-  /// Length of the normalised text in scalars.
+  /// The length of the normalized text in scalars.
   public let scalarCount: Int
-  /// Length of the text in units.
+  /// The length of the text in units.
   public let unitCount: Int
-  /// Number of different units in the text.
+  /// The number of distinct units in the text.
   public let distinctCount: Int
-  /// How many of them are folded into `<unk>`.
+  /// The number of distinct units that are folded into `<unk>`.
   public let foldedDistinctCount: Int
-  /// How many units of the text are.
+  /// The number of occurrences of these units in the text.
   public let foldedCount: Int
-  /// Share of the text's units that have an id of their own, 0–1.
+  /// The share of the text's units that have an id of their own, 0–1.
   public let coverage: Double
-  /// Share of the text's scalars that are Hangul, 0–1.
+  /// The share of the text's scalars that are Hangul, 0–1.
   public let hangulShare: Double
   /// All ids in order.
   public let entries: [Entry]

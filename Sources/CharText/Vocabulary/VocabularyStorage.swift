@@ -1,14 +1,14 @@
-/// The tables of a vocabulary, made once.
+/// The immutable tables of a vocabulary.
 final class VocabularyStorage: Sendable {
   let unit: UnitKind
   let normalization: Normalization
-  /// For each id the code of its unit.
+  /// The code of the unit with each id.
   let codes: [UInt32]
   /// The clusters of several scalars among the units.
   let clusters: ClusterTable
-  /// For each code below `UnitCode.firstCluster` its id, 0 where it has none.
+  /// The id of each code below `UnitCode.firstCluster`, 0 if it has none.
   let idOfCode: ScalarTable<UInt32>
-  /// For each cluster its id.
+  /// The id of each cluster.
   let idOfCluster: [UInt32]
 
   init(
@@ -25,12 +25,12 @@ final class VocabularyStorage: Sendable {
     var idOfCode = ScalarTable<UInt32>(default: 0, codeCount: Int(UnitCode.firstCluster))
     var idOfCluster: [UInt32] = []
     for (id, entry) in units.enumerated().dropFirst() {
-      // In a file the two could not be told apart.
+      // In a file the two could not be distinguished.
       guard entry != .unknown, entry != .text(Array(TextUnit.unknownName.utf8)) else {
         throw .duplicate(unit: TextUnit.unknownName, firstID: 0, secondID: id)
       }
       guard let code = segmentation.code(of: entry, clusters: &clusters) else {
-        // As it stands in the file, and so that an empty one shows.
+        // As in the file, and so that an empty entry is visible.
         let name = String(decoding: entry.key, as: UTF8.self)
         throw .notAUnit(id: id, entry: "\"\(name)\"", unit: unit)
       }

@@ -65,7 +65,7 @@ public struct GenerationBatch<Model: LanguageModel> {
   /// Whether all requests are over.
   public var isEmpty: Bool { members.isEmpty }
 
-  /// The numbers of the requests that are not over, rising.
+  /// The numbers of the requests that are not over, in ascending order.
   public var requests: [Int] { members.keys.sorted() }
 
   /// Warnings for the user of a request; empty once it is over.

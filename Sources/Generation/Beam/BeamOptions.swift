@@ -6,12 +6,12 @@
 /// Face counts its end token, those that ended it (an end unit, a stop string, the last line feed, the white
 /// space after a sentence). log pᵢ is the model's log-softmax, on which the steps of the sampler chain act as
 /// Hugging Face's logits processors do: bias and penalties change scores, bans and constraints remove units,
-/// and nothing is normalised again. Steps that only change the randomness of draws
+/// and nothing is normalized again. Steps that only change the randomness of draws
 /// (``SamplerStep/isForSamplingOnly``: temperature, truncation) are left out, as in `generate` without
 /// sampling.
 ///
 /// **Stochastic search** draws ``beams`` different texts without replacement, from the same distribution as
-/// plain sampling: here the whole chain acts, including its temperature, and the result is normalised. The
+/// plain sampling: here the whole chain acts, including its temperature, and the result is normalized. The
 /// texts are in the order of the draw; the first is a plain sample. ``lengthPenalty`` then only scales the
 /// reported scores, and ``earlyStopping`` has no effect.
 ///

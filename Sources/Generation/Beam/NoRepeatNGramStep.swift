@@ -2,7 +2,7 @@
 /// and Socher 2017, “A Deep Reinforced Model for Abstractive Summarization”).
 ///
 /// The units of the prompt (or of its replacement) count too, as in Hugging Face's `no_repeat_ngram_size`. n:
-/// a whole number, 1 or more. The step keeps nothing between units, so that copies are free; each unit costs
+/// an integer, 1 or more. The step keeps nothing between units, so that copies are free; each unit costs
 /// a pass over the text so far.
 public struct NoRepeatNGramStep: SamplerStep {
   /// n

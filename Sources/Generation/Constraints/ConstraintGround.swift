@@ -1,6 +1,6 @@
 import CharText
 
-/// The characters that a model can write at all under its constraints, at any place of the text.
+/// The characters that a model can write under its constraints anywhere in a text.
 struct ConstraintGround: Sendable {
   /// The characters that are possible everywhere.
   let inert: ScalarSet
@@ -16,7 +16,7 @@ struct ConstraintGround: Sendable {
     if vocabulary.unit == .byte {
       let roles = NormalFormGuard.roles(in: vocabulary.normalization)
       contextual = roles.contextual
-      // Normalised text contains no carriage return.
+      // Normalized text contains no carriage return.
       inert = ScalarSet.all.subtracting(roles.contextual).subtracting(roles.never)
         .subtracting(ScalarSet([0x0D...0x0D]))
       if Self.mustKeepBackJamo(setting) {
@@ -44,7 +44,7 @@ struct ConstraintGround: Sendable {
   /// Whether a character can be written anywhere.
   func holds(_ scalar: UInt32) -> Bool { inert.contains(scalar) || contextual.contains(scalar) }
 
-  /// Whether scalars by themselves are in a normalisation form.
+  /// Whether scalars by themselves are in a normalization form.
   func isNormal(_ scalars: [UInt32], _ form: Normalization) -> Bool {
     var normalForm = NormalFormGuard(form)
     for scalar in scalars {

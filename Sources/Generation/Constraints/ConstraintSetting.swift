@@ -22,7 +22,7 @@ public struct ConstraintSetting: Sendable {
     self.trainingIndexes = trainingIndexes
   }
 
-  /// Brings a string into the vocabulary's normalisation form.
+  /// Brings a string into the vocabulary's normalization form.
   ///
   /// - Throws: ``ConstraintError/notInVocabulary(constraint:characters:)`` if the vocabulary cannot spell it.
   public func spell(_ string: String, for constraint: String) throws(ConstraintError) -> NormalizedText {

@@ -8,7 +8,7 @@ import LanguageModels
 /// Every chain that a ``TextGenerator`` runs has it near its beginning, unless vocabulary and options exclude
 /// nothing. With `jamo` units the candidates are masked by a ``SyllableAutomaton`` and with `byte` units by a
 /// ``UTF8Automaton``, so that every text consists of whole characters. With any unit, a character is excluded
-/// where appending it would change the normal form of the text before it.
+/// if appending it would change the normal form of the text before it.
 public struct ConstraintStep: SamplerStep {
   private var text: ConstrainedText
   private var mask: any UnitMask

@@ -31,7 +31,7 @@ public struct CopyMeter: Sendable {
   ///
   /// - Parameters:
   ///   - string: The generated text.
-  ///   - length: The minimum number of characters (scalars of the normalised text) of a run that counts.
+  ///   - length: The minimum number of characters (scalars of the normalized text) of a run that counts.
   public func copies(in string: String, ofLength length: Int) -> Copies {
     let scalars = NormalizedText(string, normalization: normalization).string.unicodeScalars.map(\.value)
     var automaton = SuffixAutomaton(of: scalars)

@@ -2,7 +2,7 @@ import CharText
 
 /// A guarantee about a text: which characters may come next, and where the text may end.
 ///
-/// Constraints deal with characters (Unicode scalars of the normalised text) and do not depend on the units
+/// Constraints deal with characters (Unicode scalars of the normalized text) and do not depend on the units
 /// of the vocabulary, such as bytes or parts of syllables: ``ConstraintStep`` translates. A constraint is a
 /// value; every stream and every hypothesis has an independent copy. A custom constraint is a type that
 /// conforms; ``TextConstraintRequest/init(name:settings:make:)`` puts it into
@@ -83,7 +83,7 @@ public struct WishedWord: Sendable, Equatable {
   /// A word as a vocabulary spells it.
   ///
   /// - Parameters:
-  ///   - word: Not empty, in the vocabulary's normalisation form.
+  ///   - word: Not empty, in the vocabulary's normalization form.
   public init(_ word: NormalizedText, in vocabulary: Vocabulary) {
     precondition(!word.isEmpty, "a word without characters")
     scalars = Array(word.string.unicodeScalars)

@@ -10,7 +10,7 @@ public struct TextConstraintParameter: Sendable {
     case names
     /// Several texts, each written separately.
     case words
-    /// A whole number.
+    /// An integer.
     case number(ClosedRange<Int>)
   }
 

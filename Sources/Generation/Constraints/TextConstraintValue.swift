@@ -1,12 +1,12 @@
 /// A setting of a constraint, as a value that can be sent and saved.
 ///
-/// In JSON a string, an array of strings or a whole number.
+/// In JSON a string, an array of strings or an integer.
 public enum TextConstraintValue: Sendable, Equatable {
   /// A text.
   case text(String)
   /// Several texts.
   case texts([String])
-  /// A whole number.
+  /// An integer.
   case number(Int)
 }
 

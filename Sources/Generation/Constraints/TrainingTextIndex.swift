@@ -12,7 +12,7 @@ import LanguageModels
 /// most 4 for the buckets), during construction and afterwards; repetitions reduce it afterwards. Constraints
 /// share one index.
 public final class TrainingTextIndex: Sendable {
-  /// N: the number of characters (scalars of the normalised text) that make a copy.
+  /// N: the number of characters (scalars of the normalized text) that make a copy.
   public let length: Int
   /// The normal form of the texts.
   public let normalization: Normalization

@@ -63,7 +63,7 @@ public struct Candidates: Sendable {
       distances = Array(repeating: 0, count: size)
     }
     // Without the sign, the bits of NaN and ±∞ are greater than those of every finite number; integer
-    // comparisons are vectorised.
+    // comparisons are vectorized.
     var largestBits: Int32 = 0
     ids.withUnsafeMutableBufferPointer { ids in
       logits.withUnsafeMutableBufferPointer { logits in

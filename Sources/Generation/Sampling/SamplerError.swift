@@ -40,7 +40,7 @@ extension SamplerError: CustomStringConvertible, LocalizedError {
 
 /// Numbers and lists as people write them.
 enum SamplerStepText {
-  /// A whole number without its “.0”.
+  /// An integer without its “.0”.
   static func number(_ value: Double) -> String {
     Int(exactly: value).map(String.init) ?? "\(value)"
   }

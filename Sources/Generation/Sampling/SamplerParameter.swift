@@ -65,7 +65,7 @@ public struct SamplerParameter: Sendable {
   /// The registered parameter with this name, if there is one.
   public static func named(_ name: String) -> SamplerParameter? { all.first { $0.name == name } }
 
-  /// Whether a value is a whole number, `least` or more, that fits into `Int`.
+  /// Whether a value is an integer, `least` or more, that fits into `Int`.
   static func isWhole(_ value: Double, from least: Double) -> Bool {
     value >= least && value <= 0x1p53 && value == value.rounded()
   }

@@ -32,7 +32,7 @@ public struct GenerationRun<Model: LanguageModel> {
   /// The units of the text whose last piece was returned most recently.
   public private(set) var shownUnits = DrawnUnits()
 
-  // What depends on the model's state stands last, so that the offsets of the others are known.
+  // Properties that depend on the model's state come last, so that the offsets of the others are known.
   /// The incomplete texts.
   private var rows: StreamRows<Model>
   /// The model after the prompt.

@@ -1,7 +1,7 @@
 import CharText
 
 extension SamplerChain {
-  /// Each step with its settings, in their order, units by what they are in a vocabulary: `ban <unk>`,
+  /// Each step with its settings, in their order, with the vocabulary's names of units: `ban <unk>`,
   /// `bias 의=-2`.
   public func stepDescriptions(in vocabulary: Vocabulary) -> [String] {
     steps.map { step in

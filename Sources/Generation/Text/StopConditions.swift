@@ -4,8 +4,8 @@ public struct StopConditions: Sendable, Equatable {
   public var length: Int
   /// Stop strings: a text ends before the first of them that the model writes.
   public var strings: [String] = []
-  /// How many lines a text has at most, its last line feed left out; the line that the prompt began is the
-  /// first. Nil: no limit.
+  /// The maximum number of lines, without the last line feed; the line that the prompt begins is the first.
+  /// Nil: no limit.
   public var maximumLines: Int?
   /// Whether a text that has reached its length continues to the end of its sentence, for at most
   /// ``sentencePatience`` clusters.

@@ -2,7 +2,7 @@ import LanguageModels
 
 /// Texts that advance together; each has a row of the model's state and of the logits.
 ///
-/// For each unit: ``advance()``, then every row of the ``table`` draws in order, then ``keep(rows:)`` where
+/// For each unit: ``advance()``, then every row of the ``table`` draws in order, then ``keep(rows:)`` if
 /// texts are complete. A text depends neither on its row nor on the other texts, except for the rounding of a
 /// model whose matrix products depend on the number of rows. While the rows stay the same, nothing is
 /// allocated.

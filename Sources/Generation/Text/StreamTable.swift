@@ -1,6 +1,6 @@
 /// The texts of ``StreamRows`` without the model: what a draw needs.
 ///
-/// Apart from it because it is not generic: code that knows its types is several times faster for what is
+/// A separate type because it is not generic: code with concrete types is several times faster for what is
 /// done once per unit.
 struct StreamTable: Sendable {
   /// V

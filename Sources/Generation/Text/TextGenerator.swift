@@ -32,7 +32,7 @@ public struct TextGenerator<Model: LanguageModel> {
   /// The texts as a run that is pulled piece by piece; nothing is computed before the first pull.
   ///
   /// - Parameters:
-  ///   - prompt: The beginning of every text, normalised like the training text. Nil or empty: none.
+  ///   - prompt: The beginning of every text, normalized like the training text. Nil or empty: none.
   ///   - options: How much to generate, and how.
   /// - Throws: ``GenerationError``, except ``GenerationError/sampler(_:)``.
   public func pieces(

@@ -4,11 +4,11 @@ import LanguageModels
 /// 1 / ln 2
 private let bitsPerNat: Float = 1.442_695
 
-/// One text while it is written: what was read and drawn, its random numbers, and what of it is final.
+/// One text in progress: what was read and drawn, its random generator, and which part is final.
 struct TextStream: Sendable {
   /// The number of the text within its call.
   let number: Int
-  /// The number of the call, where there are several.
+  /// The number of the call, if there are several.
   let request: Int
   private let isRecorded: Bool
   private var chain: SamplerChain
@@ -34,7 +34,7 @@ struct TextStream: Sendable {
   /// The result of a draw.
   struct Drawn {
     let id: UInt32
-    /// What is final now; surprisals only where units are recorded.
+    /// What is final now; surprisals only if units are recorded.
     var change: TextProgress.Change
   }
 

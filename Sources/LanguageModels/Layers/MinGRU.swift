@@ -14,5 +14,6 @@ extension LayerDescriptor {
   public static let minGRU = LayerDescriptor(
     name: "mingru", summary: "minimal gated recurrent unit, without a recurrent matrix",
     structure: .elementwise,
-    gates: ["update", "candidate"], stateParts: ["hidden"])
+    gates: ["update", "candidate"], stateParts: ["hidden"],
+    initialScales: InitialScales(embedding: 1, input: 1, projection: 3))
 }

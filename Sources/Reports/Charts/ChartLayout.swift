@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where things lie on the paper of a chart, in pixels from its upper left corner.
+/// The layout of a chart: positions in pixels from its upper left corner.
 package struct ChartLayout {
   static let width = 860.0
   static let height = 480.0
@@ -22,7 +22,8 @@ package struct ChartLayout {
     let (least, greatest) = (points.map(\.y).min() ?? 0, points.map(\.y).max() ?? 1)
     isLogarithmic = chart.y.isLogarithmic && least > 0
     if isLogarithmic {
-      // A margin of 4 % above and below; where all is one value, a fifth of it.
+      // A margin of 4 % above and below; if all values are equal, a factor of 1.2, or a tenth of the value on
+      // a linear axis.
       let margin = greatest > least ? pow(greatest / least, 0.04) : 1.2
       y = least / margin...greatest * margin
     } else {
@@ -40,25 +41,25 @@ package struct ChartLayout {
     )
   }
 
-  /// The pixel of a value on the horizontal axis.
+  /// The x coordinate of a value on the horizontal axis, in pixels.
   func across(_ value: Double) -> Double {
     plot.left + (value - x.lowerBound) / (x.upperBound - x.lowerBound) * (plot.right - plot.left)
   }
 
-  /// The pixel of a value on the vertical axis.
+  /// The y coordinate of a value on the vertical axis, in pixels.
   func down(_ value: Double) -> Double {
     func scaled(_ value: Double) -> Double { isLogarithmic ? log(value) : value }
     let (low, high) = (scaled(y.lowerBound), scaled(y.upperBound))
     return plot.bottom - (scaled(value) - low) / (high - low) * (plot.bottom - plot.top)
   }
 
-  /// About how wide a text is in the chart's size: fonts differ, so a little too much.
+  /// The approximate width of a text at the chart's font size; fonts differ, so it is a slight overestimate.
   static func width(of text: String) -> Double {
     text.unicodeScalars.reduce(0) { $0 + ($1.value >= 0x1100 ? 1 : 0.58) * fontSize }
   }
 
-  /// Moves places apart, in their order, until each is `gap` from the next, as near to where they were as
-  /// that allows.
+  /// Moves positions apart, in their order, until each is `gap` from the next, as close to their original
+  /// positions as possible.
   package static func spread(_ places: [Double], gap: Double, within range: ClosedRange<Double>) -> [Double] {
     var spread = places
     let order = places.indices.sorted { (places[$0], $0) < (places[$1], $1) }

@@ -1,8 +1,8 @@
 import Foundation
 
 extension LineChart {
-  /// The chart as an SVG file of its own: no fonts or scripts from elsewhere, in dark colours where the
-  /// reader's screen is dark, in light ones on paper.
+  /// The chart as a self-contained SVG file: no external fonts or scripts; with dark colours if the reader
+  /// uses dark mode, and light ones when printed.
   var svg: String {
     let layout = ChartLayout(self)
     let (width, height) = (Markup.number(ChartLayout.width), Markup.number(ChartLayout.height))
@@ -94,7 +94,7 @@ extension LineChart {
     guard let first = series.points.first else { return "" }
     let places = series.points.map { (Markup.number(layout.across($0.x)), Markup.number(layout.down($0.y))) }
     let style = "\(colorClass(series)) \(series.weight == .strong ? "strong" : "thin")"
-    // A point alone is no line: it becomes a short stroke.
+    // A single point is not a line: it becomes a short stroke.
     let path =
       places.count > 1
       ? "M" + places.map { "\($0) \($1)" }.joined(separator: "L")
@@ -108,7 +108,8 @@ extension LineChart {
         let (x, y) = (layout.across(marked.point.x), layout.down(marked.point.y))
         let shape = marker(series.color, x: x, y: y, colorClass(series))
         guard let words = marked.text else { return shape }
-        // Below the point, where the curve that came down to it is not; at the edge of the paper to its left.
+        // Below the point, away from the curve that descends to it, if there is room; within the plot in any
+        // case.
         let half = ChartLayout.width(of: words) / 2
         let middle = min(max(x, layout.plot.left + half + 4), layout.plot.right - half - 4)
         let isLow = y + 24 > layout.plot.bottom - 4
@@ -139,14 +140,14 @@ extension LineChart {
     return zip(labelled, places).map { entry, y in
       let x = layout.plot.right
       let end = layout.across(entry.end.x)
-      // A line leads from where a curve ends to its label.
+      // A line leads from the end of a curve to its label.
       return "<path class=\"\(colorClass(entry.series)) thin\" d=\"M\(Markup.number(end + 3)) "
         + "\(Markup.number(layout.down(entry.end.y)))L\(Markup.number(x + 12)) \(Markup.number(y))\"/>"
         + text(Self.shortened(entry.label), x: x + 18, y: y + 4.5, "label")
     }.joined(separator: "\n")
   }
 
-  /// What has room beside the curves; the end of a name tells more than its beginning.
+  /// Shortens a label to the room beside the curves, keeping its end, which says more than its beginning.
   private static func shortened(_ label: String) -> String {
     let room = 0.4 * ChartLayout.width - 20
     guard ChartLayout.width(of: label) > room else { return label }

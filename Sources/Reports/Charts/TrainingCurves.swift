@@ -1,12 +1,12 @@
 import Foundation
 
-/// Draws how training went: held-out and training curves of one run, or of several over one another.
+/// Draws training curves: the held-out and training loss of one run, or of several runs in one chart.
 public enum TrainingCurves {
   /// What the horizontal axis shows.
   public enum Horizontal: String, Sendable, CaseIterable {
     /// Updates.
     case steps
-    /// Time spent.
+    /// Training time.
     case seconds
     /// Passes over the training text.
     case epochs
@@ -25,9 +25,9 @@ public enum TrainingCurves {
   public enum Vertical: String, Sendable, CaseIterable {
     /// e^loss.
     case perplexity
-    /// Nats a unit.
+    /// Nats per unit.
     case loss
-    /// Bits a character.
+    /// Bits per character.
     case bits
 
     /// One line for help.
@@ -42,9 +42,9 @@ public enum TrainingCurves {
 
   /// A run with its name.
   public struct Run: Sendable {
-    /// What stands beside its curve.
+    /// The label beside its curve.
     public var name: String
-    /// Its evaluations, in their order.
+    /// Its evaluations, in order.
     public var rows: [MetricsRow]
 
     /// A run.
@@ -54,10 +54,10 @@ public enum TrainingCurves {
     }
   }
 
-  /// The picture, as the text of an SVG file.
+  /// The chart as the text of an SVG file.
   ///
-  /// Held-out curves are strong and training curves thin; the best point of each run is marked. Points whose
-  /// numbers are none are left out.
+  /// Held-out curves are strong and training curves thin; the best point of each run is marked. Points that
+  /// are not finite are omitted.
   public static func svg(
     of runs: [Run], x: Horizontal = .steps, y: Vertical = .perplexity, title: String? = nil
   ) -> String {
@@ -85,7 +85,7 @@ public enum TrainingCurves {
       }
     }
     let values = series.flatMap(\.points).map(\.y)
-    // An axis in powers is worth its strangeness where a plain one would press most of a curve to the floor.
+    // A logarithmic axis is used only if most of a curve would lie near the bottom of a linear one.
     let isLogarithmic = y == .perplexity && (values.max() ?? 1) > 3 * (values.min() ?? 1)
     return LineChart(
       title: title
@@ -137,7 +137,7 @@ public enum TrainingCurves {
 }
 
 extension TrainingCurves.Vertical {
-  /// At the beginning of a title, and beside the axis.
+  /// The name at the beginning of a title, and the one beside the axis.
   fileprivate var name: (first: String, full: String) {
     switch self {
     case .perplexity: ("Perplexity", "perplexity")
@@ -158,7 +158,7 @@ extension [MetricsRow] {
         switch y {
         case .perplexity: exp(loss)
         case .loss: loss
-        // The row has the bits of one loss; those of another are in proportion.
+        // The row has the bits per character of one loss; those of another are proportional.
         case .bits: row.loss != 0 ? row.bitsPerCharacter * loss / row.loss : row.bitsPerCharacter
         }
       let point = LineChart.Point(x: x.value(row), y: value)

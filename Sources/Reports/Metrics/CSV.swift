@@ -1,7 +1,7 @@
-/// Comma-separated values as RFC 4180 has them: records end with CR LF; a field with a comma, a quote or a
-/// line end stands in quotes, and a quote in it is doubled.
+/// Comma-separated values as in RFC 4180: records end with CR LF; a field with a comma, a quote or a line
+/// break is quoted, and quotes in it are doubled.
 package enum CSV {
-  /// One record with its line end.
+  /// One record with its line ending.
   package static func record(_ fields: [String]) -> String {
     fields.map(field).joined(separator: ",") + "\r\n"
   }
@@ -12,19 +12,19 @@ package enum CSV {
       + "\""
   }
 
-  /// A record of a text.
+  /// A record of a CSV text.
   package struct Record: Equatable {
-    /// The number of the line that it begins in, from 1.
+    /// The 1-based number of the line in which it begins.
     package var line: Int
     /// Its fields, without quotes.
     package var fields: [String]
-    /// The record as it stands there, with its line end.
+    /// The record as it is in the text, with its line ending.
     package var text: String
   }
 
-  /// The records of a text. A lone LF ends a record too.
+  /// Parses the records of a text. A lone LF also ends a record.
   ///
-  /// A last record without a line end is left out: somebody is still writing it.
+  /// A last record without a line ending is omitted: it is still being written.
   package static func records(_ text: String) -> [Record] {
     var records: [Record] = []
     var (fields, field, bytes): ([String], [UInt8], [UInt8]) = ([], [], [])

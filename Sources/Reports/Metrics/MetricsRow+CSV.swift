@@ -1,20 +1,20 @@
 import Foundation
 
 extension MetricsRow {
-  /// The names of the columns, in their order.
+  /// The names of the columns, in order.
   public static let columns = [
     "step", "epoch", "seconds", "training_loss", "held_out_loss", "training_perplexity",
     "held_out_perplexity",
     "bits_per_character", "learning_rate", "gradient_norm", "characters_per_second", "is_best",
   ]
 
-  /// The first line of a metrics file, with its line end.
+  /// The first line of a metrics file, with its line ending.
   public static var header: String { CSV.record(columns) }
 
-  /// The row as a line of a metrics file, with its line end.
+  /// The row as a line of a metrics file, with its line ending.
   ///
-  /// Losses have six decimals, so that differences of curves show; fields of a run without held-out text are
-  /// empty.
+  /// Losses have six decimals, so that small differences are visible; the held-out fields of a run without
+  /// held-out text are empty.
   public var csv: String {
     CSV.record([
       String(step), fixed(epoch, 4), fixed(seconds, 3), fixed(trainingLoss, 6),
@@ -30,7 +30,7 @@ extension MetricsRow {
 
   /// The rows of a metrics file.
   ///
-  /// Columns are found by their names; others than ``columns`` are passed over, and so is a last line that is
+  /// Columns are found by name; columns other than ``columns`` are ignored, and so is a last line that is
   /// still being written.
   ///
   /// - Throws: ``MetricsError``.
@@ -71,11 +71,11 @@ extension MetricsRow {
 }
 
 extension MetricsRow {
-  /// A metrics file without the rows after a step, and without a last line that was not written to its end.
+  /// A metrics file without the rows after a step, and without an incomplete last line.
   ///
-  /// What is kept is kept as it stands there, to the byte.
+  /// Everything else is kept byte for byte.
   ///
-  /// - Throws: ``MetricsError``, also for a file with other columns than ``columns``, to which no rows can be
+  /// - Throws: ``MetricsError``, also for a file with columns other than ``columns``, to which no rows can be
   ///   added.
   public static func csv(_ text: String, upToStep step: Int) throws(MetricsError) -> String {
     let rows = try rows(csv: text)
@@ -89,13 +89,13 @@ extension MetricsRow {
   }
 }
 
-/// Why a text is no metrics file.
+/// Why a text is not a metrics file.
 public enum MetricsError: Error, Equatable, CustomStringConvertible {
   /// It is empty.
   case noHeader
-  /// Its first line does not name a column that is needed.
+  /// Its first line lacks a required column.
   case columnMissing(String)
-  /// A field holds something else than a number.
+  /// A field does not contain a number.
   case notANumber(line: Int, column: String, text: String)
 
   /// What is wrong.

@@ -1,27 +1,27 @@
 import Foundation
 import Training
 
-/// What one evaluation of a run found: a row of its metrics file.
+/// The result of one evaluation of a run: a row of its metrics file.
 ///
-/// Losses are in nats a unit. Perplexities, e^loss, are written beside them for people who draw curves.
+/// Losses are in nats per unit. Perplexities, e^loss, are written as well, for people who draw curves.
 public struct MetricsRow: Sendable, Equatable {
-  /// Updates made.
+  /// The number of updates.
   public var step: Int
-  /// Passes over the training text, parts of one included.
+  /// The number of epochs (passes over the training text), with a fraction.
   public var epoch: Double
-  /// Seconds spent on the run, over all its parts.
+  /// Seconds of training, including earlier parts of a resumed run.
   public var seconds: Double
-  /// The mean training loss since the evaluation before.
+  /// The mean training loss since the previous evaluation.
   public var trainingLoss: Double
-  /// The held-out loss; nil where nothing is held out.
+  /// The held-out loss; nil if nothing is held out.
   public var heldOutLoss: Double?
-  /// ``loss`` in bits a character.
+  /// ``loss`` in bits per character.
   public var bitsPerCharacter: Double
-  /// The rate of the last update.
+  /// The learning rate of the last update.
   public var learningRate: Double
   /// The norm of the last gradient, before clipping.
   public var gradientNorm: Double
-  /// Characters trained on a second, lately.
+  /// The recent training speed in characters per second.
   public var charactersPerSecond: Double
   /// Whether these are the best weights so far.
   public var isBest: Bool
@@ -47,10 +47,10 @@ public struct MetricsRow: Sendable, Equatable {
   /// The row of an evaluation.
   ///
   /// - Parameters:
-  ///   - evaluation: What was found.
+  ///   - evaluation: The result of the evaluation.
   ///   - update: The last update before it.
-  ///   - stepsPerEpoch: Updates that a pass over the text takes.
-  ///   - unitsPerCharacter: Of the training text.
+  ///   - stepsPerEpoch: The number of updates per epoch.
+  ///   - unitsPerCharacter: The mean number of units per character in the training text.
   public init(
     _ evaluation: EvaluationReport, after update: StepReport, stepsPerEpoch: Int, unitsPerCharacter: Double
   ) {
@@ -64,6 +64,6 @@ public struct MetricsRow: Sendable, Equatable {
       isBest: evaluation.isBest)
   }
 
-  /// The loss that counts: the held-out one, or where nothing is held out the training loss.
+  /// The decisive loss: the held-out loss, or the training loss if nothing is held out.
   public var loss: Double { heldOutLoss ?? trainingLoss }
 }

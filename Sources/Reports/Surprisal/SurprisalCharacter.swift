@@ -1,14 +1,14 @@
-/// A character of an evaluated text with what it cost a model.
+/// A character of an evaluated text with its surprisal under a model.
 public struct SurprisalCharacter: Sendable, Equatable {
   /// One unit of a character: all of it, or a part such as a jamo or a byte.
   public struct Unit: Sendable, Equatable {
-    /// The unit as people can read it.
+    /// The unit in readable form.
     public var name: String
     /// −log₂ p: its surprisal in bits.
     public var bits: Double
-    /// How many units the model took for likelier, and one more; nil for an unseen unit.
+    /// The rank of the unit: 1 if the model found no other unit more probable; nil for an unseen unit.
     public var rank: Int?
-    /// The likeliest other units with their probabilities, the likeliest first.
+    /// The most probable other units, most probable first.
     public var alternatives: [Alternative]
 
     /// A unit.
@@ -20,9 +20,9 @@ public struct SurprisalCharacter: Sendable, Equatable {
     }
   }
 
-  /// What could have come instead.
+  /// A unit that could have come instead.
   public struct Alternative: Sendable, Equatable {
-    /// The unit as people can read it.
+    /// The unit in readable form.
     public var name: String
     /// Its probability.
     public var probability: Double
@@ -36,7 +36,7 @@ public struct SurprisalCharacter: Sendable, Equatable {
 
   /// The character: a grapheme cluster.
   public var text: String
-  /// Its units; empty for the first character, before which there is nothing to guess from.
+  /// Its units; empty for the first character, which is not predicted.
   public var units: [Unit]
 
   /// A character.
@@ -45,7 +45,7 @@ public struct SurprisalCharacter: Sendable, Equatable {
     self.units = units
   }
 
-  /// The surprisal of all its units together; nil where none was charged.
+  /// The total surprisal of its units; nil if none was predicted.
   public var bits: Double? { units.isEmpty ? nil : units.reduce(0) { $0 + $1.bits } }
 
   /// Whether the model had no unit for some part of it.

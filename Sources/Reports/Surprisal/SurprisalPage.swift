@@ -1,22 +1,22 @@
 import Foundation
 
-/// A text as an HTML page on which each character is shaded by its surprisal.
+/// An HTML page with a text in which each character is shaded by its surprisal.
 ///
-/// The page stands by itself: nothing is loaded from elsewhere. A character tells what it cost, and what was
-/// likelier, where the pointer rests on it, and in a line at the foot of the page at once.
+/// The page is self-contained: nothing is loaded from elsewhere. For the character under the pointer, a
+/// tooltip and a line at the foot of the page show its surprisal and the more probable alternatives.
 public struct SurprisalPage: Sendable {
-  /// At the head of the page.
+  /// The heading of the page.
   public var title: String
-  /// Lines of figures below the title: model, protocol, bits a character.
+  /// The lines below the title: model, protocol, bits per character.
   public var figures: [String]
-  /// What follows where the text was longer than what is shown; nil where all is shown.
+  /// A note if the text was longer than the part shown; nil if all of it is shown.
   public var rest: String?
 
   private var body = ""
   private var charged = 0
   private var bits = 0.0
 
-  /// From how many bits each shade is used; the first is none.
+  /// The surprisal in bits from which each shade is used; the first is no shade.
   public static let shades: [Double] = [0, 0.5, 1, 2, 3, 4, 6, 8, 10, 13]
 
   /// A page without text.
@@ -25,7 +25,7 @@ public struct SurprisalPage: Sendable {
     self.figures = figures
   }
 
-  /// The shade of a surprisal in bits: its place in ``shades``.
+  /// The shade of a surprisal in bits: an index into ``shades``.
   public static func shade(ofBits bits: Double) -> Int { shades.lastIndex { $0 <= bits } ?? 0 }
 
   /// Adds the next character.
@@ -43,9 +43,9 @@ public struct SurprisalPage: Sendable {
     if isLineEnd { body += "\n" }
   }
 
-  /// What the pointer tells.
+  /// The text of the tooltip.
   static func explanation(_ character: SurprisalCharacter) -> String {
-    // A unit's own name shows spaces and line ends; what was unseen has none.
+    // A unit's name makes spaces and line endings visible; unseen units have no name.
     let isOne = character.units.count == 1 && !character.isUnseen
     let name = isOne ? character.units[0].name : visible(character.text)
     let total = "\(name)  \(fixed(character.bits ?? 0)) bits"
@@ -68,7 +68,8 @@ public struct SurprisalPage: Sendable {
     value >= 0.001 ? String(format: "%.3f", value) : String(format: "%.1e", value)
   }
 
-  /// Marks of direction, which would turn the page around them, by their numbers.
+  /// Replaces bidirectional control characters, which would change the direction of the page, by their
+  /// numbers.
   private static func visible(_ text: String) -> String {
     let scalars = text.unicodeScalars
     guard scalars.count == 1, let scalar = scalars.first else { return text }
@@ -117,8 +118,8 @@ extension SurprisalPage {
     "<b class=\"s\(shade)\"> \(bits == bits.rounded() ? String(Int(bits)) : String(bits)) </b>"
   }.joined()
 
-  /// Single-hue shades whose lightness falls (on dark paper: rises) with each step, and whose letters stay
-  /// readable.
+  /// Single-hue shades whose lightness decreases (in dark mode: increases) with each step, with readable text
+  /// on them.
   private static let lightShades = [
     "transparent", "#fff3e6", "#ffe4c7", "#ffd1a3", "#ffba7d", "#ff9f57", "#f58035", "#dc6119", "#b54708",
     "#7f2d00",

@@ -5,7 +5,7 @@ import CharText
 /// Every line begins with its character, without white space before it. To make the lines end in time, each
 /// has a budget of characters, including its line feed: an equal share of the characters that remain. After
 /// two thirds of the budget every space becomes a line feed, which gets the probability of both; at the end
-/// of the budget a line feed is forced. The last line ends where the model writes a line feed (which is not
+/// of the budget a line feed is forced. The last line ends when the model writes a line feed (which is not
 /// part of the text), or with the length.
 ///
 /// Lines at the end of the prompt count if they begin with the first characters of the word: after `삼월이다\n행`

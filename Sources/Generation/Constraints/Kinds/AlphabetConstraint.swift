@@ -23,7 +23,7 @@ extension TextConstraintRequest {
 
   /// None of these characters.
   ///
-  /// Every scalar of the normalised string is banned individually.
+  /// Every scalar of the normalized string is banned individually.
   public static func ban(_ characters: String) -> TextConstraintRequest {
     TextConstraintRequest(
       unchecked: .ban, [TextConstraintDescriptor.bannedCharacters.name: .text(characters)])

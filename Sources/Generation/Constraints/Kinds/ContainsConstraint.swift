@@ -1,8 +1,8 @@
 import CharText
 
-/// Words that the generated text must contain, exactly as they are written (normalised).
+/// Words that the generated text must contain, exactly as they are written (normalized).
 ///
-/// A word counts wherever it occurs, including where the model writes it unprompted. Until then it may begin
+/// A word counts wherever it occurs, including where the model writes it on its own. Until then it may begin
 /// at every word boundary (after white space; anywhere if the vocabulary has no space), with a probability
 /// that grows and reaches 1 before the length is used up: ``NextCharacters/wish(for:opportunities:)``, with
 /// one opportunity for every ``meanWordLength`` remaining characters. Once begun, it is written to its end.
@@ -14,7 +14,7 @@ public struct ContainsConstraint: TextConstraint {
   public let name = "contains"
   public let settings: String
 
-  /// The words, normalised.
+  /// The words, normalized.
   public let words: [String]
   private let wished: [WishedWord]
   /// The grapheme clusters of each word.

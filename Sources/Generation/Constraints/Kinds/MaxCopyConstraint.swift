@@ -1,6 +1,6 @@
 import CharText
 
-/// Prevents copies of N characters in a row (scalars of the normalised text) from the training text.
+/// Prevents copies of N characters in a row (scalars of the normalized text) from the training text.
 ///
 /// The end of the prompt counts as context: a copy that begins in the prompt and continues in the generated
 /// text is prevented too. Copies within the prompt are not.
@@ -12,7 +12,7 @@ public struct MaxCopyConstraint: TextConstraint {
   /// The last N − 1 characters.
   private var context: [Unicode.Scalar]
 
-  /// A limit to copies of the indexed training text, which must be in the vocabulary's normalisation form.
+  /// A limit to copies of the indexed training text, which must be in the vocabulary's normalization form.
   public init(_ index: TrainingTextIndex, for setting: ConstraintSetting) {
     precondition(
       index.normalization == setting.vocabulary.normalization,

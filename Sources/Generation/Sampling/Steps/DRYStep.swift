@@ -10,14 +10,14 @@ import Platform
 ///
 /// but at most ``greatestPenalty``. Breakers are never lowered, and a repetition ends at them.
 ///
-/// Multiplier: from 0 to 100, no-op 0. Base: from 1 to 100. Allowed length: a whole number, 1 or more. Range:
-/// a whole number, 0 (all of the text) or more; the cost grows with the range only.
+/// Multiplier: from 0 to 100, no-op 0. Base: from 1 to 100. Allowed length: an integer, 1 or more. Range:
+/// an integer, 0 (all of the text) or more; the cost grows with the range only.
 public struct DRYStep: SamplerStep {
   /// The penalty of a repetition of ``allowedLength`` units.
   public let multiplier: Double
   /// The factor by which the penalty grows with each further unit.
   public let base: Double
-  /// How many repeated units make the next one lowered.
+  /// The number of repeated units from which the next one is lowered.
   public let allowedLength: Int
   /// How many units back the step looks; 0 for all.
   public let range: Int
@@ -96,9 +96,8 @@ public struct DRYStep: SamplerStep {
   /// Records each unit that followed an earlier occurrence of the end of the text, with the longest such
   /// match.
   ///
-  /// The length of the match at every place is the Z function of the reversed text
-  ///  (Gusfield 1997, “Algorithms on Strings, Trees and Sequences”, §1.4). Each unit is compared at most
-  ///  twice.
+  /// The length of the match at every place is the Z function of the reversed text (Gusfield 1997,
+  /// “Algorithms on Strings, Trees and Sequences”, §1.4). Each unit is compared at most twice.
   private mutating func findRepetitions(in text: UnsafeBufferPointer<UInt32>) {
     let breakers = self.breakers
     let size = text.count

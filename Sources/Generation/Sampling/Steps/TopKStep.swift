@@ -1,6 +1,6 @@
 /// Keeps the k most probable units (Fan, Lewis and Dauphin 2018, “Hierarchical Neural Story Generation”).
 ///
-/// Exactly k are kept, of equal ones the lower ids. k: a whole number, 0 or more. No-op: 0; a k of V or more
+/// Exactly k are kept, of equal ones the lower ids. k: an integer, 0 or more. No-op: 0; a k of V or more
 /// keeps everything too.
 public struct TopKStep: SamplerStep {
   /// How many units are kept; 0 for all.
