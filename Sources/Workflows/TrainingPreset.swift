@@ -41,7 +41,7 @@ public struct TrainingPreset: Sendable {
   /// evaluation without improvement; 20 lanes of 35 units, 2 × 200 with an embedding of 200, half of the
   /// activations dropped at every place; an evaluation an epoch.
   public static let handUpdated = TrainingPreset(
-    name: "by-hand", summary: "as tutorials update by hand: SGD at 20, clipped to 0.25, a quarter at plateaus"
+    name: "by-hand", summary: "as in tutorials: SGD at 20, norm clipped to 0.25, rate / 4 at plateaus"
   ) { request in
     (request.network.layers, request.network.hiddenSize, request.network.embeddingSize) = (2, 200, 200)
     request.network.training.batchSize = 20

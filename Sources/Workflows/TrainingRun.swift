@@ -48,11 +48,12 @@ struct TrainingRun {
     var reason = EndReason.completed
     var metrics = try MetricsLog(paths, resumingAt: snapshot?.progress.step)
     var lastUpdate: StepReport?
+    var bestParameters: [Float]?
     do {
       try trainer.run { event in
         switch event {
         case .saveDue(let isBest):
-          try save(trainer, of: engine, isBest: isBest)
+          if let saved = try save(trainer, of: engine, isBest: isBest) { bestParameters = saved }
           return handle(.saved(model: paths.model, state: paths.state))
         case .evaluated(let report):
           if let lastUpdate {
@@ -80,17 +81,22 @@ struct TrainingRun {
     } catch {
       preconditionFailure("an error of no kind that a run throws: \(error)")
     }
-    return try outcome(of: trainer, on: engine, reason: reason)
+    return try outcome(of: trainer, on: engine, reason: reason, bestParameters: bestParameters)
   }
 
+  /// Saves the state, and the model where it is the best so far.
+  ///
   /// The model first: should the power fail between the two, the run goes on from the older state and finds
   /// the same best weights again.
+  ///
+  /// - Returns: The parameters of the model, where it was saved.
   private func save<TrainedEngine: Engine>(
     _ trainer: Trainer<TrainedEngine>, of engine: TrainedEngine, isBest: Bool
-  ) throws(WorkflowError) {
+  ) throws(WorkflowError) -> [Float]? {
     let snapshot = trainer.snapshot()
+    let savesModel = isBest || snapshot.progress.bestStep == nil
     do throws(AtomicFileError) {
-      if isBest || snapshot.progress.bestStep == nil {
+      if savesModel {
         try ModelFile(
           configuration: engine.configuration, vocabulary: texts.vocabulary, parameters: snapshot.model,
           training: TrainingSummary(
@@ -107,6 +113,7 @@ struct TrainingRun {
     } catch {
       throw .save(error)
     }
+    return savesModel ? snapshot.model : nil
   }
 
   /// What the model writes now; nil where it cannot write yet.
@@ -118,7 +125,7 @@ struct TrainingRun {
   }
 
   private func outcome<TrainedEngine: Engine>(
-    of trainer: Trainer<TrainedEngine>, on engine: TrainedEngine, reason: EndReason
+    of trainer: Trainer<TrainedEngine>, on engine: TrainedEngine, reason: EndReason, bestParameters: [Float]?
   ) throws(WorkflowError) -> TrainingOutcome {
     let progress = trainer.progress
     var outcome = TrainingOutcome(
@@ -128,10 +135,15 @@ struct TrainingRun {
     guard reason != .stopped, outcome.bestLoss != nil,
       texts.summary.heldOutUnits <= TrainingWorkflow.longestExactEvaluation
     else { return outcome }
-    do throws(ModelFileError) {
-      engine.setParameters(try ModelFile(path: paths.model).parameters)
-    } catch {
-      throw .modelFile(error)
+    if let bestParameters {
+      engine.setParameters(bestParameters)
+    } else {
+      // Nothing better came after resuming: the best weights are those of the file.
+      do throws(ModelFileError) {
+        engine.setParameters(try ModelFile(path: paths.model).parameters)
+      } catch {
+        throw .modelFile(error)
+      }
     }
     outcome.statefulLoss =
       HeldOutEvaluation(texts: texts.heldOut, lanes: 1).run(on: engine).loss

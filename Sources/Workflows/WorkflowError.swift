@@ -47,6 +47,8 @@ public enum WorkflowError: Error {
   case stoppedCounting
   /// There is too little text to measure a model by.
   case nothingToEvaluate(path: String, units: Int)
+  /// Weights of a recurrent matrix are to be dropped, and the network has none.
+  case nothingToDropWeightsOf(cell: String)
   /// Models that cannot learn while they are measured.
   case nothingLearns(path: String)
   /// A run has no metrics file.
@@ -81,46 +83,45 @@ extension WorkflowError: CustomStringConvertible, LocalizedError {
     case .optionOutOfRange(let name, let value, let range): "the \(name) is \(value); it must be \(range)"
     case .configuration(let error): "\(error)"
     case .outputExists(let path):
-      "\(path) exists already; name another file with --output, go on with --resume, "
-        + "or overwrite it with --force"
+      "\(path) already exists"
     case .mixtureExists(let path):
-      "\(path) exists already; name another file with --output, or overwrite it with --force"
+      "\(path) already exists"
     case .vocabulariesDiffer(let path, let other, let difference):
-      "\(path) and \(other) do not have the same vocabulary: \(difference); train both on the same files with the same "
-        + "--unit, --normalize, --min-count and --holdout"
+      "\(path) and \(other) do not have the same vocabulary: \(difference)"
     case .outputNotWritable(let path, let reason): "cannot write \(path): \(reason)"
     case .nothingToResume(let path):
-      "there is no \(path) to resume from; train without --resume first"
+      "there is no \(path) to resume from"
     case .cannotBeResumed(let path, let kind):
       "\(path) is \(kind.title)\(kind.making.map { ", which \($0.way)" } ?? ""): there is nothing to resume"
         + (kind.making.map { "; \($0.again)" } ?? "")
     case .textChanged(let path):
-      "the text is not the one with which \(path) was begun; give the same files in the same order, "
+      "the text is not the one that \(path) was started with; give the same files in the same order, "
         + "or train a new model"
     case .notTheTrainingText(let files):
-      "the model was not trained on \(files.joined(separator: ", ")); name the same files in the same order, in the "
-        + "encoding that they had"
+      "the model was not trained on \(files.joined(separator: ", "))"
     case .modelFile(let error): "\(error)"
     case .save(let error): "\(error)"
     case .training(let error): "\(error)"
     case .ngrams(let error): "\(error)"
-    case .stoppedCounting: "stopped while n-grams were counted; nothing was written"
+    case .stoppedCounting: "stopped while counting n-grams; nothing was written"
     case .nothingToEvaluate(let path, let units):
       "\(path == TextSource.standardInput ? "standard input" : path): \(units == 1 ? "1 unit is" : "\(units) units are") "
-        + "too few to evaluate on, for the first is not charged; give a longer text"
+        + "too few to evaluate on, since the first one is not predicted; give a longer text"
+    case .nothingToDropWeightsOf(let cell):
+      "the weight drop is for recurrent matrices, and a network of \(cell) layers has none"
     case .nothingLearns(let path):
-      "\(path) cannot learn from what it reads; leave out --dynamic, or name a network"
-    case .noMetrics(let path): "there is no \(path); charrnn train writes it beside the model"
-    case .noEvaluations(let path): "\(path) has no row yet; wait for the first evaluation of the run"
+      "\(path) cannot learn from what it reads"
+    case .noMetrics(let path): "there is no \(path); training writes it next to the model"
+    case .noEvaluations(let path): "\(path) has no rows yet; wait for the first evaluation of the run"
     case .metrics(let path, let error):
-      "\(path) is no metrics file: \(error); name another, or move it away to go on without it"
+      "\(path) is not a metrics file: \(error); name another one, or move it away to continue without it"
     case .unreadable(let path, let reason): "\(path): \(reason)"
     case .noPictureConverter(let known):
       "a PNG needs one of \(known.joined(separator: ", ")); install the package librsvg2-bin, "
         + "or open the SVG in a browser"
     case .pictureConverterFailed(let name, let status, let message):
-      "\(name) made no PNG (exit code \(status))\(message.isEmpty ? "" : ": " + message); the SVG is there"
-    case .stopped: "stopped while the text was read; nothing was written"
+      "\(name) could not convert the SVG (exit code \(status))\(message.isEmpty ? "" : ": " + message); the SVG was written"
+    case .stopped: "stopped while reading the text; nothing was written"
     }
   }
 

@@ -3,7 +3,7 @@
 /// Conjoining jamo that stand in the text themselves, as in old Hangul, are units of their own, so that
 /// what is put together again is exactly the text.
 enum JamoSegmentation: Segmentation {
-  static let summary = "the jamo of Hangul syllables, put together again on output"
+  static let summary = "the jamo of Hangul syllables, composed again on output"
 
   /// In decomposed text the parts of a syllable could not be told from literal jamo.
   static func accepts(_ normalization: Normalization) -> Bool { normalization.composesHangul }

@@ -9,7 +9,7 @@ extension LayerDescriptor {
     stateParts: ["hidden"],
     initialScales: InitialScales(embedding: 1, input: 1.75), learningRateShare: 0.25)
 
-  /// The plain recurrent network with the rectifier, as PyTorch's `nn.RNN` with `nonlinearity="relu"`.
+  /// The plain recurrent network with ReLU, as PyTorch's `nn.RNN` with `nonlinearity="relu"`.
   ///
   ///     h = max(0, W_ih x + b_ih + W_hh h′ + b_hh)
   ///
@@ -17,7 +17,7 @@ extension LayerDescriptor {
   /// (2015): both keep the length of a vector, but under the identity whatever is put in adds up for as long
   /// as the state is carried, which here is the whole text.
   public static let rnnReLU = LayerDescriptor(
-    name: "rnn-relu", summary: "plain recurrent network with the rectifier", structure: .recurrent,
+    name: "rnn-relu", summary: "plain recurrent network with ReLU", structure: .recurrent,
     gates: ["hidden"],
     stateParts: ["hidden"], learningRateShare: 0.25)
 }

@@ -83,23 +83,27 @@ public enum EvaluationWarning: Sendable, Equatable, CustomStringConvertible {
   /// Models of different units read the text, so that a unit's loss means different things.
   case unitsDiffer
 
-  /// What is the matter, and what to do.
-  public var description: String {
+  /// The share of the text that training held out, where the model was trained on the rest of it; the usual
+  /// one where the model's file does not say.
+  public var heldOut: Double? {
     switch self {
-    case .trainingText(let model, let file, let heldOut):
-      "\(model) was trained on \(file): its figures say how well it knows that text; "
-        + Self.remedy(heldOut ?? TextOptions().holdout)
-    case .trainedOnPart(let model, let file, let holdout, let heldOut):
-      "\(model) was trained on a part of the last \(holdout) of \(file); " + Self.remedy(heldOut)
-    case .noDynamicReading(let model): "\(model) cannot learn from what it reads: it has no dynamic reading"
-    case .unitsDiffer:
-      "the models' units differ: compare bits a character or a byte, not loss or perplexity"
+    case .trainingText(_, _, let heldOut): heldOut ?? TextOptions().holdout
+    case .trainedOnPart(_, _, _, let heldOut): heldOut
+    case .noDynamicReading, .unitsDiffer: nil
     }
   }
 
-  private static func remedy(_ heldOut: Double) -> String {
-    heldOut > 0
-      ? "--holdout \(heldOut) evaluates on what training holds out"
-      : "nothing of it was held out: evaluate on another text"
+  /// What the figures do not mean.
+  public var description: String {
+    let rest = heldOut == 0 ? "; none of it was held out: evaluate on another text" : ""
+    return switch self {
+    case .trainingText(let model, let file, _):
+      "\(model) was trained on \(file): its figures show how well it knows that text" + rest
+    case .trainedOnPart(let model, let file, let holdout, _):
+      "\(model) was trained on a part of the last \(holdout) of \(file)" + rest
+    case .noDynamicReading(let model): "\(model) cannot learn from what it reads: it has no dynamic reading"
+    case .unitsDiffer:
+      "the models have different units: compare bits per character or byte, not loss or perplexity"
+    }
   }
 }

@@ -21,12 +21,12 @@ extension ModelReading {
         "model: \(model.path) (\(evaluation.cell), \(evaluation.unit.rawValue) units)",
         "protocol: \(reading.name)",
         String(
-          format: "whole text: %.3f bits a character, perplexity %.2f", reading.figures.bitsPerCharacter,
+          format: "whole text: %.3f bits per character, perplexity %.2f", reading.figures.bitsPerCharacter,
           reading.figures.perplexity),
       ])
     if !isAll {
       page.rest =
-        "The first \(clusters.count) characters are shown; --surprisal-limit shows more of the text."
+        "Only the first \(clusters.count) characters of the text are shown."
     }
     try append(clusters, to: &page, reading)
     let html = page.html

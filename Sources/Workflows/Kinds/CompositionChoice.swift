@@ -13,7 +13,7 @@ public enum CompositionChoice: String, CaseIterable, Sendable {
   public var summary: String {
     switch self {
     case .auto: "a Hangul syllable's vectors are sums of its own and those of its consonants and vowel"
-    case .none: "every unit has vectors of its own alone"
+    case .none: "each unit has only its own vectors"
     }
   }
 

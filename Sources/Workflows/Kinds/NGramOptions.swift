@@ -17,7 +17,9 @@ public struct NGramOptions: Sendable, Equatable {
 }
 
 extension TrainableKind {
-  static let ngram = TrainableKind(kind: .ngram) { _, request in request.model = request.ngram }
+  static let ngram = TrainableKind(kind: .ngram, ownOptions: ["order"]) { _, request in
+    request.model = request.ngram
+  }
 }
 
 extension NGramOptions: TrainableOptions {

@@ -51,7 +51,10 @@ public struct NetworkOptions: Sendable, Equatable {
 extension NetworkOptions: TrainableOptions {
   public func validate(for request: TrainingRequest) throws(WorkflowError) {
     do throws(TrainingError) { try training.validate() } catch { throw .training(error) }
-    _ = try configuration(of: nil)
+    let layers = ParameterTable(for: try configuration(of: nil)).layers
+    if training.weightDrop > 0, layers.allSatisfy({ $0[.recurrentWeight] == nil }) {
+      throw .nothingToDropWeightsOf(cell: cell)
+    }
     do throws(ConfigurationError) { _ = try EngineDescriptor.registered(request.engine) } catch {
       throw .configuration(error)
     }
@@ -77,5 +80,7 @@ extension NetworkOptions: TrainableOptions {
 }
 
 extension TrainableKind {
-  static let network = TrainableKind(kind: .network) { cell, request in request.network.cell = cell }
+  static let network = TrainableKind(kind: .network, ownOptions: []) { cell, request in
+    request.network.cell = cell
+  }
 }

@@ -5,6 +5,8 @@ import ModelKinds
 public struct TrainableKind: Sendable {
   /// The kind.
   public let kind: ModelKind
+  /// The names of the options that mean something to this kind alone.
+  public let ownOptions: [String]
   /// Asks for a model of this kind, of one of its ``ModelKind/cells``; what was asked for of the same kind
   /// before stays.
   public let choose: @Sendable (_ cell: String, inout TrainingRequest) -> Void
