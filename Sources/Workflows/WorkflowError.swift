@@ -7,49 +7,49 @@ import NGramModel
 import Reports
 import Training
 
-/// Why something that a user asked for cannot be done.
+/// Why a request of the user cannot be fulfilled.
 public enum WorkflowError: Error {
   /// A text cannot be read.
   case text(path: String, TextError)
-  /// Units and form do not go together.
+  /// The unit and the normalization form are incompatible.
   case vocabulary(VocabularyError)
   /// There is too little text to train on.
   case textTooShort(files: [String], characters: Int, minimum: Int)
   /// A number is out of its range.
   case optionOutOfRange(name: String, value: String, range: String)
-  /// The shape of the model is out of range.
+  /// The configuration of the model is invalid.
   case configuration(ConfigurationError)
-  /// A model lies where the new one would go.
+  /// A model already exists at the output path.
   case outputExists(path: String)
-  /// A model lies where a mixture would go.
+  /// A model already exists at the path of the mixture.
   case mixtureExists(path: String)
-  /// Models that are to be mixed do not have the same vocabulary.
+  /// The models to mix have different vocabularies.
   case vocabulariesDiffer(path: String, other: String, VocabularyDifference)
   /// The model cannot be written there.
   case outputNotWritable(path: String, reason: String)
-  /// There is nothing to go on with.
+  /// There is no training state to resume from.
   case nothingToResume(path: String)
-  /// The model is of a kind whose making cannot be gone on with.
+  /// Models of this kind cannot be resumed.
   case cannotBeResumed(path: String, ModelKind)
-  /// The text is not the one with which the run began.
+  /// The text is not the one that the run started with.
   case textChanged(path: String)
-  /// The files are not what a model was trained on.
+  /// The model was not trained on these files.
   case notTheTrainingText(files: [String])
   /// A model or state cannot be read.
   case modelFile(ModelFileError)
   /// A save failed.
   case save(AtomicFileError)
-  /// Training cannot begin or go on.
+  /// Training cannot start or continue.
   case training(TrainingError)
   /// n-grams cannot be counted.
   case ngrams(NGramError)
-  /// Whoever was told how far the counting of n-grams had come wanted no more; nothing was written.
+  /// The handler stopped the counting of n-grams; nothing was written.
   case stoppedCounting
-  /// There is too little text to measure a model by.
+  /// The text is too short to evaluate a model on.
   case nothingToEvaluate(path: String, units: Int)
-  /// Weights of a recurrent matrix are to be dropped, and the network has none.
+  /// Weight drop was requested for a network without a recurrent matrix.
   case nothingToDropWeightsOf(cell: String)
-  /// Models that cannot learn while they are measured.
+  /// Dynamic evaluation was requested for models that cannot learn while they read.
   case nothingLearns(path: String)
   /// A run has no metrics file.
   case noMetrics(path: String)
@@ -59,16 +59,16 @@ public enum WorkflowError: Error {
   case metrics(path: String, MetricsError)
   /// A file cannot be read.
   case unreadable(path: String, reason: String)
-  /// No program that turns SVG into PNG is there.
+  /// No program that converts SVG to PNG is installed.
   case noPictureConverter(known: [String])
   /// Such a program failed.
   case pictureConverterFailed(name: String, status: Int32, message: String)
-  /// Whoever was told how far the reading of the texts had come wanted no more; nothing was written.
+  /// The handler stopped the reading of the texts; nothing was written.
   case stopped
 }
 
 extension WorkflowError: CustomStringConvertible, LocalizedError {
-  /// What is wrong, where, and what to do.
+  /// What is wrong, and where.
   public var description: String {
     switch self {
     case .text(let path, let error):

@@ -1,7 +1,8 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-// A program that uses the library as others do: from a package of its own. script/test-outside-package builds and runs it.
+// A program that uses the library as others do: from a package of its own. script/test-outside-package builds
+// and runs it.
 let package = Package(
   name: "OutsidePackage",
   dependencies: [.package(name: "charrnn", path: "../..")],

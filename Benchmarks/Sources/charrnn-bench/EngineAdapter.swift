@@ -1,4 +1,6 @@
+import CPUEngine
 import CharRNNKit
+import LanguageModels
 import Measurements
 
 /// Where the benchmarks meet the engine: the one file that changes with its interface.

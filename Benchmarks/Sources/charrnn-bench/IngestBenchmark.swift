@@ -1,5 +1,6 @@
 import CharRNNKit
 import Foundation
+import LanguageModels
 import Measurements
 
 /// A large Korean text becomes vocabulary and ids, on one core, in a fresh process.

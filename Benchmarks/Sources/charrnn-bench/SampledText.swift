@@ -1,4 +1,7 @@
+import CPUEngine
 import CharRNNKit
+import CharText
+import LanguageModels
 import Measurements
 
 /// Text on its way out of `TextGenerator`, as `charrnn sample` writes it: model, temperature 0.8, draw,

@@ -1,4 +1,6 @@
+import CPUEngine
 import CharRNNKit
+import LanguageModels
 import Measurements
 
 /// Training as `Trainer` does it: forward, back, clipping by norm, AdamW; the state is carried from window to

@@ -1,4 +1,7 @@
+import CPUEngine
 import CharRNNKit
+import Generation
+import LanguageModels
 import Measurements
 
 /// What the controls of writing cost: sampler chains beside a step of the model, a beam beside single texts.

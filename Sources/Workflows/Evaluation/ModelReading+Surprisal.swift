@@ -6,9 +6,9 @@ import Reports
 import Training
 
 extension ModelReading {
-  /// Writes the page on which each character is shaded by its surprisal.
+  /// Writes the page with each character shaded by its surprisal.
   ///
-  /// The text is read as in the last of the readings: the dynamic one where there is one.
+  /// The text is read as in the last of the readings: the dynamic one if there is one.
   func writePage(_ surprisal: SurprisalRequest, of evaluation: ModelEvaluation) throws(WorkflowError) {
     guard let reading = evaluation.readings.last(where: { $0.dynamic != nil }) ?? evaluation.readings.first
     else {

@@ -30,6 +30,12 @@ extension OutsideProgram {
     try require(!scalars.contains("\n"), "the constraint holds")
     try require(zip(scalars, scalars.dropFirst()).allSatisfy { $0 != $1 }, "the step holds")
 
+    // A member that another module adds to the type.
+    let index = try TrainingTextIndex(try model.trainingText(["novel.txt"]), length: 12)
+    var bounded = GenerationOptions(length: 60, seed: 7)
+    bounded.constraints = [.maxCopy(index)]
+    try require(!(try generator.generate(options: bounded).texts[0].text.isEmpty), "a text without copies")
+
     let json = Data(#"{"prompt": "옛날", "length": 30, "seed": 3, "sampler": {"min-p": 0.05}}"#.utf8)
     let request = try GenerationRequest(json: json)
     let copy = try JSONDecoder().decode(GenerationRequest.self, from: JSONEncoder().encode(request))

@@ -3,7 +3,7 @@ import LanguageModels
 import ReferenceEngine
 
 /// A model of one's own: every unit but the first is as probable as any other.
-struct EvenModel: LanguageModel {
+final class EvenModel: LanguageModel {
   struct State: StreamState {
     var streams: Int
     mutating func select(_ rows: [Int]) { streams = rows.count }
@@ -11,6 +11,8 @@ struct EvenModel: LanguageModel {
   }
 
   let vocabularySize: Int
+
+  init(vocabularySize: Int) { self.vocabularySize = vocabularySize }
 
   func initialState(streams: Int) -> State { State(streams: streams) }
 
