@@ -4,8 +4,19 @@ import PackageDescription
 let package = Package(
   name: "charrnn",
   products: [
+    // What most programs need.
     .library(name: "CharRNNKit", targets: ["CharRNNKit"]),
     .executable(name: "charrnn", targets: ["charrnn"]),
+    // The rooms behind it, for programs that need more of one.
+    .library(name: "CharText", targets: ["CharText"]),
+    .library(name: "LanguageModels", targets: ["LanguageModels"]),
+    .library(name: "NGramModel", targets: ["NGramModel"]),
+    .library(name: "CPUEngine", targets: ["CPUEngine"]),
+    .library(name: "ReferenceEngine", targets: ["ReferenceEngine"]),
+    .library(name: "Training", targets: ["Training"]),
+    .library(name: "Generation", targets: ["Generation"]),
+    .library(name: "ModelFiles", targets: ["ModelFiles"]),
+    .library(name: "Safetensors", targets: ["Safetensors"]),
     // The C library under one name, for the package of the benchmarks.
     .library(name: "Platform", targets: ["Platform"]),
   ],
@@ -61,9 +72,8 @@ let package = Package(
     .target(
       name: "CharRNNKit",
       dependencies: [
-        "UnitSequences", "CharText", "LanguageModels", "NGramModel", "ReferenceEngine", "CPUEngine",
-        "MixtureModel", "Training", "Generation",
-        "Safetensors", "ModelFiles", "ModelKinds", "TrainingFiles", "Reports", "Workflows",
+        "CharText", "LanguageModels", "Training", "Generation", "ModelFiles", "ModelKinds", "Reports",
+        "Workflows",
       ]),
     .executableTarget(
       name: "charrnn",

@@ -17,6 +17,11 @@ let package = Package(
       name: "charrnn-bench",
       dependencies: [
         "CLimits", "Measurements", .product(name: "CharRNNKit", package: "charrnn"),
+        .product(name: "CharText", package: "charrnn"),
+        .product(name: "CPUEngine", package: "charrnn"),
+        .product(name: "Generation", package: "charrnn"),
+        .product(name: "LanguageModels", package: "charrnn"),
+        .product(name: "ModelFiles", package: "charrnn"),
         .product(name: "Platform", package: "charrnn"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         // Not linked: it is timed from its start to its first character.

@@ -10,7 +10,7 @@ extension ModelKind {
     cells: [Cell(name: MixtureModelFile.cell, summary: "several models as one, each with a fixed weight")],
     capabilities: [.hasWeights],
     making: Making(
-      way: "is put together from trained models", again: "train these and mix them again with charrnn mix"),
+      way: "is put together from trained models", again: "train these and mix them again"),
     reads: { $0 == MixtureModelFile.cell }
   ) { reader, environment throws(OpeningError) in
     let file: MixtureModelFile

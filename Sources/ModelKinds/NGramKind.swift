@@ -8,7 +8,7 @@ extension ModelKind {
     name: NGramConfiguration.cell, title: "an n-gram model", summary: NGramConfiguration.summary,
     cells: [Cell(name: NGramConfiguration.cell, summary: NGramConfiguration.summary)], capabilities: [],
     making: Making(
-      way: "is counted in one go", again: "count it anew with --cell \(NGramConfiguration.cell) --force"),
+      way: "is counted in one go", again: "count it again"),
     reads: { $0 == NGramConfiguration.cell }
   ) { reader, _ throws(OpeningError) in
     let file: NGramModelFile

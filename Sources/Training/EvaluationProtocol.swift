@@ -14,7 +14,7 @@ public enum EvaluationProtocol: String, Sendable, Codable, CaseIterable {
   public var summary: String {
     switch self {
     case .stateful: "one pass, the state carried from end to end"
-    case .windows: "independent windows of \(Self.windowLength) units, each from nothing"
+    case .windows: "independent windows of \(Self.windowLength) units, each from an empty state"
     }
   }
 }

@@ -1,14 +1,14 @@
 import Foundation
 
-/// A loss in the measures in which people see it.
+/// A loss in the units that people read.
 public struct LossFigures: Sendable, Equatable {
-  /// The mean of −ln p, in nats a unit.
+  /// The mean of −ln p, in nats per unit.
   public let nats: Double
-  /// e^nats: among how many units the model hesitates, as it were.
+  /// e^nats: the effective number of units that the model chooses from.
   public let perplexity: Double
-  /// nats / ln 2 · units a character: comparable between kinds of units.
+  /// nats / ln 2 · units per character: comparable between kinds of units.
   public let bitsPerCharacter: Double
-  /// nats / ln 2 · units a byte of UTF-8: comparable between scripts and kinds of units.
+  /// nats / ln 2 · units per byte of UTF-8: comparable between scripts and kinds of units.
   public let bitsPerByte: Double
 
   /// Converts a loss by the proportions of the training text.

@@ -3,14 +3,14 @@ import Platform
 import ModelFiles
 import Reports
 
-/// The metrics file of a run, and the picture of its curves, as they grow.
+/// The metrics file of a run and the chart of its curves, updated during the run.
 struct MetricsLog {
   private let metrics: String
   private let curves: String
   private let name: String
   private var rows: [MetricsRow]
 
-  /// Begins the files of a run, or goes on with them.
+  /// Starts the files of a run, or continues them.
   ///
   /// - Parameters:
   ///   - paths: Where they lie.
@@ -35,8 +35,7 @@ struct MetricsLog {
     if kept != before { try Self.replace(metrics, by: kept) }
   }
 
-  /// Adds a row to the file, in one piece, so that whoever reads it meanwhile sees whole rows; and draws the
-  /// curves anew.
+  /// Appends a row to the file in one write, so that readers see whole rows, and redraws the curves.
   mutating func append(_ row: MetricsRow) throws(WorkflowError) {
     rows.append(row)
     do throws(AtomicFileError) {
@@ -65,7 +64,7 @@ struct MetricsLog {
     }
     defer { close(descriptor) }
     var status = stat()
-    // A file that somebody moved away begins anew, and says what its columns are.
+    // A file that was moved away is started again, with its header.
     let isNew = fstat(descriptor, &status) == 0 && status.st_size == 0
     var bytes = Array((isNew ? MetricsRow.header + line : line).utf8)[...]
     while !bytes.isEmpty {

@@ -3,16 +3,16 @@ import LanguageModels
 import ModelFiles
 import ModelKinds
 
-/// Several models to be made one.
+/// A request to mix several models into one.
 public struct MixRequest: Sendable {
   /// The models' paths: two or more.
   public var models: [String]
   /// Their weights, above 0: one each, of which the shares count, or one each but for the last, which gets
   /// what these leave of 1.
   public var weights: [Double]
-  /// Where the mixture goes.
+  /// The path of the mixture.
   public var output = "mixture.safetensors"
-  /// Whether a model that lies there may be overwritten.
+  /// Whether an existing model may be overwritten.
   public var overwrites = false
 
   /// A mixture of models.
@@ -22,28 +22,28 @@ public struct MixRequest: Sendable {
   }
 }
 
-/// What came of mixing.
+/// The result of mixing.
 public struct MixOutcome: Sendable, Equatable {
   /// A model in the mixture.
   public struct Component: Sendable, Equatable {
-    /// The file from which it came.
+    /// The file that it comes from.
     public var path: String
     /// The name of its cell, or kind.
     public var cell: String
-    /// Its share of the probability.
+    /// Its weight, as a fraction of 1.
     public var weight: Double
   }
 
-  /// Where the mixture lies.
+  /// The path of the mixture.
   public var model: String
-  /// What it is made of; the components of a mixture stand here in its place.
+  /// Its components; a mixture among the models is replaced by its own components.
   public var components: [Component]
 }
 
-/// Makes one model of several of the same vocabulary: p = Σ wᵢ pᵢ (``MixtureModel``).
+/// Mixes several models with the same vocabulary: p = Σ wᵢ pᵢ (``MixtureModel``).
 ///
-/// The file holds all of them, so that it needs none of theirs. A mixture among the models gives its
-/// components, their weights multiplied by its own, which is the same model.
+/// The file contains all of them and needs no others. A mixture among the models is replaced by its
+/// components, with their weights multiplied by its own, which gives the same model.
 public enum MixWorkflow {
   /// Mixes.
   ///
@@ -108,7 +108,7 @@ public enum MixWorkflow {
   }
 }
 
-/// A model that becomes a component.
+/// A model that is to be a component.
 private struct Part {
   let path: String
   let cell: String
@@ -116,7 +116,7 @@ private struct Part {
   let vocabulary: Vocabulary
   let training: TrainingSummary
 
-  /// What a file gives: its model, or the components of a mixture.
+  /// The parts that a file contributes: its model, or the components of a mixture.
   static func all(in path: String, weight: Double) throws(WorkflowError) -> [Part] {
     // Opened as what it is: a damaged model would make a damaged mixture.
     let contents: ModelContents

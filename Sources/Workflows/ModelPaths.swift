@@ -2,13 +2,13 @@ import Foundation
 import ModelFiles
 import TrainingFiles
 
-/// Where a model lies, and what goes beside it.
+/// The paths of a model and of the files next to it.
 struct ModelPaths {
   let model: String
   let state: String
   /// The metrics file.
   let metrics: String
-  /// The picture of the curves.
+  /// The chart of the curves.
   let curves: String
 
   init(model: String) {
@@ -24,20 +24,20 @@ struct ModelPaths {
     return (model.hasSuffix(own) ? String(model.dropLast(own.count)) : model) + "." + suffix
   }
 
-  /// A model, or the state of one that was never evaluated, is work that must not be lost.
+  /// Refuses to overwrite a model, or the state of one that was never evaluated.
   func requireUnused() throws(WorkflowError) {
     for path in [model, state] where FileManager.default.fileExists(atPath: path) {
       throw .outputExists(path: path)
     }
   }
 
-  /// Better now than after an hour of training.
+  /// Checks that all files can be written, before training begins.
   func requireWritable() throws(WorkflowError) {
     try Self.requireWritable([model, state, metrics, curves])
     AtomicFile.removeAbandoned(in: Self.folder(of: model))
   }
 
-  /// Removes what belongs to a model that was overwritten by one that has no state and no curves.
+  /// Removes the state and curves of a model that was overwritten by one without them.
   func removeWhatLiesBeside() {
     for path in [state, metrics, curves] { try? FileManager.default.removeItem(atPath: path) }
   }

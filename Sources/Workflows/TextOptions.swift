@@ -1,16 +1,16 @@
 import CharText
 
-/// How texts are read and cut into units.
+/// How texts are read and split into units.
 public struct TextOptions: Sendable, Equatable {
   /// The encoding of the files.
   public var encoding = TextEncoding.utf8
-  /// The form that the text is brought into.
+  /// The Unicode normalization form of the text.
   public var normalization = Normalization.nfc
-  /// What the model reads and writes.
+  /// The unit that the model reads and predicts.
   public var unit = UnitKind.scalar
-  /// Units rarer than this are folded into `<unk>`.
+  /// Units that occur fewer times than this are replaced with `<unk>`.
   public var minCount = 1
-  /// The share of each file, at its end, that is held out for evaluation.
+  /// The fraction of each file, at its end, that is held out for evaluation.
   public var holdout = 0.1
 
   /// UTF-8, NFC, one unit a scalar, a tenth held out.
@@ -20,7 +20,7 @@ public struct TextOptions: Sendable, Equatable {
 extension TextOptions {
   var reader: TextReader { TextReader(encoding: encoding, normalization: normalization) }
 
-  /// Checks what every reading needs.
+  /// Checks the options that apply to every text.
   func validate() throws(WorkflowError) {
     guard minCount >= 1 else {
       throw .optionOutOfRange(name: "min-count", value: "\(minCount)", range: "1 or more")

@@ -3,24 +3,24 @@ import Foundation
 import LanguageModels
 import Training
 
-/// How far the reading of the texts has come.
+/// How much of the texts has been read.
 public struct ReadingProgress: Sendable, Equatable {
-  /// Receives how far it has come; the answer can stop it.
+  /// Receives the progress; the answer can stop the reading.
   public typealias Handler = (ReadingProgress) -> Continuation
 
-  /// The path of the text at hand; `-` is standard input.
+  /// The path of the current text; `-` is standard input.
   public var file: String
-  /// Which of the texts it is, from 0.
+  /// The index of the text, from 0.
   public var fileIndex: Int
-  /// How many texts there are.
+  /// The number of texts.
   public var fileCount: Int
-  /// Bytes of the text that have been read.
+  /// The number of bytes read so far.
   public var bytesRead: Int
-  /// All its bytes; nil while it still comes through a pipe.
+  /// The size of the text in bytes; nil while it arrives through a pipe.
   public var byteCount: Int?
 }
 
-/// Reads texts piece by piece.
+/// Reads texts in pieces.
 struct TextSource {
   let reader: TextReader
   /// Paths; `-` is standard input.
@@ -30,15 +30,15 @@ struct TextSource {
   /// The path that means standard input.
   static let standardInput = "-"
 
-  /// Reads one of the files and hands over its normalised pieces.
+  /// Reads one of the files and passes on its normalised pieces.
   ///
-  /// Progress is told between pieces, and while a pipe is waited for; not at the end, so that short texts are
-  /// read in silence.
+  /// Progress is reported between pieces and while waiting for a pipe, but not at the end, so that short
+  /// texts report none.
   func read(_ index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Void) throws(WorkflowError) {
     try read(open(index), as: index, body)
   }
 
-  /// Opens one of the files; what comes through a pipe is read to its end.
+  /// Opens one of the files; a pipe is read to its end.
   func open(_ index: Int) throws(WorkflowError) -> MappedFile {
     let path = files[index]
     do throws(TextError) {
@@ -50,7 +50,7 @@ struct TextSource {
     }
   }
 
-  /// Reads an open file and hands over its normalised pieces.
+  /// Reads an open file and passes on its normalised pieces.
   func read(
     _ file: MappedFile, as index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Void
   ) throws(WorkflowError) {

@@ -2,9 +2,9 @@ import CharText
 import ModelKinds
 
 extension TrainedModel {
-  /// Reads the text that the model was trained on, to look for copies of it (``TrainingTextIndex``).
+  /// Reads the text that the model was trained on, to detect copies of it (``TrainingTextIndex``).
   ///
-  /// The model file has the hash of what was read; files in another order, or others, are refused.
+  /// The model file contains a hash of the text; other files, or another order, are refused.
   ///
   /// - Parameters:
   ///   - files: The paths in the order of the training; where the run had a validation file, that one last.

@@ -1,7 +1,7 @@
 import LanguageModels
 import Training
 
-/// A whole recipe under one name; what is asked for besides wins.
+/// A named set of training options; options that are set afterwards override it.
 ///
 /// A new preset is a value and a line in ``all``.
 public struct TrainingPreset: Sendable {
@@ -9,7 +9,7 @@ public struct TrainingPreset: Sendable {
   public let name: String
   /// One line for help texts.
   public let summary: String
-  /// Sets what the recipe sets and leaves alone what it does not.
+  /// Applies the preset and leaves all other options unchanged.
   public let apply: @Sendable (inout TrainingRequest) -> Void
 
   /// A preset.
@@ -25,7 +25,7 @@ public struct TrainingPreset: Sendable {
   /// The registered preset with this name, if there is one.
   public static func named(_ name: String) -> TrainingPreset? { all.first { $0.name == name } }
 
-  /// What a request begins with.
+  /// The defaults of a request.
   public static let standard = TrainingPreset(
     name: "standard", summary: "the defaults: AdamW with a cosine, for texts of 0.3 to 5 MB"
   ) { request in
@@ -36,12 +36,12 @@ public struct TrainingPreset: Sendable {
     request.network.training = usual.training
   }
 
-  /// The recipe of tutorials that update the parameters by hand, as PyTorch's word-level example does: plain
-  /// gradient descent at a rate of 20, gradients clipped to a length of 0.25, the rate divided by 4 at each
-  /// evaluation without improvement; 20 lanes of 35 units, 2 × 200 with an embedding of 200, half of the
-  /// activations dropped at every place; an evaluation an epoch.
+  /// The recipe of tutorials that update the parameters by hand, such as PyTorch's word-level example: plain
+  /// gradient descent with a learning rate of 20, gradients clipped to a norm of 0.25, the rate divided by 4
+  /// at each evaluation without improvement; 20 lanes of 35 units, 2 × 200 with an embedding of 200, dropout
+  /// of 0.5 everywhere; one evaluation per epoch.
   public static let handUpdated = TrainingPreset(
-    name: "by-hand", summary: "as tutorials update by hand: SGD at 20, clipped to 0.25, a quarter at plateaus"
+    name: "by-hand", summary: "as in tutorials: SGD at 20, norm clipped to 0.25, rate / 4 at plateaus"
   ) { request in
     (request.network.layers, request.network.hiddenSize, request.network.embeddingSize) = (2, 200, 200)
     request.network.training.batchSize = 20

@@ -3,40 +3,40 @@ import ModelKinds
 import NGramModel
 import Training
 
-/// A new model, asked for.
+/// A request to train a new model.
 public struct TrainingRequest: Sendable {
   /// Paths of the texts; `-` is standard input.
   public var files: [String]
-  /// A text to evaluate on instead of the tails of the files.
+  /// A text to evaluate on instead of the ends of the files.
   public var validation: String?
   /// How texts are read.
   public var text = TextOptions()
-  /// What the model is to be: the options of a kind. ``network`` and ``ngram`` change those of the two.
+  /// The kind of model and its options; ``network`` and ``ngram`` access those of the two built-in kinds.
   public var model: any TrainableOptions = NetworkOptions()
-  /// Where the model goes; its training state goes beside it.
+  /// The path of the model; its training state is saved next to it.
   public var output = "model.safetensors"
-  /// Whether a model that lies there may be overwritten.
+  /// Whether an existing model may be overwritten.
   public var overwrites = false
-  /// Workers of the engine; nil: one a processor. Of no meaning to a model without weights.
+  /// The number of threads; nil: one per processor. Models without weights ignore it.
   public var threads: Int?
   /// The registered name of the engine that trains a network (``EngineDescriptor``).
   public var engine = EngineDescriptor.usual.name
-  /// Shorter texts are refused; with nothing held out as few as 2 will do.
+  /// Shorter texts are refused; if nothing is held out, 2 characters are enough.
   public var minimumCharacters = 200
 
-  /// A request with the defaults, which suit a text of 0.3 to 5 MB on a laptop.
+  /// A request with the defaults, which suit texts of 0.3 to 5 MB on a laptop.
   public init(files: [String]) { self.files = files }
 }
 
 extension TrainingRequest {
-  /// The options of a network: the defaults where another kind is asked for; to change them asks for a
+  /// The options of a network, or the defaults if another kind is requested; changing them requests a
   /// network.
   public var network: NetworkOptions {
     get { model as? NetworkOptions ?? NetworkOptions() }
     set { model = newValue }
   }
 
-  /// The options of an n-gram model: the defaults where another kind is asked for; to change them asks for an
+  /// The options of an n-gram model, or the defaults if another kind is requested; changing them requests an
   /// n-gram model.
   public var ngram: NGramOptions {
     get { model as? NGramOptions ?? NGramOptions() }
@@ -44,71 +44,70 @@ extension TrainingRequest {
   }
 }
 
-/// A run that is to go on from its last save.
+/// A request to resume a run from its last save.
 public struct ResumeRequest: Sendable {
   /// The same texts in the same order.
   public var files: [String]
-  /// The same text to evaluate on, where there was one.
+  /// The same text to evaluate on, if there was one.
   public var validation: String?
-  /// The model whose state lies beside it.
+  /// The path of the model, with the training state next to it.
   public var output = "model.safetensors"
-  /// Workers of the engine; the same number gives the same bits as a run without a break.
+  /// The number of threads; the same number gives the same bits as a run that was never interrupted.
   public var threads: Int?
-  /// The registered name of the engine; another one than before rounds in other places.
+  /// The registered name of the engine; a different engine rounds differently.
   public var engine = EngineDescriptor.usual.name
-  /// A new number of passes over the text, in all.
+  /// A new total number of passes over the text.
   public var epochs: Int?
-  /// A new number of updates, in all.
+  /// A new total number of updates.
   public var maxSteps: Int?
-  /// A new number of minutes, in all.
+  /// A new total number of minutes.
   public var maxMinutes: Double?
-  /// A new number of evaluations without improvement after which the run ends; 0: it does not.
+  /// A new number of evaluations without improvement after which the run stops; 0: never.
   public var patience: Int?
 
-  /// A request to go on as the run was begun.
+  /// A request to resume with the options of the run.
   public init(files: [String]) { self.files = files }
 }
 
-/// What happens while a model is trained.
+/// An event during training.
 public enum TrainingWorkflowEvent: Sendable {
-  /// A long text is being read, or one that comes through a pipe; to stop now ends with
-  /// ``WorkflowError/stopped``.
+  /// A long text, or one from a pipe, is being read; stopping now throws ``WorkflowError/stopped``.
   case reading(ReadingProgress)
   /// The texts were read.
   case read(TextSummary)
-  /// The model was laid out.
+  /// The model was built.
   case built(ModelConfiguration, parameterCount: Int, threads: Int, precision: Precision)
-  /// n-grams are being counted; to stop now ends with ``WorkflowError/stoppedCounting``.
+  /// n-grams are being counted; stopping now throws ``WorkflowError/stoppedCounting``.
   case counting(share: Double)
-  /// n-grams were counted: how many different ones of each length, from 1, and what they take in memory. To
-  /// stop now ends with ``WorkflowError/stoppedCounting``.
+  /// n-grams were counted: the number of distinct ones of each length, from 1, and their memory. Stopping now
+  /// throws ``WorkflowError/stoppedCounting``.
   case counted(NGramConfiguration, ngrams: [Int], byteCount: Int)
-  /// The run itself.
+  /// An event of the training run.
   case training(TrainingEvent)
-  /// A few words of the model as it is now.
+  /// A short text generated by the current model.
   case sample(String)
-  /// Model and state were written; a model that was counted has no state.
+  /// The model and its state were saved; an n-gram model has no state.
   case saved(model: String, state: String?)
 }
 
-/// What came of a run.
+/// The result of a run.
 public struct TrainingOutcome: Sendable {
-  /// Where the best model lies.
+  /// The path of the best model.
   public var model: String
   /// Why the run ended.
   public var reason: EndReason
-  /// Updates made; 0 for a model that was counted.
+  /// The number of updates; 0 for an n-gram model.
   public var steps: Int
   /// The step of the best weights.
   public var bestStep: Int?
-  /// Their held-out loss in nats, as the evaluations during training measured it.
+  /// Their held-out loss in nats, as measured during training.
   public var bestLoss: Double?
-  /// Their held-out loss in one pass with the state carried (the stateful protocol); nil where nothing is
-  /// held out, the run was stopped, or the held-out text is longer than
+  /// Their held-out loss in one pass with the state carried (the stateful protocol); nil if nothing is held
+  /// out, the run was stopped, or the held-out text is longer than
   /// ``TrainingWorkflow/longestExactEvaluation``.
   public var statefulLoss: Double?
   /// What was read.
   public var text: TextSummary
-  /// Seconds over all parts of the run.
+  /// The total duration in seconds, over all parts of a resumed run.
   public var seconds: Double
 }

@@ -1,22 +1,22 @@
 import CharText
 import UnitSequences
 
-/// Everything that a run reads, in ids.
+/// All texts of a run, as ids.
 struct TrainingTexts {
   let vocabulary: Vocabulary
   let training: UnitSequence
-  /// Where the training part of each text ends.
+  /// The end of the training part of each text.
   let trainingEnds: [Int]
   let heldOut: [UnitSequence]
-  /// The share of each file that was held out; 0 where another text is evaluated on.
+  /// The fraction of each file that was held out; 0 if another text is evaluated on.
   let holdout: Double
   let summary: TextSummary
 
-  /// Whether anything can be evaluated on; the first unit of a text is uncharged.
+  /// Whether there is anything to evaluate on; the first unit of a text is not predicted.
   var isAnythingHeldOut: Bool { heldOut.contains { $0.count > 1 } }
 }
 
-/// What was read.
+/// Statistics of the texts of a run.
 public struct TextSummary: Sendable, Equatable {
   /// Characters (scalars of the normalised text) to train on.
   public var trainingCharacters: Int
@@ -26,29 +26,30 @@ public struct TextSummary: Sendable, Equatable {
   public var heldOutUnits: Int
   /// V
   public var vocabularySize: Int
-  /// Held-out units that the vocabulary does not hold, one report a text that has some.
+  /// Held-out units that are not in the vocabulary, one report per text that has any.
   public var unseen: [UnseenUnits]
-  /// Bytes of UTF-8 a unit, for bits per byte.
+  /// Bytes of UTF-8 per unit, for bits per byte.
   public var bytesPerUnit: Double
-  /// Recognises the text: the hash of everything that was read, in hexadecimal.
+  /// Identifies the text: the hash of everything that was read, in hexadecimal.
   public var hash: String
-  /// Recognises each file to train on by itself: its hash, in hexadecimal.
+  /// Identifies each training file: its hash, in hexadecimal.
   public var fileHashes: [String]
 
-  /// Units a character of the training text, for bits a character.
+  /// Units per character of the training text, for bits per character.
   var unitsPerCharacter: Double { Double(trainingUnits) / Double(max(1, trainingCharacters)) }
 }
 
 extension TrainingTexts {
-  /// Reads the files, cuts off what is held out, builds the vocabulary from the rest and looks everything up.
+  /// Reads the files, splits off the held-out part, builds the vocabulary from the rest and encodes
+  /// everything.
   ///
   /// - Parameters:
   ///   - files: Paths; `-` is standard input.
-  ///   - validation: A file to evaluate on instead of the tails.
+  ///   - validation: A file to evaluate on instead of the ends of the files.
   ///   - options: How to read.
   ///   - minimumCharacters: A shorter text is refused.
-  ///   - known: The vocabulary of an earlier run; nil: one is built.
-  ///   - handle: Told how far the reading has come; can stop it.
+  ///   - known: The vocabulary of an earlier run; nil: build one.
+  ///   - handle: Receives the progress; can stop the reading.
   init(
     files: [String], validation: String?, options: TextOptions, minimumCharacters: Int,
     vocabulary known: Vocabulary? = nil, onProgress handle: @escaping ReadingProgress.Handler
@@ -112,8 +113,8 @@ extension TrainingTexts {
 }
 
 extension TextHash {
-  /// Ends a text, and with an empty one the file: so it has been since the first training states, which must
-  /// be known again.
+  /// Ends a text, and the file with an empty one, as in the first training states, which must stay
+  /// recognisable.
   mutating func endFile() {
     endText()
     endText()

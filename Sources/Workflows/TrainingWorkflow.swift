@@ -6,20 +6,20 @@ import ModelKinds
 import Training
 import TrainingFiles
 
-/// Trains a model from files to a file: read → cut → look up → train → save.
+/// Trains a model on text files and saves it: read → split → encode → train → save.
 ///
-/// Work is never lost: model and state are written at every evaluation, every
-/// ``TrainingOptions/saveInterval`` seconds and when the run is stopped; each write replaces its file as a
-/// whole.
+/// Work is never lost: the model and its state are saved at every evaluation, every
+/// ``TrainingOptions/saveInterval`` seconds and when the run is stopped; each save replaces its file
+/// atomically.
 public enum TrainingWorkflow {
-  /// Receives what happens; the answers to ``TrainingWorkflowEvent/reading(_:)`` and
-  /// ``TrainingWorkflowEvent/training(_:)`` and those of counting can stop the run.
+  /// Receives events; the answers to ``TrainingWorkflowEvent/reading(_:)``,
+  /// ``TrainingWorkflowEvent/training(_:)`` and the counting events can stop the run.
   public typealias Handler = (TrainingWorkflowEvent) -> Continuation
 
-  /// Held-out texts of up to this many units are read once more at the end, in one pass.
+  /// Held-out texts of up to this many units are evaluated once more at the end, in one pass.
   public static let longestExactEvaluation = 200_000
 
-  /// Makes a new model of the kind that is asked for.
+  /// Trains a new model of the requested kind.
   ///
   /// - Throws: ``WorkflowError``.
   public static func train(
@@ -37,7 +37,7 @@ public enum TrainingWorkflow {
     return try request.model.train(TrainingJob(request: request, handle: handle, paths: paths))
   }
 
-  /// Goes on with a run from its last save.
+  /// Resumes a run from its last save.
   ///
   /// - Throws: ``WorkflowError``.
   public static func resume(
@@ -94,7 +94,7 @@ public enum TrainingWorkflow {
     ).run(on: engine)
   }
 
-  /// A model of another run that lies there now would be overwritten, or taken for this one's best.
+  /// Refuses a model of another run, which would be overwritten or mistaken for this run's best.
   private static func requireSameModel(
     at path: String, as saved: TrainingStateFile
   ) throws(WorkflowError) {
@@ -110,7 +110,7 @@ public enum TrainingWorkflow {
     }
   }
 
-  /// What a run was begun with.
+  /// The precision that a run started with.
   private static func precision(
     of saved: TrainingStateFile, at path: String
   ) throws(WorkflowError) -> Precision {

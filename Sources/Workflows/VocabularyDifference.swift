@@ -1,17 +1,17 @@
 import CharText
 
-/// What keeps two vocabularies from being the same, the most important first.
+/// The first difference between two vocabularies, the most important kind first.
 public enum VocabularyDifference: Error, Sendable, Equatable, CustomStringConvertible {
-  /// They are of different units.
+  /// They have different kinds of units.
   case unit(UnitKind, UnitKind)
-  /// They are of texts in different forms.
+  /// Their texts have different normalization forms.
   case normalization(Normalization, Normalization)
   /// One has more units than the other.
   case count(Int, Int)
-  /// They have as many units, but under different ids; the first such id.
+  /// They have the same number of units, but different ones; the first id that differs.
   case id(UInt32, String, String)
 
-  /// The difference; nil where there is none.
+  /// The difference; nil if there is none.
   public init?(_ one: Vocabulary, _ other: Vocabulary) {
     guard one != other else { return nil }
     if one.unit != other.unit {
@@ -26,7 +26,7 @@ public enum VocabularyDifference: Error, Sendable, Equatable, CustomStringConver
     }
   }
 
-  /// What differs.
+  /// The difference in words.
   public var description: String {
     switch self {
     case .unit(let one, let other): "one reads units of \(one.rawValue), the other of \(other.rawValue)"

@@ -2,14 +2,14 @@ import CharText
 import LanguageModels
 import Training
 
-/// What a vocabulary would be, without training.
+/// Builds the vocabulary of a text without training.
 public enum VocabularyWorkflow {
-  /// Reads the files and counts their units.
+  /// Reads files and counts their units.
   ///
   /// - Parameters:
   ///   - files: Paths; `-` is standard input.
   ///   - options: How to read; nothing is held out.
-  ///   - handle: Told how far the reading of long texts has come; can stop it.
+  ///   - handle: Receives the progress of reading long texts; can stop it.
   /// - Throws: ``WorkflowError``.
   public static func report(
     of files: [String], options: TextOptions,

@@ -7,47 +7,49 @@ import NGramModel
 import Reports
 import Training
 
-/// Why something that a user asked for cannot be done.
+/// Why a request of the user cannot be fulfilled.
 public enum WorkflowError: Error {
   /// A text cannot be read.
   case text(path: String, TextError)
-  /// Units and form do not go together.
+  /// The unit and the normalization form are incompatible.
   case vocabulary(VocabularyError)
   /// There is too little text to train on.
   case textTooShort(files: [String], characters: Int, minimum: Int)
   /// A number is out of its range.
   case optionOutOfRange(name: String, value: String, range: String)
-  /// The shape of the model is out of range.
+  /// The configuration of the model is invalid.
   case configuration(ConfigurationError)
-  /// A model lies where the new one would go.
+  /// A model already exists at the output path.
   case outputExists(path: String)
-  /// A model lies where a mixture would go.
+  /// A model already exists at the path of the mixture.
   case mixtureExists(path: String)
-  /// Models that are to be mixed do not have the same vocabulary.
+  /// The models to mix have different vocabularies.
   case vocabulariesDiffer(path: String, other: String, VocabularyDifference)
   /// The model cannot be written there.
   case outputNotWritable(path: String, reason: String)
-  /// There is nothing to go on with.
+  /// There is no training state to resume from.
   case nothingToResume(path: String)
-  /// The model is of a kind whose making cannot be gone on with.
+  /// Models of this kind cannot be resumed.
   case cannotBeResumed(path: String, ModelKind)
-  /// The text is not the one with which the run began.
+  /// The text is not the one that the run started with.
   case textChanged(path: String)
-  /// The files are not what a model was trained on.
+  /// The model was not trained on these files.
   case notTheTrainingText(files: [String])
   /// A model or state cannot be read.
   case modelFile(ModelFileError)
   /// A save failed.
   case save(AtomicFileError)
-  /// Training cannot begin or go on.
+  /// Training cannot start or continue.
   case training(TrainingError)
   /// n-grams cannot be counted.
   case ngrams(NGramError)
-  /// Whoever was told how far the counting of n-grams had come wanted no more; nothing was written.
+  /// The handler stopped the counting of n-grams; nothing was written.
   case stoppedCounting
-  /// There is too little text to measure a model by.
+  /// The text is too short to evaluate a model on.
   case nothingToEvaluate(path: String, units: Int)
-  /// Models that cannot learn while they are measured.
+  /// Weight drop was requested for a network without a recurrent matrix.
+  case nothingToDropWeightsOf(cell: String)
+  /// Dynamic evaluation was requested for models that cannot learn while they read.
   case nothingLearns(path: String)
   /// A run has no metrics file.
   case noMetrics(path: String)
@@ -57,16 +59,16 @@ public enum WorkflowError: Error {
   case metrics(path: String, MetricsError)
   /// A file cannot be read.
   case unreadable(path: String, reason: String)
-  /// No program that turns SVG into PNG is there.
+  /// No program that converts SVG to PNG is installed.
   case noPictureConverter(known: [String])
   /// Such a program failed.
   case pictureConverterFailed(name: String, status: Int32, message: String)
-  /// Whoever was told how far the reading of the texts had come wanted no more; nothing was written.
+  /// The handler stopped the reading of the texts; nothing was written.
   case stopped
 }
 
 extension WorkflowError: CustomStringConvertible, LocalizedError {
-  /// What is wrong, where, and what to do.
+  /// What is wrong, and where.
   public var description: String {
     switch self {
     case .text(let path, let error):
@@ -81,46 +83,45 @@ extension WorkflowError: CustomStringConvertible, LocalizedError {
     case .optionOutOfRange(let name, let value, let range): "the \(name) is \(value); it must be \(range)"
     case .configuration(let error): "\(error)"
     case .outputExists(let path):
-      "\(path) exists already; name another file with --output, go on with --resume, "
-        + "or overwrite it with --force"
+      "\(path) already exists"
     case .mixtureExists(let path):
-      "\(path) exists already; name another file with --output, or overwrite it with --force"
+      "\(path) already exists"
     case .vocabulariesDiffer(let path, let other, let difference):
-      "\(path) and \(other) do not have the same vocabulary: \(difference); train both on the same files with the same "
-        + "--unit, --normalize, --min-count and --holdout"
+      "\(path) and \(other) do not have the same vocabulary: \(difference)"
     case .outputNotWritable(let path, let reason): "cannot write \(path): \(reason)"
     case .nothingToResume(let path):
-      "there is no \(path) to resume from; train without --resume first"
+      "there is no \(path) to resume from"
     case .cannotBeResumed(let path, let kind):
       "\(path) is \(kind.title)\(kind.making.map { ", which \($0.way)" } ?? ""): there is nothing to resume"
         + (kind.making.map { "; \($0.again)" } ?? "")
     case .textChanged(let path):
-      "the text is not the one with which \(path) was begun; give the same files in the same order, "
+      "the text is not the one that \(path) was started with; give the same files in the same order, "
         + "or train a new model"
     case .notTheTrainingText(let files):
-      "the model was not trained on \(files.joined(separator: ", ")); name the same files in the same order, in the "
-        + "encoding that they had"
+      "the model was not trained on \(files.joined(separator: ", "))"
     case .modelFile(let error): "\(error)"
     case .save(let error): "\(error)"
     case .training(let error): "\(error)"
     case .ngrams(let error): "\(error)"
-    case .stoppedCounting: "stopped while n-grams were counted; nothing was written"
+    case .stoppedCounting: "stopped while counting n-grams; nothing was written"
     case .nothingToEvaluate(let path, let units):
       "\(path == TextSource.standardInput ? "standard input" : path): \(units == 1 ? "1 unit is" : "\(units) units are") "
-        + "too few to evaluate on, for the first is not charged; give a longer text"
+        + "too few to evaluate on, since the first one is not predicted; give a longer text"
+    case .nothingToDropWeightsOf(let cell):
+      "the weight drop is for recurrent matrices, and a network of \(cell) layers has none"
     case .nothingLearns(let path):
-      "\(path) cannot learn from what it reads; leave out --dynamic, or name a network"
-    case .noMetrics(let path): "there is no \(path); charrnn train writes it beside the model"
-    case .noEvaluations(let path): "\(path) has no row yet; wait for the first evaluation of the run"
+      "\(path) cannot learn from what it reads"
+    case .noMetrics(let path): "there is no \(path); training writes it next to the model"
+    case .noEvaluations(let path): "\(path) has no rows yet; wait for the first evaluation of the run"
     case .metrics(let path, let error):
-      "\(path) is no metrics file: \(error); name another, or move it away to go on without it"
+      "\(path) is not a metrics file: \(error); name another one, or move it away to continue without it"
     case .unreadable(let path, let reason): "\(path): \(reason)"
     case .noPictureConverter(let known):
       "a PNG needs one of \(known.joined(separator: ", ")); install the package librsvg2-bin, "
         + "or open the SVG in a browser"
     case .pictureConverterFailed(let name, let status, let message):
-      "\(name) made no PNG (exit code \(status))\(message.isEmpty ? "" : ": " + message); the SVG is there"
-    case .stopped: "stopped while the text was read; nothing was written"
+      "\(name) could not convert the SVG (exit code \(status))\(message.isEmpty ? "" : ": " + message); the SVG was written"
+    case .stopped: "stopped while reading the text; nothing was written"
     }
   }
 

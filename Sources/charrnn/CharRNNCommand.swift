@@ -4,12 +4,13 @@ import ArgumentParser
 struct CharRNNCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "charrnn",
-    abstract: "Trains a character-level language model on your text and writes new text with it.",
+    abstract: "Trains a character-level language model on your own text and generates new text with it.",
     discussion: """
         charrnn train novel.txt
         charrnn sample --temperature 0.8
 
-      The first trains on a text and saves model.safetensors in the current folder; the second writes new text with it.
+      The first command trains on a text and saves model.safetensors in the current folder; the second generates new text \
+      with it.
       """,
     version: "0.1.0",
     subcommands: [

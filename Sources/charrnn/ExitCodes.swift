@@ -32,7 +32,7 @@ extension WorkflowError {
         }
       case .foreign, .tooNew, .notANetwork, .damaged: EX_DATAERR
       }
-    case .nothingLearns: EX_USAGE
+    case .nothingLearns, .nothingToDropWeightsOf: EX_USAGE
     case .nothingToEvaluate, .noEvaluations, .metrics: EX_DATAERR
     case .noMetrics, .unreadable: EX_NOINPUT
     case .noPictureConverter: EX_UNAVAILABLE
@@ -64,13 +64,13 @@ func reportingErrors<Result>(_ body: () throws -> Result) throws -> Result {
   do {
     return try body()
   } catch let error as WorkflowError {
-    throw Console.fail(error, code: error.exitCode)
+    throw Console.fail(Advice.message(of: error), code: error.exitCode)
   } catch let error as OpeningError {
     let error = WorkflowError(error)
-    throw Console.fail(error, code: error.exitCode)
+    throw Console.fail(Advice.message(of: error), code: error.exitCode)
   } catch let error as GenerationError {
-    throw Console.fail(error, code: error.exitCode)
+    throw Console.fail(Advice.message(of: error), code: error.exitCode)
   } catch let error as SamplerError {
-    throw Console.fail(error, code: EX_USAGE)
+    throw Console.fail(Advice.message(of: error), code: EX_USAGE)
   }
 }

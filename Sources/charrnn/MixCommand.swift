@@ -3,17 +3,17 @@ import CharRNNKit
 
 struct MixCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "mix", abstract: "Make one model of several.",
+    commandName: "mix", abstract: "Combine several models into one.",
     usage: "charrnn mix [<options>] --weight <weight> <model> <model> ...",
     discussion: """
         charrnn mix novel.safetensors counts.safetensors --weight 0.7
 
-      The probability of what comes next is the weighted mean of the models' probabilities. The models must have the same \
-      vocabulary: train them on the same files with the same text options. The file that is written holds all of them.
+      The mixture predicts the weighted mean of the models' probabilities. The models must have the same vocabulary: train \
+      them on the same files with the same text options. The output file contains all of them.
       """)
 
   @Argument(
-    help: ArgumentHelp("The models, two or more.", valueName: "model"),
+    help: ArgumentHelp("Two or more models.", valueName: "model"),
     completion: .file(extensions: ["safetensors"]))
   var models: [String]
 
@@ -21,24 +21,24 @@ struct MixCommand: ParsableCommand {
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       """
-      The weight of a model, in the order of the models; repeat it. With one weight fewer than models the last gets the \
-      rest to 1; with as many, weights are divided by their sum.
+      The weight of a model, repeated in the order of the models. With one weight fewer than models, the last model gets \
+      the rest of 1; with as many, the weights are divided by their sum.
       """, valueName: "weight"))
   var weight: [Double]
 
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("Where the mixture goes.", valueName: "file"),
+    name: .shortAndLong, help: ArgumentHelp("Output file.", valueName: "file"),
     completion: .file(extensions: ["safetensors"]))
   var output = Defaults.mixture.output
 
-  @Flag(help: "Overwrite a model that lies there already.")
+  @Flag(help: "Overwrite an existing model.")
   var force = false
 
-  @Flag(name: .shortAndLong, help: "Write nothing but warnings and errors.")
+  @Flag(name: .shortAndLong, help: "Print only warnings and errors.")
   var quiet = false
 
   func validate() throws {
-    guard models.count >= 2 else { throw ValidationError("A mixture needs two models or more.") }
+    guard models.count >= 2 else { throw ValidationError("A mixture needs at least two models.") }
     guard weight.count == models.count || weight.count == models.count - 1 else {
       throw ValidationError(
         "\(models.count) models take \(models.count - 1) or \(models.count) weights; --weight is given "
@@ -56,6 +56,6 @@ struct MixCommand: ParsableCommand {
       Console.note("\(component.weight.fixed(4))  \(component.cell)  \(component.path)")
     }
     let path = outcome.model.quotedForShell
-    Console.note("saved \(outcome.model); to write with it: charrnn sample --model \(path)")
+    Console.note("saved \(outcome.model); to generate text: charrnn sample --model \(path)")
   }
 }

@@ -1,52 +1,60 @@
 import ArgumentParser
 import CharRNNKit
 
-extension TrainingCurves.Horizontal: ExpressibleByArgument {
-  public static var allValueDescriptions: [String: String] { summaries(\.summary) }
+/// What the horizontal axis shows.
+struct HorizontalAxis: RegisteredName {
+  let name: String
+  static var registry: [(name: String, summary: String)] {
+    TrainingCurves.Horizontal.allCases.map { ($0.rawValue, $0.summary) }
+  }
 }
 
-extension TrainingCurves.Vertical: ExpressibleByArgument {
-  public static var allValueDescriptions: [String: String] { summaries(\.summary) }
+/// What the vertical axis shows.
+struct VerticalAxis: RegisteredName {
+  let name: String
+  static var registry: [(name: String, summary: String)] {
+    TrainingCurves.Vertical.allCases.map { ($0.rawValue, $0.summary) }
+  }
 }
 
 struct PlotCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "plot", abstract: "Draw the training curves of one run or several.",
+    commandName: "plot", abstract: "Plot the learning curves of one or more runs.",
     usage: "charrnn plot [<options>] <run> ...",
     discussion: """
-      Training writes its curves beside the model already; this draws several runs over one another, or on other axes.
+      Training already writes its curves next to the model; this plots several runs together, or with other axes.
       """)
 
   @Argument(
-    help: ArgumentHelp("A model, the metrics file beside it, or a folder that holds some.", valueName: "run"),
+    help: ArgumentHelp("A model, its metrics file, or a folder that contains some.", valueName: "run"),
     completion: .file())
   var runs: [String]
 
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("Where the picture goes, as SVG.", valueName: "file"),
+    name: .shortAndLong, help: ArgumentHelp("Output file, in SVG.", valueName: "file"),
     completion: .file(extensions: ["svg"]))
   var output = Defaults.plot.output
 
   @Option(
     help: ArgumentHelp(
-      "Make a PNG of it too, by rsvg-convert, inkscape or ImageMagick.", valueName: "file"),
+      "Write a PNG too, with rsvg-convert, inkscape or ImageMagick.", valueName: "file"),
     completion: .file(extensions: ["png"]))
   var png: String?
 
-  @Option(help: ArgumentHelp("What the horizontal axis shows.", valueName: "what"))
-  var x = Defaults.plot.x
+  @Option(help: ArgumentHelp("Quantity on the horizontal axis.", valueName: "what"))
+  var x = HorizontalAxis(name: Defaults.plot.x.rawValue)
 
-  @Option(help: ArgumentHelp("What the vertical axis shows.", valueName: "what"))
-  var y = Defaults.plot.y
+  @Option(help: ArgumentHelp("Quantity on the vertical axis.", valueName: "what"))
+  var y = VerticalAxis(name: Defaults.plot.y.rawValue)
 
   func run() throws {
     var request = PlotRequest(runs: runs)
     request.output = output
     request.png = png
-    request.x = x
-    request.y = y
+    if let x = TrainingCurves.Horizontal(rawValue: x.name) { request.x = x }
+    if let y = TrainingCurves.Vertical(rawValue: y.name) { request.y = y }
     let count = try reportingErrors { try PlotWorkflow.plot(request) }
     Console.note(
-      "drew \(count) run\(count == 1 ? "" : "s") in \(output)" + (png.map { " and \($0)" } ?? ""))
+      "plotted \(count) run\(count == 1 ? "" : "s") in \(output)" + (png.map { " and \($0)" } ?? ""))
   }
 }

@@ -24,22 +24,23 @@ extension CaseIterable where Self: RawRepresentable<String> {
 ///
 /// Each is nil when it was not given, so that `--resume` can tell.
 struct TextArguments: ParsableArguments {
-  @Option(help: ArgumentHelp("The encoding of the files.", default: Defaults.text.encoding.rawValue))
+  @Option(help: ArgumentHelp("Encoding of the files.", default: Defaults.text.encoding.rawValue))
   var encoding: TextEncoding?
 
   @Option(
     help: ArgumentHelp(
-      "The Unicode form to bring the text into.", default: Defaults.text.normalization.rawValue))
+      "Unicode normalization form of the text.", default: Defaults.text.normalization.rawValue))
   var normalize: Normalization?
 
   @Option(
-    help: ArgumentHelp("What the model reads and writes one by one.", default: Defaults.text.unit.rawValue))
+    help: ArgumentHelp("The unit that the model reads and predicts.", default: Defaults.text.unit.rawValue))
   var unit: UnitKind?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Fold units that come less often than this into <unk>.", default: Defaults.text.minCount, valueName: "n"
+      "Replace units that occur fewer than n times with <unk>.", default: Defaults.text.minCount,
+      valueName: "n"
     ))
   var minCount: Int?
 

@@ -7,23 +7,24 @@ struct TrainCommand: ParsableCommand {
     commandName: "train",
     abstract: "Train a model on a text.",
     discussion: """
-      Writes the best model so far to --output and beside it the state of the run, at every evaluation, every 60 \
-      seconds and at Ctrl-C; --resume goes on from there.
+      Saves the best model so far to --output, and the training state next to it, at every evaluation, every 60 seconds and \
+      at Ctrl-C; --resume continues from there.
       """)
 
   @Argument(
-    help: ArgumentHelp("The texts to train on; - is standard input.", valueName: "file"), completion: .file())
+    help: ArgumentHelp("Text files to train on; - for standard input.", valueName: "file"),
+    completion: .file())
   var files: [String]
 
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("Where the model goes.", valueName: "file"),
+    name: .shortAndLong, help: ArgumentHelp("Output file.", valueName: "file"),
     completion: .file(extensions: ["safetensors"]))
   var output = Defaults.request.output
 
-  @Flag(help: "Overwrite a model that lies there already.")
+  @Flag(help: "Overwrite an existing model.")
   var force = false
 
-  @Flag(help: "Go on with the run whose state lies beside --output.")
+  @Flag(help: "Resume the run whose training state lies next to --output.")
   var resume = false
 
   @OptionGroup(title: "Text") var text: TextArguments
@@ -31,12 +32,13 @@ struct TrainCommand: ParsableCommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The share of each file, at its end, to evaluate on instead of training on it; 0 is none.",
-      default: Defaults.text.holdout, valueName: "share"))
+      "Fraction of each file, at its end, to hold out for evaluation; 0 for none.",
+      default: Defaults.text.holdout, valueName: "fraction"))
   var holdout: Double?
 
   @Option(
-    help: ArgumentHelp("A text to evaluate on; the files are then trained on as a whole.", valueName: "file"),
+    help: ArgumentHelp(
+      "Evaluate on this text instead; nothing of the other files is held out.", valueName: "file"),
     completion: .file())
   var validation: String?
 
@@ -50,21 +52,21 @@ struct TrainCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Threads to compute with.", default: "one a processor", valueName: "n"))
+    help: ArgumentHelp("Number of threads.", default: "one per processor", valueName: "n"))
   var threads: Int?
 
   @Option(
     help: ArgumentHelp(
-      "The numbers that training multiplies; it adds up and keeps weights in fp32.",
+      "Number format of matrix products in training; sums and weights stay in fp32.",
       default: Defaults.network.precision.rawValue, valueName: "type"))
   var precision: Precision?
 
-  @Flag(name: .shortAndLong, help: "Write nothing but warnings and errors.")
+  @Flag(name: .shortAndLong, help: "Print only warnings and errors.")
   var quiet = false
 
   func validate() throws {
     if holdout != nil, validation != nil {
-      throw ValidationError("--validation names the text to evaluate on; leave out --holdout.")
+      throw ValidationError("--validation and --holdout cannot be used together.")
     }
     try requireWhatTheKindTakes()
     let given =
@@ -73,7 +75,7 @@ struct TrainCommand: ParsableCommand {
       + (precision == nil ? [] : ["--precision"])
     if resume, !given.isEmpty {
       throw ValidationError(
-        "--resume goes on as the run was begun; leave out \(given.joined(separator: ", ")) "
+        "--resume continues with the options of the run; leave out \(given.joined(separator: ", ")) "
           + "(--epochs, --max-steps, --max-minutes, --patience and --threads may change).")
     }
   }
@@ -83,8 +85,8 @@ struct TrainCommand: ParsableCommand {
     guard let kind = cell.kind?.kind, !kind.capabilities.contains(.learnsBySteps), let making = kind.making
     else {
       guard cell.order == nil || resume else {
-        throw ValidationError(
-          "--order is that of an n-gram model; give --cell \(NGramConfiguration.cell) too.")
+        let takers = TrainableKind.all.filter { $0.ownOptions.contains("order") }.flatMap(\.kind.cells)
+        throw ValidationError("--order is for --cell \(takers.map(\.name).joined(separator: " or ")).")
       }
       return
     }

@@ -39,7 +39,7 @@ final class TrainingReporter {
     case .counting(let share): show(share)
     case .counted(let configuration, let ngrams, let byteCount):
       isCounted = true
-      show(configuration, ngrams, byteCount)
+      show(ngrams, byteCount, of: "\(type(of: configuration).cell) of order \(configuration.order)")
     case .training(let event): show(event)
     case .sample(let text): say(text.indented)
     case .saved: break
@@ -57,9 +57,9 @@ final class TrainingReporter {
     switch outcome.reason {
     case .stopped:
       Console.note(
-        "stopped after step \(outcome.steps); saved \(outcome.model)\nto go on: \(resumeCommand)")
+        "stopped after step \(outcome.steps); saved \(outcome.model)\nto resume: \(resumeCommand)")
     case .completed, .outOfTime, .noImprovement:
-      if outcome.reason == .noImprovement { say("the held-out loss does not come down any more") }
+      if outcome.reason == .noImprovement { say("stopping early: the held-out loss no longer improves") }
       let best = outcome.bestStep.map { ", best at step \($0)" } ?? ""
       say(
         isCounted
@@ -68,10 +68,10 @@ final class TrainingReporter {
       if let loss = outcome.statefulLoss {
         say("held-out text, state carried: \(LossFigures(nats: loss, text: outcome.text).line)")
       } else if let loss = outcome.bestLoss {
-        say("held-out text, in stretches side by side: \(LossFigures(nats: loss, text: outcome.text).line)")
+        say("held-out text, in parallel sequences: \(LossFigures(nats: loss, text: outcome.text).line)")
       }
       let model = outcome.model == Defaults.request.output ? "" : " --model \(outcome.model.quotedForShell)"
-      say("saved \(outcome.model); to write with it: charrnn sample\(model)")
+      say("saved \(outcome.model); to generate text: charrnn sample\(model)")
     }
   }
 
@@ -81,7 +81,7 @@ final class TrainingReporter {
       "text: \(summary.trainingCharacters.grouped) characters to train on, "
         + "\(summary.heldOutUnits.grouped) units held out, \(summary.vocabularySize.grouped) distinct units")
     for unseen in summary.unseen {
-      say("held-out text has \(unseen.count.grouped) units that the training text lacks: \(unseen)")
+      say("held-out text has \(unseen.count.grouped) units that are not in the training text: \(unseen)")
     }
   }
 
@@ -90,10 +90,10 @@ final class TrainingReporter {
     line.show(["counting n-grams  \(Int(share * 100)) %"])
   }
 
-  private func show(_ configuration: NGramConfiguration, _ ngrams: [Int], _ byteCount: Int) {
-    say("model: \(NGramConfiguration.cell) of order \(configuration.order)")
+  private func show(_ ngrams: [Int], _ byteCount: Int, of model: String) {
+    say("model: \(model)")
     for (length, count) in ngrams.enumerated() {
-      say("  \(count.grouped) different n-grams of \(length + 1) unit\(length == 0 ? "" : "s")")
+      say("  \(count.grouped) distinct n-grams of \(length + 1) unit\(length == 0 ? "" : "s")")
     }
     let megabytes = Double(byteCount) / 1_000_000
     say("memory: \(megabytes.fixed(megabytes < 10 ? 1 : 0)) MB")
@@ -103,18 +103,17 @@ final class TrainingReporter {
     switch event {
     case .started(let plan):
       if plan.layout.lanes < plan.requestedLanes {
-        let lanes = plan.layout.lanes == 1 ? "1 stretch is" : "\(plan.layout.lanes) stretches are"
         Console.warn(
-          "the text is short: \(lanes) read side by side instead of \(plan.requestedLanes), "
-            + "\(plan.layout.windowLength) units a step")
+          "the text is short: the batch size is \(plan.layout.lanes) instead of \(plan.requestedLanes), with sequences of "
+            + "\(plan.layout.windowLength) units")
       }
-      if plan.firstStep > 0 { say("going on after step \(plan.firstStep)") }
+      if plan.firstStep > 0 { say("resuming after step \(plan.firstStep)") }
     case .updated(let report): show(report)
     case .evaluated(let report): show(report)
     case .rolledBack(let report):
       line.clear()
       Console.warn(
-        "the loss is not a number at step \(report.step); going back to step \(report.resumedStep) with a learning "
+        "the loss is not a number at step \(report.step); returning to step \(report.resumedStep) with a learning "
           + "rate of at most \(report.learningRate)")
     case .saveDue, .finished: break
     }

@@ -4,15 +4,15 @@ import Foundation
 
 struct VocabularyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "vocab", abstract: "Show the vocabulary that a text would give.",
+    commandName: "vocab", abstract: "Show the vocabulary of a text.",
     usage: "charrnn vocab [<options>] <file> ...")
 
-  @Argument(help: ArgumentHelp("The texts; - is standard input.", valueName: "file"), completion: .file())
+  @Argument(help: ArgumentHelp("Text files; - for standard input.", valueName: "file"), completion: .file())
   var files: [String]
 
   @OptionGroup(title: "Text") var text: TextArguments
 
-  @Flag(help: "Write JSON instead of a table.")
+  @Flag(help: "Print JSON instead of a table.")
   var json = false
 
   func run() throws {
@@ -51,7 +51,7 @@ extension VocabularyReport {
     ]
     if foldedDistinctCount > 0 {
       lines.append(
-        "folded      \(foldedDistinctCount.grouped) distinct units, \(foldedCount.grouped) places (seen less than "
+        "folded      \(foldedDistinctCount.grouped) distinct units, \(foldedCount.grouped) occurrences (seen fewer than "
           + "\(minCount) times)")
     }
     lines.append("")

@@ -190,11 +190,11 @@ extension CommandTests {
         (["text.txt", "text.txt"], 65, "text.txt"),
         (
           ["empty.txt"], 65,
-          "error: empty.txt: 0 units are too few to evaluate on, for the first is not charged; give a longer text\n"
+          "error: empty.txt: 0 units are too few to evaluate on, since the first one is not predicted; give a longer text\n"
         ),
         (
           ["one.txt"], 65,
-          "error: one.txt: 1 unit is too few to evaluate on, for the first is not charged; give a longer text\n"
+          "error: one.txt: 1 unit is too few to evaluate on, since the first one is not predicted; give a longer text\n"
         ),
         (["text.txt", "--holdout", "0"], 64, "error: the holdout is 0.0; it must be above 0, up to 1\n"),
         (["text.txt", "--holdout", "nan"], 64, "error: the holdout is nan; it must be above 0, up to 1\n"),
@@ -211,8 +211,8 @@ extension CommandTests {
           "error: the surprisal limit is 0; it must be 1 or more\n"
         ),
         (["text.txt", "--dynamic", "--protocol", "windows"], 64, "--dynamic reads the text in one pass"),
-        (["text.txt", "--dynamic-rate", "1"], 64, "go with --dynamic"),
-        (["text.txt", "--surprisal-limit", "1"], 64, "--surprisal-limit goes with --surprisal"),
+        (["text.txt", "--dynamic-rate", "1"], 64, "need --dynamic"),
+        (["text.txt", "--surprisal-limit", "1"], 64, "--surprisal-limit needs --surprisal"),
         (
           ["model.safetensors", "model.safetensors", "text.txt", "--surprisal", "p"], 64,
           "--surprisal shows one model"
@@ -254,8 +254,8 @@ extension CommandTests {
       #expect(
         outcome.err
           == """
-          warning: \(model) was trained on text.txt: its figures say how well it knows that text; --holdout 0.1 evaluates \
-          on what training holds out
+          warning: \(model) was trained on text.txt: its figures show how well it knows that text; to evaluate on \
+          what training holds out, give --holdout 0.1
 
           """)
       let heldOut = try Command.run(
@@ -266,8 +266,8 @@ extension CommandTests {
       #expect(
         more.err
           == """
-          warning: \(model) was trained on a part of the last 0.25 of text.txt; --holdout 0.1 evaluates on what training \
-          holds out
+          warning: \(model) was trained on a part of the last 0.25 of text.txt; to evaluate on what training holds \
+          out, give --holdout 0.1
 
           """)
     }
@@ -283,7 +283,7 @@ extension CommandTests {
       #expect(
         outcome.err
           == """
-          warning: model.safetensors was trained on a part of the last 0.1 of text.txt; nothing of it was held out: \
+          warning: model.safetensors was trained on a part of the last 0.1 of text.txt; none of it was held out: \
           evaluate on another text
 
           """)

@@ -61,7 +61,7 @@ extension CommandTests {
           ["train"],
           """
           Error: Missing expected argument '<file> ...'
-          Help:  <file>  The texts to train on; - is standard input.
+          Help:  <file>  Text files to train on; - for standard input.
           Usage: charrnn train [<options>] <file> ...
             See 'charrnn train --help' for more information.
 
@@ -80,7 +80,7 @@ extension CommandTests {
           ["train", "text.txt", "--layers"],
           """
           Error: Missing value for '--layers <n>'
-          Help:  --layers <n>  Layers, one upon another. (default: 2)
+          Help:  --layers <n>  Number of stacked layers. (default: 2)
           Usage: charrnn train [<options>] <file> ...
             See 'charrnn train --help' for more information.
 
@@ -99,7 +99,7 @@ extension CommandTests {
           ["vocab"],
           """
           Error: Missing expected argument '<file> ...'
-          Help:  <file>  The texts; - is standard input.
+          Help:  <file>  Text files; - for standard input.
           Usage: charrnn vocab [<options>] <file> ...
             See 'charrnn vocab --help' for more information.
 

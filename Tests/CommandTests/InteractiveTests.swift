@@ -138,7 +138,7 @@ extension CommandTests {
         ("/length -1", "/length takes a whole number from 0 to 1000000000"),
         ("/beam 5000", "/beam takes a whole number from 0 to 4096"),
         ("/until-sentence maybe", "/until-sentence takes on or off"),
-        ("/undo", "there is nothing to take back"),
+        ("/undo", "there is nothing to undo"),
         ("/again", "the model has written nothing yet"),
         ("/show", "the story is empty"),
         ("/save", "name a file: /save story.txt"),
@@ -177,7 +177,7 @@ extension CommandTests {
       #expect(try run.say("/again").text == first)
       #expect(try run.say("/undo").notes == ending(afterFirst))
       #expect(try run.say("/undo").notes == "the story is empty\n")
-      #expect(try run.say("/undo").notes.hasSuffix("there is nothing to take back\n"))
+      #expect(try run.say("/undo").notes.hasSuffix("there is nothing to undo\n"))
     }
 
     @Test("/save writes a new file and leaves an old one alone")
@@ -189,7 +189,7 @@ extension CommandTests {
       #expect(try run.say("/save 이야기.txt") == Reply(text: "", notes: "saved 이야기.txt\n"))
       #expect(folder.read("이야기.txt") == story)
       _ = try run.say("바람")
-      #expect(try run.say("/save 이야기.txt").notes.hasSuffix("이야기.txt exists already; name another file\n"))
+      #expect(try run.say("/save 이야기.txt").notes.hasSuffix("이야기.txt already exists; name another file\n"))
       #expect(folder.read("이야기.txt") == story)
       #expect(folder.names == ["이야기.txt"])
     }

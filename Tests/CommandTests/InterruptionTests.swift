@@ -31,7 +31,7 @@ extension CommandTests {
       let step = try #require(
         last.first?.string.wholeMatch(of: /stopped after step (\d+); saved model\.safetensors/)?.1)
       #expect((100..<Self.steps).contains(Int(step) ?? 0))
-      #expect(last.last == "to go on: charrnn train text.txt --threads 2 --resume")
+      #expect(last.last == "to resume: charrnn train text.txt --threads 2 --resume")
       #expect(
         folder.names == [
           "model.curves.svg", "model.metrics.csv", "model.safetensors", "model.state.safetensors", "text.txt",
@@ -39,7 +39,7 @@ extension CommandTests {
 
       let resumed = try Command.run(["train", "text.txt", "--threads", "2", "--resume"], in: folder)
       #expect(resumed.code == 0)
-      #expect(resumed.err.contains("\ngoing on after step \(step)\n"))
+      #expect(resumed.err.contains("\nresuming after step \(step)\n"))
       #expect(try folder.read("model.safetensors") == Self.unbroken.get())
     }
 
@@ -54,7 +54,7 @@ extension CommandTests {
       let outcome = try run.wait()
       #expect(outcome.code == 130)
       #expect(outcome.err.contains("stopped after step "))
-      #expect(outcome.err.hasSuffix("\nto go on: charrnn train text.txt --threads 2 --resume\n"))
+      #expect(outcome.err.hasSuffix("\nto resume: charrnn train text.txt --threads 2 --resume\n"))
       #expect(try Command.run(["sample", "--length", "3", "--seed", "1"], in: folder).code == 0)
     }
 
@@ -91,7 +91,7 @@ extension CommandTests {
       #expect(try run.wait().code == 137)
       let resumed = try Command.run(["train", "text.txt", "--threads", "2", "--resume"], in: folder)
       #expect(resumed.code == 0)
-      #expect(resumed.err.contains("\ngoing on after step "))
+      #expect(resumed.err.contains("\nresuming after step "))
       #expect(try folder.read("model.safetensors") == Self.unbroken.get())
     }
 
@@ -125,7 +125,7 @@ extension CommandTests {
       let outcome = try Command.run(
         ["train", "text.txt", "--resume", "--max-steps", "40", "--threads", "2"], in: folder)
       #expect(outcome.code == 0)
-      #expect(outcome.err.contains("\ngoing on after step 20\n"))
+      #expect(outcome.err.contains("\nresuming after step 20\n"))
       #expect(outcome.err.contains("\ndone after 40 steps in "))
     }
   }

@@ -25,7 +25,7 @@ extension CommandTests {
       let err: Text = """
         0.6000  lstm  network.safetensors
         0.4000  ngram  counts.safetensors
-        saved m.safetensors; to write with it: charrnn sample --model m.safetensors
+        saved m.safetensors; to generate text: charrnn sample --model m.safetensors
 
         """
       #expect(outcome == Outcome(out: "", err: err, code: 0))
@@ -42,7 +42,7 @@ extension CommandTests {
           == Outcome(
             out: "",
             err:
-              "error: m.safetensors exists already; name another file with --output, or overwrite it with --force\n",
+              "error: m.safetensors already exists; name another file with --output, or overwrite it with --force\n",
             code: 73))
       let forced = try Command.run(again + ["--force", "--quiet"], in: folder)
       #expect(forced == Outcome(out: "", err: "", code: 0))

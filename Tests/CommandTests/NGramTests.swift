@@ -27,7 +27,7 @@ extension CommandTests {
       let loss = /held-out text, state carried: loss 0\.\d+  perplexity 1\.\d+  0\.\d+ bits\/char/
       #expect(lines.suffix(3).first?.string.hasPrefix("done in 0:0") == true)
       #expect(lines.suffix(2).first?.string.wholeMatch(of: loss) != nil)
-      #expect(lines.last == "saved model.safetensors; to write with it: charrnn sample")
+      #expect(lines.last == "saved model.safetensors; to generate text: charrnn sample")
       #expect(!outcome.err.bytes.contains { $0 == 0x1B || $0 == 0x0D })
     }
 
@@ -67,7 +67,7 @@ extension CommandTests {
       #expect(one.out == plain.out)
       let both = try Command.run(
         ["sample", "--seed", "1", "--threads", "1", "--weights", "int8"], in: folder)
-      #expect(both.err == "warning: --weights does nothing: an n-gram model has no weights\n")
+      #expect(both.err == "warning: --weights has no effect: an n-gram model has no weights\n")
       #expect(both.out == plain.out)
     }
 
@@ -90,8 +90,8 @@ extension CommandTests {
           ["--cell", "ngram", "--resume"],
           "An n-gram model is counted in one go: there is nothing to resume. Leave out --resume."
         ),
-        (["--order", "3"], "--order is that of an n-gram model; give --cell ngram too."),
-        (["--cell", "lstm", "--order", "3"], "--order is that of an n-gram model; give --cell ngram too."),
+        (["--order", "3"], "--order is for --cell ngram."),
+        (["--cell", "lstm", "--order", "3"], "--order is for --cell ngram."),
       ])
     func refused(options: [String], message: String) throws {
       let outcome = try Command.run(["train", "text.txt"] + options, in: Fixture.folder())
@@ -119,7 +119,7 @@ extension CommandTests {
       let outcome = try Command.run(["train", "text.txt", "--resume"], in: folder)
       let err: Text = """
         error: model.safetensors is an n-gram model, which is counted in one go: there is nothing to resume; \
-        count it anew with --cell ngram --force
+        count it again; give --force instead of --resume
 
         """
       #expect(outcome == Outcome(out: "", err: err, code: 66))

@@ -21,7 +21,7 @@ extension CommandTests {
     func succeeds() throws {
       let folder = try folder()
       let outcome = try Command.run(["plot", "model.safetensors"], in: folder)
-      #expect(outcome == Outcome(out: "", err: "drew 1 run in curves.svg\n", code: 0))
+      #expect(outcome == Outcome(out: "", err: "plotted 1 run in curves.svg\n", code: 0))
       #expect(folder.names == ["curves.svg", "model.metrics.csv"])
       let svg = try #require(folder.read("curves.svg"))
       #expect(svg.hasPrefix("<svg xmlns=\"http://www.w3.org/2000/svg\""))
@@ -34,7 +34,7 @@ extension CommandTests {
     func axes(x: String, y: String, title: String) throws {
       let folder = try folder()
       let outcome = try Command.run(["plot", ".", "--x", x, "--y", y, "-o", "a.svg"], in: folder)
-      #expect(outcome.err == "drew 1 run in a.svg\n")
+      #expect(outcome.err == "plotted 1 run in a.svg\n")
       let svg = try #require(folder.read("a.svg"))
       #expect(svg.contains(Text(">\(title)<")) && svg.contains(Text(">\(x)<")))
     }
@@ -72,7 +72,7 @@ extension CommandTests {
       try standIn("rsvg-convert", "printf picture > \"$4\"", in: tools)
       try standIn("convert", "exit 9", in: tools)
       let outcome = try plot(png: "a.png", in: folder, path: "\(tools.path):/usr/bin:/bin")
-      #expect(outcome == Outcome(out: "", err: "drew 1 run in curves.svg and a.png\n", code: 0))
+      #expect(outcome == Outcome(out: "", err: "plotted 1 run in curves.svg and a.png\n", code: 0))
       #expect(folder.read("a.png") == "picture")
     }
 

@@ -110,7 +110,7 @@ extension CommandTests {
           == Outcome(
             out: "",
             err: """
-              error: there is no model model.safetensors; train one first with charrnn train FILE, \
+              error: there is no model model.safetensors; train one with charrnn train FILE, \
               or name another with --model
 
               """, code: 66))

@@ -6,67 +6,67 @@ extension CommandTests {
     @Test(
       "options that do not go together",
       arguments: [
-        (["--prompt", "나", "--prompt-file", "f"], "give --prompt or --prompt-file, not both"),
+        (["--prompt", "나", "--prompt-file", "f"], "--prompt and --prompt-file cannot be used together"),
         (
           ["--max-copy", "5"],
-          "--max-copy needs the text that the model was trained on: --training-text FILE"
+          "--max-copy needs the training text: --training-text FILE"
         ),
         (
           ["--encoding", "cp949"],
-          "--encoding is that of --prompt-file and --training-text, of which none is given"
+          "--encoding applies to --prompt-file and --training-text; give one of them"
         ),
         (
           ["--greedy", "--temperature", "1"],
-          "--greedy is --temperature 0; it goes with neither --temperature nor --temperature-cycle"
+          "--greedy means --temperature 0; it cannot be used with --temperature or --temperature-cycle"
         ),
         (
           ["--greedy", "--temperature-cycle", "1,2"],
-          "--greedy is --temperature 0; it goes with neither --temperature nor --temperature-cycle"
+          "--greedy means --temperature 0; it cannot be used with --temperature or --temperature-cycle"
         ),
-        (["--n-best", "2"], "--n-best belongs to a beam search: give --beam too"),
-        (["--length-penalty", "2"], "--length-penalty belongs to a beam search: give --beam too"),
-        (["--early-stopping", "never"], "--early-stopping belongs to a beam search: give --beam too"),
-        (["--no-repeat-ngram", "2"], "--no-repeat-ngram belongs to a beam search: give --beam too"),
-        (["--beam-groups", "2"], "--beam-groups belongs to a beam search: give --beam too"),
-        (["--diversity-penalty", "2"], "--diversity-penalty belongs to a beam search: give --beam too"),
-        (["--beam-stochastic"], "--beam-stochastic belongs to a beam search: give --beam too"),
+        (["--n-best", "2"], "--n-best needs --beam"),
+        (["--length-penalty", "2"], "--length-penalty needs --beam"),
+        (["--early-stopping", "never"], "--early-stopping needs --beam"),
+        (["--no-repeat-ngram", "2"], "--no-repeat-ngram needs --beam"),
+        (["--beam-groups", "2"], "--beam-groups needs --beam"),
+        (["--diversity-penalty", "2"], "--diversity-penalty needs --beam"),
+        (["--beam-stochastic"], "--beam-stochastic needs --beam"),
         (
           ["--beam", "2", "--diversity-penalty", "1"],
-          "--diversity-penalty is for groups: give --beam-groups too"
+          "--diversity-penalty needs --beam-groups"
         ),
         (
           ["--beam", "2", "--beam-stochastic", "--early-stopping", "true"],
-          "--early-stopping does not go with --beam-stochastic, which always draws k texts"
+          "--early-stopping cannot be used with --beam-stochastic, which always samples k texts"
         ),
         (
           ["--beam", "2", "--count", "2"],
-          "a beam search writes --n-best texts; --count does not go with it"
+          "a beam search writes --n-best texts; --count cannot be used with --beam"
         ),
-        (["--beam", "2", "--color", "surprise"], "--color does not go with --beam"),
-        (["--json", "--color", "surprise"], "--json goes without --color"),
+        (["--beam", "2", "--color", "surprise"], "--color cannot be used with --beam"),
+        (["--json", "--color", "surprise"], "--json cannot be used with --color"),
         (
           ["--interactive", "--json"],
-          "--interactive goes with neither --json, --show-chain, --count nor --n-best"
+          "--interactive cannot be used with --json, --show-chain, --count or --n-best"
         ),
         (
           ["--interactive", "--show-chain"],
-          "--interactive goes with neither --json, --show-chain, --count nor --n-best"
+          "--interactive cannot be used with --json, --show-chain, --count or --n-best"
         ),
         (
           ["--interactive", "--count", "2"],
-          "--interactive goes with neither --json, --show-chain, --count nor --n-best"
+          "--interactive cannot be used with --json, --show-chain, --count or --n-best"
         ),
         (
           ["--interactive", "--beam", "2", "--n-best", "2"],
-          "--interactive goes with neither --json, --show-chain, --count nor --n-best"
+          "--interactive cannot be used with --json, --show-chain, --count or --n-best"
         ),
         (
           ["--interactive", "--prompt", "-"],
-          "--interactive reads what you type from standard input; the prompt cannot be there"
+          "--interactive reads your lines from standard input, so the prompt cannot come from there"
         ),
         (
           ["--interactive", "--prompt-file", "-"],
-          "--interactive reads what you type from standard input; the prompt cannot be there"
+          "--interactive reads your lines from standard input, so the prompt cannot come from there"
         ),
       ])
     func together(options: [String], message: String) throws {

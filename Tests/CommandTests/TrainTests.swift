@@ -23,21 +23,22 @@ extension CommandTests {
       #expect(lines[2].hasPrefix("step 50  held-out loss "))
       #expect(lines.contains { $0.hasPrefix("step 100  held-out loss ") })
       #expect(
-        lines.last == "saved model.safetensors; to write with it: charrnn sample")
+        lines.last == "saved model.safetensors; to generate text: charrnn sample")
       #expect(!fixture.outcome.err.bytes.contains { $0 == 0x1B || $0 == 0x0D })
     }
 
     @Test(
       "trains every kind of model, which then writes",
-      arguments: ["lstm", "gru", "rnn-tanh", "rnn-relu", "window"])
+      arguments: ["lstm", "gru", "rnn-tanh", "rnn-relu", "mingru", "feedforward"])
     func cells(name: String) throws {
       let folder = try Fixture.folder()
-      let context = name == "window" ? ["--context", "7"] : []
+      let context = name == "feedforward" ? ["--context", "7"] : []
       let trained = try Command.run(
         ["train", "text.txt", "--max-steps", "20", "--cell", name] + context + Fixture.small, in: folder)
       #expect(trained.code == 0)
       #expect(
-        trained.err.lines[1].hasPrefix("model: 1 × 24 \(name)\(name == "window" ? ", context 7" : ""), "))
+        trained.err.lines[1].hasPrefix("model: 1 × 24 \(name)\(name == "feedforward" ? ", context 7" : ""), ")
+      )
       let written = try Command.run(["sample", "--length", "20", "--seed", "1"], in: folder)
       #expect(written.code == 0 && !written.out.isEmpty)
     }
@@ -50,7 +51,7 @@ extension CommandTests {
       #expect(unknown.err.string.contains("The value 'lstn' is invalid for '--cell <cell>'"))
       let context = try Command.run(["train", "text.txt", "--context", "8"], in: folder)
       #expect(context.code == 64)
-      #expect(context.err.string.contains("--context is for --cell window"))
+      #expect(context.err.string.contains("--context is for --cell feedforward"))
       let short = try Command.run(["train", "text.txt", "--cell", "window", "--context", "1"], in: folder)
       #expect(short.code == 64)
       #expect(short.err.string.contains("the context is 1; it must be from 2 to 4096"))
@@ -164,7 +165,7 @@ extension CommandTests {
       try expectFailure(
         ["text.txt"], code: 73,
         """
-        error: model.safetensors exists already; name another file with --output, go on with --resume, \
+        error: model.safetensors already exists; name another file with --output, resume the run with --resume, \
         or overwrite it with --force
 
         """, in: folder)
@@ -242,7 +243,7 @@ extension CommandTests {
         (
           ["--tie", "--embedding-size", "100"],
           "embedding and projection can share a table only where they are equally wide, but the embedding size is "
-            + "100 and the hidden size 256"
+            + "100 and the hidden size 256; give --embedding-size and --hidden-size the same value, or leave out --tie"
         ),
         (["--epochs", "0"], "the number of epochs is 0; it must be from 1 to 1000000"),
         (["--max-steps", "0"], "the number of steps is 0; it must be 1 or more"),
@@ -253,7 +254,7 @@ extension CommandTests {
         (["--min-count", "0"], "the min-count is 0; it must be 1 or more"),
         (
           ["--unit", "jamo", "--normalize", "nfd"],
-          "units of jamo need text in nfc or nfkc, not nfd: use --normalize nfc, or another --unit"
+          "units of jamo need text in nfc or nfkc, not nfd; use --normalize nfc, or another --unit"
         ),
       ])
     func outOfRange(options: [String], message: String) throws {
@@ -297,7 +298,7 @@ extension CommandTests {
           "--schedule", "step", "--preset", "by-hand",
         ], code: 64,
         """
-        Error: --resume goes on as the run was begun; leave out --holdout, --layers, --preset, --seed, --clip-norm, \
+        Error: --resume continues with the options of the run; leave out --holdout, --layers, --preset, --seed, --clip-norm, \
         --schedule (--epochs, --max-steps, --max-minutes, --patience and --threads may change).
         Usage: charrnn train [<options>] <file> ...
           See 'charrnn train --help' for more information.
@@ -379,7 +380,7 @@ extension CommandTests {
           == Outcome(
             out: "",
             err:
-              "warning: the text is short: 3 stretches are read side by side instead of 16, 35 units a step\n",
+              "warning: the text is short: the batch size is 3 instead of 16, with sequences of 35 units\n",
             code: 0))
     }
   }

@@ -198,7 +198,7 @@ import Workflows
     #expect(
       error?.description
         == "\(folder(modelName)) is an n-gram model, which is counted in one go: there is nothing to resume; "
-        + "count it anew with --cell ngram --force")
+        + "count it again")
   }
 
   @Test("In the place of a network goes what lies beside it too")

@@ -47,6 +47,20 @@ import Workflows
     #expect(try rate() == 0.003)
   }
 
+  @Test("The final loss is that of the best weights, which are not read again from their file")
+  func finalLossWithoutTheFile() throws {
+    var request = smallRequest(folder, [try folder.file(koreanText(characters: 900))])
+    request.network.precision = .fp32
+    let expected = try #require(try TrainingWorkflow.train(request).statefulLoss)
+    request.overwrites = true
+    let outcome = try TrainingWorkflow.train(request) { event in
+      if case .training(.finished) = event { try? folder.remove(modelName) }
+      return .proceed
+    }
+    #expect(!folder.names.contains(modelName))
+    #expect(outcome.statefulLoss == expected)
+  }
+
   @Test func eventsTellTheWholeStory() throws {
     let request = smallRequest(folder, [try folder.file(koreanText(characters: 900))])
     var names: [String] = []

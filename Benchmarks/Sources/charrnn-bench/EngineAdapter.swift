@@ -1,4 +1,6 @@
+import CPUEngine
 import CharRNNKit
+import LanguageModels
 import Measurements
 
 /// The connection between the benchmarks and the engine: the only file that changes with its interface.

@@ -1,5 +1,6 @@
 import CharRNNKit
 import Foundation
+import LanguageModels
 import Measurements
 
 /// Builds the vocabulary and ids of a large Korean text, on one core, in a new process.

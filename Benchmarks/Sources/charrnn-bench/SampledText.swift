@@ -1,4 +1,7 @@
+import CPUEngine
 import CharRNNKit
+import CharText
+import LanguageModels
 import Measurements
 
 /// Sampling with `TextGenerator`, as in `charrnn sample`: model, temperature 0.8, draw, decode.

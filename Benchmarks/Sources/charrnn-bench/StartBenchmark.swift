@@ -1,7 +1,9 @@
 import CharRNNKit
 import Foundation
-import Platform
+import LanguageModels
 import Measurements
+import ModelFiles
+import Platform
 
 /// The time from the start of a process to its first character: `charrnn sample`, and a script that imports
 /// torch.

@@ -1,4 +1,6 @@
+import CPUEngine
 import CharRNNKit
+import LanguageModels
 import Measurements
 
 /// Training as in `Trainer`: forward, backward, clipping by norm, AdamW; the state is carried from window to

@@ -1,4 +1,7 @@
+import CPUEngine
 import CharRNNKit
+import Generation
+import LanguageModels
 import Measurements
 
 /// The cost of controlling generation: sampler chains compared with a model step, beam search compared with

@@ -10,11 +10,9 @@ extension TextError: CustomStringConvertible {
         "not valid \(encoding.rawValue.uppercased()): \(fault.rawValue) (\(shown)) "
         + "at byte offset \(offset), line \(line)"
       if let looksLike {
-        return what
-          + "; the text looks like \(looksLike.rawValue.uppercased()): "
-          + "try --encoding \(looksLike.rawValue)"
+        return what + "; the text looks like \(looksLike.rawValue.uppercased())"
       }
-      return what + "; name the right encoding with --encoding, or mend the file"
+      return what
     case .converterMissing(let characterSet):
       return "the C library has no converter from \(characterSet); "
         + "convert the file to UTF-8 first, or install the C library's gconv modules"

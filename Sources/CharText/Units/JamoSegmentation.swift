@@ -3,7 +3,7 @@
 /// Conjoining jamo that occur in the text itself, as in old Hangul, are separate units, so that decoding
 /// gives exactly the same text.
 enum JamoSegmentation: Segmentation {
-  static let summary = "the jamo of Hangul syllables, put together again on output"
+  static let summary = "the jamo of Hangul syllables, composed again on output"
 
   /// In decomposed text the parts of a syllable could not be distinguished from literal jamo.
   static func accepts(_ normalization: Normalization) -> Bool { normalization.composesHangul }

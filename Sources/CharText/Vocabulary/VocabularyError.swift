@@ -23,8 +23,7 @@ extension VocabularyError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .unitNeedsComposedText(let unit, let normalization):
-      "units of \(unit.rawValue) need text in nfc or nfkc, not \(normalization.rawValue): "
-        + "use --normalize nfc, or another --unit"
+      "units of \(unit.rawValue) need text in nfc or nfkc, not \(normalization.rawValue)"
     case .empty: "the vocabulary has no units"
     case .unknownUnitMissing: "the vocabulary does not begin with \(TextUnit.unknownName)"
     case .notAUnit(let id, let entry, let unit):

@@ -19,13 +19,11 @@ extension BeamError: CustomStringConvertible, LocalizedError {
     case .outOfRange(let parameter, let value, let accepted):
       "the \(parameter) is \(SamplerStepText.number(value)); it must be \(accepted)"
     case .groupsDoNotDivide(let groups, let beams):
-      "\(beams) beams cannot be divided among \(groups) groups; the number of beams must be a multiple "
-        + "of the number of groups"
+      "\(beams) beams cannot be divided among \(groups) groups"
     case .stochasticGroups(let groups):
       "a stochastic beam search has no groups (\(groups) were requested); its texts are all different without them"
     case .severalSearches(let count):
-      "\(count) texts were requested, but a beam search gives one list of best texts; request that many best texts "
-        + "instead"
+      "\(count) texts were requested, but a beam search gives one list of best texts"
     }
   }
 

@@ -86,8 +86,7 @@ extension ConstraintError: CustomStringConvertible, LocalizedError {
     case .wrongWord(let constraint, let word, let problem):
       return "\(constraint) cannot take “\(word)”: \(problem)"
     case .notInVocabulary(let constraint, let characters):
-      return "\(constraint) needs \(Self.list(characters)), which the model never saw and cannot write; "
-        + "use other words, or a model whose units are bytes"
+      return "\(constraint) needs \(Self.list(characters)), which the model never saw and cannot write"
     case .forbidden(let constraint, let characters):
       return
         "\(constraint) needs \(Self.list(characters)), which another constraint forbids; leave one of them out"
@@ -98,8 +97,7 @@ extension ConstraintError: CustomStringConvertible, LocalizedError {
     case .tooFewLines(let constraint, let needed, let lines):
       return "\(constraint) needs \(needed) lines; the text has at most \(lines)"
     case .needsComposedHangul(let constraint, let normalization):
-      return "\(constraint) counts whole syllables, which texts in \(normalization.rawValue) do not have; "
-        + "use a model of composed text (nfc)"
+      return "\(constraint) counts whole syllables, which texts in \(normalization.rawValue) do not have"
     case .textTooLarge(let characters, let most):
       return "the training text has \(characters) characters; at most \(most) can be indexed"
     }

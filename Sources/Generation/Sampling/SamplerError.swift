@@ -26,8 +26,7 @@ extension SamplerError: CustomStringConvertible, LocalizedError {
       return "there is no sampler parameter “\(name)”; known: \(known.joined(separator: ", "))"
     case .modelProducedNoNumbers(let id):
       let unit = id.map { " for unit \($0)" } ?? ""
-      return "the model's output\(unit) is not a number (its weights contain NaN or infinite values); "
-        + "train again with a lower learning rate, or use an earlier model file"
+      return "the model's output\(unit) is not a number (its weights contain NaN or infinite values)"
     case .nothingLeft(let step):
       let cause = step.map { "the step “\($0)” left" } ?? "there is"
       return "\(cause) no unit that may come next; loosen the sampler settings"

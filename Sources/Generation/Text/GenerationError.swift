@@ -34,12 +34,10 @@ extension GenerationError: CustomStringConvertible, LocalizedError {
     case .emptyStopString: "a stop string is empty; it must have at least one character"
     case .notABias(let text): "“\(text)” is not a bias; write a character, an equals sign and a number: 의=-2"
     case .notOneUnit(let text, let units):
-      "“\(text)” is \(units) units of this model, but a bias applies to one; ban the characters instead, "
-        + "or train with other units"
+      "“\(text)” is \(units) units of this model, but a bias applies to one"
     case .unseen(let unseen): "the model never saw \(unseen) and cannot write it; leave it out"
     case .nothingToWrite:
-      "the model's vocabulary contains nothing but \(TextUnit.unknownName), which is never written; "
-        + "train on a text with more characters, or keep rarer ones in the vocabulary"
+      "the model's vocabulary contains nothing but \(TextUnit.unknownName), which is never written"
     case .constraint(let error): error.description
     case .sampler(let error): error.description
     case .beam(let error): error.description

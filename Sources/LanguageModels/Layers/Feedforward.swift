@@ -8,7 +8,7 @@ extension LayerDescriptor {
   ///     h⁰ = tanh(W⁰ x + b⁰)
   ///     hˡ = tanh(Wˡ hˡ⁻¹ + bˡ)                for every further layer
   public static let feedforward = LayerDescriptor(
-    name: "feedforward", aliases: ["window"], summary: "feed-forward network over the last --context units",
+    name: "feedforward", aliases: ["window"], summary: "feed-forward network over a context of a few units",
     structure: .feedforward,
     gates: ["hidden"], stateParts: ["units"], learningRateShare: 0.5)
 }

@@ -9,8 +9,7 @@ extension LayerDescriptor {
     stateParts: ["hidden"],
     initialScales: InitialScales(embedding: 1, input: 1.75), learningRateShare: 0.25)
 
-  /// The plain recurrent network with the rectifier (ReLU), as in PyTorch's `nn.RNN` with
-  /// `nonlinearity="relu"`.
+  /// The plain recurrent network with ReLU, as PyTorch's `nn.RNN` with `nonlinearity="relu"`.
   ///
   ///     h = max(0, W_ih x + b_ih + W_hh h′ + b_hh)
   ///
@@ -18,7 +17,7 @@ extension LayerDescriptor {
   /// Le, Jaitly and Hinton (2015). Both preserve the length of a vector, but with the identity all inputs add
   /// up for as long as the state is carried, which here is the whole text.
   public static let rnnReLU = LayerDescriptor(
-    name: "rnn-relu", summary: "plain recurrent network with the rectifier", structure: .recurrent,
+    name: "rnn-relu", summary: "plain recurrent network with ReLU", structure: .recurrent,
     gates: ["hidden"],
     stateParts: ["hidden"], learningRateShare: 0.25)
 }

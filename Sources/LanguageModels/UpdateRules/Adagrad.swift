@@ -7,6 +7,6 @@ extension UpdateRuleDescriptor {
   ///     s ← s + g²
   ///     θ ← θ − η g / (√s + ε)
   public static let adagrad = UpdateRuleDescriptor(
-    name: "adagrad", summary: "the gradient over its size so far", moments: ["sum"],
+    name: "adagrad", summary: "gradient divided by the root of its summed squares", moments: ["sum"],
     constants: [.epsilon(1e-10), .weightDecay], usualLearningRate: 0.1)
 }

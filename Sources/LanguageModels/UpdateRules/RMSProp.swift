@@ -8,7 +8,7 @@ extension UpdateRuleDescriptor {
   ///     b ← μ b + g / (√v + ε)
   ///     θ ← θ − η b
   public static let rmsProp = UpdateRuleDescriptor(
-    name: "rmsprop", summary: "the gradient over its mean size",
+    name: "rmsprop", summary: "gradient divided by the root of its mean square",
     moments: ["square_avg", "momentum_buffer"],
     constants: [.share("alpha", 0.99), .epsilon(1e-8), .momentum, .weightDecay], usualLearningRate: 8e-3)
 }

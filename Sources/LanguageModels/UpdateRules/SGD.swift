@@ -9,7 +9,7 @@ extension UpdateRuleDescriptor {
   ///     b ← μ b + g
   ///     θ ← θ − η b                           (nesterov: θ ← θ − η (g + μ b))
   public static let sgd = UpdateRuleDescriptor(
-    name: "sgd", summary: "the gradient itself, with momentum where asked for", moments: ["momentum_buffer"],
+    name: "sgd", summary: "stochastic gradient descent, with optional momentum", moments: ["momentum_buffer"],
     constants: [.momentum, NamedConstant("nesterov", 0, in: .whole(from: 0, to: 1)), .weightDecay],
     usualLearningRate: 8)
 }

@@ -34,8 +34,8 @@ public enum TrainingCurves {
     public var summary: String {
       switch self {
       case .perplexity: "e^loss, on a logarithmic axis where it spans much"
-      case .loss: "nats a unit"
-      case .bits: "bits a character, which compare between kinds of units"
+      case .loss: "nats per unit"
+      case .bits: "bits per character, comparable between kinds of units"
       }
     }
   }

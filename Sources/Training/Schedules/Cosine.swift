@@ -7,7 +7,7 @@ extension Schedule {
   ///
   ///     factor = low + (1 − low) · ½ (1 + cos(π · progress)),  low = final_share
   public static let cosine = Schedule(
-    name: "cosine", summary: "half a cosine down to the final share, by itself with a warm-up",
+    name: "cosine", summary: "half a cosine down to the final fraction, with a warm-up",
     constants: [.finalShare(0.02)], usualWarmUp: { min(100, $0 / 20) }
   ) { point, constants in
     let low = constants["final_share"]

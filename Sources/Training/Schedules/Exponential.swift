@@ -7,7 +7,7 @@ extension Schedule {
   ///
   ///     factor = final_share ^ progress
   public static let exponential = Schedule(
-    name: "exponential", summary: "by the same share at every step, down to the final share",
+    name: "exponential", summary: "exponential decay to the final fraction",
     constants: [.finalShare(0.02)]
   ) { point, constants in
     pow(constants["final_share"], point.progress)

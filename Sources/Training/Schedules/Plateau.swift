@@ -6,7 +6,7 @@ extension Schedule {
   ///
   ///     factor = decay_factor ^ plateaus
   public static let plateau = Schedule(
-    name: "plateau", summary: "times the decay factor at each evaluation without improvement",
+    name: "plateau", summary: "multiplied by the decay factor at each evaluation without improvement",
     constants: [.decayFactor(0.25)]
   ) { point, constants in
     pow(constants["decay_factor"], Double(point.plateaus))

@@ -6,7 +6,7 @@ extension Schedule {
   ///
   ///     factor = decay_factor ^ ⌊epoch / decay_epochs⌋
   public static let step = Schedule(
-    name: "step", summary: "times the decay factor after every few epochs",
+    name: "step", summary: "multiplied by the decay factor every few epochs",
     constants: [
       .decayFactor(0.5), NamedConstant("decay_epochs", 2, in: .whole(from: 1, to: 1_000_000)),
     ]

@@ -3,7 +3,7 @@ import Training
 
 /// What came of measuring models by a text.
 public struct EvaluationOutcome: Sendable, Equatable {
-  /// The text's path; `-` is standard input.
+  /// The path of the text; `-` is standard input.
   public var file: String
   /// The share at its end that was read; nil: all of it.
   public var holdout: Double?
@@ -13,7 +13,7 @@ public struct EvaluationOutcome: Sendable, Equatable {
 
 /// What a text cost a model.
 public struct ModelEvaluation: Sendable, Equatable {
-  /// The model's path.
+  /// The path of the model.
   public var path: String
   /// The registered name of its cell, or `ngram`.
   public var cell: String

@@ -3,23 +3,23 @@ import LanguageModels
 import ModelKinds
 import Training
 
-/// One or several models to be measured by a text.
+/// A request to evaluate one or more models on a text.
 public struct EvaluationRequest: Sendable {
-  /// The models' paths, in the order in which they are told of.
+  /// The paths of the models, in the order of the results.
   public var models: [String]
-  /// The text's path; `-` is standard input.
+  /// The path of the text; `-` is standard input.
   public var file: String
   /// The encoding of the text.
   public var encoding = TextEncoding.utf8
-  /// The share of the text, at its end, to be measured by, cut off as training does it; nil: all of it.
+  /// The fraction of the text, at its end, to evaluate on, split off as in training; nil: all of it.
   public var holdout: Double?
-  /// How the text is read.
+  /// The evaluation protocols.
   public var protocols = EvaluationProtocol.allCases
-  /// How the models go on learning in a further reading of the text; nil: there is none.
+  /// Options of dynamic evaluation, in one more pass over the text; nil: none.
   public var dynamic: DynamicEvaluation.Options?
-  /// A page of surprisals to be written, of one model.
+  /// A page of surprisals to write, for one model.
   public var surprisal: SurprisalRequest?
-  /// Workers of the engine; nil: one a processor.
+  /// The number of threads; nil: one per processor.
   public var threads: Int?
   /// The registered name of the engine that runs networks (``EngineDescriptor``).
   public var engine = EngineDescriptor.usual.name
@@ -31,75 +31,79 @@ public struct EvaluationRequest: Sendable {
   }
 }
 
-/// A page on which each character of a text is shaded by its surprisal.
+/// An HTML page with each character of a text shaded by its surprisal.
 public struct SurprisalRequest: Sendable {
-  /// Where the page goes.
+  /// The path of the page.
   public var path: String
-  /// Characters (grapheme clusters) that are shown; the text's rest is left out.
+  /// The maximum number of characters (grapheme clusters) on the page; the rest of the text is left out.
   public var limit = Self.usualLimit
 
-  /// So many characters make a page of about 6 MB.
+  /// This many characters make a page of about 6 MB.
   public static let usualLimit = 50_000
 
   /// A page with the usual limit.
   public init(path: String) { self.path = path }
 }
 
-/// What happens while models are measured.
+/// An event during evaluation.
 public enum EvaluationEvent: Sendable {
-  /// A long text is being read, or one that comes through a pipe.
+  /// A long text, or one from a pipe, is being read.
   case reading(ReadingProgress)
-  /// Something that whoever sees the figures should know.
+  /// Something that a reader of the figures should know.
   case warning(EvaluationWarning)
-  /// A model reads the text.
+  /// A model is reading the text.
   case evaluating(EvaluationProgress)
 }
 
-/// How far a model has read.
+/// How much of the text a model has read.
 public struct EvaluationProgress: Sendable, Equatable {
-  /// The model's path.
+  /// The path of the model.
   public var model: String
-  /// How it reads.
+  /// The protocol.
   public var kind: EvaluationProtocol
-  /// Whether it learns as it reads.
+  /// Whether this is dynamic evaluation.
   public var isDynamic: Bool
-  /// Whether this is the reading for the page of surprisals.
+  /// Whether this pass is for the page of surprisals.
   public var isForSurprisal: Bool
-  /// Units read.
+  /// The number of units read.
   public var unitsRead: Int
-  /// Units to be read.
+  /// The number of units to read.
   public var unitCount: Int
 }
 
-/// Why figures may not mean what they seem to.
+/// A reason to read the figures with care.
 public enum EvaluationWarning: Sendable, Equatable, CustomStringConvertible {
-  /// The text as a whole is what the model was trained on, alone or beside others, but for the share that was
-  /// held out; nil: the model's file does not say how much that is.
+  /// The model was trained on this text, alone or with others, except for the fraction that was held out;
+  /// nil: the model file does not say how much that is.
   case trainingText(model: String, file: String, heldOut: Double?)
-  /// Of the text's share `holdout` at its end the model was trained on all but `heldOut` of the text.
+  /// The model was trained on a part of the last `holdout` of the text: on all but the last `heldOut`.
   case trainedOnPart(model: String, file: String, holdout: Double, heldOut: Double)
   /// The model cannot learn from the text.
   case noDynamicReading(model: String)
-  /// Models of different units read the text, so that a unit's loss means different things.
+  /// The models have different units, so that their losses per unit cannot be compared.
   case unitsDiffer
 
-  /// What is the matter, and what to do.
-  public var description: String {
+  /// The fraction of the text that training held out, if the model was trained on the rest of it; the default
+  /// if the model file does not say.
+  public var heldOut: Double? {
     switch self {
-    case .trainingText(let model, let file, let heldOut):
-      "\(model) was trained on \(file): its figures say how well it knows that text; "
-        + Self.remedy(heldOut ?? TextOptions().holdout)
-    case .trainedOnPart(let model, let file, let holdout, let heldOut):
-      "\(model) was trained on a part of the last \(holdout) of \(file); " + Self.remedy(heldOut)
-    case .noDynamicReading(let model): "\(model) cannot learn from what it reads: it has no dynamic reading"
-    case .unitsDiffer:
-      "the models' units differ: compare bits a character or a byte, not loss or perplexity"
+    case .trainingText(_, _, let heldOut): heldOut ?? TextOptions().holdout
+    case .trainedOnPart(_, _, _, let heldOut): heldOut
+    case .noDynamicReading, .unitsDiffer: nil
     }
   }
 
-  private static func remedy(_ heldOut: Double) -> String {
-    heldOut > 0
-      ? "--holdout \(heldOut) evaluates on what training holds out"
-      : "nothing of it was held out: evaluate on another text"
+  /// The text of the warning.
+  public var description: String {
+    let rest = heldOut == 0 ? "; none of it was held out: evaluate on another text" : ""
+    return switch self {
+    case .trainingText(let model, let file, _):
+      "\(model) was trained on \(file): its figures show how well it knows that text" + rest
+    case .trainedOnPart(let model, let file, let holdout, _):
+      "\(model) was trained on a part of the last \(holdout) of \(file)" + rest
+    case .noDynamicReading(let model): "\(model) cannot learn from what it reads: it has no dynamic reading"
+    case .unitsDiffer:
+      "the models have different units: compare bits per character or byte, not loss or perplexity"
+    }
   }
 }

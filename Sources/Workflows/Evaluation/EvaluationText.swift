@@ -2,13 +2,13 @@ import CharText
 import Foundation
 import Training
 
-/// A text that models are measured by, in the forms in which they read it.
+/// A text to evaluate on, in the normalization forms of the models.
 struct EvaluationText {
-  /// A text in one form.
+  /// A text in one normalization form.
   struct Form {
-    /// What is read.
+    /// The text to read.
     let text: NormalizedText
-    /// Of the whole text, whatever share of it is read.
+    /// The hash of the whole text, even if only a fraction of it is read.
     let hash: String
   }
 
@@ -29,7 +29,7 @@ struct EvaluationText {
     encoding = request.encoding
   }
 
-  /// The text in a form; made once.
+  /// The text in a normalization form; computed once.
   mutating func form(_ normalization: Normalization) throws(WorkflowError) -> Form {
     if let form = forms[normalization] { return form }
     var bytes: [UInt8] = []

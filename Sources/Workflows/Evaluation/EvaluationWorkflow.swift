@@ -5,19 +5,19 @@ import ModelKinds
 import Training
 import UnitSequences
 
-/// Measures models by a text: open → read → charge every unit.
+/// Evaluates models on a text: open → read → predict every unit.
 ///
-/// Each figure belongs to a protocol (``EvaluationProtocol``). A text's units that a model has not seen are
-/// charged, never skipped. Models of different units and forms compare by bits a character or a byte of the
-/// same text.
+/// Each figure belongs to a protocol (``EvaluationProtocol``). Units that are not in a model's vocabulary
+/// count and are never skipped. Models with different units and normalization forms are compared by bits per
+/// character or per byte of the same text.
 public enum EvaluationWorkflow {
-  /// Receives what happens; the answers to ``EvaluationEvent/reading(_:)`` and
-  /// ``EvaluationEvent/evaluating(_:)`` can stop the work.
+  /// Receives events; the answers to ``EvaluationEvent/reading(_:)`` and ``EvaluationEvent/evaluating(_:)``
+  /// can stop the evaluation.
   public typealias Handler = (EvaluationEvent) -> Continuation
 
-  /// Measures the models one after the other, and writes the page of surprisals where one is asked for.
+  /// Evaluates the models one after the other, and writes the page of surprisals if one is requested.
   ///
-  /// - Throws: ``WorkflowError``; ``WorkflowError/stopped`` where `handle` wanted no more.
+  /// - Throws: ``WorkflowError``; ``WorkflowError/stopped`` if `handle` stopped it.
   public static func evaluate(
     _ request: EvaluationRequest, onEvent handle: @escaping Handler = { _ in .proceed }
   ) throws(WorkflowError) -> EvaluationOutcome {
@@ -46,8 +46,8 @@ public enum EvaluationWorkflow {
     return outcome
   }
 
-  /// What to know about a model that was trained on the text: nil where no more of it is read than was held
-  /// out, as far as the model's file says.
+  /// The warning for a model that was trained on the text; nil if only the part that was held out is read, as
+  /// far as the model file says.
   private static func warning(about model: MeasuredModel, _ request: EvaluationRequest) -> EvaluationWarning?
   {
     let heldOut = model.contents.training.holdout
@@ -73,8 +73,8 @@ public enum EvaluationWorkflow {
   }
 }
 
-/// A model that is to be measured: its products are of 32-bit numbers, whatever it was trained or is sampled
-/// with, since figures are to be those of the file's weights.
+/// A model to evaluate, with 32-bit products whatever it was trained or is sampled with, so that the figures
+/// are those of the weights in the file.
 struct MeasuredModel {
   let path: String
   let contents: ModelContents
@@ -97,7 +97,7 @@ struct MeasuredModel {
   }
 }
 
-/// One model and the text that it reads.
+/// A model and the text that it reads.
 struct ModelReading {
   let request: EvaluationRequest
   let model: MeasuredModel
@@ -105,7 +105,7 @@ struct ModelReading {
   let isTrainingText: Bool
   let handle: EvaluationWorkflow.Handler
 
-  /// Reads the text in every way that was asked for.
+  /// Reads the text in every requested way.
   func evaluation() throws(WorkflowError) -> ModelEvaluation {
     let vocabulary = model.contents.vocabulary
     let encoded = vocabulary.encode(text)
@@ -133,7 +133,7 @@ struct ModelReading {
     return evaluation
   }
 
-  /// The ways of reading, the dynamic one last.
+  /// The passes over the text, the dynamic one last.
   private var readings: [(EvaluationProtocol, DynamicEvaluation.Options?)] {
     let dynamic = model.contents.capabilities.contains(.adaptsWhileReading) ? request.dynamic : nil
     return request.protocols.map { ($0, nil) } + (dynamic.map { [(.stateful, $0)] } ?? [])
@@ -167,7 +167,7 @@ struct ModelReading {
 }
 
 extension NormalizedText {
-  /// How many characters (scalars) lie in grapheme clusters that have an unseen unit.
+  /// The number of characters (scalars) in grapheme clusters that have an unseen unit.
   fileprivate func characterCount(withUnseenOf units: UnitSequence, _ vocabulary: Vocabulary) -> Int {
     var (count, place) = (0, 0)
     forEachCluster(cutInto: vocabulary.unit) { range, unitCount in

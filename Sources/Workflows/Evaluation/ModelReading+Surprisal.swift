@@ -6,9 +6,9 @@ import Reports
 import Training
 
 extension ModelReading {
-  /// Writes the page on which each character is shaded by its surprisal.
+  /// Writes the page with each character shaded by its surprisal.
   ///
-  /// The text is read as in the last of the readings: the dynamic one where there is one.
+  /// The text is read as in the last of the readings: the dynamic one if there is one.
   func writePage(_ surprisal: SurprisalRequest, of evaluation: ModelEvaluation) throws(WorkflowError) {
     guard let reading = evaluation.readings.last(where: { $0.dynamic != nil }) ?? evaluation.readings.first
     else {
@@ -21,12 +21,12 @@ extension ModelReading {
         "model: \(model.path) (\(evaluation.cell), \(evaluation.unit.rawValue) units)",
         "protocol: \(reading.name)",
         String(
-          format: "whole text: %.3f bits a character, perplexity %.2f", reading.figures.bitsPerCharacter,
+          format: "whole text: %.3f bits per character, perplexity %.2f", reading.figures.bitsPerCharacter,
           reading.figures.perplexity),
       ])
     if !isAll {
       page.rest =
-        "The first \(clusters.count) characters are shown; --surprisal-limit shows more of the text."
+        "Only the first \(clusters.count) characters of the text are shown."
     }
     try append(clusters, to: &page, reading)
     let html = page.html

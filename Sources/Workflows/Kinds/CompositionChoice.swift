@@ -2,18 +2,18 @@ import CharText
 import LanguageModels
 import ModelFiles
 
-/// Whether the units of a new model are made of parts.
+/// Whether the vectors of units are composed from those of their parts.
 public enum CompositionChoice: String, CaseIterable, Sendable {
-  /// Hangul syllables of their consonants and vowels, where the text has some and a syllable is one unit.
+  /// Hangul syllables are composed from their letters, if the text has any and a syllable is one unit.
   case auto
-  /// Of nothing.
+  /// No composition.
   case none
 
-  /// What there is to say about it in a line.
+  /// One line for help texts.
   public var summary: String {
     switch self {
     case .auto: "a Hangul syllable's vectors are sums of its own and those of its consonants and vowel"
-    case .none: "every unit has vectors of its own alone"
+    case .none: "each unit has only its own vectors"
     }
   }
 

@@ -7,7 +7,7 @@ import ModelKinds
 import NGramModel
 import Training
 
-/// What a new n-gram model is to be.
+/// The options of a new n-gram model.
 public struct NGramOptions: Sendable, Equatable {
   /// n
   public var order: Int
@@ -17,7 +17,9 @@ public struct NGramOptions: Sendable, Equatable {
 }
 
 extension TrainableKind {
-  static let ngram = TrainableKind(kind: .ngram) { _, request in request.model = request.ngram }
+  static let ngram = TrainableKind(kind: .ngram, ownOptions: ["order"]) { _, request in
+    request.model = request.ngram
+  }
 }
 
 extension NGramOptions: TrainableOptions {
@@ -29,9 +31,9 @@ extension NGramOptions: TrainableOptions {
     do throws(ConfigurationError) { try configuration.validated() } catch { throw .configuration(error) }
   }
 
-  /// Makes an n-gram model: read → cut → look up → count → evaluate → save.
+  /// Builds an n-gram model: read → split → encode → count → evaluate → save.
   ///
-  /// Nothing is written before the end, and nothing can be gone on with.
+  /// Nothing is written before the end, and there is nothing to resume.
   public func train(_ job: TrainingJob) throws(WorkflowError) -> TrainingOutcome {
     let began = ContinuousClock.now
     let (paths, handle) = (job.paths, job.handle)

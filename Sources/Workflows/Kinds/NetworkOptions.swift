@@ -5,35 +5,34 @@ import ModelKinds
 import Training
 import TrainingFiles
 
-/// What a new network is to be, and how it is trained.
+/// The options of a new network and of its training.
 public struct NetworkOptions: Sendable, Equatable {
   /// The registered name of the cell.
   public var cell = LayerDescriptor.lstm.name
-  /// C: how many units a network without recurrence sees; of no meaning to other cells.
+  /// C: the number of units that a feed-forward network sees; other cells ignore it.
   public var context = ModelConfiguration.defaultContext
   /// L
   public var layers = 2
   /// H
   public var hiddenSize = 256
-  /// D; nil: ``defaultEmbeddingSize``, or H where embedding and projection are one table.
+  /// D; nil: ``defaultEmbeddingSize``, or H if embedding and projection are tied.
   public var embeddingSize: Int?
-  /// Whether embedding and projection are one table, which needs D = H.
+  /// Whether embedding and projection share one table (weight tying), which requires D = H.
   public var isTied = false
-  /// Whether units are made of parts.
+  /// Whether the vectors of units are composed from those of their parts.
   public var composition = CompositionChoice.auto
   /// How it is trained.
   public var training = TrainingOptions()
-  /// What the products of training multiply.
+  /// The number format of matrix products in training.
   public var precision = Precision.auto
 
-  /// D when nothing else is said.
+  /// The default of D.
   public static let defaultEmbeddingSize = 128
 
-  /// The defaults, which suit a text of 0.3 to 5 MB on a laptop.
+  /// The defaults, which suit texts of 0.3 to 5 MB on a laptop.
   public init() {}
 
-  /// The shape that was asked for. Before the texts are read, the smallest vocabulary stands for the one to
-  /// come.
+  /// The configuration of the model. Before the texts are read, the smallest possible vocabulary is assumed.
   ///
   /// - Throws: ``WorkflowError/configuration(_:)``.
   func configuration(of vocabulary: Vocabulary?) throws(WorkflowError) -> ModelConfiguration {
@@ -51,7 +50,10 @@ public struct NetworkOptions: Sendable, Equatable {
 extension NetworkOptions: TrainableOptions {
   public func validate(for request: TrainingRequest) throws(WorkflowError) {
     do throws(TrainingError) { try training.validate() } catch { throw .training(error) }
-    _ = try configuration(of: nil)
+    let layers = ParameterTable(for: try configuration(of: nil)).layers
+    if training.weightDrop > 0, layers.allSatisfy({ $0[.recurrentWeight] == nil }) {
+      throw .nothingToDropWeightsOf(cell: cell)
+    }
     do throws(ConfigurationError) { _ = try EngineDescriptor.registered(request.engine) } catch {
       throw .configuration(error)
     }
@@ -77,5 +79,7 @@ extension NetworkOptions: TrainableOptions {
 }
 
 extension TrainableKind {
-  static let network = TrainableKind(kind: .network) { cell, request in request.network.cell = cell }
+  static let network = TrainableKind(kind: .network, ownOptions: []) { cell, request in
+    request.network.cell = cell
+  }
 }

@@ -1,12 +1,14 @@
 import LanguageModels
 import ModelKinds
 
-/// A kind of model that ``TrainingWorkflow`` makes.
+/// A kind of model that ``TrainingWorkflow`` can train.
 public struct TrainableKind: Sendable {
   /// The kind.
   public let kind: ModelKind
-  /// Asks for a model of this kind, of one of its ``ModelKind/cells``; what was asked for of the same kind
-  /// before stays.
+  /// The names of the options that only this kind has.
+  public let ownOptions: [String]
+  /// Requests a model of this kind, with one of its ``ModelKind/cells``; options of the same kind that were
+  /// set before are kept.
   public let choose: @Sendable (_ cell: String, inout TrainingRequest) -> Void
 }
 
@@ -14,17 +16,17 @@ extension TrainableKind {
   /// The registry.
   public static let all: [TrainableKind] = [.network, .ngram]
 
-  /// The name of every model that can be trained, with what there is to say about it.
+  /// The name and summary of every model that can be trained.
   public static let cells = all.flatMap(\.kind.cells)
 
-  /// The kind with this name of a cell; nil where there is none, or nothing trains it.
+  /// The kind of the cell with this name; nil if there is none or it cannot be trained.
   public static func ofCell(_ name: String) -> TrainableKind? {
     guard let kind = ModelKind.ofCell(name) else { return nil }
     return all.first { $0.kind.name == kind.name }
   }
 }
 
-/// What a new model of some kind is to be: the options of that kind, and how it is made from them.
+/// The options of a kind of model, and how a model is trained with them.
 public protocol TrainableOptions: Sendable {
   /// The name of the cell, or of the kind.
   var cell: String { get }
@@ -40,11 +42,11 @@ public protocol TrainableOptions: Sendable {
   func train(_ job: TrainingJob) throws(WorkflowError) -> TrainingOutcome
 }
 
-/// A request whose output has been found to be writable, and who is told what happens.
+/// A request whose output is writable, with the handler of its events.
 public struct TrainingJob {
-  /// What was asked for.
+  /// The request.
   public let request: TrainingRequest
-  /// Told what happens.
+  /// Receives the events.
   public let handle: TrainingWorkflow.Handler
   let paths: ModelPaths
 

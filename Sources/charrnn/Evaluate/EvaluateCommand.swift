@@ -11,39 +11,39 @@ enum ProtocolChoice: String, CaseIterable, ExpressibleByArgument {
   }
 
   static var allValueDescriptions: [String: String] {
-    summaries { EvaluationProtocol(rawValue: $0.rawValue)?.summary ?? "one after the other" }
+    summaries { EvaluationProtocol(rawValue: $0.rawValue)?.summary ?? "both of them" }
   }
 }
 
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "evaluate", abstract: "Measure how well models foretell a text.",
+    commandName: "evaluate", abstract: "Measure how well models predict a text.",
     usage: "charrnn evaluate [<options>] [<model> ...] <file>",
     discussion: """
-      The last name is the text, - is standard input; the models before it are shown side by side, and without any it is \
-      \(Defaults.request.output). Every character is charged, unseen ones too. Models of different units compare by bits a \
-      character or a byte.
+      The last argument is the text (- for standard input); the models before it are compared, \(Defaults.request.output) \
+      if there are none. Every character counts, including those that a model has never seen. Compare models with \
+      different units by bits per character or per byte.
       """)
 
   @Argument(
-    help: ArgumentHelp("Models, and last the text to measure them by.", valueName: "file"),
+    help: ArgumentHelp("The models, and last the text to evaluate them on.", valueName: "file"),
     completion: .file())
   var files: [String]
 
-  @Option(help: ArgumentHelp("The encoding of the text."))
+  @Option(help: ArgumentHelp("Encoding of the text."))
   var encoding = Defaults.text.encoding
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Measure by this share of the text alone, at its end, as training holds it out.",
-      default: "the whole text", valueName: "share"))
+      "Evaluate on this fraction of the text only, at its end, as training holds it out.",
+      default: "the whole text", valueName: "fraction"))
   var holdout: Double?
 
-  @Option(name: .customLong("protocol"), help: ArgumentHelp("How the text is read.", valueName: "which"))
+  @Option(name: .customLong("protocol"), help: ArgumentHelp("Evaluation protocol.", valueName: "which"))
   var protocols = ProtocolChoice.both
 
-  @Flag(help: "Write JSON instead of a table.")
+  @Flag(help: "Print JSON instead of a table.")
   var json = false
 
   @OptionGroup(title: "Dynamic evaluation") var dynamic: DynamicArguments
@@ -51,15 +51,15 @@ struct EvaluateCommand: ParsableCommand {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Threads to compute with.", default: "one a processor", valueName: "n"))
+    help: ArgumentHelp("Number of threads.", default: "one per processor", valueName: "n"))
   var threads: Int?
 
   func validate() throws {
     if dynamic.dynamic, protocols == .windows {
-      throw ValidationError("--dynamic reads the text in one pass; it does not go with --protocol windows")
+      throw ValidationError("--dynamic reads the text in one pass and cannot be used with --protocol windows")
     }
     if surprisal.surprisal != nil, files.count > 2 {
-      throw ValidationError("--surprisal shows one model; name one alone")
+      throw ValidationError("--surprisal shows one model; name only one")
     }
     try dynamic.validate()
     try surprisal.validate()
@@ -99,33 +99,34 @@ struct EvaluateCommand: ParsableCommand {
 struct DynamicArguments: ParsableArguments {
   @Flag(
     help: """
-      Read the text once more and let the model learn from each stretch of it after it was charged (Krause et al. 2018). \
-      The model file stays as it is.
+      Read the text once more and let the model learn from each segment after predicting it (dynamic evaluation, Krause et \
+      al. 2018). The model file does not change.
       """)
   var dynamic = false
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Units that are charged between updates.", default: Defaults.dynamic.segmentLength, valueName: "n"))
+      "Units to predict between updates.", default: Defaults.dynamic.segmentLength, valueName: "n"))
   var dynamicSegment: Int?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The learning rate.", default: Defaults.dynamic.rate, valueName: "rate"))
+    help: ArgumentHelp(
+      "Learning rate of dynamic evaluation.", default: Defaults.dynamic.rate, valueName: "rate"))
   var dynamicRate: Double?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The share of the way back to the trained weights that each update takes.",
+      "How far each update pulls the weights back towards the trained ones, as a fraction.",
       default: Defaults.dynamic.decay,
-      valueName: "share"))
+      valueName: "fraction"))
   var dynamicDecay: Double?
 
   func validate() throws {
     if !dynamic, dynamicSegment != nil || dynamicRate != nil || dynamicDecay != nil {
-      throw ValidationError("--dynamic-segment, --dynamic-rate and --dynamic-decay go with --dynamic")
+      throw ValidationError("--dynamic-segment, --dynamic-rate and --dynamic-decay need --dynamic")
     }
   }
 
@@ -143,20 +144,20 @@ struct DynamicArguments: ParsableArguments {
 struct SurprisalArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Write the text as a page with each character shaded by its surprisal.", valueName: "html"),
+      "Write the text as an HTML page with each character shaded by its surprisal.", valueName: "html"),
     completion: .file(extensions: ["html"]))
   var surprisal: String?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "How many characters of the text the page shows.", default: SurprisalRequest.usualLimit.grouped,
+      "Maximum number of characters on the page.", default: SurprisalRequest.usualLimit.grouped,
       valueName: "n"))
   var surprisalLimit: Int?
 
   func validate() throws {
     if surprisal == nil, surprisalLimit != nil {
-      throw ValidationError("--surprisal-limit goes with --surprisal")
+      throw ValidationError("--surprisal-limit needs --surprisal")
     }
   }
 

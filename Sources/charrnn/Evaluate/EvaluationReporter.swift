@@ -23,7 +23,7 @@ final class EvaluationReporter {
     case .reading(let progress): return reading.receive(progress)
     case .warning(let warning):
       line.clear()
-      Console.warn(warning)
+      Console.warn(Advice.message(of: warning))
     case .evaluating(let progress): show(progress, now: .now)
     }
     return StopSignal.signal == nil ? .proceed : .stop

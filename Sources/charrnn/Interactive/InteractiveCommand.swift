@@ -36,53 +36,53 @@ struct InteractiveCommand: Sendable {
 
   /// The registry, in the order of the help.
   static let all: [InteractiveCommand] = [
-    InteractiveCommand("undo", "take back the last line, /again or /new") {
+    InteractiveCommand("undo", "undo the last line, /again or /new") {
       try $1.undo()
     },
-    InteractiveCommand("again", "let the model write its last text anew") { try $1.again() },
+    InteractiveCommand("again", "rewrite the model's last text") { try $1.again() },
     InteractiveCommand("show", "print the story so far") { try $1.show() },
     InteractiveCommand("save", takes: "FILE", "write the story to a new file") { try $1.save(to: $0) },
-    InteractiveCommand("new", "begin a new story") { $1.forget() },
-    InteractiveCommand(setting: "length", "N", "characters that the model writes at a time") {
+    InteractiveCommand("new", "start a new story") { $1.forget() },
+    InteractiveCommand(setting: "length", "N", "number of characters that the model writes at a time") {
       "\($0.options.length)"
     } change: {
       $1.options.length = try number($0, "length", GenerationOptions.lengths)
     },
-    InteractiveCommand(setting: "seed", "N", "where chance starts from for the next text") {
+    InteractiveCommand(setting: "seed", "N", "random seed of the next text") {
       "\($0.seed)"
     } change: {
       guard let seed = UInt64($0) else { throw InteractiveError("/seed takes a whole number, 0 or more") }
       $1.seed = seed
     },
-    InteractiveCommand(setting: "beam", "K", "look for the most probable text; off draws again") {
+    InteractiveCommand(setting: "beam", "K", "beam search with K beams, or off for sampling") {
       $0.options.beam.map { "\($0.beams)" } ?? "off"
     } change: {
       try $1.setBeams($0 == "off" ? 0 : number($0, "beam", 0...BeamOptions.widths.upperBound))
     },
-    InteractiveCommand(setting: "lines", "N", "end each text after so many lines, or off") {
+    InteractiveCommand(setting: "lines", "N", "stop each text after N lines, or off") {
       $0.options.stops.maximumLines.map { "\($0)" } ?? "off"
     } change: {
       let lines = try $0 == "off" ? 0 : number($0, "lines", 0...GenerationOptions.lineCounts.upperBound)
       $1.options.stops.maximumLines = lines == 0 ? nil : lines
     },
-    InteractiveCommand(setting: "stop", "TEXT", "end each text in front of this, or off") {
+    InteractiveCommand(setting: "stop", "TEXT", "stop each text before this string, or off") {
       let stops = $0.options.stops.strings.map { "“\(Escapes.show($0))”" }
       return stops.isEmpty ? "off" : stops.joined(separator: " or ")
     } change: {
       $1.options.stops.strings = $0 == "off" ? [] : [Escapes.resolve($0)]
     },
-    InteractiveCommand(setting: "until-sentence", "on|off", "write on to the end of the sentence") {
+    InteractiveCommand(setting: "until-sentence", "on|off", "continue to the end of the sentence") {
       $0.options.stops.untilSentence ? "on" : "off"
     } change: {
       guard ["on", "off"].contains($0) else { throw InteractiveError("/until-sentence takes on or off") }
       $1.options.stops.untilSentence = $0 == "on"
     },
-    InteractiveCommand("chain", "print the steps that act on what may come next") { try $1.showChain() },
-    InteractiveCommand("help", takes: "NAME", "this list; with the name of a setting, what it does") {
+    InteractiveCommand("chain", "print the steps of the sampler chain") { try $1.showChain() },
+    InteractiveCommand("help", takes: "NAME", "this list, or what a command or setting does") {
       name, _ in
       try help(on: name)
     },
-    InteractiveCommand("quit", "end, as Ctrl-D does") { $1.isOver = true },
+    InteractiveCommand("quit", "quit (or Ctrl-D)") { $1.isOver = true },
   ]
 
   /// Carries out a line that begins with a slash.
@@ -99,7 +99,7 @@ struct InteractiveCommand: Sendable {
 
   private static func unknown(_ name: String) -> InteractiveError {
     InteractiveError(
-      "there is no command /\(name); /help lists what there is, and // begins a line with a slash")
+      "there is no command /\(name); /help lists the commands, and // begins a line with a slash")
   }
 
   private static func number(_ text: String, _ name: String, _ range: ClosedRange<Int>) throws -> Int {
@@ -123,12 +123,12 @@ struct InteractiveCommand: Sendable {
       let usage = command.usage.padding(toLength: width, withPad: " ", startingAt: 0)
       Console.note("  \(usage)  \(command.summary)")
     }
-    Console.note("The sampler chain, each with a number or off; /help NAME tells what it does:")
+    Console.note("Settings of the sampler chain, each with a number or off; /help NAME explains one:")
     Console.note(SamplerSetting.all.map { "/\($0.name)" }.wrapped(toWidth: 78).indented)
     Console.note(
       """
-      A line that begins with a space goes on in the last line; // stands for a slash.
-      Ctrl-C stops a text, Ctrl-D ends.
+      A line that begins with a space continues the last line; // stands for a slash.
+      Ctrl-C stops a text, Ctrl-D quits.
       """)
   }
 

@@ -37,7 +37,7 @@ final class InteractiveSession {
   /// - Parameter prompt: What the story begins with; the model writes on at once where there is one.
   func run(_ prompt: String?) throws {
     StopSignal.listenAgainAndAgain()
-    Console.note("Type a line and the model goes on from it; an empty line just goes on. /help")
+    Console.note("Type a line and the model continues it; an empty line lets it continue. /help for help")
     if isShaded { ColorWriter.explain() }
     if let prompt, !prompt.isEmpty {
       story = Story(prompt)
@@ -114,7 +114,10 @@ final class InteractiveSession {
     self.warnings = warnings
   }
 
-  private func complain(_ error: any Error) { Console.note(Console.paint("?", "33") + " \(error)") }
+  private func complain(_ error: any Error) {
+    let advice = Advice.text(for: error).map { "; \($0)" } ?? ""
+    Console.note(Console.paint("?", "33") + " \(error)\(advice)")
+  }
 }
 
 // MARK: What commands do
@@ -122,7 +125,7 @@ final class InteractiveSession {
 extension InteractiveSession {
   /// Takes back the last line and what the model made of it.
   func undo() throws(InteractiveError) {
-    guard story.undo() else { throw InteractiveError("there is nothing to take back") }
+    guard story.undo() else { throw InteractiveError("there is nothing to undo") }
     Console.note(story.text.isEmpty ? "the story is empty" : "the story ends:\n\(story.lastLines.indented)")
   }
 
@@ -135,7 +138,7 @@ extension InteractiveSession {
   /// Begins anew.
   func forget() {
     story.clear()
-    Console.note("a new story; /undo brings the old one back")
+    Console.note("a new story; /undo restores the old one")
   }
 
   /// Prints the story.
@@ -171,7 +174,7 @@ extension InteractiveSession {
     let path = (path as NSString).expandingTildeInPath
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {
-      if errno == EEXIST { throw InteractiveError("\(path) exists already; name another file") }
+      if errno == EEXIST { throw InteractiveError("\(path) already exists; name another file") }
       throw InteractiveError("cannot write \(path): \(String(cString: strerror(errno)))")
     }
     let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)

@@ -5,9 +5,9 @@ extension EarlyStopping: ExpressibleByArgument {
   public static var allValueDescriptions: [String: String] {
     summaries {
       switch $0 {
-      case .whenEnough: "as soon as k texts are complete"
-      case .heuristic: "as soon as k texts are complete and no other looks better"
-      case .never: "only when k texts are complete and no other can get better"
+      case .whenEnough: "when k texts are complete"
+      case .heuristic: "when k texts are complete and no other is likely to be better"
+      case .never: "when k texts are complete and no other can be better"
       }
     }
   }
@@ -18,43 +18,46 @@ struct BeamArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Look for the most probable text, with k of them side by side, instead of drawing one.", valueName: "k")
+      "Search for the most probable text with k beams instead of sampling.", valueName: "k")
   )
   var beam: Int?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Texts are compared by log-probability / length^x: above 0 longer ones gain, below 0 shorter ones.",
+      "Rank texts by log-probability / length^x: values above 0 favour longer texts, below 0 shorter ones.",
       default: "1", valueName: "x"))
   var lengthPenalty: Double?
 
-  @Option(help: ArgumentHelp("When the search ends.", default: "false", valueName: "when"))
+  @Option(help: ArgumentHelp("When the search stops.", default: "false", valueName: "when"))
   var earlyStopping: EarlyStopping?
 
   @Option(
     name: .customLong("no-repeat-ngram"), parsing: .unconditional,
-    help: ArgumentHelp("Let no run of n units come twice.", valueName: "n"))
+    help: ArgumentHelp("Never repeat a sequence of n units.", valueName: "n"))
   var noRepeatNGram: Int?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Share the k texts out among n groups that avoid one another.", default: "1", valueName: "n"))
+      "Divide the beams into n groups that avoid each other's choices (diverse beam search).", default: "1",
+      valueName: "n"))
   var beamGroups: Int?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("How strongly groups avoid one another.", default: "0.5", valueName: "x"))
+    help: ArgumentHelp("How strongly the groups avoid each other.", default: "0.5", valueName: "x"))
   var diversityPenalty: Double?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Write the n best texts, their scores to standard error.", default: "1", valueName: "n"))
+      "Print the n best texts; their scores go to standard error.", default: "1", valueName: "n"))
   var nBest: Int?
 
-  @Flag(help: "Draw k texts by the sampler chain instead, no two the same; --n-best of them are written.")
+  @Flag(
+    help:
+      "Sample k different texts with the sampler chain (stochastic beam search) and print --n-best of them.")
   var beamStochastic = false
 
   /// The options that say something only beside --beam.
@@ -69,13 +72,14 @@ struct BeamArguments: ParsableArguments {
 
   func validate() throws {
     if beam == nil, let first = given.first {
-      throw ValidationError("\(first) belongs to a beam search: give --beam too")
+      throw ValidationError("\(first) needs --beam")
     }
     if diversityPenalty != nil, beamGroups ?? 1 == 1 {
-      throw ValidationError("--diversity-penalty is for groups: give --beam-groups too")
+      throw ValidationError("--diversity-penalty needs --beam-groups")
     }
     if beamStochastic, earlyStopping != nil {
-      throw ValidationError("--early-stopping does not go with --beam-stochastic, which always draws k texts")
+      throw ValidationError(
+        "--early-stopping cannot be used with --beam-stochastic, which always samples k texts")
     }
   }
 

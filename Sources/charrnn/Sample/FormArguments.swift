@@ -7,31 +7,32 @@ struct FormArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Write nothing but spaces, line feeds and these, with commas between: scripts (hangul, latin, han, …) and "
+      "Generate only spaces, line feeds and these, separated by commas: scripts (hangul, latin, han, …) and "
         + "classes (ascii, letters, marks, digits, numbers, punctuation, symbols, emoji).", valueName: "names"
     ))
   var only: String?
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("Never write these characters.", valueName: "characters"))
+    parsing: .unconditional, help: ArgumentHelp("Never generate these characters.", valueName: "characters"))
   var ban: String?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Begin each line with the next character of this word, as in 삼행시.", valueName: "word"))
+    help: ArgumentHelp(
+      "Begin each line with the next character of this word (acrostic, 삼행시).", valueName: "word"))
   var acrostic: String?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "How many syllables each phrase has, with / between lines, as in 시조: 3,4,3,4/3,4,3,4/3,5,4,3.",
+      "Number of syllables of each phrase, with / between lines, as in a sijo (시조): 3,4,3,4/3,4,3,4/3,5,4,3.",
       valueName: "metre"))
   var syllables: String?
 
   @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "Write this word somewhere in the text. May be given several times.", valueName: "word"))
+      "Include this word somewhere in the text. May be repeated.", valueName: "word"))
   var contains: [String] = []
 
   @Option(
@@ -43,19 +44,19 @@ struct FormArguments: ParsableArguments {
   @Option(
     name: .customLong("training-text"),
     help: ArgumentHelp(
-      "The text that the model was trained on: to keep to --max-copy, and to tell how much of what was written is "
-        + "copied. May be given several times.", valueName: "file"),
+      "The training text, for --max-copy and to report how much of the output is copied from it. May be repeated.",
+      valueName: "file"),
     completion: .file())
   var trainingTexts: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "The encoding of the prompt's file and the training text.", default: Defaults.text.encoding.rawValue))
+      "Encoding of --prompt-file and --training-text.", default: Defaults.text.encoding.rawValue))
   var encoding: TextEncoding?
 
   func validate() throws {
     if maxCopy != nil, trainingTexts.isEmpty {
-      throw ValidationError("--max-copy needs the text that the model was trained on: --training-text FILE")
+      throw ValidationError("--max-copy needs the training text: --training-text FILE")
     }
   }
 

@@ -6,28 +6,28 @@ struct LengthArguments: ParsableArguments {
   @Option(
     name: .shortAndLong, parsing: .unconditional,
     help: ArgumentHelp(
-      "How many characters to write (grapheme clusters; the prompt is not counted).", valueName: "n"))
+      "Number of characters (grapheme clusters) to generate, without the prompt.", valueName: "n"))
   var length = Defaults.generation.length
 
   @Option(
     name: .customLong("stop"), parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "End the text where the model writes this, without it; \\n is a line feed. May be given several times.",
+      "Stop before this string; \\n is a line feed. May be repeated.",
       valueName: "text"))
   var stops: [String] = []
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "End the text after n lines; the first is the one that the prompt began.", valueName: "n"))
+      "Stop after n lines, counting the last line of the prompt as the first.", valueName: "n"))
   var maxLines: Int?
 
-  @Flag(help: "Write on beyond the length to the end of the sentence.")
+  @Flag(help: "Continue past --length to the end of the sentence.")
   var untilSentence = false
 
   @Option(
     name: .shortAndLong, parsing: .unconditional,
-    help: ArgumentHelp("How many texts to write, a blank line between.", valueName: "n"))
+    help: ArgumentHelp("Number of texts, separated by blank lines.", valueName: "n"))
   var count = Defaults.generation.count
 
   /// What ends a text.

@@ -7,16 +7,18 @@ struct PromptArguments: ParsableArguments {
   @Option(
     name: .shortAndLong, parsing: .unconditional,
     help: ArgumentHelp(
-      "What the text begins with; it is written too. - reads it from standard input.", valueName: "text"))
+      "The beginning of the text, which is printed too; - for standard input.", valueName: "text"))
   var prompt: String?
 
   @Option(
-    help: ArgumentHelp("The same from a file; - is standard input.", valueName: "file"),
+    help: ArgumentHelp("A file with the prompt; - for standard input.", valueName: "file"),
     completion: .file())
   var promptFile: String?
 
   func validate() throws {
-    if prompt != nil, promptFile != nil { throw ValidationError("give --prompt or --prompt-file, not both") }
+    if prompt != nil, promptFile != nil {
+      throw ValidationError("--prompt and --prompt-file cannot be used together")
+    }
   }
 
   /// Whether the prompt is read, and not typed on the command line.

@@ -5,11 +5,11 @@ import Foundation
 struct SampleCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sample",
-    abstract: "Write new text with a trained model.",
+    abstract: "Generate text with a trained model.",
     usage: "charrnn sample [<options>]",
     discussion: """
       Only the text goes to standard output. The same seed gives the same text. --show-chain prints the steps of the \
-      sampler chain in the order in which they act; a default that is off makes no step.
+      sampler chain in their order; a setting that is off adds no step.
       """)
 
   @OptionGroup(title: "Text") var prompt: PromptArguments
@@ -19,62 +19,63 @@ struct SampleCommand: ParsableCommand {
   @OptionGroup(title: "Beam search") var beam: BeamArguments
 
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("The model to write with.", valueName: "file"),
+    name: .shortAndLong, help: ArgumentHelp("Model file.", valueName: "file"),
     completion: .file(extensions: ["safetensors"]))
   var model = Defaults.request.output
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Where chance starts from.", default: "drawn, and told on standard error", valueName: "n"))
+      "Random seed.", default: "a random one, shown on standard error", valueName: "n"))
   var seed: UInt64?
 
   @Flag(
     name: .shortAndLong,
-    help: "Write in turns with the model: type a line, read on, change settings in between; /help tells how.")
+    help:
+      "Take turns with the model: type a line, read its continuation, change settings; type /help for help.")
   var interactive = false
 
   @Flag(
-    help: "Write each text as a JSON object on a line of its own, with ids, log-probabilities and settings.")
+    help: "Print each text as a JSON object on its own line, with ids, log-probabilities and settings.")
   var json = false
 
   @Option(
-    help: ArgumentHelp("On a terminal, shade each character by how unexpected it was.", valueName: "what"))
+    help: ArgumentHelp("On a terminal, shade each character by how surprising it was.", valueName: "what"))
   var color: Coloring?
 
-  @Flag(help: "Print the sampler chain, a step a line, and end.")
+  @Flag(help: "Print the sampler chain, one step per line, and exit.")
   var showChain = false
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Threads to compute with.", default: "one a processor", valueName: "n"))
+    help: ArgumentHelp("Number of threads.", default: "one per processor", valueName: "n"))
   var threads: Int?
 
   @Option(
     help: ArgumentHelp(
-      "The numbers that the weights are kept as for writing.", valueName: "type"))
+      "Number format of the weights.", valueName: "type"))
   var weights = WeightType.auto
 
   func validate() throws {
     if interactive { try validateInteractive() }
     if form.encoding != nil, form.trainingTexts.isEmpty, !prompt.isRead {
-      throw ValidationError("--encoding is that of --prompt-file and --training-text, of which none is given")
+      throw ValidationError("--encoding applies to --prompt-file and --training-text; give one of them")
     }
-    if json, color != nil { throw ValidationError("--json goes without --color") }
+    if json, color != nil { throw ValidationError("--json cannot be used with --color") }
     guard beam.beam != nil else { return }
     if extent.count != 1 {
-      throw ValidationError("a beam search writes --n-best texts; --count does not go with it")
+      throw ValidationError("a beam search writes --n-best texts; --count cannot be used with --beam")
     }
-    if color != nil { throw ValidationError("--color does not go with --beam") }
+    if color != nil { throw ValidationError("--color cannot be used with --beam") }
   }
 
   private func validateInteractive() throws {
     if json || showChain || extent.count != 1 || beam.nBest ?? 1 != 1 {
-      throw ValidationError("--interactive goes with neither --json, --show-chain, --count nor --n-best")
+      throw ValidationError("--interactive cannot be used with --json, --show-chain, --count or --n-best")
     }
     if prompt.readsStandardInput {
       throw ValidationError(
-        "--interactive reads what you type from standard input; the prompt cannot be there")
+        "--interactive reads your lines from standard input, so the prompt cannot come from there")
     }
   }
 
@@ -87,7 +88,7 @@ struct SampleCommand: ParsableCommand {
       let text = try prompt.text(encoding: encoding)
       guard FileManager.default.fileExists(atPath: model) else {
         throw Console.fail(
-          "there is no model \(model); train one first with charrnn train FILE, or name another with --model",
+          "there is no model \(model); train one with charrnn train FILE, or name another with --model",
           code: EX_NOINPUT)
       }
       let trained = try TrainedModel(path: model, threads: threads, weights: weights)
@@ -125,7 +126,7 @@ struct SampleCommand: ParsableCommand {
   /// Tells of an option that only a model with weights has a use for.
   private func warnOfWeights(_ trained: TrainedModel) {
     guard weights != .auto, !trained.contents.capabilities.contains(.hasWeights) else { return }
-    Console.warn("--weights does nothing: \(trained.contents.kind.title) has no weights")
+    Console.warn("--weights has no effect: \(trained.contents.kind.title) has no weights")
   }
 
   /// Writes the texts as they come.

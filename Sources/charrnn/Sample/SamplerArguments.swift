@@ -11,7 +11,7 @@ struct SamplerArguments: ParsableArguments {
     help: .of(TemperatureStep.parameter, default: Defaults.temperature.short))
   var temperature: Double?
 
-  @Flag(help: "Always take the most probable unit: temperature 0.")
+  @Flag(help: "Always choose the most probable unit (temperature 0).")
   var greedy = false
 
   @Option(parsing: .unconditional, help: .of("top-k"))
@@ -62,7 +62,7 @@ struct SamplerArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Characters that no repetition goes across; \\n is a line feed.", default: "\\n",
+      "Characters that end a repetition for DRY; \\n is a line feed.", default: "\\n",
       valueName: "characters"))
   var dryBreakers: String?
 
@@ -90,14 +90,14 @@ struct SamplerArguments: ParsableArguments {
   @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "Add x to the logit of a unit: '의=-2' makes it about 7 times less probable. May be given several times.",
+      "Add x to the logit of a unit: '의=-2' makes it about 7 times less probable. May be repeated.",
       valueName: "unit=x"))
   var bias: [String] = []
 
   func validate() throws {
     if greedy, temperature != nil || temperatureCycle != nil {
       throw ValidationError(
-        "--greedy is --temperature 0; it goes with neither --temperature nor --temperature-cycle")
+        "--greedy means --temperature 0; it cannot be used with --temperature or --temperature-cycle")
     }
   }
 

@@ -20,13 +20,13 @@ struct CellName: ExpressibleByArgument {
 
 /// What a new model is made of.
 struct CellArguments: ParsableArguments {
-  @Option(help: ArgumentHelp("What the model is made of.", default: Defaults.network.cell))
+  @Option(help: ArgumentHelp("Kind of model.", default: Defaults.network.cell))
   var cell: CellName?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Characters that a feed-forward network sees; for --cell feedforward.",
+      "Number of units that a feed-forward network sees (--cell feedforward).",
       default: Defaults.network.context,
       valueName: "n"))
   var context: Int?
@@ -34,7 +34,7 @@ struct CellArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Characters of an n-gram, the one that is predicted included; for --cell ngram.",
+      "Length of the n-grams, including the predicted unit (--cell ngram).",
       default: Defaults.request.ngram.order,
       valueName: "n"))
   var order: Int?
@@ -43,7 +43,7 @@ struct CellArguments: ParsableArguments {
     let layer = LayerDescriptor.named(name)
     if context != nil, layer?.structure.readsContext != true {
       throw ValidationError(
-        "--context is for --cell \(LayerDescriptor.feedforward.name); other models carry a state through the whole text."
+        "--context is for --cell \(LayerDescriptor.feedforward.name); other models have no fixed context."
       )
     }
   }

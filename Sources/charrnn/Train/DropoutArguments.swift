@@ -6,28 +6,28 @@ struct DropoutArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The probability of dropping a value.", default: Defaults.training.dropout, valueName: "p"))
+      "Dropout probability.", default: Defaults.training.dropout, valueName: "p"))
   var dropout: Float?
 
   @Option(
     help: ArgumentHelp(
-      "Where values are dropped, with commas between: \(Dropout.Places.named.map(\.name).joined(separator: ", ")).",
+      "Where dropout applies, separated by commas: \(Dropout.Places.named.map(\.name).joined(separator: ", ")).",
       default: Defaults.training.dropoutPlaces.names.joined(separator: ","), valueName: "places"))
-  var dropoutPlaces: Dropout.Places?
+  var dropoutPlaces: DropoutPlaces?
 
-  @Flag(help: "Drop the same values at every place of a window.")
+  @Flag(help: "Use the same dropout mask at every step of a window (variational dropout).")
   var lockedDropout = false
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The probability of dropping a weight between a layer's steps.",
+      "Dropout probability of the recurrent weights (weight drop).",
       default: "0, off", valueName: "p"))
   var weightDrop: Float?
 
   func apply(to options: inout TrainingOptions) {
     if let dropout { options.dropout = dropout }
-    if let dropoutPlaces { options.dropoutPlaces = dropoutPlaces }
+    if let dropoutPlaces { options.dropoutPlaces = dropoutPlaces.places }
     if lockedDropout { options.lockedDropout = true }
     if let weightDrop { options.weightDrop = weightDrop }
   }
@@ -40,8 +40,13 @@ struct DropoutArguments: ParsableArguments {
   }
 }
 
-extension Dropout.Places: ExpressibleByArgument {
-  public init?(argument: String) {
-    self.init(names: argument.split(separator: ",", omittingEmptySubsequences: false).map { String($0) })
+/// Names of places with commas between.
+struct DropoutPlaces: ExpressibleByArgument {
+  let places: Dropout.Places
+
+  init?(argument: String) {
+    let names = argument.split(separator: ",", omittingEmptySubsequences: false).map { String($0) }
+    guard let places = Dropout.Places(names: names) else { return nil }
+    self.places = places
   }
 }

@@ -5,18 +5,19 @@ import CharRNNKit
 struct ModelArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Layers, one upon another.", default: Defaults.network.layers, valueName: "n"))
+    help: ArgumentHelp("Number of stacked layers.", default: Defaults.network.layers, valueName: "n"))
   var layers: Int?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The width of a layer.", default: Defaults.network.hiddenSize, valueName: "n"))
+    help: ArgumentHelp(
+      "Size of each layer's hidden state.", default: Defaults.network.hiddenSize, valueName: "n"))
   var hiddenSize: Int?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The width of an embedding.",
+      "Size of the embedding vectors.",
       default: "\(NetworkOptions.defaultEmbeddingSize), or --hidden-size with --tie", valueName: "n"))
   var embeddingSize: Int?
 

@@ -5,6 +5,7 @@ import CharRNNKit
 protocol RegisteredName: ExpressibleByArgument {
   /// The names in the order of the registry, each with its summary.
   static var registry: [(name: String, summary: String)] { get }
+  var name: String { get }
   init(name: String)
 }
 
@@ -13,6 +14,8 @@ extension RegisteredName {
     guard Self.registry.contains(where: { $0.name == argument }) else { return nil }
     self.init(name: argument)
   }
+
+  var defaultValueDescription: String { name }
 
   static var allValueStrings: [String] { registry.map(\.name) }
   static var allValueDescriptions: [String: String] {

@@ -6,35 +6,35 @@ struct ScheduleArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The highest learning rate.",
+      "Peak learning rate.",
       default:
-        "\(Defaults.training.learningRate(forCell: Defaults.network.cell)), or what suits update rule and cell",
+        "\(Defaults.training.learningRate(forCell: Defaults.network.cell)), depends on --update-rule and --cell",
       valueName: "rate"))
   var learningRate: Double?
 
   @Option(
     help: ArgumentHelp(
-      "How the learning rate falls.", default: Defaults.training.schedule, valueName: "schedule"))
+      "Learning rate schedule.", default: Defaults.training.schedule, valueName: "schedule"))
   var schedule: ScheduleName?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Steps in which the learning rate first rises.",
-      default: "a twentieth of the run, 100 at most, with cosine, else 0", valueName: "n"))
+      "Number of warm-up steps.",
+      default: "with cosine 5 % of the run, at most 100; else 0", valueName: "n"))
   var warmupSteps: Int?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The share of the learning rate that is left at the end (cosine, exponential).",
+      "Final learning rate as a fraction of the peak (cosine, exponential).",
       default: Self.usual("final_share", of: .cosine), valueName: "x"))
   var finalShare: Double?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "What the learning rate is multiplied by when it falls (step, plateau).",
+      "Factor by which the learning rate drops (step, plateau).",
       default:
         "\(Self.usual("decay_factor", of: .step)); plateau \(Self.usual("decay_factor", of: .plateau))",
       valueName: "x"))
@@ -43,7 +43,7 @@ struct ScheduleArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Epochs after which the learning rate falls (step).", default: Self.usual("decay_epochs", of: .step),
+      "Number of epochs between drops (step).", default: Self.usual("decay_epochs", of: .step),
       valueName: "n"))
   var decayEpochs: Int?
 

@@ -5,11 +5,11 @@ import CharRNNKit
 struct TableArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Make Hangul syllables of their consonants and vowels; a prompt may then hold any syllable.",
+      "Share vectors between Hangul syllables with the same letters; a prompt may then contain any syllable.",
       default: Defaults.network.composition.rawValue, valueName: "way"))
   var compose: CompositionChoice?
 
-  @Flag(help: "Use one table as embedding and as projection.")
+  @Flag(help: "Tie the weights of embedding and projection.")
   var tie = false
 
   func apply(to network: inout NetworkOptions) {

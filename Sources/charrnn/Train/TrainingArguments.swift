@@ -7,14 +7,14 @@ extension EvaluationInterval: ExpressibleByArgument {}
 struct TrainingArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "A whole recipe; options that are given besides win.", default: TrainingPreset.standard.name,
+      "Preset for all training options; other options override it.", default: TrainingPreset.standard.name,
       valueName: "preset"))
   var preset: PresetName?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Passes over the text.",
+      "Number of passes over the text.",
       default:
         "\(TrainingOptions.defaultEpochs), or as many as make \(TrainingOptions.defaultMinimumSteps.grouped) steps",
       valueName: "n"))
@@ -22,47 +22,48 @@ struct TrainingArguments: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("End after this many steps, counted over the whole run.", valueName: "n"))
+    help: ArgumentHelp("Stop after n steps in all, including those before --resume.", valueName: "n"))
   var maxSteps: Int?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "End after this many minutes; the learning rate has come down by then.", valueName: "m"))
+      "Stop after m minutes; the schedule is fitted to them.", valueName: "m"))
   var maxMinutes: Double?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "End after this many evaluations in a row without improvement on held-out text; 0 is never.",
+      "Stop early after n evaluations without improvement on held-out text; 0 for never.",
       default: Defaults.training.patience, valueName: "n"))
   var patience: Int?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Evaluate on held-out text after this many steps, or after each epoch.",
-      default: "an epoch, but 50 to 1,000 steps", valueName: "n|epoch"))
+      "Evaluate on held-out text every n steps, or every epoch.",
+      default: "every epoch, but after 50 to 1,000 steps", valueName: "n|epoch"))
   var evaluateEvery: EvaluationInterval?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Stretches of the text read side by side.", default: Defaults.training.batchSize, valueName: "n"))
+      "Number of sequences per step.", default: Defaults.training.batchSize, valueName: "n"))
   var batchSize: Int?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Units a step sees of each stretch.", default: Defaults.training.sequenceLength, valueName: "n"))
+      "Length of the sequences in units (truncated backpropagation).",
+      default: Defaults.training.sequenceLength, valueName: "n"))
   var sequenceLength: Int?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Where chance starts from.", default: Defaults.training.seed, valueName: "n"))
+    help: ArgumentHelp("Random seed.", default: Defaults.training.seed, valueName: "n"))
   var seed: UInt64?
 
-  @Flag(help: "Start every window from nothing instead of going on where the last one ended.")
+  @Flag(help: "Reset the state at every window instead of carrying it on.")
   var stateless = false
 
   func apply(to options: inout TrainingOptions) {

@@ -5,38 +5,38 @@ import CharRNNKit
 struct UpdateArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "What a gradient does to the weights; the learning rate becomes one that suits it.",
+      "Optimizer; changes the default learning rate.",
       default: Defaults.training.updateRule, valueName: "rule"))
   var updateRule: UpdateRuleName?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The share of the step before that a step keeps (sgd, rmsprop).", default: 0, valueName: "x"))
+      "Momentum (sgd, rmsprop).", default: 0, valueName: "x"))
   var momentum: Double?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "How strongly the matrices are drawn to 0.", default: "0.01 with adamw, else 0", valueName: "x"))
+      "Weight decay of the matrices.", default: "0.01 with adamw, else 0", valueName: "x"))
   var weightDecay: Double?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Scale longer gradients down to this length; 0 is none.", default: 1, valueName: "x"))
+    help: ArgumentHelp("Clip the norm of the gradient to x; 0 for no clipping.", default: 1, valueName: "x"))
   var clipNorm: Double?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Bring each element of a gradient between this and its negative, instead of --clip-norm unless that is given "
-        + "too.", default: "0, off", valueName: "x"))
+      "Clip each element of the gradient to −x … x, instead of --clip-norm unless both are given.",
+      default: "0, off", valueName: "x"))
   var clipValue: Double?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Evaluate and save a running average of the weights, of which each step keeps this share; 0 is none.",
+      "Evaluate and save an exponential moving average of the weights with this decay; 0 for none.",
       default: Defaults.training.averageDecay == 0 ? "0, off" : "\(Defaults.training.averageDecay)",
       valueName: "x"))
   var averageDecay: Double?

@@ -31,6 +31,6 @@ public struct BanStep: SamplerStep {
 extension SamplerStepDescriptor {
   /// See ``BanStep``.
   public static let ban = SamplerStepDescriptor(
-    name: "ban", summary: "units that are never written", parameters: [],
+    name: "ban", summary: "never choose these units", parameters: [],
     make: { $0.bannedIDs.isEmpty ? nil : BanStep($0.bannedIDs) })
 }

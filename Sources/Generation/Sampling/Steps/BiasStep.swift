@@ -47,6 +47,6 @@ public struct BiasStep: SamplerStep {
 extension SamplerStepDescriptor {
   /// See ``BiasStep``.
   public static let bias = SamplerStepDescriptor(
-    name: "bias", summary: "units that are written more or less often", parameters: [],
+    name: "bias", summary: "make units more or less probable", parameters: [],
     make: { $0.biases.isEmpty ? nil : BiasStep(unchecked: $0.biases) })
 }

@@ -134,24 +134,24 @@ public struct DRYStep: SamplerStep {
 
   /// The parameter `dry-multiplier`.
   public static let multiplierParameter = SamplerParameter(
-    name: "dry-multiplier", summary: "how strongly the text is kept from repeating passages (DRY)",
+    name: "dry-multiplier", summary: "strength of the penalty for repeated sequences (DRY)",
     accepted: "a number from 0 to 100", noOpValue: 0, accepts: { (0...100).contains($0) })
 
   /// The parameter `dry-base`.
   public static let baseParameter = SamplerParameter(
-    name: "dry-base", summary: "by how much the penalty of a repetition is multiplied for each further unit",
+    name: "dry-base", summary: "factor by which the DRY penalty grows with each repeated unit",
     accepted: "a number from 1 to 100", defaultValue: 1.75, needs: [multiplierParameter.name],
     accepts: { (1...100).contains($0) })
 
   /// The parameter `dry-allowed-length`.
   public static let allowedLengthParameter = SamplerParameter(
-    name: "dry-allowed-length", summary: "how many units may be repeated freely", symbol: "n",
+    name: "dry-allowed-length", summary: "length of repetitions that DRY does not penalize", symbol: "n",
     accepted: "a whole number, 1 or more", defaultValue: 2, needs: [multiplierParameter.name],
     accepts: { SamplerParameter.isWhole($0, from: 1) })
 
   /// The parameter `dry-range`.
   public static let rangeParameter = SamplerParameter(
-    name: "dry-range", summary: "how many units back repetitions are looked for; 0 is all", symbol: "n",
+    name: "dry-range", summary: "number of recent units that DRY looks at; 0 for all", symbol: "n",
     accepted: "a whole number, 0 (all) or more", defaultValue: 1024, needs: [multiplierParameter.name],
     accepts: { SamplerParameter.isWhole($0, from: 0) })
 }
@@ -159,7 +159,7 @@ public struct DRYStep: SamplerStep {
 extension SamplerStepDescriptor {
   /// See ``DRYStep``.
   public static let dry = SamplerStepDescriptor(
-    name: "dry", summary: "passages that were written are not written again",
+    name: "dry", summary: "penalize repeated sequences",
     parameters: [
       DRYStep.multiplierParameter, DRYStep.baseParameter, DRYStep.allowedLengthParameter,
       DRYStep.rangeParameter,

@@ -51,7 +51,7 @@ public struct DynamicTemperatureStep: SamplerStep {
   /// The parameter `dynamic-temperature-range`.
   public static let range = SamplerParameter(
     name: "dynamic-temperature-range",
-    summary: "how far the temperature falls where the model is sure and rises where it is not",
+    summary: "how far the temperature falls where the model is certain and rises where it is not",
     symbol: "t",
     accepted: "a number, 0 or more", noOpValue: 0, accepts: { $0 >= 0 && $0 < .infinity })
 
@@ -65,7 +65,7 @@ public struct DynamicTemperatureStep: SamplerStep {
 extension SamplerStepDescriptor {
   /// See ``DynamicTemperatureStep``.
   public static let dynamicTemperature = SamplerStepDescriptor(
-    name: "dynamic-temperature", summary: "a temperature that follows the entropy",
+    name: "dynamic-temperature", summary: "a temperature that depends on the entropy",
     parameters: [DynamicTemperatureStep.range, DynamicTemperatureStep.exponent],
     make: { settings in
       let range = settings[DynamicTemperatureStep.range]

@@ -27,7 +27,7 @@ public struct MinPStep: SamplerStep {
 
   /// The parameter `min-p`.
   public static let parameter = SamplerParameter(
-    name: "min-p", summary: "draw from the units that have this share of the best one's probability",
+    name: "min-p", summary: "draw from the units with at least this fraction of the highest probability",
     symbol: "p",
     accepted: "a number from 0 (all) to 1", noOpValue: 0, accepts: { (0...1).contains($0) })
 }
@@ -35,7 +35,7 @@ public struct MinPStep: SamplerStep {
 extension SamplerStepDescriptor {
   /// See ``MinPStep``.
   public static let minP = SamplerStepDescriptor(
-    name: "min-p", summary: "keep the units that have a share of the best one's probability",
+    name: "min-p", summary: "keep the units with a fraction of the highest probability",
     parameters: [MinPStep.parameter], truncates: true,
     make: { settings in
       let p = settings[MinPStep.parameter]

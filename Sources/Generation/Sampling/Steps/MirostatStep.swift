@@ -52,19 +52,19 @@ public struct MirostatStep: SamplerStep {
   /// The parameter `mirostat`.
   public static let version = SamplerParameter(
     name: "mirostat",
-    summary: "2 steers how surprising the text is, instead of all steps that leave units out",
+    summary: "2 for Mirostat 2.0, which replaces the truncating steps",
     symbol: "version",
     accepted: "0 (off) or 2", noOpValue: 0, accepts: { $0 == 0 || $0 == 2 })
 
   /// The parameter `mirostat-target`.
   public static let targetParameter = SamplerParameter(
-    name: "mirostat-target", summary: "how surprising a unit is to be on average, in bits", symbol: "bits",
+    name: "mirostat-target", summary: "target surprise per unit, in bits", symbol: "bits",
     accepted: "a number above 0, at most 100", defaultValue: 3, needs: [version.name],
     accepts: { $0 > 0 && $0 <= 100 })
 
   /// The parameter `mirostat-rate`.
   public static let rateParameter = SamplerParameter(
-    name: "mirostat-rate", summary: "how fast mirostat corrects what it lets through",
+    name: "mirostat-rate", summary: "learning rate of Mirostat",
     accepted: "a number above 0, at most 10", defaultValue: 0.1, needs: [version.name],
     accepts: { $0 > 0 && $0 <= 10 })
 }
@@ -72,7 +72,7 @@ public struct MirostatStep: SamplerStep {
 extension SamplerStepDescriptor {
   /// See ``MirostatStep``.
   public static let mirostat = SamplerStepDescriptor(
-    name: "mirostat", summary: "steer how surprising the text is",
+    name: "mirostat", summary: "control the surprise of the text",
     parameters: [MirostatStep.version, MirostatStep.targetParameter, MirostatStep.rateParameter],
     make: { settings in
       guard settings[MirostatStep.version] != 0 else { return nil }

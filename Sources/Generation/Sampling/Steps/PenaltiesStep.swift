@@ -80,23 +80,24 @@ public struct PenaltiesStep: SamplerStep {
   /// The parameter `repetition-penalty`.
   public static let repetitionPenalty = SamplerParameter(
     name: "repetition-penalty",
-    summary: "above 1 the units of the recent text come less often, however often they came",
+    summary: "above 1, units of the recent text become less probable, once each",
     accepted: "a number from 0.01 to 100", noOpValue: 1, accepts: { (0.01...100).contains($0) })
 
   /// The parameter `presence-penalty`.
   public static let presencePenalty = SamplerParameter(
-    name: "presence-penalty", summary: "taken from the logit of each unit of the recent text",
+    name: "presence-penalty", summary: "subtracted from the logit of each unit of the recent text",
     accepted: "a number from -100 to 100", noOpValue: 0, accepts: { (-100...100).contains($0) })
 
   /// The parameter `frequency-penalty`.
   public static let frequencyPenalty = SamplerParameter(
     name: "frequency-penalty",
-    summary: "taken from the logit of a unit for each time that it comes in the recent text",
+    summary: "subtracted from a unit's logit for each occurrence in the recent text",
     accepted: "a number from -100 to 100", noOpValue: 0, accepts: { (-100...100).contains($0) })
 
   /// The parameter `penalty-window`.
   public static let penaltyWindow = SamplerParameter(
-    name: "penalty-window", summary: "how many units back the penalties look; 0 is all", symbol: "n",
+    name: "penalty-window", summary: "number of recent units that the penalties look at; 0 for all",
+    symbol: "n",
     accepted: "a whole number, 0 (all) or more", defaultValue: 64,
     needs: [repetitionPenalty.name, presencePenalty.name, frequencyPenalty.name],
     accepts: { SamplerParameter.isWhole($0, from: 0) })
@@ -105,7 +106,7 @@ public struct PenaltiesStep: SamplerStep {
 extension SamplerStepDescriptor {
   /// See ``PenaltiesStep``.
   public static let penalties = SamplerStepDescriptor(
-    name: "penalties", summary: "units of the recent text get less probable",
+    name: "penalties", summary: "make units of the recent text less probable",
     parameters: [
       PenaltiesStep.repetitionPenalty, PenaltiesStep.presencePenalty, PenaltiesStep.frequencyPenalty,
       PenaltiesStep.penaltyWindow,

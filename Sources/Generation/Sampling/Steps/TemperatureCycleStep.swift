@@ -61,13 +61,13 @@ public struct TemperatureCycleStep: SamplerStep {
 
   /// The parameter `temperature-cycle`.
   public static let list = SamplerListParameter(
-    name: "temperature-cycle", summary: "temperatures to walk through along the text, instead of one",
+    name: "temperature-cycle", summary: "temperatures to cycle through along the text",
     symbol: "t,t,…",
     accepted: "numbers, 0 or more, with commas between them", accepts: { $0 >= 0 && $0 < .infinity })
 
   /// The parameter `temperature-cycle-period`.
   public static let periodParameter = SamplerParameter(
-    name: "temperature-cycle-period", summary: "how many units one round of the temperatures takes",
+    name: "temperature-cycle-period", summary: "number of units in one cycle of the temperatures",
     symbol: "n",
     accepted: "a whole number, 1 or more", defaultValue: 300, needs: [list.name],
     accepts: { SamplerParameter.isWhole($0, from: 1) })
@@ -76,7 +76,7 @@ public struct TemperatureCycleStep: SamplerStep {
 extension SamplerStepDescriptor {
   /// See ``TemperatureCycleStep``.
   public static let temperatureCycle = SamplerStepDescriptor(
-    name: "temperature-cycle", summary: "temperatures that are walked along the text",
+    name: "temperature-cycle", summary: "cycle through temperatures along the text",
     parameters: [TemperatureCycleStep.periodParameter], lists: [TemperatureCycleStep.list],
     make: { settings in
       let step = TemperatureCycleStep(

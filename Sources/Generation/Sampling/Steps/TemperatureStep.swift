@@ -31,7 +31,7 @@ public struct TemperatureStep: SamplerStep {
 
   /// The parameter `temperature`.
   public static let parameter = SamplerParameter(
-    name: "temperature", summary: "below 1 safer, above 1 bolder; 0 always takes the most probable unit",
+    name: "temperature", summary: "below 1 safer, above 1 bolder; 0 always chooses the most probable unit",
     symbol: "t", accepted: "a number, 0 or more", noOpValue: 1, accepts: { $0 >= 0 && $0 < .infinity })
 }
 

@@ -40,7 +40,7 @@ public struct TopPStep: SamplerStep {
 extension SamplerStepDescriptor {
   /// See ``TopPStep``.
   public static let topP = SamplerStepDescriptor(
-    name: "top-p", summary: "keep the most probable units that have a share of probability",
+    name: "top-p", summary: "keep the most probable units up to a total probability",
     parameters: [TopPStep.parameter], truncates: true,
     make: { settings in
       let p = settings[TopPStep.parameter]

@@ -37,7 +37,7 @@ public struct TypicalStep: SamplerStep {
   public static let parameter = SamplerParameter(
     name: "typical",
     summary:
-      "draw from the units about as surprising as is to be expected that together have this probability",
+      "draw from the most typical units that together have this probability",
     symbol: "p",
     accepted: "a number from 0 to 1 (all)", noOpValue: 1, accepts: { (0...1).contains($0) })
 }
@@ -45,7 +45,7 @@ public struct TypicalStep: SamplerStep {
 extension SamplerStepDescriptor {
   /// See ``TypicalStep``.
   public static let typical = SamplerStepDescriptor(
-    name: "typical", summary: "keep the units about as surprising as is to be expected",
+    name: "typical", summary: "keep the most typical units",
     parameters: [TypicalStep.parameter], truncates: true,
     make: { settings in
       let mass = settings[TypicalStep.parameter]

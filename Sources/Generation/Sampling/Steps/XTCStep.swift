@@ -66,12 +66,12 @@ public struct XTCStep: SamplerStep {
 
   /// The parameter `xtc-probability`.
   public static let probabilityParameter = SamplerParameter(
-    name: "xtc-probability", summary: "how often the most probable units are left out", symbol: "p",
+    name: "xtc-probability", summary: "probability of leaving out the most probable units (XTC)", symbol: "p",
     accepted: "a number from 0 to 1", noOpValue: 0, accepts: { (0...1).contains($0) })
 
   /// The parameter `xtc-threshold`.
   public static let thresholdParameter = SamplerParameter(
-    name: "xtc-threshold", summary: "how probable a unit must be to be left out; above 0.5 none is",
+    name: "xtc-threshold", summary: "minimum probability of the units that XTC leaves out; none above 0.5",
     symbol: "p",
     accepted: "a number from 0 to 1; above 0.5 none is", defaultValue: 0.1, noOpValue: 1,
     needs: [probabilityParameter.name], accepts: { (0...1).contains($0) })
