@@ -68,7 +68,7 @@ extension CommandTests {
         in: folder)
       #expect(
         outcome.err
-          == "warning: the models' units differ: compare bits a character or a byte, not loss or perplexity\n"
+          == "warning: the models have different units: compare bits per character or byte, not loss or perplexity\n"
       )
       let rows = outcome.out.lines.suffix(2).map(\.string)
       // 256 bytes and <unk>.
@@ -242,7 +242,7 @@ extension CommandTests {
       #expect(
         outcome.err.lines.first?.string.wholeMatch(
           of: /model\.safetensors  stateful  \d+ %  [\d,]+ of 20,999,999 units  [\d:]+ left/) != nil)
-      #expect(outcome.err.lines.last == "stopped while the text was read; nothing was written")
+      #expect(outcome.err.lines.last == "stopped while reading the text; nothing was written")
     }
 
     @Test("the text that a model was trained on: a warning, but not with its held-out part")

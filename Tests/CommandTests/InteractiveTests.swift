@@ -50,7 +50,7 @@ extension CommandTests {
     func settings() throws {
       let run = try InteractiveRun(["--seed", "1", "--length", "15"])
       _ = try run.say("나무")
-      #expect(try run.say("/new") == Reply(text: "", notes: "a new story; /undo brings the old one back\n"))
+      #expect(try run.say("/new") == Reply(text: "", notes: "a new story; /undo restores the old one\n"))
       for (lines, notes, options) in [
         (
           ["/temperature 0.3", "/seed 7"], ["temperature is 0.3\n", "seed is 7\n"], ["--temperature", "0.3"]
@@ -102,7 +102,7 @@ extension CommandTests {
         ("/until-sentence", "until-sentence is off"),
         ("/chain", "  ban <unk>\n  top-p 0.5\n  temperature 0.8"),
         ("/help top-k", "/top-k K  draw from the k most probable units: a whole number, 0 (all) or more"),
-        ("/help /seed", "/seed N  where chance starts from for the next text"),
+        ("/help /seed", "/seed N  random seed of the next text"),
       ] {
         #expect(try run.say(Text(line)) == Reply(text: "", notes: Text(note + "\n")))
       }
@@ -124,12 +124,12 @@ extension CommandTests {
       let mark = "\u{1B}[33m?\u{1B}[0m "
       for (line, note) in [
         (
-          "/bogus", "there is no command /bogus; /help lists what there is, and // begins a line with a slash"
+          "/bogus", "there is no command /bogus; /help lists the commands, and // begins a line with a slash"
         ),
-        ("/", "there is no command /; /help lists what there is, and // begins a line with a slash"),
+        ("/", "there is no command /; /help lists the commands, and // begins a line with a slash"),
         (
           "/help bogus",
-          "there is no command /bogus; /help lists what there is, and // begins a line with a slash"
+          "there is no command /bogus; /help lists the commands, and // begins a line with a slash"
         ),
         ("/temperature hot", "temperature is “hot”; it must be a number, 0 or more"),
         ("/temperature -1", "temperature is -1; it must be a number, 0 or more"),
@@ -170,7 +170,7 @@ extension CommandTests {
       #expect(try run.say("/undo") == Reply(text: "", notes: ending(afterSecond)))
       #expect(try run.say("/show").text == Text(afterSecond + "\n"))
       #expect(try run.say("/undo").notes == ending(afterFirst))
-      #expect(try run.say("/new").notes == "a new story; /undo brings the old one back\n")
+      #expect(try run.say("/new").notes == "a new story; /undo restores the old one\n")
       #expect(try run.say("/undo").notes == ending(afterFirst))
       // The text before the one that was taken back can be written anew.
       #expect(try run.say("/seed 1").notes == "seed is 1\n")
@@ -305,7 +305,7 @@ extension CommandTests {
           == Outcome(
             out: written + written,
             err: InteractiveRun.greeting
-              + "seed is 3\na new story; /undo brings the old one back\nseed is 3\n", code: 0))
+              + "seed is 3\na new story; /undo restores the old one\nseed is 3\n", code: 0))
       #expect(try run([], input: "") == Outcome(out: "", err: InteractiveRun.greeting, code: 0))
       #expect(try run([], input: "/quit\n나무\n") == Outcome(out: "", err: InteractiveRun.greeting, code: 0))
     }
@@ -372,7 +372,7 @@ extension CommandTests {
         outcome.err
           == InteractiveRun.greeting + "length is 1\n"
           + "? acrostic needs a text of 2 characters; the length is 1\n"
-          + "length is 9\na new story; /undo brings the old one back\n")
+          + "length is 9\na new story; /undo restores the old one\n")
       #expect(outcome.out.lines.map { $0.string.unicodeScalars.first } == ["나", "무"])
       #expect(outcome.code == 0)
     }

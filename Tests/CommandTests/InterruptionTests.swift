@@ -76,7 +76,7 @@ extension CommandTests {
         let run = try RunningCommand(arguments, in: folder)
         #expect(try run.waits { catches(signal, run.pid) })
         run.send(signal)
-        let expected: Text = "stopped while the text was read; nothing was written\n"
+        let expected: Text = "stopped while reading the text; nothing was written\n"
         #expect(try run.wait() == Outcome(out: "", err: expected, code: 128 + signal))
         #expect(folder.names == ["pipe", "text.txt"])
       }

@@ -196,7 +196,7 @@ import Workflows
     #expect(html.contains("protocol: stateful"))
   }
 
-  @Test("A longer text than the page shows: its beginning, and how to see more")
+  @Test("A longer text than the page shows: its beginning, and a note")
   func surprisalLimit() throws {
     _ = try train(koreanText(characters: 600))
     _ = try evaluate([modelName], folder.file("가나다라마바사", as: "other.txt")) {
@@ -206,7 +206,7 @@ import Workflows
     }
     let html = String(decoding: try folder.bytes("page.html"), as: UTF8.self)
     #expect(html.matches(of: /<b [^>]*title=/).count == 3)
-    #expect(html.contains("The first 3 characters are shown"))
+    #expect(html.contains("Only the first 3 characters of the text are shown"))
   }
 
   @Test("Dynamic evaluation is a reading of its own that says so, and leaves the file as it is")

@@ -185,7 +185,7 @@ import Workflows
         return .proceed
       }
     }
-    #expect(error?.description == "stopped while n-grams were counted; nothing was written")
+    #expect(error?.description == "stopped while counting n-grams; nothing was written")
     #expect(folder.names == ["text.txt"])
   }
 

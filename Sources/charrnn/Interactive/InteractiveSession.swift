@@ -37,7 +37,7 @@ final class InteractiveSession {
   /// - Parameter prompt: What the story begins with; the model writes on at once where there is one.
   func run(_ prompt: String?) throws {
     StopSignal.listenAgainAndAgain()
-    Console.note("Type a line and the model continues it; an empty line lets it continue. /help for help")
+    Console.note("Type a line and the model continues it; an empty line works too. Help: /help")
     if isShaded { ColorWriter.explain() }
     if let prompt, !prompt.isEmpty {
       story = Story(prompt)

@@ -17,7 +17,7 @@ final class InteractiveRun {
   }
 
   static let greeting: Text = """
-    Type a line and the model continues it; an empty line lets it continue. /help for help
+    Type a line and the model continues it; an empty line works too. Help: /help
 
     """
 
