@@ -11,6 +11,8 @@ let package = Package(
     .library(name: "CharText", targets: ["CharText"]),
     .library(name: "LanguageModels", targets: ["LanguageModels"]),
     .library(name: "NGramModel", targets: ["NGramModel"]),
+    .library(name: "MixtureModel", targets: ["MixtureModel"]),
+    .library(name: "UnitSequences", targets: ["UnitSequences"]),
     .library(name: "CPUEngine", targets: ["CPUEngine"]),
     .library(name: "ReferenceEngine", targets: ["ReferenceEngine"]),
     .library(name: "Training", targets: ["Training"]),

@@ -21,8 +21,11 @@ let package = Package(
         .product(name: "CPUEngine", package: "charrnn"),
         .product(name: "Generation", package: "charrnn"),
         .product(name: "LanguageModels", package: "charrnn"),
+        .product(name: "MixtureModel", package: "charrnn"),
         .product(name: "ModelFiles", package: "charrnn"),
+        .product(name: "NGramModel", package: "charrnn"),
         .product(name: "Platform", package: "charrnn"),
+        .product(name: "UnitSequences", package: "charrnn"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         // Not linked: it is timed from its start to its first character.
         .product(name: "charrnn", package: "charrnn"),

@@ -1,5 +1,9 @@
-import CharRNNKit
+import CPUEngine
+import LanguageModels
 import Measurements
+import MixtureModel
+import NGramModel
+import UnitSequences
 
 /// What a step of a mixture costs beside the steps of the models in it.
 enum MixtureBenchmark {
