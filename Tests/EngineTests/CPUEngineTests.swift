@@ -22,6 +22,11 @@ import VectorKernels
     ]
   }
 
+  /// Eight layers. In bf16 each layer adds its own rounding, so its bound would say little.
+  static let deepShapes = LayerDescriptor.all.map {
+    EngineProblem(cell: $0.name, v: 13, d: 5, h: 7, l: 8, n: 3, t: 4)
+  }
+
   static var levels: [String] { KernelTests.levels }
 
   static func factory(
@@ -39,7 +44,9 @@ import VectorKernels
     }
   }
 
-  @Test("Loss, every gradient, state and logits are the reference engine's", arguments: shapes, levels)
+  @Test(
+    "Loss, every gradient, state and logits are the reference engine's", arguments: shapes + deepShapes,
+    levels)
   func matchesReference(_ problem: EngineProblem, level: String) {
     for (threads, dropout) in [(1, Float(0)), (2, 0), (3, 0.4)] {
       var problem = problem

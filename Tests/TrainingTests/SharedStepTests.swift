@@ -91,17 +91,23 @@ import UnitSequences
     let heldOut = [wordyText(units: 90, seed: 9), wordyText(units: 31, seed: 10)]
     let meeting = Meeting(ranks: 2)
     let outcomes = Mutex<[Int: (parameters: [Float], losses: [Double])]>([:])
-    DispatchQueue.concurrentPerform(iterations: 2) { rank in
-      let engine = try? Self.engine(cell)
-      guard let engine,
-        let trainer = try? Trainer(
-          engine: engine, text: Self.text, heldOut: heldOut, options: Self.options(),
-          share: LaneShare(rank: rank, of: 2), exchange: meeting.seat(rank)),
-        let events = try? trainer.collectEvents()
-      else { return }
-      let losses = events.evaluations.compactMap(\.heldOutLoss)
-      outcomes.withLock { $0[rank] = (engine.parameters(), losses) }
+    // Threads of their own: those of a queue may run one after the other.
+    let group = DispatchGroup()
+    for rank in 0..<2 {
+      group.enter()
+      Thread.detachNewThread {
+        defer { group.leave() }
+        guard let engine = try? Self.engine(cell),
+          let trainer = try? Trainer(
+            engine: engine, text: Self.text, heldOut: heldOut, options: Self.options(),
+            share: LaneShare(rank: rank, of: 2), exchange: meeting.seat(rank)),
+          let events = try? trainer.collectEvents()
+        else { return }
+        let losses = events.evaluations.compactMap(\.heldOutLoss)
+        outcomes.withLock { $0[rank] = (engine.parameters(), losses) }
+      }
     }
+    group.wait()
     let engine = try Self.engine(cell)
     let events = try Trainer(
       engine: engine, text: Self.text, heldOut: heldOut, options: Self.options()
@@ -148,13 +154,18 @@ private final class Meeting: Sendable {
 
   /// Brings numbers and takes those of all, in the order of their ranks.
   func exchange(_ numbers: [Double], rank: Int) -> [[Double]] {
+    let end = ContinuousClock.now + .seconds(60)
     while !round.withLock({ round in
       // The round before must have been taken by all.
       guard round.taken == 0, round.brought[rank] == nil else { return false }
       round.brought[rank] = numbers
       return true
-    }) { usleep(20) }
-    while true {
+    }) {
+      guard ContinuousClock.now < end else { return [numbers] }
+      usleep(20)
+    }
+    // Should the other have failed, this one goes on alone, with another outcome.
+    while ContinuousClock.now < end {
       let all: [[Double]]? = round.withLock { round in
         guard round.brought.count == ranks else { return nil }
         let all = round.brought.sorted { $0.key < $1.key }.map(\.value)
@@ -165,6 +176,7 @@ private final class Meeting: Sendable {
       if let all { return all }
       usleep(20)
     }
+    return [numbers]
   }
 
   private final class Seat: StepExchange {
