@@ -347,7 +347,7 @@ extension CommandTests {
       let outcome = try run(["--seed", "1"], input: "나무\n/seed\n\n", model: brokenModel())
       let complaint: Text = """
         ? the model's output for unit 0 is not a number (its weights contain NaN or infinite values); train again with a lower \
-        learning rate, or use an earlier model file
+        --learning-rate, or use an earlier model file
 
         """
       #expect(
@@ -371,7 +371,7 @@ extension CommandTests {
       #expect(
         outcome.err
           == InteractiveRun.greeting + "length is 1\n"
-          + "? acrostic needs a text of 2 characters; the length is 1\n"
+          + "? acrostic needs a text of 2 characters; the length is 1; raise /length\n"
           + "length is 9\na new story; /undo restores the old one\n")
       #expect(outcome.out.lines.map { $0.string.unicodeScalars.first } == ["나", "무"])
       #expect(outcome.code == 0)

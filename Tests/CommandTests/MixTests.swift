@@ -100,7 +100,7 @@ extension CommandTests {
     @Test(
       "what cannot be mixed",
       arguments: [
-        (["a", "--weight", "0.5"], "A mixture needs two models or more."),
+        (["a", "--weight", "0.5"], "A mixture needs at least two models."),
         (["a", "b"], "Missing expected argument '--weight <weight> ...'"),
         (
           ["a", "b", "c", "--weight", "0.5"],

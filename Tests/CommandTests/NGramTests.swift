@@ -20,9 +20,9 @@ extension CommandTests {
       let lines = outcome.err.lines
       #expect(lines[0].hasPrefix("text: "))
       #expect(lines[1] == "model: ngram of order 3")
-      #expect(lines[2].string.wholeMatch(of: #/  \d+ different n-grams of 1 unit/#) != nil)
-      #expect(lines[3].string.wholeMatch(of: #/  \d+ different n-grams of 2 units/#) != nil)
-      #expect(lines[4].string.wholeMatch(of: #/  \d+ different n-grams of 3 units/#) != nil)
+      #expect(lines[2].string.wholeMatch(of: #/  \d+ distinct n-grams of 1 unit/#) != nil)
+      #expect(lines[3].string.wholeMatch(of: #/  \d+ distinct n-grams of 2 units/#) != nil)
+      #expect(lines[4].string.wholeMatch(of: #/  \d+ distinct n-grams of 3 units/#) != nil)
       #expect(lines[5] == "memory: 0.0 MB")
       let loss = /held-out text, state carried: loss 0\.\d+  perplexity 1\.\d+  0\.\d+ bits\/char/
       #expect(lines.suffix(3).first?.string.hasPrefix("done in 0:0") == true)

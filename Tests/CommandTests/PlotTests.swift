@@ -101,7 +101,9 @@ extension CommandTests {
       #expect(
         outcome
           == Outcome(
-            out: "", err: "error: rsvg-convert made no PNG (exit code 3): no fonts; the SVG is there\n",
+            out: "",
+            err:
+              "error: rsvg-convert could not convert the SVG (exit code 3): no fonts; the SVG was written\n",
             code: 70))
       #expect(folder.names == ["curves.svg", "model.metrics.csv"])
     }
@@ -111,14 +113,14 @@ extension CommandTests {
       arguments: [
         (
           ["no.safetensors"], 66,
-          "error: there is no no.metrics.csv; charrnn train writes it beside the model\n"
+          "error: there is no no.metrics.csv; training writes it next to the model\n"
         ),
         (["model.safetensors", "-o", "no/c.svg"], 73, "error: cannot write no/c.svg: the folder "),
         (
           ["bad.csv"], 65,
-          "error: bad.csv is no metrics file: line 2: the training_loss is “x”, which is no number;"
+          "error: bad.csv is not a metrics file: line 2: the training_loss is “x”, which is no number;"
         ),
-        (["empty.csv"], 65, "error: empty.csv has no row yet; wait for the first evaluation of the run\n"),
+        (["empty.csv"], 65, "error: empty.csv has no rows yet; wait for the first evaluation of the run\n"),
         (["model.safetensors", "--x", "miles"], 64, "The value 'miles' is invalid for '--x <what>'"),
         ([], 64, "Missing expected argument '<run> ...'"),
       ] as [([String], Int32, String)])

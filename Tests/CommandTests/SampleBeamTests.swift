@@ -109,12 +109,13 @@ extension CommandTests {
         ),
         (
           ["--beam", "4", "--beam-groups", "3"],
-          "4 beams cannot be divided among 3 groups; the number of beams must be a multiple of the number of groups"
+          "4 beams cannot be divided among 3 groups; make --beam a multiple of --beam-groups"
         ),
         (["--beam", "4", "--beam-groups", "0"], "the number of beam groups is 0; it must be 1 or more"),
         (
           ["--beam", "4", "--beam-groups", "2", "--beam-stochastic"],
-          "a stochastic beam search has no groups (2 were requested); its texts are all different without them"
+          "a stochastic beam search has no groups (2 were requested); its texts are all different without them; "
+            + "leave out --beam-groups"
         ),
         (
           ["--beam", "4", "--beam-groups", "2", "--diversity-penalty", "0"],

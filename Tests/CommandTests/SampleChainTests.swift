@@ -168,7 +168,8 @@ extension CommandTests {
         ("의=-2", "the model never saw 의 and cannot write it; leave it out"),
         (
           "나무=1",
-          "“나무” is 2 units of this model, but a bias applies to one; ban the characters instead, or train with other units"
+          "“나무” is 2 units of this model, but a bias applies to one; ban the characters with --ban, or "
+            + "train a model with another --unit"
         ),
         ("나", "“나” is not a bias; write a character, an equals sign and a number: 의=-2"),
         ("=1", "“=1” is not a bias; write a character, an equals sign and a number: 의=-2"),

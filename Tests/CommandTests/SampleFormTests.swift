@@ -148,8 +148,8 @@ extension CommandTests {
           == Outcome(
             out: "",
             err: """
-              error: the model was not trained on \(other); name the same files in the same order, in the encoding \
-              that they had
+              error: the model was not trained on \(other); give each file with --training-text in the order of the \
+              training, and their encoding with --encoding
 
               """, code: 65))
       let missing = folder.path("missing.txt")
@@ -170,11 +170,13 @@ extension CommandTests {
       arguments: [
         (
           ["--acrostic", "뷁"],
-          "acrostic needs 뷁, which the model never saw and cannot write; use other words, or a model whose units are bytes"
+          "acrostic needs 뷁, which the model never saw and cannot write; use other words, or a model "
+            + "that was trained with --unit byte"
         ),
         (
           ["--contains", "뷁"],
-          "contains needs 뷁, which the model never saw and cannot write; use other words, or a model whose units are bytes"
+          "contains needs 뷁, which the model never saw and cannot write; use other words, or a model "
+            + "that was trained with --unit byte"
         ),
         (
           ["--acrostic", "나무", "--ban", "나"],
@@ -182,7 +184,7 @@ extension CommandTests {
         ),
         (
           ["--acrostic", "나무나무", "--length", "3"],
-          "acrostic needs a text of 7 characters; the length is 3"
+          "acrostic needs a text of 7 characters; the length is 3; raise --length"
         ),
         (["--acrostic", " "], "acrostic is empty; name at least one"),
         (

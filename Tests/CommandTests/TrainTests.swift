@@ -146,7 +146,7 @@ extension CommandTests {
         ["bad.txt"], code: 65,
         """
         error: bad.txt: not valid UTF-8: a byte that UTF-8 never contains (FF EC A4 84) at byte offset 25, line 2; \
-        name the right encoding with --encoding, or mend the file
+        name the right encoding with --encoding, or repair the file
 
         """, in: folder)
       try folder.write("old.txt", try converted(to: "CP949"))
@@ -155,7 +155,7 @@ extension CommandTests {
       #expect(outcome.err.hasPrefix("error: old.txt: not valid UTF-8: "))
       #expect(
         outcome.err.hasSuffix(
-          " at byte offset 0, line 1; the text looks like CP949: try --encoding cp949\n"))
+          " at byte offset 0, line 1; the text looks like CP949; try --encoding cp949\n"))
     }
 
     @Test("a model that lies there is not touched")
@@ -166,7 +166,7 @@ extension CommandTests {
         ["text.txt"], code: 73,
         """
         error: model.safetensors already exists; name another file with --output, resume the run with --resume, \
-        or overwrite it with --force
+        or overwrite the model with --force
 
         """, in: folder)
       #expect(folder.read("model.safetensors") == "dear")
@@ -310,7 +310,7 @@ extension CommandTests {
       try expectFailure(
         ["text.txt", "--resume"], code: 65,
         """
-        error: the text is not the one with which model.state.safetensors was begun; give the same files in the \
+        error: the text is not the one that model.state.safetensors was started with; give the same files in the \
         same order, or train a new model
 
         """, in: folder)
@@ -363,7 +363,8 @@ extension CommandTests {
         ] + Fixture.small, in: folder)
       #expect(outcome.code == 0)
       let lines = outcome.err.lines
-      let place = try #require(lines.firstIndex { $0 == "the held-out loss does not come down any more" })
+      let place = try #require(
+        lines.firstIndex { $0 == "stopping early: the held-out loss no longer improves" })
       #expect(lines[place + 1].hasPrefix("done after 100 steps in "))
       #expect(lines[place + 1].hasSuffix(", best at step 50"))
     }

@@ -127,7 +127,7 @@ extension CommandTests {
             out: "",
             err: """
               error: standard input: not valid UTF-8: a byte that UTF-8 never contains (FF) at byte offset 2, line 2; \
-              name the right encoding with --encoding, or mend the file
+              name the right encoding with --encoding, or repair the file
 
               """, code: 65))
     }

@@ -302,7 +302,8 @@ struct BeamOptionsTests {
     #expect(throws: GenerationError.beam(.severalSearches(count: 3))) {
       try generator.generate(options: options)
     }
-    #expect("\(BeamError.groupsDoNotDivide(groups: 3, beams: 4))".contains("multiple"))
+    #expect(
+      "\(BeamError.groupsDoNotDivide(groups: 3, beams: 4))" == "4 beams cannot be divided among 3 groups")
   }
 
   @Test("early stopping is written as in Hugging Face")

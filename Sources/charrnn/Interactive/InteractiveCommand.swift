@@ -97,6 +97,15 @@ struct InteractiveCommand: Sendable {
     try setting.run(argument, in: session)
   }
 
+  /// A text in which options have the names of the commands that do the same, where there are any.
+  static func namingCommands(_ text: String) -> String {
+    text.replacing(/--([a-z-]+)/) { match in
+      let name = String(match.1)
+      let isCommand = all.contains { $0.name == name } || SamplerSetting(name) != nil
+      return isCommand ? "/\(name)" : String(match.0)
+    }
+  }
+
   private static func unknown(_ name: String) -> InteractiveError {
     InteractiveError(
       "there is no command /\(name); /help lists the commands, and // begins a line with a slash")
@@ -123,7 +132,7 @@ struct InteractiveCommand: Sendable {
       let usage = command.usage.padding(toLength: width, withPad: " ", startingAt: 0)
       Console.note("  \(usage)  \(command.summary)")
     }
-    Console.note("Settings of the sampler chain, each with a number or off; /help NAME explains one:")
+    Console.note("Settings of the sampler chain (a number or off); /help NAME explains one:")
     Console.note(SamplerSetting.all.map { "/\($0.name)" }.wrapped(toWidth: 78).indented)
     Console.note(
       """

@@ -115,7 +115,7 @@ final class InteractiveSession {
   }
 
   private func complain(_ error: any Error) {
-    let advice = Advice.text(for: error).map { "; \($0)" } ?? ""
+    let advice = Advice.text(for: error).map { "; " + InteractiveCommand.namingCommands($0) } ?? ""
     Console.note(Console.paint("?", "33") + " \(error)\(advice)")
   }
 }
