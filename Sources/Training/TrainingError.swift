@@ -33,7 +33,7 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
     case .tooFewLanes(let lanes, let sharers):
       "the text is read in \(lanes) lanes, too few for \(sharers) to share; use fewer processes or a larger batch size"
     case .diverged(let step, let learningRate):
-      "the loss is not a number at step \(step): training diverged with a learning rate of \(learningRate)"
+      "the loss is not a number at step \(step): training diverged with a learning rate of \(learningRate.plain)"
     case .snapshotDoesNotFit:
       "the saved state does not fit the text and the options with which it should go on; train a new model"
     }

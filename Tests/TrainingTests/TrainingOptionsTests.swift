@@ -211,7 +211,7 @@ struct BadOption: Sendable, CustomTestStringConvertible {
       TrainingError.optionOutOfRange(name: "batch size", value: 0, range: "from 1 to 65536").description
         == "the batch size is 0; it must be from 1 to 65536")
     #expect(
-      TrainingError.diverged(step: 7, learningRate: 8).description.contains("lower learning rate than 8"))
+      TrainingError.diverged(step: 7, learningRate: 8).description.contains("a learning rate of 8"))
     #expect(
       TrainingError.textTooShort(units: 1, minimum: 2).description
         == "the text to train on has 1 units; it needs at least 2")
