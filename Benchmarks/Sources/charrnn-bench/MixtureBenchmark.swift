@@ -33,7 +33,7 @@ enum MixtureBenchmark {
     ]
     let series = try session.rounds().run(
       models.map { name, model in
-        let steps = AnySteps(model)
+        let steps = ModelSteps(model)
         return Contender(name: name) { try steps.run(seconds: session.trialSeconds) }
       })
     session.report.noteQuiet(of: series)
@@ -70,25 +70,5 @@ enum MixtureBenchmark {
         (before, last) = (last, unit)
         return unit
       })
-  }
-}
-
-/// One stream of any model reads one unit after the other.
-private final class AnySteps: PreparedWorkload {
-  private let model: AnyLanguageModel
-  private var state: AnyLanguageModel.State
-  private var logits: [Float]
-  private var unit: UInt32 = 1
-
-  init(_ model: AnyLanguageModel) {
-    self.model = model
-    state = model.initialState(streams: 1)
-    logits = Array(repeating: 0, count: model.vocabularySize)
-  }
-
-  func doSome() -> Double {
-    model.advance(&state, reading: [unit], logits: &logits)
-    unit = unit % UInt32(model.vocabularySize - 1) + 1
-    return 1
   }
 }

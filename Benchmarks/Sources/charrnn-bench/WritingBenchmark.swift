@@ -88,26 +88,6 @@ enum WritingBenchmark {
   }
 }
 
-/// Model steps: one stream reads one unit after the other.
-private final class ModelSteps: PreparedWorkload {
-  private let engine: CPUEngine
-  private var state: RecurrentState
-  private var logits: [Float]
-  private var unit: UInt32 = 1
-
-  init(_ engine: CPUEngine) {
-    self.engine = engine
-    state = engine.initialState(streams: 1)
-    logits = Array(repeating: 0, count: engine.vocabularySize)
-  }
-
-  func doSome() -> Double {
-    engine.advance(&state, reading: [unit], logits: &logits)
-    unit = unit % UInt32(engine.vocabularySize - 1) + 1
-    return 1
-  }
-}
-
 /// Draws by a chain, from logits distributed like those of a trained model, with a history of drawn units.
 private final class ChainDraws: PreparedWorkload {
   private var chain: SamplerChain
