@@ -10,6 +10,7 @@ public final class AnyLanguageModel: LanguageModel {
 
   public let vocabularySize: Int
   public let composition: UnitComposition?
+  public let computesProbabilities: Bool
 
   private let implementation: ModelBox
 
@@ -22,6 +23,7 @@ public final class AnyLanguageModel: LanguageModel {
     }
     vocabularySize = model.vocabularySize
     composition = model.composition
+    computesProbabilities = model.computesProbabilities
   }
 
   /// The state of the streams, whatever the wrapped model needs.
@@ -47,6 +49,10 @@ public final class AnyLanguageModel: LanguageModel {
 
   public func advance(_ state: inout State, reading units: [UInt32], logits: inout [Float]) {
     implementation.advance(state.own(), reading: units, logits: &logits)
+  }
+
+  public func advance(_ state: inout State, reading units: [UInt32], probabilities: inout [Float]) {
+    implementation.advance(state.own(), reading: units, probabilities: &probabilities)
   }
 
   public func evaluate(_ window: TrainingWindow, from state: inout State) -> WindowResult {
@@ -88,6 +94,9 @@ private class ModelBox {
   func advance(_ state: StateBox, reading units: [UInt32], logits: inout [Float]) {
     preconditionFailure("a box without a model")
   }
+  func advance(_ state: StateBox, reading units: [UInt32], probabilities: inout [Float]) {
+    preconditionFailure("a box without a model")
+  }
   func evaluate(_ window: TrainingWindow, from state: StateBox) -> WindowResult {
     preconditionFailure("a box without a model")
   }
@@ -104,6 +113,10 @@ private final class TypedModelBox<Model: LanguageModel>: ModelBox {
 
   override func advance(_ state: StateBox, reading units: [UInt32], logits: inout [Float]) {
     model.advance(&own(state).state, reading: units, logits: &logits)
+  }
+
+  override func advance(_ state: StateBox, reading units: [UInt32], probabilities: inout [Float]) {
+    model.advance(&own(state).state, reading: units, probabilities: &probabilities)
   }
 
   override func evaluate(_ window: TrainingWindow, from state: StateBox) -> WindowResult {

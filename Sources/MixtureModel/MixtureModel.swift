@@ -6,7 +6,8 @@ import LanguageModels
 /// Each model's row is normalised before it is mixed, so an additive constant in its logits has no effect.
 /// The logits of the mixture are ln p.
 ///
-/// A step costs the steps of all models plus one exponential per unit and model. It is used by one thread at
+/// A step costs the steps of all models plus one logarithm per unit, and one exponential per unit and model
+/// that computes logits. It is used by one thread at
 /// a time.
 public final class MixtureModel: LanguageModel {
   /// A model and its weight in the mixture.
@@ -34,7 +35,7 @@ public final class MixtureModel: LanguageModel {
   private let readsAll: [Bool]
   /// What a model that cannot read all units is given. [S]
   private var knownUnits: [UInt32] = []
-  /// The logits of each model, [S, V] each.
+  /// The logits of each model, or its probabilities if it computes those, [S, V] each.
   private var rows: [[Float]]
   let mixer: RowMixer
 
@@ -58,7 +59,9 @@ public final class MixtureModel: LanguageModel {
     readsAll = components.map { $0.model.composition == composition }
     vocabularySize = size
     rows = Array(repeating: [], count: components.count)
-    mixer = RowMixer(weights: self.components.map(\.weight), width: size)
+    mixer = RowMixer(
+      weights: self.components.map(\.weight), areProbabilities: components.map(\.model.computesProbabilities),
+      width: size)
   }
 
   /// The state of S streams: that of each model.
@@ -102,7 +105,7 @@ public final class MixtureModel: LanguageModel {
     return result
   }
 
-  /// Reads the units with every model; afterwards ``rows`` holds their logits.
+  /// Reads the units with every model; afterwards ``rows`` holds their predictions.
   private func read(_ units: [UInt32], _ state: inout State) {
     precondition(
       state.states.count == components.count,
@@ -111,9 +114,12 @@ public final class MixtureModel: LanguageModel {
     let hasReadOnly = units.contains { $0 >= size }
     if hasReadOnly { knownUnits = units.map { $0 < size ? $0 : 0 } }
     for index in components.indices {
-      components[index].model.advance(
-        &state.states[index], reading: hasReadOnly && !readsAll[index] ? knownUnits : units,
-        logits: &rows[index])
+      let (model, units) = (components[index].model, hasReadOnly && !readsAll[index] ? knownUnits : units)
+      if model.computesProbabilities {
+        model.advance(&state.states[index], reading: units, probabilities: &rows[index])
+      } else {
+        model.advance(&state.states[index], reading: units, logits: &rows[index])
+      }
     }
   }
 }

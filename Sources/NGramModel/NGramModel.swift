@@ -19,6 +19,8 @@ public final class NGramModel: LanguageModel {
   private let masses: NGramTables.Masses
   /// p(w) after the empty context, [V].
   private let unigrams: [Double]
+  /// The same, rounded.
+  private let unigramProbabilities: [Float]
   /// Their logarithms.
   private let unigramLogarithms: [Float]
   /// p of the units that occur after the last unit read; other elements are undefined. [V]
@@ -42,6 +44,7 @@ public final class NGramModel: LanguageModel {
     unigrams = (0..<UInt32(tables.configuration.vocabularySize)).map { unit in
       tables.probability(of: unit, after: UnsafeBufferPointer(start: nil, count: 0), masses: masses)
     }
+    unigramProbabilities = unigrams.map { Float($0) }
     unigramLogarithms = unigrams.map { Float(log($0)) }
     probabilities = Array(repeating: 0, count: tables.configuration.vocabularySize)
     path.reserveCapacity(tables.configuration.order)
@@ -81,7 +84,7 @@ public final class NGramModel: LanguageModel {
   /// The number of bytes that the model takes in memory.
   public var byteCount: Int {
     tables.byteCount + masses.byteCount + vocabularySize
-      * (2 * MemoryLayout<Double>.size + MemoryLayout<Float>.size)
+      * 2 * (MemoryLayout<Double>.size + MemoryLayout<Float>.size)
   }
 
   public func initialState(streams: Int) -> NGramState {
@@ -98,18 +101,30 @@ public final class NGramModel: LanguageModel {
     return nearestFirst.withUnsafeBufferPointer { tables.probability(of: unit, after: $0, masses: masses) }
   }
 
+  public var computesProbabilities: Bool { true }
+
   public func advance(_ state: inout NGramState, reading units: [UInt32], logits: inout [Float]) {
+    advance(&state, reading: units, into: &logits, asLogarithms: true)
+  }
+
+  public func advance(_ state: inout NGramState, reading units: [UInt32], probabilities: inout [Float]) {
+    advance(&state, reading: units, into: &probabilities, asLogarithms: false)
+  }
+
+  private func advance(
+    _ state: inout NGramState, reading units: [UInt32], into rows: inout [Float], asLogarithms: Bool
+  ) {
     let size = vocabularySize
     precondition(
       units.count == state.streams && state.width == configuration.order - 1,
       "\(units.count) units for \(state.streams) streams of \(state.width) units")
-    if logits.count != units.count * size { logits = Array(repeating: 0, count: units.count * size) }
+    if rows.count != units.count * size { rows = Array(repeating: 0, count: units.count * size) }
     for (stream, unit) in units.enumerated() {
       state.read(unit, stream: stream) { context in
-        logits.withUnsafeMutableBufferPointer { logits in
+        rows.withUnsafeMutableBufferPointer { rows in
           predict(
-            after: context,
-            into: UnsafeMutableBufferPointer(rebasing: logits[stream * size..<(stream + 1) * size]))
+            after: context, asLogarithms: asLogarithms,
+            into: UnsafeMutableBufferPointer(rebasing: rows[stream * size..<(stream + 1) * size]))
         }
       }
     }
@@ -133,13 +148,14 @@ public final class NGramModel: LanguageModel {
 }
 
 extension NGramModel {
-  /// ln p of every unit.
+  /// p of every unit, or ln p.
   ///
   /// With γ of each context that was found, p(w | c) is Πγ · p(w) for every unit that never occurs after the
   /// shortest of them. Those that do are summed, context by context, and only for these a logarithm is
   /// computed.
   private func predict(
-    after context: UnsafeBufferPointer<UInt32>, into logits: UnsafeMutableBufferPointer<Float>
+    after context: UnsafeBufferPointer<UInt32>, asLogarithms: Bool,
+    into row: UnsafeMutableBufferPointer<Float>
   ) {
     findPath(after: context)
     var unigramShare = 1.0
@@ -147,20 +163,32 @@ extension NGramModel {
       path[index].share = unigramShare
       unigramShare *= path[index].mass.backoff
     }
-    let constant = Float(log(unigramShare))
-    for unit in logits.indices { logits[unit] = unigramLogarithms[unit] + constant }
+    if asLogarithms {
+      let constant = Float(log(unigramShare))
+      for unit in row.indices { row[unit] = unigramLogarithms[unit] + constant }
+    } else {
+      let factor = Float(unigramShare)
+      for unit in row.indices { row[unit] = factor * unigramProbabilities[unit] }
+    }
     guard let shortest = path.first else { return }
-    // Every unit that occurs after a longer context also occurs after this one.
-    tables.levels[1].forEach(after: shortest.node) { unit, _ in
-      probabilities[unit] = unigramShare * unigrams[unit]
-    }
-    for (index, context) in path.enumerated() {
-      let factor = context.share * context.mass.scale
-      tables.levels[index + 1].forEach(after: context.node) { unit, discounted in
-        probabilities[unit] += factor * discounted
+    probabilities.withUnsafeMutableBufferPointer { probabilities in
+      // Every unit that occurs after a longer context also occurs after this one.
+      tables.levels[1].forEach(after: shortest.node) { unit, _ in
+        probabilities[unit] = unigramShare * unigrams[unit]
       }
-    }
-    tables.levels[1].forEach(after: shortest.node) { unit, _ in logits[unit] = Float(log(probabilities[unit]))
+      for (index, context) in path.enumerated() {
+        let factor = context.share * context.mass.scale
+        tables.levels[index + 1].forEach(after: context.node) { unit, discounted in
+          probabilities[unit] += factor * discounted
+        }
+      }
+      if asLogarithms {
+        tables.levels[1].forEach(after: shortest.node) { unit, _ in
+          row[unit] = Float(log(probabilities[unit]))
+        }
+      } else {
+        tables.levels[1].forEach(after: shortest.node) { unit, _ in row[unit] = Float(probabilities[unit]) }
+      }
     }
   }
 

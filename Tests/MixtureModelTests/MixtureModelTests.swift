@@ -7,6 +7,7 @@ import Testing
   @Test("p = Σ wᵢ softmax(zᵢ), whatever constant a row has", arguments: [2, 65, 1801], [1, 3])
   func formula(vocabularySize: Int, streams: Int) {
     let models = (0..<3).map { ToyModel(vocabularySize: vocabularySize, seed: 10 + UInt64($0)) }
+    models[1].computesProbabilities = true
     let weights = [0.5, 0.3, 0.2]
     let mixture = MixtureModel(zip(models, weights).map { MixtureModel.Component($0, weight: $1) })
     var (state, logits) = (mixture.initialState(streams: streams), [Float]())
@@ -78,6 +79,23 @@ import Testing
     #expect(abs(Double(logits[2]) - (log(0.75) - 290 + log(1 + exp(-10) / 3))) < 1e-4)
   }
 
+  @Test("Every step may be asked for probabilities; together they are the softmax of the logits")
+  func probabilities() {
+    let model = AnyLanguageModel(ToyModel(vocabularySize: 40, seed: 7))
+    var (one, logits) = (model.initialState(streams: 3), [Float]())
+    var (other, probabilities) = (model.initialState(streams: 3), [Float]())
+    for units in [[1, 2, 3], [4, 4, 4], [39, 0, 1]] as [[UInt32]] {
+      model.advance(&one, reading: units, logits: &logits)
+      model.advance(&other, reading: units, probabilities: &probabilities)
+      for stream in 0..<3 {
+        let expected = naiveMixture([Array(logits[stream * 40..<(stream + 1) * 40])], weights: [1])
+        for unit in 0..<40 {
+          #expect(abs(log(Double(probabilities[stream * 40 + unit])) - expected[unit]) < 1e-5)
+        }
+      }
+    }
+  }
+
   @Test func weightsAreBroughtToASumOfOne() {
     let model = ToyModel(vocabularySize: 3, seed: 1)
     let mixture = MixtureModel([.init(model, weight: 2), .init(model, weight: 6)])
@@ -87,6 +105,7 @@ import Testing
   @Test("A window costs what its steps cost, ignored targets nothing")
   func evaluation() {
     let models = (0..<2).map { ToyModel(vocabularySize: 30, seed: 20 + UInt64($0)) }
+    models[0].computesProbabilities = true
     let mixture = MixtureModel([.init(models[0], weight: 0.6), .init(models[1], weight: 0.4)])
     var window = TrainingWindow(lanes: 2, capacity: 5)
     var generator = SeededGenerator(seed: 2)

@@ -6,6 +6,8 @@ import LanguageModels
 final class ToyModel: LanguageModel {
   let vocabularySize: Int
   let composition: UnitComposition?
+  /// Whether a mixture asks it for probabilities; they are the default ones, from the logits.
+  var computesProbabilities = false
   /// The logits after two units, the last one last.
   let logits: (UInt32, UInt32) -> [Float]
 

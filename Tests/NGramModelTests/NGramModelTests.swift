@@ -35,6 +35,21 @@ import Testing
     }
   }
 
+  @Test("Probabilities are e to the logits, and sum to 1", arguments: [1, 4])
+  func probabilities(order: Int) throws {
+    let model = try model(order: order)
+    #expect(model.computesProbabilities)
+    var state = model.initialState(streams: 1)
+    var probabilities: [Float] = []
+    for (place, unit) in Self.texts[1].prefix(300).enumerated() {
+      model.advance(&state, reading: [unit], probabilities: &probabilities)
+      let logits = logits(model, after: Self.texts[1].prefix(place + 1))
+      let difference = zip(logits, probabilities).map { abs($0 - log($1)) }.max() ?? .nan
+      #expect(difference < 1e-5)
+      #expect(abs(probabilities.reduce(0) { $0 + Double($1) } - 1) < 1e-5)
+    }
+  }
+
   @Test("Streams do not see one another, and rows of a state can be selected")
   func streams() throws {
     let model = try model(order: 4)
