@@ -12,6 +12,7 @@ let package = Package(
     .library(name: "LanguageModels", targets: ["LanguageModels"]),
     .library(name: "NGramModel", targets: ["NGramModel"]),
     .library(name: "MixtureModel", targets: ["MixtureModel"]),
+    .library(name: "ContextMixing", targets: ["ContextMixing"]),
     .library(name: "UnitSequences", targets: ["UnitSequences"]),
     .library(name: "CPUEngine", targets: ["CPUEngine"]),
     .library(name: "ReferenceEngine", targets: ["ReferenceEngine"]),
@@ -42,6 +43,7 @@ let package = Package(
     .target(name: "VectorKernels", dependencies: ["CKernels"]),
     .target(name: "NGramModel", dependencies: ["UnitSequences", "LanguageModels"]),
     .target(name: "MixtureModel", dependencies: ["LanguageModels", "VectorKernels"]),
+    .target(name: "ContextMixing", dependencies: ["UnitSequences", "LanguageModels"]),
     .target(name: "ReferenceEngine", dependencies: ["LanguageModels"]),
     .target(
       name: "CPUEngine", dependencies: ["Platform", "LanguageModels", "COneDNN", "CKernels", "VectorKernels"]),
@@ -49,16 +51,20 @@ let package = Package(
     // What is done with them.
     .target(name: "Training", dependencies: ["UnitSequences", "LanguageModels"]),
     .target(name: "Generation", dependencies: ["Platform", "LanguageModels", "CharText", "VectorKernels"]),
+    .target(name: "Compression", dependencies: ["LanguageModels", "CharText", "VectorKernels"]),
     .target(name: "Safetensors", dependencies: ["Platform"]),
     .target(
       name: "ModelFiles",
-      dependencies: ["Platform", "Safetensors", "UnitSequences", "LanguageModels", "NGramModel", "CharText"]),
+      dependencies: [
+        "Platform", "Safetensors", "UnitSequences", "LanguageModels", "NGramModel", "ContextMixing",
+        "CharText",
+      ]),
     // Opens a model of any kind to write with it. Nothing that it stands on knows of training.
     .target(
       name: "ModelKinds",
       dependencies: [
-        "CharText", "LanguageModels", "NGramModel", "MixtureModel", "ReferenceEngine", "CPUEngine",
-        "Generation", "ModelFiles",
+        "CharText", "LanguageModels", "NGramModel", "ContextMixing", "MixtureModel", "ReferenceEngine",
+        "CPUEngine", "Generation", "ModelFiles",
       ]),
     .target(
       name: "TrainingFiles",
@@ -68,8 +74,8 @@ let package = Package(
       name: "Workflows",
       dependencies: [
         "Platform",
-        "UnitSequences", "CharText", "LanguageModels", "NGramModel", "Training", "Generation", "ModelFiles",
-        "ModelKinds", "TrainingFiles", "Reports",
+        "UnitSequences", "CharText", "LanguageModels", "VectorKernels", "NGramModel", "ContextMixing",
+        "Training", "Generation", "Compression", "ModelFiles", "ModelKinds", "TrainingFiles", "Reports",
       ]),
     .target(
       name: "CharRNNKit",
@@ -94,6 +100,8 @@ let package = Package(
     .target(name: "ReferenceScripts", path: "Tests/ReferenceScripts"),
     .testTarget(name: "CharTextTests", dependencies: ["UnitSequences", "CharText"]),
     .testTarget(name: "LanguageModelsTests", dependencies: ["UnitSequences", "LanguageModels"]),
+    .testTarget(
+      name: "ContextMixingTests", dependencies: ["UnitSequences", "LanguageModels", "ContextMixing"]),
     .testTarget(name: "NGramModelTests", dependencies: ["UnitSequences", "LanguageModels", "NGramModel"]),
     .testTarget(
       name: "EngineTests",
@@ -110,11 +118,16 @@ let package = Package(
       name: "GenerationTests",
       dependencies: ["UnitSequences", "Generation", "LanguageModels", "NGramModel", "CharText"],
       resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "CompressionTests",
+      dependencies: ["CharText", "UnitSequences", "LanguageModels", "NGramModel", "Compression"]),
     .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"]),
     .testTarget(
       name: "ModelFilesTests",
       dependencies: [
-        "CharText", "LanguageModels", "NGramModel", "Training", "Safetensors", "ModelFiles", "TrainingFiles",
+        "UnitSequences", "CharText", "LanguageModels", "NGramModel", "ContextMixing", "Training",
+        "Safetensors",
+        "ModelFiles", "TrainingFiles",
       ]),
     .testTarget(
       name: "MixtureModelTests",

@@ -44,6 +44,11 @@ package enum Exponentials {
     return loop(start, row.count, largest, 1)
   }
 
+  /// xᵢ ← exp(xᵢ − `largest`) of a row, e⁻⁸⁷ for all smaller values; returns the sum.
+  package static func replace(_ row: UnsafeMutableBufferPointer<Float>, minus largest: Float) -> Double {
+    loop(row.baseAddress, row.count, largest, 1)
+  }
+
   /// The sum of exp(xᵢ − `largest`) of a row.
   ///
   /// - Parameter room: Scratch memory for at least as many elements as the row has; it is overwritten.

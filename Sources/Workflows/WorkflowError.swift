@@ -1,4 +1,6 @@
 import CharText
+import Compression
+import ContextMixing
 import Foundation
 import LanguageModels
 import ModelFiles
@@ -43,7 +45,9 @@ public enum WorkflowError: Error {
   case training(TrainingError)
   /// n-grams cannot be counted.
   case ngrams(NGramError)
-  /// The handler stopped the counting of n-grams; nothing was written.
+  /// Contexts cannot be counted.
+  case contextMixing(ContextMixingError)
+  /// The handler stopped the counting; nothing was written.
   case stoppedCounting
   /// The text is too short to evaluate a model on.
   case nothingToEvaluate(path: String, units: Int)
@@ -63,6 +67,8 @@ public enum WorkflowError: Error {
   case noPictureConverter(known: [String])
   /// Such a program failed.
   case pictureConverterFailed(name: String, status: Int32, message: String)
+  /// A compressed text cannot be decompressed.
+  case compressed(path: String, CompressedFileError)
   /// The handler stopped the reading of the texts; nothing was written.
   case stopped
 }
@@ -103,7 +109,8 @@ extension WorkflowError: CustomStringConvertible, LocalizedError {
     case .save(let error): "\(error)"
     case .training(let error): "\(error)"
     case .ngrams(let error): "\(error)"
-    case .stoppedCounting: "stopped while counting n-grams; nothing was written"
+    case .contextMixing(let error): "\(error)"
+    case .stoppedCounting: "stopped while counting; nothing was written"
     case .nothingToEvaluate(let path, let units):
       "\(path == TextSource.standardInput ? "standard input" : path): \(units == 1 ? "1 unit is" : "\(units) units are") "
         + "too few to evaluate on, since the first one is not predicted; give a longer text"
@@ -121,6 +128,8 @@ extension WorkflowError: CustomStringConvertible, LocalizedError {
         + "or open the SVG in a browser"
     case .pictureConverterFailed(let name, let status, let message):
       "\(name) could not convert the SVG (exit code \(status))\(message.isEmpty ? "" : ": " + message); the SVG was written"
+    case .compressed(let path, let error):
+      "cannot decompress \(path == TextSource.standardInput ? "standard input" : path): \(error)"
     case .stopped: "stopped while reading the text; nothing was written"
     }
   }

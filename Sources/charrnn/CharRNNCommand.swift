@@ -14,7 +14,7 @@ struct CharRNNCommand: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      TrainCommand.self, SampleCommand.self, EvaluateCommand.self, MixCommand.self, PlotCommand.self,
-      VocabularyCommand.self,
+      TrainCommand.self, SampleCommand.self, EvaluateCommand.self, MixCommand.self, CompressCommand.self,
+      DecompressCommand.self, PlotCommand.self, VocabularyCommand.self,
     ])
 }

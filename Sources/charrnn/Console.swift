@@ -31,7 +31,17 @@ enum Console {
   ///
   /// - Throws: The exit code, after a message, where it cannot be written; quietly where its reader has gone.
   static func write(_ text: String) throws {
-    let code = send(text, to: STDOUT_FILENO)
+    var text = text
+    try text.withUTF8 { try write(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Bytes to standard output, in the same way.
+  static func write(bytes: [UInt8]) throws {
+    try bytes.withUnsafeBytes { try write($0) }
+  }
+
+  private static func write(_ bytes: UnsafeRawBufferPointer) throws {
+    let code = send(bytes, to: STDOUT_FILENO)
     guard code != 0 else { return }
     // Where SIGPIPE is ignored, the end is the same as where it is not.
     if code == EPIPE { throw ExitCode(128 + SIGPIPE) }
@@ -42,28 +52,28 @@ enum Console {
   static func note(_ line: String) { tell(line + "\n") }
 
   /// Bytes for people, as they are. Nobody is left to be told of a failure.
-  static func tell(_ text: String) { _ = send(text, to: STDERR_FILENO) }
+  static func tell(_ text: String) {
+    var text = text
+    _ = text.withUTF8 { send(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
+  }
 
   /// Writes everything. FileHandle would end the program at a full disk.
   ///
   /// - Returns: An errno, or 0.
-  private static func send(_ text: String, to descriptor: Int32) -> Int32 {
-    var text = text
-    return text.withUTF8 { bytes in
-      var rest = UnsafeRawBufferPointer(bytes)
-      while !rest.isEmpty {
-        let count = Platform.write(descriptor, rest.baseAddress, rest.count)
-        if count > 0 {
-          rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
-        } else if errno == EAGAIN {
-          var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-          poll(&wait, 1, -1)
-        } else if errno != EINTR {
-          return errno
-        }
+  private static func send(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = Platform.write(descriptor, rest.baseAddress, rest.count)
+      if count > 0 {
+        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
+      } else if errno == EAGAIN {
+        var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        poll(&wait, 1, -1)
+      } else if errno != EINTR {
+        return errno
       }
-      return 0
     }
+    return 0
   }
 
   /// Something that a user should know about, though the work goes on.

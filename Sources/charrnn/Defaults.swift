@@ -9,6 +9,7 @@ enum Defaults {
   static let text = request.text
   static let dynamic = DynamicEvaluation.Options()
   static let mixture = MixRequest(models: [], weights: [])
+  static let compression = CompressionRequest(file: "")
   static let plot = PlotRequest(runs: [])
   static let generation = GenerationOptions()
   static let temperature = SamplerSettings.usual.values[TemperatureStep.parameter.name] ?? 1

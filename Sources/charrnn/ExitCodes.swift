@@ -20,7 +20,8 @@ extension WorkflowError {
       case .converterMissing: EX_UNAVAILABLE
       case .stopped: EX_SOFTWARE
       }
-    case .textTooShort, .textChanged, .notTheTrainingText, .ngrams, .vocabulariesDiffer: EX_DATAERR
+    case .textTooShort, .textChanged, .notTheTrainingText, .ngrams, .contextMixing, .vocabulariesDiffer:
+      EX_DATAERR
     case .outputExists, .mixtureExists, .outputNotWritable: EX_CANTCREAT
     case .nothingToResume, .cannotBeResumed: EX_NOINPUT
     case .modelFile(let error):
@@ -37,6 +38,7 @@ extension WorkflowError {
     case .noMetrics, .unreadable: EX_NOINPUT
     case .noPictureConverter: EX_UNAVAILABLE
     case .pictureConverterFailed: EX_SOFTWARE
+    case .compressed: EX_DATAERR
     case .save: EX_IOERR
     case .stopped, .stoppedCounting: EX_SOFTWARE
     }

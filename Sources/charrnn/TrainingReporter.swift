@@ -40,6 +40,9 @@ final class TrainingReporter {
     case .counted(let configuration, let ngrams, let byteCount):
       isCounted = true
       show(ngrams, byteCount, of: "\(type(of: configuration).cell) of order \(configuration.order)")
+    case .countedContexts(let contexts, let byteCount):
+      isCounted = true
+      show([], byteCount, of: "\(contexts) contexts, mixed")
     case .training(let event): show(event)
     case .sample(let text): say(text.indented)
     case .saved: break

@@ -21,6 +21,8 @@ enum ExpectedHelp {
       sample                  Generate text with a trained model.
       evaluate                Measure how well models predict a text.
       mix                     Combine several models into one.
+      compress                Compress a file with a model.
+      decompress              Restore a file that was compressed with a model.
       plot                    Plot the learning curves of one or more runs.
       vocab                   Show the vocabulary of a text.
 
@@ -73,6 +75,8 @@ enum ExpectedHelp {
             rnn-relu          - plain recurrent network with ReLU
             feedforward       - feed-forward network over a context of a few units
             ngram             - n-gram counts with modified Kneser–Ney smoothing
+            context-mixing    - counts in many contexts, mixed by small logistic
+                                regressions
       --context <n>           Number of units that a feed-forward network sees
                               (--cell feedforward). (default: 16)
       --order <n>             Length of the n-grams, including the predicted unit
@@ -453,6 +457,69 @@ enum ExpectedHelp {
                               are divided by their sum.
       -o, --output <file>     Output file. (default: mixture.safetensors)
       --force                 Overwrite an existing model.
+      -q, --quiet             Print only warnings and errors.
+      --version               Show the version.
+      -h, --help              Show help information.
+
+
+    """
+
+  static let compress: Text = """
+    OVERVIEW: Compress a file with a model.
+
+      charrnn compress chapter.txt --model novel.safetensors
+      charrnn decompress chapter.txt.crnn --model novel.safetensors
+
+    The better the model predicts the text, the smaller the result. Any file can be
+    compressed and comes back byte for byte; bytes that the model's vocabulary does
+    not have take more space. To decompress, the same model file and the same build
+    of charrnn on the same kind of processor are needed, so this is a way to
+    measure models and not to archive files.
+
+    USAGE: charrnn compress [<options>] <file>
+
+    ARGUMENTS:
+      <file>                  The file to compress (- for standard input).
+
+    HOW A NETWORK LEARNS:
+      --dynamic-segment <n>   Units between updates. (default: 32)
+      --dynamic-rate <rate>   Learning rate. (default: 0.02)
+      --dynamic-decay <fraction>
+                              How far each update pulls the weights back towards
+                              the trained ones, as a fraction. (default: 0.002)
+
+    OPTIONS:
+      -m, --model <file>      Model file. (default: model.safetensors)
+      -o, --output <file>     Output file (- for standard output). (default:
+                              <file>.crnn, or standard output for standard input)
+      --frozen                Do not let the model learn from the text while it
+                              reads it: faster, and usually larger.
+      --force                 Overwrite an existing file.
+      -q, --quiet             Print only warnings and errors.
+      --threads <n>           Number of threads. (default: one per processor)
+      --version               Show the version.
+      -h, --help              Show help information.
+
+
+    """
+
+  static let decompress: Text = """
+    OVERVIEW: Restore a file that was compressed with a model.
+
+      charrnn decompress chapter.txt.crnn --model novel.safetensors
+
+    The model must be the same file that the text was compressed with.
+
+    USAGE: charrnn decompress [<options>] <file>
+
+    ARGUMENTS:
+      <file>                  The file to restore (- for standard input).
+
+    OPTIONS:
+      -m, --model <file>      Model file. (default: model.safetensors)
+      -o, --output <file>     Output file (- for standard output). (default: <file>
+                              without .crnn, or standard output for standard input)
+      --force                 Overwrite an existing file.
       -q, --quiet             Print only warnings and errors.
       --version               Show the version.
       -h, --help              Show help information.

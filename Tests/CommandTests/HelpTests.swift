@@ -10,6 +10,7 @@ extension CommandTests {
         (["help", "train"], ExpectedHelp.train), (["sample", "--help"], ExpectedHelp.sample),
         (["vocab", "--help"], ExpectedHelp.vocab), (["evaluate", "--help"], ExpectedHelp.evaluate),
         (["plot", "--help"], ExpectedHelp.plot), (["mix", "--help"], ExpectedHelp.mix),
+        (["compress", "--help"], ExpectedHelp.compress), (["decompress", "--help"], ExpectedHelp.decompress),
       ])
     func help(arguments: [String], expected: Text) throws {
       #expect(
@@ -20,7 +21,7 @@ extension CommandTests {
     func width() {
       for help in [
         ExpectedHelp.root, ExpectedHelp.train, ExpectedHelp.sample, ExpectedHelp.evaluate, ExpectedHelp.plot,
-        ExpectedHelp.mix, ExpectedHelp.vocab,
+        ExpectedHelp.mix, ExpectedHelp.vocab, ExpectedHelp.compress, ExpectedHelp.decompress,
       ] {
         for line in help.lines {
           // A syllable is two columns wide.

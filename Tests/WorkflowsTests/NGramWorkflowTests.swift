@@ -34,6 +34,7 @@ import Workflows
         #expect(configuration.order == 4)
         #expect(ngrams.count == 4 && ngrams == ngrams.sorted())
         #expect(byteCount > 4 * ngrams.reduce(0, +))
+      case .countedContexts: names.append("contexts")
       case .sample(let text):
         names.append("sample")
         #expect(!text.isEmpty)
@@ -185,7 +186,7 @@ import Workflows
         return .proceed
       }
     }
-    #expect(error?.description == "stopped while counting n-grams; nothing was written")
+    #expect(error?.description == "stopped while counting; nothing was written")
     #expect(folder.names == ["text.txt"])
   }
 
@@ -225,7 +226,7 @@ import Workflows
     let cells = ModelKind.all.flatMap { $0.cells.map(\.name) }
     #expect(Set(cells).count == cells.count)
     #expect(Set(ModelKind.all.map(\.name)).count == ModelKind.all.count)
-    #expect(TrainableKind.cells.map(\.name) == LayerDescriptor.all.map(\.name) + ["ngram"])
+    #expect(TrainableKind.cells.map(\.name) == LayerDescriptor.all.map(\.name) + ["ngram", "context-mixing"])
     for kind in ModelKind.all {
       for cell in kind.cells { #expect(ModelKind.ofCell(cell.name)?.name == kind.name) }
       // What is not trained in steps says how it comes to be.

@@ -72,7 +72,7 @@ import Workflows
         names.append("built")
         #expect(parameterCount == ParameterTable(for: configuration).parameterCount)
         #expect(threads == 1)
-      case .counting, .counted: names.append("counted")
+      case .counting, .counted, .countedContexts: names.append("counted")
       case .training(.started): names.append("start")
       case .training(.updated): break
       case .training(.evaluated): names.append("evaluate")

@@ -14,7 +14,7 @@ public struct TrainableKind: Sendable {
 
 extension TrainableKind {
   /// The registry.
-  public static let all: [TrainableKind] = [.network, .ngram]
+  public static let all: [TrainableKind] = [.network, .ngram, .contextMixing]
 
   /// The name and summary of every model that can be trained.
   public static let cells = all.flatMap(\.kind.cells)

@@ -1,0 +1,207 @@
+import Foundation
+import LanguageModels
+import UnitSequences
+
+/// Counts in many contexts as a language model: context mixing (Mahoney 2005) over whole units.
+///
+/// A unit is the path to its leaf in a binary tree over the vocabulary (``UnitTree``). At each node, counts in
+/// several contexts (``ContextDescriptor``) and interpolated n-grams say how likely the right side is, and
+/// small logistic regressions mix what they say (``MixingWeights``). The product along the path is the unit's
+/// probability: positive, and with all others it sums to 1 by construction.
+///
+/// Nothing is trained by gradients through time: the text is counted once, and the weights are fitted in one
+/// pass. What it computes has the same bits on every processor. Used by one thread at a time.
+public final class ContextMixingModel: LanguageModel {
+  /// The shape of the model.
+  public let configuration: ContextMixingConfiguration
+  /// What the contexts know about the units.
+  public let traits: UnitTraits
+  /// The tree.
+  public let tree: UnitTree
+  /// How often each unit occurred. [V]
+  public let unitCounts: [UInt32]
+  /// The weights.
+  package let weights: MixingWeights
+
+  private let counts: CountMemory
+  private let mixer: Mixer
+  private let locations: UnsafeMutablePointer<CountTable.Location>
+
+  /// Subtrees with at most this probability are not opened when the whole distribution is computed: their
+  /// probability is divided by interpolated n-grams. ``evaluate(_:from:)`` follows the whole path of a unit.
+  public static let openingLimit: Float = 1e-4
+
+  /// A model of the given parts, which must belong together.
+  package convenience init(
+    configuration: ContextMixingConfiguration, traits: UnitTraits, tree: UnitTree, unitCounts: [UInt32],
+    tables: [CountTable], weights: MixingWeights
+  ) {
+    self.init(
+      configuration: configuration, traits: traits, tree: tree, unitCounts: unitCounts,
+      counts: CountMemory(tables), weights: weights)
+  }
+
+  private init(
+    configuration: ContextMixingConfiguration, traits: UnitTraits, tree: UnitTree, unitCounts: [UInt32],
+    counts: CountMemory, weights: MixingWeights
+  ) {
+    precondition(
+      traits.count == configuration.vocabularySize && tree.count == traits.count
+        && unitCounts.count == traits.count && counts.views.count == configuration.contexts.count,
+      "parts of different models")
+    self.configuration = configuration
+    (self.traits, self.tree, self.unitCounts, self.weights) = (traits, tree, unitCounts, weights)
+    self.counts = counts
+    mixer = Mixer(
+      configuration: configuration, tree: tree, unitCounts: unitCounts, counts: counts,
+      weights: MixingMemory(weights))
+    locations = .allocate(capacity: counts.views.count)
+    locations.initialize(repeating: .none, count: counts.views.count)
+  }
+
+  deinit { locations.deallocate() }
+
+  /// Counts texts and fits the weights.
+  ///
+  /// - Parameters:
+  ///   - text: The texts, one after another; ids are below the vocabulary size.
+  ///   - ends: Where each text ends; the last is the number of units. No context reaches across an end. Nil:
+  ///     there is only one text.
+  ///   - traits: Of the units.
+  ///   - configuration: Valid; see ``ContextMixingConfiguration/validated()``.
+  ///   - isWanted: Called from time to time with the share that is done; false stops the work.
+  /// - Throws: ``ContextMixingError``.
+  public convenience init(
+    counting text: UnitSequence, ends: [Int]? = nil, traits: UnitTraits,
+    configuration: ContextMixingConfiguration, isWanted: (Double) -> Bool = { _ in true }
+  ) throws(ContextMixingError) {
+    guard text.count <= Self.largestText else { throw .textTooLong(units: text.count) }
+    let ends = ends ?? [text.count]
+    var unitCounts = [UInt32](repeating: 0, count: configuration.vocabularySize)
+    for place in 0..<text.count { unitCounts[Int(text[place])] += 1 }
+    let tree = UnitTree(learningFrom: text, traits: traits)
+    // Counting takes about a tenth of the time.
+    let contexts = configuration.descriptors
+    var tables: [CountTable] = []
+    for (index, context) in contexts.enumerated() {
+      guard isWanted(0.1 * Double(index) / Double(contexts.count)) else { throw .stopped }
+      tables.append(CountTable(counting: context, in: text, ends: ends, tree: tree, traits: traits))
+    }
+    var weights = MixingWeights(configuration)
+    let (counts, memory) = (CountMemory(tables), MixingMemory(weights))
+    tables = []
+    let mixer = Mixer(
+      configuration: configuration, tree: tree, unitCounts: unitCounts, counts: counts,
+      weights: memory)
+    let fit = ContextMixingFit(text: text, ends: ends, traits: traits, mixer: mixer, unitCounts: unitCounts)
+    guard fit.run(isWanted: { isWanted(0.1 + 0.9 * $0) }) else { throw .stopped }
+    memory.copy(to: &weights)
+    self.init(
+      configuration: configuration, traits: traits, tree: tree, unitCounts: unitCounts, counts: counts,
+      weights: weights)
+  }
+
+  /// The greatest number of units in a training text.
+  private static let largestText = Int(Int32.max) - 1
+
+  public var vocabularySize: Int { configuration.vocabularySize }
+
+  /// The number of bytes that the counts take in memory.
+  public var byteCount: Int { counts.byteCount }
+
+  /// The counts of each context.
+  package var tables: [CountTable] { counts.tables }
+
+  public var computesProbabilities: Bool { true }
+
+  public func initialState(streams: Int) -> ContextMixingState { ContextMixingState(streams: streams) }
+
+  public func advance(
+    _ state: inout ContextMixingState, reading units: [UInt32], probabilities: inout [Float]
+  ) {
+    fillRows(&state, units, &probabilities, limit: Self.openingLimit)
+  }
+
+  /// The same with another limit (``openingLimit``); 0 opens the whole tree.
+  package func advance(
+    _ state: inout ContextMixingState, reading units: [UInt32], probabilities: inout [Float], limit: Float
+  ) {
+    fillRows(&state, units, &probabilities, limit: limit)
+  }
+
+  public func advance(_ state: inout ContextMixingState, reading units: [UInt32], logits: inout [Float]) {
+    fillRows(&state, units, &logits, limit: Self.openingLimit)
+    logits.withUnsafeMutableBufferPointer { logits in
+      for place in logits.indices {
+        logits[place] = Numerics.logarithm(max(logits[place], .leastNormalMagnitude))
+      }
+    }
+  }
+
+  private func fillRows(
+    _ state: inout ContextMixingState, _ units: [UInt32], _ rows: inout [Float], limit: Float
+  ) {
+    let size = vocabularySize
+    precondition(
+      units.count == state.streams, "\(units.count) units for \(state.streams) streams")
+    if rows.count != units.count * size { rows = Array(repeating: 0, count: units.count * size) }
+    for (stream, unit) in units.enumerated() {
+      state.histories[stream].read(unit, traits)
+      begin(state.histories[stream])
+      rows.withUnsafeMutableBufferPointer { rows in
+        mixer.fill(
+          UnsafeMutableBufferPointer(rebasing: rows[stream * size..<(stream + 1) * size]), limit: limit)
+      }
+    }
+  }
+
+  public func evaluate(_ window: TrainingWindow, from state: inout ContextMixingState) -> WindowResult {
+    precondition(
+      window.lanes == state.streams, "a window of \(window.lanes) lanes for \(state.streams) streams")
+    var result = WindowResult(lossSum: 0, count: 0)
+    for place in 0..<window.steps * window.lanes {
+      let (lane, target) = (place % window.lanes, window.targets[place])
+      state.histories[lane].read(window.inputs[place], traits)
+      guard target != TrainingWindow.ignoredTarget else { continue }
+      begin(state.histories[lane])
+      result.lossSum -= log(Double(mixer.probability(of: target)))
+      result.count += 1
+    }
+    return result
+  }
+
+  private func begin(_ history: ContextHistory) {
+    mixer.find(history, locations)
+    mixer.begin(history, locations)
+  }
+}
+
+/// What S streams of a context-mixing model remember.
+public struct ContextMixingState: StreamState, Equatable {
+  fileprivate(set) var histories: [ContextHistory]
+
+  /// Streams that have read nothing.
+  public init(streams: Int) { histories = Array(repeating: ContextHistory(), count: streams) }
+
+  public var streams: Int { histories.count }
+
+  public mutating func select(_ rows: [Int]) { histories = rows.map { histories[$0] } }
+
+  public mutating func join(_ other: ContextMixingState) { histories += other.histories }
+}
+
+/// Why a text cannot be counted.
+public enum ContextMixingError: Error, Equatable, CustomStringConvertible {
+  /// The caller stopped it.
+  case stopped
+  /// The text is longer than positions can be numbered.
+  case textTooLong(units: Int)
+
+  /// What is wrong.
+  public var description: String {
+    switch self {
+    case .stopped: "stopped while counting; nothing was written"
+    case .textTooLong(let units): "\(units) units are too many to count; train on a shorter text"
+    }
+  }
+}

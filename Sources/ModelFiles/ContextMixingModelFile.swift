@@ -1,0 +1,189 @@
+import CharText
+import ContextMixing
+import LanguageModels
+import Safetensors
+
+/// A context-mixing model as stored in `model.safetensors`.
+///
+/// Tensors, for V units, C contexts and the names of the contexts in the configuration:
+///
+/// - `tree.units` [V], U32: the units in leaf order; `tree.left_counts` [V − 1], U32: the number of leaves on
+///   the left side of each node, in preorder.
+/// - `units.counts` [V], U32: how often each unit occurred; `units.folded` [V], U32, `units.syllables` [V], U16,
+///   `units.classes` [V], U8 and `units.endings` [V], U8: what the contexts know about units (``UnitTraits``).
+/// - `contexts.NAME.several.buckets`, `.several.checks`, `.starts`, `.places`, `.counts`, `.single.buckets`,
+///   `.single.checks`, `.single.places`: the counts of a context (``CountTable``).
+/// - `mixing.maps`, `mixing.sets.k`, `mixing.last`, `mixing.node_corrections`, `mixing.pair_corrections`, F32:
+///   the fitted weights (``MixingWeights``).
+public struct ContextMixingModelFile {
+  /// The shape of the model.
+  public let configuration: ContextMixingConfiguration
+  /// What its ids mean.
+  public let vocabulary: Vocabulary
+  /// What text it was counted from, and its held-out loss.
+  public let training: TrainingSummary
+
+  private let parts: Parts
+
+  private struct Parts {
+    var traits: UnitTraits
+    var tree: UnitTree
+    var unitCounts: [UInt32]
+    var tables: [CountTable]
+    var weights: MixingWeights
+  }
+
+  /// A model and its vocabulary, which must have the same size.
+  public init(model: ContextMixingModel, vocabulary: Vocabulary, training: TrainingSummary) {
+    precondition(
+      model.vocabularySize == vocabulary.count,
+      "a model of \(model.vocabularySize) units with a vocabulary of \(vocabulary.count)")
+    configuration = model.configuration
+    parts = Parts(
+      traits: model.traits, tree: model.tree, unitCounts: model.unitCounts, tables: model.tables,
+      weights: model.weights)
+    self.vocabulary = vocabulary
+    self.training = training
+  }
+
+  /// The model.
+  public func makeModel() -> ContextMixingModel {
+    ContextMixingModel(
+      configuration: configuration, traits: parts.traits, tree: parts.tree, unitCounts: parts.unitCounts,
+      tables: parts.tables, weights: parts.weights)
+  }
+}
+
+extension ContextMixingModelFile {
+  /// A configuration as it is stored in the file.
+  private struct Record: Codable {
+    var cell: String
+    var contexts: [String]
+    var vocabularySize: Int
+  }
+
+  /// Writes the model with an atomic replace: a crash leaves either the old file or the new one.
+  ///
+  /// The same model gives the same bytes.
+  ///
+  /// - Throws: ``AtomicFileError``.
+  public func save(to path: String) throws(AtomicFileError) {
+    let record = Record(
+      cell: ContextMixingConfiguration.cell, contexts: configuration.contexts,
+      vocabularySize: configuration.vocabularySize)
+    var writer = SafetensorsWriter(metadata: [
+      MetadataKey.formatVersion: String(ModelFile.formatVersion),
+      MetadataKey.configuration: MetadataJSON.encode(record),
+      MetadataKey.vocabulary: vocabulary.json,
+      MetadataKey.training: MetadataJSON.encode(training),
+    ])
+    func add<Scalar: SafetensorsScalar>(_ name: String, _ values: [Scalar]) {
+      writer.add(name, shape: [values.count], values)
+    }
+    // Wide numbers first, so that all of them are aligned.
+    add("tree.units", parts.tree.units)
+    add("tree.left_counts", parts.tree.leftCounts)
+    add("units.counts", parts.unitCounts)
+    add("units.folded", parts.traits.folded)
+    for (name, values) in parts.weights.tensors { add(name, values) }
+    for (name, table) in zip(configuration.contexts, parts.tables) {
+      add("contexts.\(name).several.buckets", table.several.starts)
+      add("contexts.\(name).starts", table.starts)
+      add("contexts.\(name).counts", table.counts)
+      add("contexts.\(name).single.buckets", table.single.starts)
+    }
+    for (name, table) in zip(configuration.contexts, parts.tables) {
+      add("contexts.\(name).several.checks", table.several.checks)
+      add("contexts.\(name).places", table.places)
+      add("contexts.\(name).single.checks", table.single.checks)
+      add("contexts.\(name).single.places", table.singlePlaces)
+    }
+    add("units.syllables", parts.traits.syllables)
+    add("units.classes", parts.traits.classes)
+    add("units.endings", parts.traits.endings)
+    try AtomicFile.write(to: path) { try writer.write(toFileDescriptor: $0, path: path) }
+  }
+
+  package init(_ reader: ModelFileReader) throws(ModelFileError) {
+    let cell = try reader.cell()
+    guard cell == ContextMixingConfiguration.cell else {
+      throw reader.damage("it is a model of cells of “\(cell)”")
+    }
+    let record = try reader.decoded(Record.self, MetadataKey.configuration)
+    let configuration = ContextMixingConfiguration(
+      contexts: record.contexts, vocabularySize: record.vocabularySize)
+    do throws(ConfigurationError) {
+      try configuration.validated()
+    } catch {
+      throw reader.damage("\(error)")
+    }
+    self.configuration = configuration
+    let size = configuration.vocabularySize
+    vocabulary = try reader.vocabulary(count: size)
+    training = try reader.decoded(TrainingSummary.self, MetadataKey.training)
+    let unitCounts: [UInt32] = try reader.numbers("units.counts", count: size)
+    let traits = UnitTraits(
+      classes: try reader.numbers("units.classes", count: size),
+      folded: try reader.numbers("units.folded", count: size),
+      endings: try reader.numbers("units.endings", count: size),
+      syllables: try reader.numbers("units.syllables", count: size))
+    guard traits.isValid else { throw reader.damage("its units have traits that do not exist") }
+    guard
+      let tree = UnitTree(
+        units: try reader.numbers("tree.units", count: size),
+        leftCounts: try reader.numbers("tree.left_counts", count: size - 1))
+    else { throw reader.damage("its tree is not one") }
+    var tables: [CountTable] = []
+    for name in configuration.contexts {
+      var table = CountTable()
+      table.several.starts = try reader.numbers("contexts.\(name).several.buckets")
+      table.several.checks = try reader.numbers("contexts.\(name).several.checks")
+      table.starts = try reader.numbers("contexts.\(name).starts")
+      table.places = try reader.numbers("contexts.\(name).places")
+      table.counts = try reader.numbers("contexts.\(name).counts")
+      table.single.starts = try reader.numbers("contexts.\(name).single.buckets")
+      table.single.checks = try reader.numbers("contexts.\(name).single.checks")
+      table.singlePlaces = try reader.numbers("contexts.\(name).single.places")
+      table.several.bits = bits(ofBuckets: table.several.starts.count)
+      table.single.bits = bits(ofBuckets: table.single.starts.count)
+      guard table.isValid(placeCount: size) else {
+        throw reader.damage("the counts of its context “\(name)” do not fit together")
+      }
+      tables.append(table)
+    }
+    var tensors: [[Float]] = []
+    for (name, count) in MixingWeights.tensorSizes(of: configuration) {
+      tensors.append(try reader.numbers(name, count: count))
+    }
+    guard let weights = MixingWeights(configuration, tensors: tensors) else {
+      throw reader.damage("its weights are no numbers, or out of range")
+    }
+    parts = Parts(
+      traits: traits, tree: tree, unitCounts: unitCounts, tables: tables, weights: weights)
+  }
+}
+
+/// The number of bits that select one of the buckets; −1 if there is no such number.
+private func bits(ofBuckets starts: Int) -> Int {
+  let buckets = starts - 1
+  guard buckets > 0, buckets & (buckets - 1) == 0 else { return -1 }
+  return buckets.trailingZeroBitCount
+}
+
+extension ModelFileReader {
+  /// The numbers of a one-dimensional tensor.
+  fileprivate func numbers<Scalar: SafetensorsScalar>(
+    _ name: String, count: Int? = nil
+  ) throws(ModelFileError) -> [Scalar] {
+    let tensor = try tensor(name)
+    guard tensor.shape.count == 1, count == nil || tensor.shape[0] == count else {
+      throw damage(
+        "tensor \(tensor.name) has shape \(tensor.shape)\(count.map { " instead of [\($0)]" } ?? "")")
+    }
+    do throws(SafetensorsError) {
+      return try file.values(named: tensor.name)
+    } catch {
+      throw damage("\(error)")
+    }
+  }
+}
