@@ -2,8 +2,8 @@ import Foundation
 
 /// A compressed text: what is needed to decompress it, the code, and a checksum of the text.
 ///
-/// The bytes are: eight of ``magic``; the length of the header in four, little-endian; the header as JSON; the
-/// code; the checksum in eight, little-endian.
+/// The bytes are: eight of ``magic``; the length of the header in four, little-endian; the header as JSON;
+/// the code; the checksum in eight, little-endian.
 public struct CompressedFile: Sendable, Equatable {
   /// Everything but the code.
   public struct Header: Sendable, Equatable, Codable {

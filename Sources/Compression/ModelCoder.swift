@@ -3,8 +3,8 @@ import LanguageModels
 
 /// Codes a text with a model: each unit in about −log₂ p bits.
 ///
-/// An escaped stretch is coded as `<unk>`, then its bytes by a ``ByteModel``. The end is not coded: the decoder
-/// is told how many symbols there are.
+/// An escaped stretch is coded as `<unk>`, then its bytes by a ``ByteModel``. The end is not coded: the
+/// decoder is told how many symbols there are.
 public struct ModelCoder {
   /// Called with the share of the text that is done; the answer can stop the work.
   public typealias Progress = (_ share: Double) -> Continuation

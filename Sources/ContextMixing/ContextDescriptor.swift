@@ -21,8 +21,8 @@ public struct ContextDescriptor: Sendable {
 }
 
 extension ContextDescriptor {
-  /// The registry. Files name the contexts of a model, so a line may be added at any place, but none may change
-  /// its meaning.
+  /// The registry. Files name the contexts of a model, so a line may be added at any place, but none may
+  /// change its meaning.
   public static let all: [ContextDescriptor] = [
     order1, order2, order3, order4, order5, word, wordPair, wordTriple, wordSkip, line, lineWord, endings,
   ]

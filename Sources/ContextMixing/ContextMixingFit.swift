@@ -3,8 +3,8 @@ import UnitSequences
 
 /// Fits the weights of a context-mixing model to its own training text.
 ///
-/// The text is divided into parts. Before a part is predicted, its occurrences are taken out of the counts, so
-/// that the weights learn how far counts of *other* text can be trusted; afterwards they are put back.
+/// The text is divided into parts. Before a part is predicted, its occurrences are taken out of the counts,
+/// so that the weights learn how far counts of *other* text can be trusted; afterwards they are put back.
 struct ContextMixingFit {
   let text: UnitSequence
   let ends: [Int]

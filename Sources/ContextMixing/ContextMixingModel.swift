@@ -4,8 +4,8 @@ import UnitSequences
 
 /// Counts in many contexts as a language model: context mixing (Mahoney 2005) over whole units.
 ///
-/// A unit is the path to its leaf in a binary tree over the vocabulary (``UnitTree``). At each node, counts in
-/// several contexts (``ContextDescriptor``) and interpolated n-grams say how likely the right side is, and
+/// A unit is the path to its leaf in a binary tree over the vocabulary (``UnitTree``). At each node, counts
+/// in several contexts (``ContextDescriptor``) and interpolated n-grams say how likely the right side is, and
 /// small logistic regressions mix what they say (``MixingWeights``). The product along the path is the unit's
 /// probability: positive, and with all others it sums to 1 by construction.
 ///

@@ -168,8 +168,8 @@ final class Mixer {
     setVote()
   }
 
-  /// Interpolates n-grams with absolute discounts: p(u | c) = max(0, n(cu) − D) / n(c) + λ(c) · p(u | shorter c)
-  /// (Ney, Essen and Kneser 1994).
+  /// Interpolates n-grams with absolute discounts: p(u | c) = max(0, n(cu) − D) / n(c) + λ(c) · p(u | shorter
+  /// c) (Ney, Essen and Kneser 1994).
   private func setVote() {
     var rest: Float = 1
     withUnsafeTemporaryAllocation(of: Float.self, capacity: orders.count) { scales in
@@ -346,8 +346,8 @@ final class Mixer {
 
   /// p of every unit.
   ///
-  /// Subtrees whose probability is at most `limit` are not opened: it is divided among their units by the vote
-  /// of the n-grams.
+  /// Subtrees whose probability is at most `limit` are not opened: it is divided among their units by the
+  /// vote of the n-grams.
   ///
   /// - Parameter row: [V], by unit.
   func fill(_ row: UnsafeMutableBufferPointer<Float>, limit: Float) {

@@ -2,9 +2,9 @@ import LanguageModels
 
 /// Everything that is fitted on top of the counts: how much each context is trusted.
 ///
-/// At each node, contexts and a vote of interpolated n-grams give inputs x. Several logistic regressions, whose
-/// weights are chosen by different selectors, each predict whether the path goes right; a last one mixes their
-/// log odds; two tables correct the result (Mahoney 2005; Mattern 2013).
+/// At each node, contexts and a vote of interpolated n-grams give inputs x. Several logistic regressions,
+/// whose weights are chosen by different selectors, each predict whether the path goes right; a last one
+/// mixes their log odds; two tables correct the result (Mahoney 2005; Mattern 2013).
 package struct MixingWeights: Sendable, Equatable {
   /// The numbers of rows and columns.
   let layout: Layout

@@ -1,8 +1,8 @@
 /// Logarithms, exponentials and products that give the same bits on every processor: additions and
 /// multiplications in a fixed order, none of them fused.
 enum Numerics {
-  /// ln x of a positive normal number; the relative error is at most 2 · 10⁻⁷ except near 1, where the absolute
-  /// error is at most 10⁻⁷.
+  /// ln x of a positive normal number; the relative error is at most 2 · 10⁻⁷ except near 1, where the
+  /// absolute error is at most 10⁻⁷.
   @inline(__always)
   static func logarithm(_ x: Float) -> Float {
     var bits = x.bitPattern

@@ -5,10 +5,10 @@ extension UnitTree {
   /// Learns a tree from a text: units that follow like units are put into one subtree.
   ///
   /// Hangul syllables are grouped by initial consonant, vowel and final consonant, each level a Huffman tree.
-  /// Other units are merged, two groups at a time, the pair with the least (mass + λ · information lost): mass
-  /// is the number of occurrences, and the information is that about the last unit and about the one before it
-  /// (as in agglomerative information bottleneck, Slonim and Tishby 1999). Rare units beyond a limit form a
-  /// Huffman tree.
+  /// Other units are merged, two groups at a time, the pair with the least (mass + λ · information lost):
+  /// mass is the number of occurrences, and the information is that about the last unit and about the one
+  /// before it (as in agglomerative information bottleneck, Slonim and Tishby 1999). Rare units beyond a
+  /// limit form a Huffman tree.
   ///
   /// - Parameters:
   ///   - text: The training text.

@@ -1,7 +1,7 @@
 /// A binary tree whose leaves are the units of a vocabulary: a unit is predicted as the path to its leaf.
 ///
-/// Inner nodes are numbered in preorder, the root is 0. The leaves below a node are a range of the leaf order,
-/// so that the count of a subtree is a sum over a range.
+/// Inner nodes are numbered in preorder, the root is 0. The leaves below a node are a range of the leaf
+/// order, so that the count of a subtree is a sum over a range.
 public struct UnitTree: Sendable, Equatable {
   /// The units in leaf order. [V]
   public let units: [UInt32]

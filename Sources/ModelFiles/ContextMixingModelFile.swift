@@ -9,12 +9,13 @@ import Safetensors
 ///
 /// - `tree.units` [V], U32: the units in leaf order; `tree.left_counts` [V − 1], U32: the number of leaves on
 ///   the left side of each node, in preorder.
-/// - `units.counts` [V], U32: how often each unit occurred; `units.folded` [V], U32, `units.syllables` [V], U16,
-///   `units.classes` [V], U8 and `units.endings` [V], U8: what the contexts know about units (``UnitTraits``).
+/// - `units.counts` [V], U32: how often each unit occurred; `units.folded` [V], U32, `units.syllables` [V],
+///   U16, `units.classes` [V], U8 and `units.endings` [V], U8: what the contexts know about units
+///   (``UnitTraits``).
 /// - `contexts.NAME.several.buckets`, `.several.checks`, `.starts`, `.places`, `.counts`, `.single.buckets`,
 ///   `.single.checks`, `.single.places`: the counts of a context (``CountTable``).
-/// - `mixing.maps`, `mixing.sets.k`, `mixing.last`, `mixing.node_corrections`, `mixing.pair_corrections`, F32:
-///   the fitted weights (``MixingWeights``).
+/// - `mixing.maps`, `mixing.sets.k`, `mixing.last`, `mixing.node_corrections`, `mixing.pair_corrections`,
+///   F32: the fitted weights (``MixingWeights``).
 public struct ContextMixingModelFile {
   /// The shape of the model.
   public let configuration: ContextMixingConfiguration

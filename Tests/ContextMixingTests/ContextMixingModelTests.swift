@@ -72,7 +72,8 @@ import UnitSequences
     }
     var state = model.initialState(streams: 1)
     let loss = model.evaluate(window, from: &state).lossSum / 10_000
-    // The text draws one of three units, and now and then any: about 1.9 nats; frequencies alone give more than 3.
+    // The text draws one of three units, and now and then any: about 1.9 nats; frequencies alone give more
+    // than 3.
     #expect(loss < 2.2)
   }
 

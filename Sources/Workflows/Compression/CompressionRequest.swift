@@ -10,7 +10,8 @@ public struct CompressionRequest: Sendable {
   public var output: String?
   /// The path of the model.
   public var model = TrainingRequest(files: []).output
-  /// Whether the model stays as it is while it reads, as one that cannot learn always does. Decompressing reads this from the file.
+  /// Whether the model stays as it is while it reads, as one that cannot learn always does. Decompressing
+  /// reads this from the file.
   public var isFrozen = false
   /// How a network learns while it reads, unless it is frozen.
   public var dynamic = DynamicEvaluation.Options()
