@@ -15,6 +15,9 @@ public struct CodedText: Sendable, Equatable {
 
   /// The stretches, in order; two of one kind never follow each other.
   public private(set) var parts: [Part] = []
+  /// The stretch that is being extended, of one kind or the other; empty once all is split.
+  private var units: [UInt32] = []
+  private var escaped: [UInt8] = []
 
   /// The text is first tried in pieces of this many bytes.
   private static let pieceSize = 1 << 14
@@ -28,6 +31,8 @@ public struct CodedText: Sendable, Equatable {
       append(bytes[start..<end], vocabulary)
       start = end
     }
+    endUnits()
+    endEscape()
   }
 
   /// The bytes of the parts.
@@ -66,19 +71,25 @@ public struct CodedText: Sendable, Equatable {
   }
 
   private mutating func append(_ ids: [UInt32]) {
-    if case .units(let before)? = parts.last {
-      parts[parts.count - 1] = .units(before + ids)
-    } else {
-      parts.append(.units(ids))
-    }
+    endEscape()
+    units += ids
   }
 
   private mutating func escape(_ bytes: ArraySlice<UInt8>) {
-    if case .escaped(let before)? = parts.last {
-      parts[parts.count - 1] = .escaped(before + bytes)
-    } else {
-      parts.append(.escaped(Array(bytes)))
-    }
+    endUnits()
+    escaped += bytes
+  }
+
+  private mutating func endUnits() {
+    guard !units.isEmpty else { return }
+    parts.append(.units(units))
+    units = []
+  }
+
+  private mutating func endEscape() {
+    guard !escaped.isEmpty else { return }
+    parts.append(.escaped(escaped))
+    escaped = []
   }
 
   /// The first beginning of a character at or after a place, at most three bytes on.

@@ -121,8 +121,13 @@ extension TextHash {
   }
 
   /// Sixteen digits.
+  var hexadecimal: String { value.hexadecimal }
+}
+
+extension UInt64 {
+  /// Sixteen digits.
   var hexadecimal: String {
-    let digits = String(value, radix: 16)
+    let digits = String(self, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }

@@ -151,7 +151,7 @@ public enum CompressionWorkflow {
   /// A hash of the model file.
   private static func modelHash(_ request: CompressionRequest) throws(WorkflowError) -> String {
     let source = TextSource(reader: TextReader(), files: [request.model]) { _ in .proceed }
-    return try source.open(0).withBytes { bytes in hexadecimal(CompressedFile.checksum(of: bytes)) }
+    return try source.open(0).withBytes { bytes in CompressedFile.checksum(of: bytes).hexadecimal }
   }
 }
 
@@ -160,12 +160,7 @@ enum Build {
   /// The program file and the instruction set of the loops.
   static let current: String = {
     let path = Bundle.main.executablePath ?? CommandLine.arguments.first ?? ""
-    let program = (try? MappedFile(path: path))?.withBytes { hexadecimal(CompressedFile.checksum(of: $0)) }
+    let program = (try? MappedFile(path: path))?.withBytes { CompressedFile.checksum(of: $0).hexadecimal }
     return "\(program ?? "unknown"), \(String(cString: Kernels.usual.name))"
   }()
-}
-
-private func hexadecimal(_ number: UInt64) -> String {
-  let digits = String(number, radix: 16)
-  return String(repeating: "0", count: 16 - digits.count) + digits
 }
