@@ -51,7 +51,7 @@ let package = Package(
     // What is done with them.
     .target(name: "Training", dependencies: ["UnitSequences", "LanguageModels"]),
     .target(name: "Generation", dependencies: ["Platform", "LanguageModels", "CharText", "VectorKernels"]),
-    .target(name: "Compression", dependencies: ["LanguageModels", "CharText", "VectorKernels"]),
+    .target(name: "Compression", dependencies: ["LanguageModels", "CharText"]),
     .target(name: "Safetensors", dependencies: ["Platform"]),
     .target(
       name: "ModelFiles",

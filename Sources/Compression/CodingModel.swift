@@ -1,5 +1,4 @@
 import LanguageModels
-import VectorKernels
 
 /// What an arithmetic coder asks of a model: the distribution of the next unit, given those that were read.
 ///
@@ -29,31 +28,6 @@ public final class FixedCodingModel<Model: LanguageModel>: CodingModel {
   public var vocabularySize: Int { model.vocabularySize }
 
   public func read(_ unit: UInt32, probabilities: inout [Float]) {
-    model.predict(&state, reading: unit, probabilities: &probabilities)
-  }
-}
-
-extension LanguageModel {
-  /// One step of one stream, as probabilities.
-  func predict(_ state: inout State, reading unit: UInt32, probabilities: inout [Float]) {
-    if computesProbabilities {
-      advance(&state, reading: [unit], probabilities: &probabilities)
-    } else {
-      advance(&state, reading: [unit], logits: &probabilities)
-      probabilities.replaceBySoftmax()
-    }
-  }
-}
-
-extension [Float] {
-  /// softmax(x), in place.
-  package mutating func replaceBySoftmax() {
-    withUnsafeMutableBufferPointer { row in
-      let values = UnsafeBufferPointer(row)
-      let largest = Rows.largest(of: values)
-      // In place: the loop reads a value before it writes it.
-      let sum = Exponentials.replace(row, minus: largest)
-      Rows.scale(values, by: Float(1 / sum), into: row)
-    }
+    model.advance(&state, reading: [unit], probabilities: &probabilities)
   }
 }

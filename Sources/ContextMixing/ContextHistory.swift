@@ -32,8 +32,10 @@ public struct ContextHistory: Sendable, Equatable {
     if kind == UnitTraits.Class.letter.rawValue || kind == UnitTraits.Class.capital.rawValue {
       word = (word &+ UInt64(traits.folded[id]) &+ 1) &* 0x2F0B_4C47 &+ 0x123_4567
     } else {
-      if word != 0 { (wordBeforeThat, wordBefore, word) = (wordBefore, word, 0) }
-      if lineWord == 0 { lineWord = wordBefore }
+      if word != 0 {
+        (wordBeforeThat, wordBefore, word) = (wordBefore, word, 0)
+        if lineWord == 0 { lineWord = wordBefore }
+      }
     }
     if column == 0 { lineClass = kind }
     column = min(column + 1, Self.lastColumn)

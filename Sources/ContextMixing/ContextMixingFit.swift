@@ -35,25 +35,38 @@ struct ContextMixingFit {
     var done = 0
     for _ in 0..<passes {
       for part in parts {
-        let locations = Locations(part, self)
-        locations.takeOut(of: mixer, self)
-        defer { locations.putBack(into: mixer, self) }
-        var history = locations.history
-        var nextEnd = ends.first { $0 > part.lowerBound } ?? count
+        let occurrences = Occurrences(of: part, in: text, ends: ends, traits: traits, mixer: mixer)
+        let elsewhere = occurrences.takeOut(of: mixer, unitCounts: unitCounts)
+        defer { occurrences.putBack(into: mixer, unitCounts: unitCounts) }
+        var history = occurrences.history
+        var nextEnd = end(after: part.lowerBound)
         for place in part.prefix(perPart) {
           if place == nextEnd {
             history = ContextHistory()
-            nextEnd = ends.first { $0 > place } ?? count
+            nextEnd = end(after: place)
           }
-          mixer.begin(history, locations.at(place))
-          _ = mixer.probability(of: text[place], learning: rate(Double(done) / total))
-          history.read(text[place], traits)
+          mixer.begin(history, occurrences.at(place))
+          // A unit that occurs nowhere else would be unknown: so it is learned how often that happens.
+          let unit = text[place]
+          _ = mixer.probability(
+            of: elsewhere[Int(unit)] == 0 ? 0 : unit, learning: rate(Double(done) / total))
+          history.read(unit, traits)
           done += 1
           if done.isMultiple(of: Self.unitsPerReport), !isWanted(Double(done) / total) { return false }
         }
       }
     }
     return true
+  }
+
+  /// The end of the text that a place belongs to.
+  private func end(after place: Int) -> Int {
+    var (low, high) = (0, ends.count)
+    while low < high {
+      let half = (low + high) / 2
+      if ends[half] > place { high = half } else { low = half + 1 }
+    }
+    return low < ends.count ? ends[low] : text.count
   }
 
   /// Four times as fast at the beginning, a twentieth at the end.
@@ -66,82 +79,5 @@ struct ContextMixingFit {
 
   private static func power(_ base: Float, _ exponent: Double) -> Float {
     Numerics.exponential(Numerics.logarithm(base) * Float(exponent))
-  }
-}
-
-/// Where the followers of all contexts of a part of the text are.
-private final class Locations {
-  private let part: Range<Int>
-  private let contexts: Int
-  private let locations: UnsafeMutablePointer<CountTable.Location>
-  /// The history before the part.
-  private(set) var history = ContextHistory()
-
-  init(_ part: Range<Int>, _ fit: ContextMixingFit) {
-    self.part = part
-    contexts = fit.mixer.counts.views.count
-    locations = .allocate(capacity: max(1, part.count * contexts))
-    locations.initialize(repeating: .none, count: max(1, part.count * contexts))
-    // What the history remembers of a text is the word before and the line: far back enough for both.
-    let begin = max(0, part.lowerBound - 4096)
-    var past = ContextHistory()
-    let ends = Set(fit.ends)
-    for place in begin..<part.upperBound {
-      if place > 0, ends.contains(place) { past = ContextHistory() }
-      if place == part.lowerBound { history = past }
-      if place >= part.lowerBound {
-        fit.mixer.find(past, locations + (place - part.lowerBound) * contexts)
-      }
-      past.read(fit.text[place], fit.traits)
-    }
-  }
-
-  deinit { locations.deallocate() }
-
-  func at(_ place: Int) -> UnsafePointer<CountTable.Location> {
-    UnsafePointer(locations + (place - part.lowerBound) * contexts)
-  }
-
-  /// Takes the part's own occurrences out of the counts.
-  func takeOut(of mixer: Mixer, _ fit: ContextMixingFit) {
-    change(by: -1, mixer, fit)
-    var counts = fit.unitCounts
-    for place in part { counts[Int(fit.text[place])] -= 1 }
-    mixer.setUnigrams(counts)
-  }
-
-  /// Puts them back.
-  func putBack(into mixer: Mixer, _ fit: ContextMixingFit) {
-    change(by: 1, mixer, fit)
-    mixer.setUnigrams(fit.unitCounts)
-  }
-
-  private func change(by step: Int32, _ mixer: Mixer, _ fit: ContextMixingFit) {
-    for place in part {
-      let leaf = mixer.tree.positions[Int(fit.text[place])]
-      for context in 0..<contexts {
-        let number = at(place)[context].number
-        let view = mixer.counts.views[context]
-        if number == CountTable.Location.none.number {
-          continue
-        } else if number < 0 {
-          let single = Int(~number)
-          if step < 0, view.singlePlaces[single] == leaf { view.singlePlaces[single] = CountTable.noPlace }
-          if step > 0, view.singlePlaces[single] == CountTable.noPlace { view.singlePlaces[single] = leaf }
-        } else {
-          var (low, high) = (Int(view.starts[Int(number)]), Int(view.starts[Int(number) + 1]))
-          let end = high
-          while low < high {
-            let half = (low + high) / 2
-            if view.places[half] < leaf { low = half + 1 } else { high = half }
-          }
-          // A value that was taken for another has no such follower. A rounded count may be less than what is
-          // taken out; it wraps around, and back.
-          if low < end, view.places[low] == leaf {
-            view.counts[low] = UInt32(bitPattern: Int32(bitPattern: view.counts[low]) &+ step)
-          }
-        }
-      }
-    }
   }
 }

@@ -22,9 +22,15 @@ public final class ContextMixingModel: LanguageModel {
   public let unitCounts: [UInt32]
   /// The weights.
   package let weights: MixingWeights
+  /// The network of a hybrid.
+  public let network: AnyLanguageModel?
+  /// How much it and the counts are trusted.
+  package let sourceWeights: SourceWeights?
 
-  private let counts: CountMemory
+  let counts: CountMemory
   private let mixer: Mixer
+  /// What the network predicts. [S, V]
+  private var networkRows: [Float] = []
   private let locations: UnsafeMutablePointer<CountTable.Location>
 
   /// Subtrees with at most this probability are not opened when the whole distribution is computed: their
@@ -43,8 +49,12 @@ public final class ContextMixingModel: LanguageModel {
 
   private init(
     configuration: ContextMixingConfiguration, traits: UnitTraits, tree: UnitTree, unitCounts: [UInt32],
-    counts: CountMemory, weights: MixingWeights
+    counts: CountMemory, weights: MixingWeights, network: AnyLanguageModel? = nil,
+    sourceWeights: SourceWeights? = nil, mixer: Mixer? = nil
   ) {
+    precondition(
+      network == nil || network?.vocabularySize == configuration.vocabularySize,
+      "a network of \(network?.vocabularySize ?? 0) units for counts of \(configuration.vocabularySize)")
     precondition(
       traits.count == configuration.vocabularySize && tree.count == traits.count
         && unitCounts.count == traits.count && counts.views.count == configuration.contexts.count,
@@ -52,11 +62,29 @@ public final class ContextMixingModel: LanguageModel {
     self.configuration = configuration
     (self.traits, self.tree, self.unitCounts, self.weights) = (traits, tree, unitCounts, weights)
     self.counts = counts
-    mixer = Mixer(
-      configuration: configuration, tree: tree, unitCounts: unitCounts, counts: counts,
-      weights: MixingMemory(weights))
+    (self.network, self.sourceWeights) = (network, sourceWeights)
+    self.mixer =
+      mixer
+      ?? Mixer(
+        configuration: configuration, tree: tree, unitCounts: unitCounts, counts: counts,
+        weights: MixingMemory(weights),
+        sources: sourceWeights.map {
+          SourceMixer(
+            weights: SourceMemory($0), unitCount: tree.count, steps: tree.depth, hasNetwork: network != nil)
+        })
     locations = .allocate(capacity: counts.views.count)
     locations.initialize(repeating: .none, count: counts.views.count)
+  }
+
+  /// A model with the counts of another one.
+  convenience init(
+    sharing model: ContextMixingModel, network: AnyLanguageModel?, sourceWeights: SourceWeights?,
+    mixer: Mixer? = nil
+  ) {
+    self.init(
+      configuration: model.configuration, traits: model.traits, tree: model.tree,
+      unitCounts: model.unitCounts, counts: model.counts, weights: model.weights, network: network,
+      sourceWeights: sourceWeights, mixer: mixer)
   }
 
   deinit { locations.deallocate() }
@@ -114,7 +142,11 @@ public final class ContextMixingModel: LanguageModel {
 
   public var computesProbabilities: Bool { true }
 
-  public func initialState(streams: Int) -> ContextMixingState { ContextMixingState(streams: streams) }
+  public var composition: UnitComposition? { network?.composition }
+
+  public func initialState(streams: Int) -> ContextMixingState {
+    ContextMixingState(streams: streams, network: network?.initialState(streams: streams))
+  }
 
   public func advance(
     _ state: inout ContextMixingState, reading units: [UInt32], probabilities: inout [Float]
@@ -142,12 +174,10 @@ public final class ContextMixingModel: LanguageModel {
     _ state: inout ContextMixingState, _ units: [UInt32], _ rows: inout [Float], limit: Float
   ) {
     let size = vocabularySize
-    precondition(
-      units.count == state.streams, "\(units.count) units for \(state.streams) streams")
     if rows.count != units.count * size { rows = Array(repeating: 0, count: units.count * size) }
-    for (stream, unit) in units.enumerated() {
-      state.histories[stream].read(unit, traits)
-      begin(state.histories[stream])
+    read(units, &state)
+    for stream in units.indices {
+      begin(state, stream)
       rows.withUnsafeMutableBufferPointer { rows in
         mixer.fill(
           UnsafeMutableBufferPointer(rebasing: rows[stream * size..<(stream + 1) * size]), limit: limit)
@@ -156,38 +186,68 @@ public final class ContextMixingModel: LanguageModel {
   }
 
   public func evaluate(_ window: TrainingWindow, from state: inout ContextMixingState) -> WindowResult {
-    precondition(
-      window.lanes == state.streams, "a window of \(window.lanes) lanes for \(state.streams) streams")
     var result = WindowResult(lossSum: 0, count: 0)
-    for place in 0..<window.steps * window.lanes {
-      let (lane, target) = (place % window.lanes, window.targets[place])
-      state.histories[lane].read(window.inputs[place], traits)
-      guard target != TrainingWindow.ignoredTarget else { continue }
-      begin(state.histories[lane])
-      result.lossSum -= log(Double(mixer.probability(of: target)))
-      result.count += 1
+    for time in 0..<window.steps {
+      let places = time * window.lanes..<(time + 1) * window.lanes
+      read(Array(window.inputs[places]), &state)
+      for (lane, target) in window.targets[places].enumerated() where target != TrainingWindow.ignoredTarget {
+        begin(state, lane)
+        result.lossSum -= log(Double(mixer.probability(of: target)))
+        result.count += 1
+      }
     }
     return result
   }
 
-  private func begin(_ history: ContextHistory) {
-    mixer.find(history, locations)
-    mixer.begin(history, locations)
+  /// Reads a unit in every stream; afterwards ``networkRows`` holds what the network predicts.
+  private func read(_ units: [UInt32], _ state: inout ContextMixingState) {
+    precondition(units.count == state.streams, "\(units.count) units for \(state.streams) streams")
+    for (stream, unit) in units.enumerated() { state.histories[stream].read(known(unit), traits) }
+    if let network, var its = state.network {
+      state.network = nil
+      network.advance(&its, reading: units, probabilities: &networkRows)
+      state.network = its
+    }
+  }
+
+  /// The unit as the counts know it: one that the network can read but not predict is `<unk>`.
+  private func known(_ unit: UInt32) -> UInt32 { unit < UInt32(vocabularySize) ? unit : 0 }
+
+  /// Makes ready to predict what follows in a stream.
+  private func begin(_ state: ContextMixingState, _ stream: Int) {
+    if network != nil {
+      networkRows.withUnsafeBufferPointer { rows in
+        if let start = rows.baseAddress { mixer.setNetwork(start + stream * vocabularySize) }
+      }
+    }
+    mixer.find(state.histories[stream], locations)
+    mixer.begin(state.histories[stream], locations)
   }
 }
 
 /// What S streams of a context-mixing model remember.
-public struct ContextMixingState: StreamState, Equatable {
+public struct ContextMixingState: StreamState {
   fileprivate(set) var histories: [ContextHistory]
+  /// What the streams of a hybrid's network remember.
+  fileprivate(set) var network: AnyLanguageModel.State?
 
   /// Streams that have read nothing.
-  public init(streams: Int) { histories = Array(repeating: ContextHistory(), count: streams) }
+  init(streams: Int, network: AnyLanguageModel.State?) {
+    histories = Array(repeating: ContextHistory(), count: streams)
+    self.network = network
+  }
 
   public var streams: Int { histories.count }
 
-  public mutating func select(_ rows: [Int]) { histories = rows.map { histories[$0] } }
+  public mutating func select(_ rows: [Int]) {
+    histories = rows.map { histories[$0] }
+    network?.select(rows)
+  }
 
-  public mutating func join(_ other: ContextMixingState) { histories += other.histories }
+  public mutating func join(_ other: ContextMixingState) {
+    histories += other.histories
+    if let its = other.network { network?.join(its) }
+  }
 }
 
 /// Why a text cannot be counted.

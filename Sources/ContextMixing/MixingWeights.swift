@@ -64,12 +64,7 @@ package struct MixingWeights: Sendable, Equatable {
   init(_ configuration: ContextMixingConfiguration) {
     let layout = Layout(configuration)
     self.layout = layout
-    var map: [Float] = []
-    let counts = Self.bucketCounts
-    for zeros in counts {
-      for ones in counts { map.append((ones + 0.4) / (zeros + ones + 0.8)) }
-    }
-    maps = (0..<layout.contexts).flatMap { _ in map }
+    maps = (0..<layout.contexts).flatMap { _ in Self.startMap }
     mapCounts = Array(repeating: 0, count: maps.count)
     sets = layout.setRows.map { Array(repeating: 0.12, count: $0 * layout.width) }
     last = Array(repeating: 1 / Float(Layout.sets), count: layout.ranks * 8)
@@ -84,6 +79,11 @@ package struct MixingWeights: Sendable, Equatable {
     if count < 16 { return Int(count) }
     let top = 31 - count.leadingZeroBitCount
     return min(Layout.buckets - 1, 16 + 2 * (top - 4) + Int(count >> (top - 1) & 1))
+  }
+
+  /// p(right) of two counts before anything is fitted. [buckets, buckets]
+  static let startMap: [Float] = bucketCounts.flatMap { zeros in
+    bucketCounts.map { ones in (ones + 0.4) / (zeros + ones + 0.8) }
   }
 
   /// The least count of each bucket.

@@ -69,17 +69,28 @@ extension ContextMixingModelFile {
   ///
   /// - Throws: ``AtomicFileError``.
   public func save(to path: String) throws(AtomicFileError) {
-    let record = Record(
-      cell: ContextMixingConfiguration.cell, contexts: configuration.contexts,
-      vocabularySize: configuration.vocabularySize)
     var writer = SafetensorsWriter(metadata: [
       MetadataKey.formatVersion: String(ModelFile.formatVersion),
-      MetadataKey.configuration: MetadataJSON.encode(record),
+      MetadataKey.configuration: configurationRecord.text,
       MetadataKey.vocabulary: vocabulary.json,
       MetadataKey.training: MetadataJSON.encode(training),
     ])
+    addTensors(to: &writer)
+    try AtomicFile.write(to: path) { try writer.write(toFileDescriptor: $0, path: path) }
+  }
+
+  /// The configuration as it is stored.
+  var configurationRecord: JSONValue {
+    JSONValue(
+      of: Record(
+        cell: ContextMixingConfiguration.cell, contexts: configuration.contexts,
+        vocabularySize: configuration.vocabularySize))
+  }
+
+  /// Adds all tensors, with a prefix before their names.
+  func addTensors(to writer: inout SafetensorsWriter, prefix: String = "") {
     func add<Scalar: SafetensorsScalar>(_ name: String, _ values: [Scalar]) {
-      writer.add(name, shape: [values.count], values)
+      writer.add(prefix + name, shape: [values.count], values)
     }
     // Wide numbers first, so that all of them are aligned.
     add("tree.units", parts.tree.units)
@@ -102,7 +113,6 @@ extension ContextMixingModelFile {
     add("units.syllables", parts.traits.syllables)
     add("units.classes", parts.traits.classes)
     add("units.endings", parts.traits.endings)
-    try AtomicFile.write(to: path) { try writer.write(toFileDescriptor: $0, path: path) }
   }
 
   package init(_ reader: ModelFileReader) throws(ModelFileError) {
@@ -169,22 +179,4 @@ private func bits(ofBuckets starts: Int) -> Int {
   let buckets = starts - 1
   guard buckets > 0, buckets & (buckets - 1) == 0 else { return -1 }
   return buckets.trailingZeroBitCount
-}
-
-extension ModelFileReader {
-  /// The numbers of a one-dimensional tensor.
-  fileprivate func numbers<Scalar: SafetensorsScalar>(
-    _ name: String, count: Int? = nil
-  ) throws(ModelFileError) -> [Scalar] {
-    let tensor = try tensor(name)
-    guard tensor.shape.count == 1, count == nil || tensor.shape[0] == count else {
-      throw damage(
-        "tensor \(tensor.name) has shape \(tensor.shape)\(count.map { " instead of [\($0)]" } ?? "")")
-    }
-    do throws(SafetensorsError) {
-      return try file.values(named: tensor.name)
-    } catch {
-      throw damage("\(error)")
-    }
-  }
 }

@@ -48,14 +48,19 @@ extension ModelFile {
       MetadataKey.vocabulary: vocabulary.json,
       MetadataKey.training: MetadataJSON.encode(training),
     ])
+    addTensors(to: &writer)
+    try AtomicFile.write(to: path) { try writer.write(toFileDescriptor: $0, path: path) }
+  }
+
+  /// Adds all tensors, with a prefix before their names.
+  func addTensors(to writer: inout SafetensorsWriter, prefix: String = "") {
     let table = ParameterTable(for: configuration)
-    writer.addArena(parameters, of: table)
+    writer.addArena(parameters, of: table, prefix: prefix)
     // Additional tensors of PyTorch's layout; they are never read here, so that a model opens with exactly
     // the bits that were saved.
     for tensor in table.derivedTensors {
-      writer.add(tensor.name, shape: tensor.shape, table.values(of: tensor, in: parameters))
+      writer.add(prefix + tensor.name, shape: tensor.shape, table.values(of: tensor, in: parameters))
     }
-    try AtomicFile.write(to: path) { try writer.write(toFileDescriptor: $0, path: path) }
   }
 
   /// Reads a model. The file is memory-mapped; the training state is not read.

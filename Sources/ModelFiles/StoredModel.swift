@@ -18,11 +18,11 @@ package struct StoredModel: Sendable {
 
   private let reader: ModelFileReader
 
-  /// Opens a model.
+  /// Opens a network, or the network of a hybrid.
   ///
   /// - Throws: ``ModelFileError``.
   package init(path: String) throws(ModelFileError) {
-    try self.init(ModelFileReader(path: path, kind: .model))
+    try self.init(HybridModelFile.network(in: ModelFileReader(path: path, kind: .model)))
   }
 
   /// - Throws: ``ModelFileError``, also ``ModelFileError/notANetwork(path:cell:)``.

@@ -8,7 +8,8 @@ extension ModelKind {
     name: ContextMixingConfiguration.cell, title: "a context-mixing model",
     summary: ContextMixingConfiguration.summary,
     cells: [Cell(name: ContextMixingConfiguration.cell, summary: ContextMixingConfiguration.summary)],
-    capabilities: [], making: Making(way: "is counted in one go", again: "count it again"),
+    capabilities: [.adaptsWhileReading],
+    making: Making(way: "is counted in one go", again: "count it again"),
     reads: { $0 == ContextMixingConfiguration.cell }
   ) { reader, _ throws(OpeningError) in
     let file: ContextMixingModelFile

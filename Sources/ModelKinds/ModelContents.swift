@@ -32,6 +32,13 @@ public struct ModelContents {
     self.training = training
   }
 
+  /// The same with another model in its place: one that has learned from a text.
+  package func with(_ model: AnyLanguageModel) -> ModelContents {
+    ModelContents(
+      model, kind: kind, cell: cell, capabilities: capabilities, parameterCount: parameterCount,
+      vocabulary: vocabulary, training: training)
+  }
+
   /// Opens a model file of any kind.
   ///
   /// - Parameters:

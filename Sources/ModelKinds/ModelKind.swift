@@ -43,7 +43,7 @@ public struct ModelKind: Sendable {
 
 extension ModelKind {
   /// The registry: every kind that a file may hold.
-  public static let all: [ModelKind] = [.network, .ngram, .contextMixing, .mixture]
+  public static let all: [ModelKind] = [.network, .ngram, .contextMixing, .hybrid, .mixture]
 
   /// The kind whose files have this name; nil if there is none.
   public static func ofCell(_ name: String) -> ModelKind? {

@@ -23,6 +23,12 @@ public final class TrainedModel {
   /// What its ids mean.
   public var vocabulary: Vocabulary { generator.vocabulary }
 
+  /// A model that is open.
+  package init(_ contents: ModelContents) {
+    self.contents = contents
+    generator = TextGenerator(model: contents.model, vocabulary: contents.vocabulary)
+  }
+
   /// Opens a model.
   ///
   /// - Parameters:
@@ -32,11 +38,11 @@ public final class TrainedModel {
   ///   - weights: The type in which weights are stored, if there are any.
   ///   - engine: The engine for networks.
   /// - Throws: ``OpeningError``.
-  public init(
+  public convenience init(
     path: String, threads: Int? = nil, weights: WeightType = .auto, engine: EngineDescriptor = .usual
   ) throws(OpeningError) {
-    contents = try ModelContents(
-      path: path, engine: engine, options: EngineOptions(threads: threads, weights: weights))
-    generator = TextGenerator(model: contents.model, vocabulary: contents.vocabulary)
+    self.init(
+      try ModelContents(
+        path: path, engine: engine, options: EngineOptions(threads: threads, weights: weights)))
   }
 }

@@ -16,9 +16,9 @@ public struct DynamicEvaluation: Sendable {
   /// How the model learns during evaluation.
   public struct Options: Sendable, Equatable {
     /// Units that are charged between updates.
-    public var segmentLength = 32
+    public var segmentLength = 16
     /// η: the learning rate.
-    public var rate = 0.02
+    public var rate = 0.4
     /// λ: the decay towards the trained weights.
     public var decay = 0.002
 

@@ -51,11 +51,13 @@ public final class Trainer<TrainedEngine: Engine> {
   ///   - snapshot: The end of an earlier run, to resume it.
   ///   - share: The part of each step, and of each evaluation, that this run computes.
   ///   - exchange: Combines it with the parts of the others.
+  ///   - secondsBefore: Seconds that were spent on the run before this part of it; they count towards the
+  ///     time limit.
   /// - Throws: ``TrainingError``.
   public init(
     engine: TrainedEngine, text: UnitSequence, heldOut: [UnitSequence] = [], options: TrainingOptions,
     resuming snapshot: TrainingSnapshot? = nil, share: LaneShare = .whole,
-    exchange: (any StepExchange)? = nil
+    exchange: (any StepExchange)? = nil, secondsBefore: Double = 0
   ) throws(TrainingError) {
     try options.validate()
     self.engine = engine
@@ -83,6 +85,7 @@ public final class Trainer<TrainedEngine: Engine> {
       engine.setAverage(nil)
       progress.totalSteps = plannedSteps(before: nil)
     }
+    progress.seconds += secondsBefore
   }
 
   /// The number of updates between evaluations.

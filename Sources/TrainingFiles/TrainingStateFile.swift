@@ -47,9 +47,15 @@ public struct TextRecord: Sendable, Equatable, Codable {
   public var holdout: Double
   /// The hash (``TextHash``) of the whole text, in hexadecimal.
   public var hash: String
+  /// Whether parts of the training text are held back from the network, for the weights of a hybrid; nil in
+  /// files written before there were hybrids.
+  public var isHybrid: Bool?
 
   /// A record.
-  public init(encoding: TextEncoding, minCount: Int, holdout: Double, hash: String) {
+  public init(
+    encoding: TextEncoding, minCount: Int, holdout: Double, hash: String, isHybrid: Bool = false
+  ) {
+    self.isHybrid = isHybrid
     self.encoding = encoding
     self.minCount = minCount
     self.holdout = holdout

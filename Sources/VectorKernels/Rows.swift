@@ -10,6 +10,16 @@ package enum Rows {
     Kernels.usual.smallest(row.baseAddress, row.count)
   }
 
+  /// rowᵢ ← e^rowᵢ / Σⱼ e^rowⱼ; zeros if all are −∞.
+  package static func replaceBySoftmax(_ row: UnsafeMutableBufferPointer<Float>) {
+    let values = UnsafeBufferPointer(row)
+    let largest = largest(of: values)
+    guard largest > -.infinity else { return row.update(repeating: 0) }
+    // In place: both loops read a value before they write it.
+    let sum = Exponentials.replace(row, minus: largest)
+    scale(values, by: Float(1 / sum), into: row)
+  }
+
   /// productᵢ ← factor · rowᵢ
   package static func scale(
     _ row: UnsafeBufferPointer<Float>, by factor: Float, into product: UnsafeMutableBufferPointer<Float>

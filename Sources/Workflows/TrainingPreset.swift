@@ -9,7 +9,7 @@ public struct TrainingPreset: Sendable {
   public let name: String
   /// One line for help texts.
   public let summary: String
-  /// Applies the preset and leaves all other options unchanged.
+  /// Applies the preset, which is about a network alone, and leaves all other options unchanged.
   public let apply: @Sendable (inout TrainingRequest) -> Void
 
   /// A preset.
@@ -34,6 +34,7 @@ public struct TrainingPreset: Sendable {
     request.network.embeddingSize = usual.embeddingSize
     (request.network.isTied, request.network.composition) = (usual.isTied, usual.composition)
     request.network.training = usual.training
+    request.network.isHybrid = false
   }
 
   /// The recipe of tutorials that update the parameters by hand, such as PyTorch's word-level example: plain
@@ -44,6 +45,7 @@ public struct TrainingPreset: Sendable {
     name: "by-hand", summary: "as in tutorials: SGD at 20, norm clipped to 0.25, rate / 4 at plateaus"
   ) { request in
     (request.network.layers, request.network.hiddenSize, request.network.embeddingSize) = (2, 200, 200)
+    request.network.isHybrid = false
     request.network.training.batchSize = 20
     request.network.training.sequenceLength = 35
     request.network.training.dropout = 0.5

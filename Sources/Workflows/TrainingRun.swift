@@ -1,4 +1,5 @@
 import CharText
+import ContextMixing
 import Foundation
 import Generation
 import LanguageModels
@@ -15,6 +16,8 @@ struct TrainingRun {
   let record: TextRecord
   let options: TrainingOptions
   let snapshot: TrainingSnapshot?
+  /// The counts that the network is to be joined with; nil: it stays alone.
+  let partner: CountedText?
   let handle: TrainingWorkflow.Handler
 
   /// The length in grapheme clusters of the sample at each evaluation.
@@ -36,8 +39,8 @@ struct TrainingRun {
     let trainer: Trainer<TrainedEngine>
     do throws(TrainingError) {
       trainer = try Trainer(
-        engine: engine, text: texts.training, heldOut: texts.heldOut,
-        options: options, resuming: snapshot)
+        engine: engine, text: partner?.rest ?? texts.training, heldOut: texts.heldOut,
+        options: options, resuming: snapshot, secondsBefore: partner?.seconds ?? 0)
     } catch {
       throw .training(error)
     }
@@ -132,21 +135,56 @@ struct TrainingRun {
       model: paths.model, reason: reason, steps: progress.step, bestStep: progress.bestStep,
       bestLoss: texts.isAnythingHeldOut ? progress.bestLoss : nil, statefulLoss: nil, text: texts.summary,
       seconds: progress.seconds)
-    guard reason != .stopped, outcome.bestLoss != nil,
-      texts.summary.heldOutUnits <= TrainingWorkflow.longestExactEvaluation
-    else { return outcome }
+    let isMeasured =
+      reason != .stopped && outcome.bestLoss != nil
+      && texts.summary.heldOutUnits <= TrainingWorkflow.longestExactEvaluation
+    guard isMeasured || partner != nil else { return outcome }
     if let bestParameters {
       engine.setParameters(bestParameters)
     } else {
       // Nothing better came after resuming: the best weights are those of the file.
-      do throws(ModelFileError) {
-        engine.setParameters(try ModelFile(path: paths.model).parameters)
-      } catch {
-        throw .modelFile(error)
-      }
+      engine.setParameters(try savedNetwork().parameters)
     }
-    outcome.statefulLoss =
-      HeldOutEvaluation(texts: texts.heldOut, lanes: 1).run(on: engine).loss
+    if isMeasured { outcome.statefulLoss = statefulLoss(of: engine) }
+    if let partner { try join(engine, with: partner, isMeasured: isMeasured, &outcome) }
     return outcome
+  }
+
+  private func statefulLoss(of model: some LanguageModel) -> Double {
+    HeldOutEvaluation(texts: texts.heldOut, lanes: 1).run(on: model).loss
+  }
+
+  private func savedNetwork() throws(WorkflowError) -> ModelFile {
+    do throws(ModelFileError) { return try ModelFile(path: paths.model) } catch { throw .modelFile(error) }
+  }
+
+  /// Replaces the network in the file by a hybrid, if that predicts better.
+  private func join(
+    _ engine: some Engine, with partner: CountedText, isMeasured: Bool, _ outcome: inout TrainingOutcome
+  ) throws(WorkflowError) {
+    let began = ContinuousClock.now
+    // What stopped the training does not stop this, which takes a few seconds.
+    let wasStopped = outcome.reason == .stopped
+    let joined = partner.joined(with: AnyLanguageModel(engine)) {
+      handle(.joining(share: $0)) == .proceed || wasStopped
+    }
+    guard let (hybrid, losses) = joined else { return }
+    let isBetter = losses.hybrid < losses.network
+    outcome.hybrid = losses
+    _ = handle(.joined(losses, isBetter: isBetter))
+    guard isBetter else { return }
+    var network = try savedNetwork()
+    if isMeasured {
+      outcome.networkLoss = outcome.statefulLoss
+      outcome.statefulLoss = statefulLoss(of: hybrid)
+      network.training.heldOutLoss = outcome.statefulLoss
+    }
+    do throws(AtomicFileError) {
+      try HybridModelFile.save(hybrid, network: network, to: paths.model)
+    } catch {
+      throw .save(error)
+    }
+    outcome.seconds += (ContinuousClock.now - began) / .seconds(1)
+    _ = handle(.saved(model: paths.model, state: paths.state))
   }
 }

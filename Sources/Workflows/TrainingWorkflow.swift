@@ -88,9 +88,10 @@ public enum TrainingWorkflow {
     let engine = try TrainingRun.makeEngine(
       saved.configuration, named: request.engine,
       EngineOptions(threads: request.threads, precision: precision(of: saved, at: paths.state)))
+    let partner = saved.text.isHybrid == true ? try CountedText(texts, handle) : nil
     return try TrainingRun(
       paths: paths, texts: texts, record: saved.text, options: saved.options, snapshot: saved.snapshot,
-      handle: handle
+      partner: partner, handle: handle
     ).run(on: engine)
   }
 

@@ -25,6 +25,8 @@ public enum WorkflowError: Error {
   case outputExists(path: String)
   /// A model already exists at the path of the mixture.
   case mixtureExists(path: String)
+  /// A file that is not a model already exists at the output path.
+  case fileExists(path: String)
   /// The models to mix have different vocabularies.
   case vocabulariesDiffer(path: String, other: String, VocabularyDifference)
   /// The model cannot be written there.
@@ -55,6 +57,8 @@ public enum WorkflowError: Error {
   case nothingToDropWeightsOf(cell: String)
   /// Dynamic evaluation was requested for models that cannot learn while they read.
   case nothingLearns(path: String)
+  /// A model is to learn from a text, but its kind cannot.
+  case cannotAdapt(ModelKind)
   /// A run has no metrics file.
   case noMetrics(path: String)
   /// A metrics file holds no row.
@@ -90,7 +94,7 @@ extension WorkflowError: CustomStringConvertible, LocalizedError {
     case .configuration(let error): "\(error)"
     case .outputExists(let path):
       "\(path) already exists"
-    case .mixtureExists(let path):
+    case .mixtureExists(let path), .fileExists(let path):
       "\(path) already exists"
     case .vocabulariesDiffer(let path, let other, let difference):
       "\(path) and \(other) do not have the same vocabulary: \(difference)"
@@ -118,6 +122,7 @@ extension WorkflowError: CustomStringConvertible, LocalizedError {
       "the weight drop is for recurrent matrices, and a network of \(cell) layers has none"
     case .nothingLearns(let path):
       "\(path) cannot learn from what it reads"
+    case .cannotAdapt(let kind): "\(kind.title) cannot learn from what it reads"
     case .noMetrics(let path): "there is no \(path); training writes it next to the model"
     case .noEvaluations(let path): "\(path) has no rows yet; wait for the first evaluation of the run"
     case .metrics(let path, let error):

@@ -12,7 +12,9 @@ package enum Advice: String, CaseIterable, Sendable {
   case nothingToResume = "train without --resume first"
   case trainedInOneGo = "give --force instead of --resume"
   case mixedFromModels = "charrnn mix --force overwrites the mixture"
-  case nothingLearns = "leave out --dynamic, or name a network"
+  case nothingLearns = "leave out --adaptive, or name a network, a context-mixing model or a hybrid"
+  case cannotAdapt =
+    "leave out --adapt-to and --adapt-to-prompt, or use a network, a context-mixing model or a hybrid"
   case notTheTrainingText =
     "give each file with --training-text in the order of the training, and their encoding with --encoding"
   case weightDrop = "leave out --weight-drop, or choose another --cell"
@@ -91,6 +93,8 @@ extension Advice {
     case .cannotBeResumed(_, let kind):
       TrainableKind.all.contains { $0.kind.name == kind.name } ? .trainedInOneGo : .mixedFromModels
     case .nothingLearns: .nothingLearns
+    case .cannotAdapt: .cannotAdapt
+    case .fileExists: .mixtureExists
     case .notTheTrainingText: .notTheTrainingText
     case .nothingToDropWeightsOf: .weightDrop
     case .vocabulary(.unitNeedsComposedText): .composedUnits

@@ -39,7 +39,7 @@ struct CompressCommand: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Print only warnings and errors.")
   var quiet = false
 
-  @OptionGroup(title: "How a network learns") var learning: AdaptiveArguments
+  @OptionGroup(title: "How a network learns") var learning: LearningArguments
 
   @Option(
     parsing: .unconditional,
@@ -49,7 +49,7 @@ struct CompressCommand: ParsableCommand {
   func validate() throws {
     if frozen, learning.isGiven {
       throw ValidationError(
-        "--frozen lets nothing learn; leave out --dynamic-segment, --dynamic-rate and --dynamic-decay")
+        "--frozen lets nothing learn; leave out \(LearningArguments.names)")
     }
   }
 
@@ -122,36 +122,6 @@ struct DecompressCommand: ParsableCommand {
     if request.output == nil { try Console.write(bytes: outcome.bytes) }
     guard !quiet, let output = request.output else { return }
     Console.note("\(file): \(outcome.byteCount.grouped) bytes; wrote \(output)")
-  }
-}
-
-/// How a network learns from a text that it compresses.
-struct AdaptiveArguments: ParsableArguments {
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Units between updates.", default: Defaults.dynamic.segmentLength, valueName: "n"))
-  var dynamicSegment: Int?
-
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("Learning rate.", default: Defaults.dynamic.rate, valueName: "rate"))
-  var dynamicRate: Double?
-
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "How far each update pulls the weights back towards the trained ones, as a fraction.",
-      default: Defaults.dynamic.decay, valueName: "fraction"))
-  var dynamicDecay: Double?
-
-  var isGiven: Bool { dynamicSegment != nil || dynamicRate != nil || dynamicDecay != nil }
-
-  var options: DynamicEvaluation.Options {
-    var options = DynamicEvaluation.Options()
-    if let dynamicSegment { options.segmentLength = dynamicSegment }
-    if let dynamicRate { options.rate = dynamicRate }
-    if let dynamicDecay { options.decay = dynamicDecay }
-    return options
   }
 }
 

@@ -22,7 +22,7 @@ extension WorkflowError {
       }
     case .textTooShort, .textChanged, .notTheTrainingText, .ngrams, .contextMixing, .vocabulariesDiffer:
       EX_DATAERR
-    case .outputExists, .mixtureExists, .outputNotWritable: EX_CANTCREAT
+    case .outputExists, .mixtureExists, .fileExists, .outputNotWritable: EX_CANTCREAT
     case .nothingToResume, .cannotBeResumed: EX_NOINPUT
     case .modelFile(let error):
       switch error {
@@ -33,7 +33,7 @@ extension WorkflowError {
         }
       case .foreign, .tooNew, .notANetwork, .damaged: EX_DATAERR
       }
-    case .nothingLearns, .nothingToDropWeightsOf: EX_USAGE
+    case .nothingLearns, .cannotAdapt, .nothingToDropWeightsOf: EX_USAGE
     case .nothingToEvaluate, .noEvaluations, .metrics: EX_DATAERR
     case .noMetrics, .unreadable: EX_NOINPUT
     case .noPictureConverter: EX_UNAVAILABLE

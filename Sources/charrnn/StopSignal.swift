@@ -26,10 +26,15 @@ enum StopSignal {
     for number in [SIGINT, SIGTERM] {
       setSignalHandler(number, restarts: true) { number in
         StopSignal.received.store(number, ordering: .relaxed)
-        Platform.signal(SIGINT, SIG_DFL)
-        Platform.signal(SIGTERM, SIG_DFL)
+        StopSignal.release()
       }
     }
+  }
+
+  /// From now on signals end the program as they would without us.
+  static func release() {
+    Platform.signal(SIGINT, SIG_DFL)
+    Platform.signal(SIGTERM, SIG_DFL)
   }
 
   /// Forgets the signal that came.

@@ -95,7 +95,8 @@ struct TrainCommand: ParsableCommand {
       throw ValidationError("\(what): there is nothing to resume. Leave out --resume.")
     }
     let given =
-      model.given + tables.given + training.given + update.given + schedule.given + dropout.given
+      (cell.hybrid == nil ? [] : ["--hybrid or --no-hybrid"])
+      + model.given + tables.given + training.given + update.given + schedule.given + dropout.given
       + (precision == nil ? [] : ["--precision"])
     guard given.isEmpty else {
       throw ValidationError("\(what); leave out \(given.joined(separator: ", ")).")
@@ -134,6 +135,7 @@ struct TrainCommand: ParsableCommand {
   }
 
   private func apply(to network: inout NetworkOptions) {
+    network.isHybrid = cell.hybrid ?? (training.preset == nil)
     model.apply(to: &network)
     tables.apply(to: &network)
     training.apply(to: &network.training)

@@ -7,8 +7,6 @@ final class TrainingReporter {
   private let line: ProgressLine
   private let reading: ReadingReporter
   private var summary: TextSummary?
-  /// Whether the model is one that is counted.
-  private var isCounted = false
   private var lastPlainReport = ContinuousClock.now
   /// The losses of the last evaluations: held-out ones, or training losses where nothing is held out.
   private var losses: [Double] = []
@@ -36,13 +34,14 @@ final class TrainingReporter {
         "model: \(configuration.layers) × \(configuration.hiddenSize) \(configuration.cell)\(context), "
           + "\(parameterCount.grouped) parameters; \(threads) thread\(threads == 1 ? "" : "s"), \(precision.rawValue)"
       )
-    case .counting(let share): show(share)
+    case .counting(let share): show(share, of: "counting")
     case .counted(let configuration, let ngrams, let byteCount):
-      isCounted = true
       show(ngrams, byteCount, of: "\(type(of: configuration).cell) of order \(configuration.order)")
     case .countedContexts(let contexts, let byteCount):
-      isCounted = true
       show([], byteCount, of: "\(contexts) contexts, mixed")
+    case .joining(let share): show(share, of: "joining network and counts")
+    case .joined(let losses, let isBetter):
+      show(network: losses.network, counts: losses.counts, hybrid: losses.hybrid, isBetter: isBetter)
     case .training(let event): show(event)
     case .sample(let text): say(text.indented)
     case .saved: break
@@ -65,9 +64,12 @@ final class TrainingReporter {
       if outcome.reason == .noImprovement { say("stopping early: the held-out loss no longer improves") }
       let best = outcome.bestStep.map { ", best at step \($0)" } ?? ""
       say(
-        isCounted
+        outcome.steps == 0
           ? "done in \(outcome.seconds.clock)"
           : "done after \(outcome.steps) steps in \(outcome.seconds.clock)\(best)")
+      if let loss = outcome.networkLoss {
+        say("held-out text, network alone: \(LossFigures(nats: loss, text: outcome.text).line)")
+      }
       if let loss = outcome.statefulLoss {
         say("held-out text, state carried: \(LossFigures(nats: loss, text: outcome.text).line)")
       } else if let loss = outcome.bestLoss {
@@ -88,9 +90,19 @@ final class TrainingReporter {
     }
   }
 
-  private func show(_ share: Double) {
+  private func show(_ share: Double, of work: String) {
     guard !isQuiet, Console.isTerminal, share < 1 else { return }
-    line.show(["counting n-grams  \(Int(share * 100)) %"])
+    line.show(["\(work)  \(Int(share * 100)) %"])
+  }
+
+  /// What joining a network with counts has brought.
+  private func show(network: Double, counts: Double, hybrid: Double, isBetter: Bool) {
+    guard let summary else { return }
+    func bits(_ nats: Double) -> String { LossFigures(nats: nats, text: summary).bitsPerCharacter.fixed(3) }
+    say(
+      "on text that the network has not seen: network \(bits(network)), counts \(bits(counts)), both "
+        + "\(bits(hybrid)) bits/char")
+    if !isBetter { say("the network alone is better and stays as it is") }
   }
 
   private func show(_ ngrams: [Int], _ byteCount: Int, of model: String) {

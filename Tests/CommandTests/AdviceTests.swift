@@ -24,7 +24,6 @@ extension CommandTests {
           help.split(separator: "\n").contains { line in
             // Where an option is listed, not where another one speaks of it.
             line.firstMatch(of: /^  (?:-[a-z], |    )?(--[a-z-]+)/).map { String($0.1) } == option
-              || line.firstMatch(of: /^  (--[a-z-]+)/).map { String($0.1) } == option
           }
         }
         #expect(isKnown, "\(option) in: \(advice.rawValue)")

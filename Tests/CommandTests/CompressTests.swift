@@ -48,7 +48,7 @@ extension CommandTests {
       let outcome = try Command.run(["compress", "text.txt", "--model", "counts.safetensors"], in: folder)
       let message = outcome.err.description
       #expect(outcome.code == 0)
-      #expect(message.contains("bits/char, frozen; wrote text.txt.crnn"))
+      #expect(message.contains("bits/char, adaptive; wrote text.txt.crnn"))
       #expect(bytes("text.txt.crnn", in: folder).count * 3 < bytes("text.txt", in: folder).count)
     }
 

@@ -145,7 +145,7 @@ extension CommandTests {
       #expect(model.model == "model.safetensors" && model.cell == "lstm" && model.unit == "scalar")
       #expect(model.vocabularySize == 8 && model.characters == 10 && model.unseenCharacters == 1)
       #expect(!model.isTrainingText)
-      #expect(model.readings.map(\.protocol) == ["stateful", "windows", "stateful, dynamic"])
+      #expect(model.readings.map(\.protocol) == ["stateful", "windows", "stateful, adaptive"])
       #expect(model.readings.map { $0.dynamic?.segment } == [nil, nil, 4])
       #expect(model.readings.allSatisfy { $0.chargedUnits == 9 && $0.unseenUnits == 1 })
       let loss = log(8.0) + log(1_112_056.0) / 9
@@ -210,8 +210,8 @@ extension CommandTests {
           ["text.txt", "--surprisal", "p", "--surprisal-limit", "0"], 64,
           "error: the surprisal limit is 0; it must be 1 or more\n"
         ),
-        (["text.txt", "--dynamic", "--protocol", "windows"], 64, "--dynamic reads the text in one pass"),
-        (["text.txt", "--dynamic-rate", "1"], 64, "need --dynamic"),
+        (["text.txt", "--dynamic", "--protocol", "windows"], 64, "--adaptive reads the text in one pass"),
+        (["text.txt", "--dynamic-rate", "1"], 64, "need --adaptive"),
         (["text.txt", "--surprisal-limit", "1"], 64, "--surprisal-limit needs --surprisal"),
         (
           ["model.safetensors", "model.safetensors", "text.txt", "--surprisal", "p"], 64,

@@ -81,6 +81,9 @@ enum ExpectedHelp {
                               (--cell feedforward). (default: 16)
       --order <n>             Length of the n-grams, including the predicted unit
                               (--cell ngram). (default: 5)
+      --hybrid/--no-hybrid    Join the network with counts in many contexts where
+                              that predicts better. (default: --hybrid, with
+                              --preset --no-hybrid)
       --layers <n>            Number of stacked layers. (default: 2)
       --hidden-size <n>       Size of each layer's hidden state. (default: 256)
       --embedding-size <n>    Size of the embedding vectors. (default: 128, or
@@ -205,6 +208,9 @@ enum ExpectedHelp {
       -p, --prompt <text>     The beginning of the text, which is printed too; -
                               for standard input.
       --prompt-file <file>    A file with the prompt; - for standard input.
+      --adapt-to <file>       A text that the model reads first and learns from:
+                              its names, its manner. The model file does not change.
+      --adapt-to-prompt       Learn from the prompt as well.
       -l, --length <n>        Number of characters (grapheme clusters) to generate,
                               without the prompt. (default: 500)
       --stop <text>           Stop before this string; \\n is a line feed. May be
@@ -397,12 +403,9 @@ enum ExpectedHelp {
     ARGUMENTS:
       <file>                  The models, and last the text to evaluate them on.
 
-    DYNAMIC EVALUATION:
-      --dynamic               Read the text once more and let the model learn from
-                              each segment after predicting it (dynamic evaluation,
-                              Krause et al. 2018). The model file does not change.
-      --dynamic-segment <n>   Units to predict between updates. (default: 32)
-      --dynamic-rate <rate>   Learning rate of dynamic evaluation. (default: 0.02)
+    HOW A NETWORK LEARNS (--ADAPTIVE):
+      --dynamic-segment <n>   Units between updates of a network. (default: 16)
+      --dynamic-rate <rate>   Learning rate of these updates. (default: 0.4)
       --dynamic-decay <fraction>
                               How far each update pulls the weights back towards
                               the trained ones, as a fraction. (default: 0.002)
@@ -429,6 +432,9 @@ enum ExpectedHelp {
                                 empty state
             both              - both of them
       --json                  Print JSON instead of a table.
+      --adaptive, --dynamic   Read the text once more and let the model learn from
+                              it: what was read is predicted first and learned
+                              afterwards. The model file does not change.
       --threads <n>           Number of threads. (default: one per processor)
       --version               Show the version.
       -h, --help              Show help information.
@@ -482,8 +488,8 @@ enum ExpectedHelp {
       <file>                  The file to compress (- for standard input).
 
     HOW A NETWORK LEARNS:
-      --dynamic-segment <n>   Units between updates. (default: 32)
-      --dynamic-rate <rate>   Learning rate. (default: 0.02)
+      --dynamic-segment <n>   Units between updates of a network. (default: 16)
+      --dynamic-rate <rate>   Learning rate of these updates. (default: 0.4)
       --dynamic-decay <fraction>
                               How far each update pulls the weights back towards
                               the trained ones, as a fraction. (default: 0.002)

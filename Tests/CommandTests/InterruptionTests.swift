@@ -46,7 +46,7 @@ extension CommandTests {
     @Test("a signal before the first evaluation leaves a model to write with, even with --quiet")
     func stoppedEarly() throws {
       let folder = try Fixture.folder()
-      let slow = ["train", "text.txt", "--quiet", "--hidden-size", "200", "--threads", "2"]
+      let slow = ["train", "text.txt", "--quiet", "--no-hybrid", "--hidden-size", "200", "--threads", "2"]
       let run = try RunningCommand(slow, in: folder)
       // The handlers stand as soon as the process catches the signal.
       #expect(try run.waits { catches(SIGINT, run.pid) })

@@ -85,11 +85,12 @@ extension CommandTests {
         ["evaluate", "m.safetensors", "text.txt", "--holdout", "0.1", "--threads", "1", "--json"], in: folder)
       #expect(table.code == 0)
       #expect(table.out.contains(#""cell" : "mixture""#), "\(table.out)")
-      let dynamic = try Command.run(["evaluate", "m.safetensors", "text.txt", "--dynamic"], in: folder)
+      let dynamic = try Command.run(["evaluate", "m.safetensors", "text.txt", "--adaptive"], in: folder)
       #expect(dynamic.code == 64)
       #expect(
         dynamic.err
-          == "error: m.safetensors cannot learn from what it reads; leave out --dynamic, or name a network\n")
+          == "error: m.safetensors cannot learn from what it reads; leave out --adaptive, or name a network, a "
+          + "context-mixing model or a hybrid\n")
       let resumption = try Command.run(
         ["train", "text.txt", "--resume", "--output", "m.safetensors"], in: folder)
       #expect(resumption.code == 66)

@@ -13,7 +13,7 @@ extension CommandTests {
         ),
         (
           ["--encoding", "cp949"],
-          "--encoding applies to --prompt-file and --training-text; give one of them"
+          "--encoding applies to --prompt-file, --adapt-to and --training-text; give one of them"
         ),
         (
           ["--greedy", "--temperature", "1"],

@@ -47,6 +47,23 @@ import UnitSequences
     }
   }
 
+  @Test("It is what is written out plainly in double precision, for every leaf")
+  func naive() throws {
+    let text = Array(Self.text.prefix(3000))
+    let model = try Toy.model(text, vocabularySize: Self.size)
+    let naive = NaiveMixing(model, text: text)
+    var (state, row) = (model.initialState(streams: 1), [Float]())
+    for (place, unit) in Self.other.prefix(60).enumerated() {
+      model.advance(&state, reading: [unit], probabilities: &row, limit: 0)
+      let expected = naive.distribution(after: Array(Self.other[...place]))
+      #expect(abs(expected.reduce(0, +) - 1) < 1e-9)
+      for (p, exact) in zip(row, expected) {
+        // A decision's p has the resolution of a float near 1: 6 · 10⁻⁸.
+        #expect(abs(Double(p) - exact) < 1e-4 * exact + 1e-7, "after \(place + 1) units")
+      }
+    }
+  }
+
   @Test("What is not opened is charged nearly as if it were, in 10,000 contexts")
   func openingLimit() throws {
     let model = try Toy.model(Self.text, vocabularySize: Self.size)

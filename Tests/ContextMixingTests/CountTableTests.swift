@@ -16,40 +16,9 @@ import UnitSequences
     return all
   }
 
-  /// The value of a context after the units of a text, told in plain words.
-  private func value(_ name: String, _ past: ArraySlice<UInt32>, _ traits: UnitTraits) -> String {
-    func isLetter(_ unit: UInt32) -> Bool {
-      traits.classes[Int(unit)] <= UnitTraits.Class.capital.rawValue
-    }
-    // The words of the text, the last one perhaps empty.
-    var words: [[UInt32]] = [[]]
-    for unit in past {
-      if isLetter(unit) {
-        words[words.count - 1].append(traits.folded[Int(unit)])
-      } else if words.last?.isEmpty == false {
-        words.append([])
-      }
-    }
-    let line = past.suffix(while: { $0 != 2 })
-    let word = words.suffix(3).map { $0 }
-    let padded = Array(repeating: [UInt32](), count: 3 - word.count) + word
-    switch name {
-    case "order-1", "order-2", "order-3", "order-4", "order-5":
-      return "\(past.suffix(Int(name.suffix(1)) ?? 0))"
-    case "word": return "\(padded[2])"
-    case "word-pair": return "\(padded[1...])"
-    case "word-triple": return "\(padded)"
-    case "word-skip": return "\(padded[2]) \(past.suffix(1)) \(padded[0])"
-    case "line":
-      return "\(min(60, line.count)) \(line.first.map { traits.classes[Int($0)] } ?? 0) \(past.suffix(1))"
-    case "endings": return "\(past.suffix(3).map { traits.endings[Int($0)] })"
-    default: return ""
-    }
-  }
-
   @Test(
     "A context counts what a dictionary counts",
-    arguments: ContextDescriptor.all.map(\.name).filter { $0 != "line-word" })
+    arguments: ContextDescriptor.all.map(\.name))
   func dictionary(name: String) throws {
     let traits = Toy.traits(vocabularySize: Self.size)
     let text = Toy.text(3000, vocabularySize: Self.size, seed: 3)
@@ -60,7 +29,7 @@ import UnitSequences
     for end in ends {
       for place in start..<end {
         let leaf = UInt16(model.tree.units.firstIndex(of: text[place]) ?? -1)
-        counts[value(name, text[start..<place], traits), default: [:]][leaf, default: 0] += 1
+        counts[Toy.value(name, text[start..<place], traits), default: [:]][leaf, default: 0] += 1
       }
       start = end
     }
@@ -90,12 +59,5 @@ import UnitSequences
       let rounded = CountTable.rounded(count)
       #expect(rounded <= count && Double(count - rounded) < Double(count) / 2048)
     }
-  }
-}
-
-extension ArraySlice {
-  /// The longest end whose elements all satisfy a condition.
-  fileprivate func suffix(while condition: (Element) -> Bool) -> ArraySlice {
-    self[(lastIndex { !condition($0) }.map { $0 + 1 } ?? startIndex)...]
   }
 }

@@ -49,4 +49,54 @@ enum Toy {
       counting: UnitSequence(text), ends: ends, traits: traits(vocabularySize: size),
       configuration: ContextMixingConfiguration(vocabularySize: size))
   }
+
+  /// The value of a context after the units of a text, told in plain words.
+  static func value(_ name: String, _ past: ArraySlice<UInt32>, _ traits: UnitTraits) -> String {
+    func isLetter(_ unit: UInt32) -> Bool {
+      traits.classes[Int(unit)] <= UnitTraits.Class.capital.rawValue
+    }
+    // The words of the text, the last one perhaps empty.
+    var words: [[UInt32]] = [[]]
+    for unit in past {
+      if isLetter(unit) {
+        words[words.count - 1].append(traits.folded[Int(unit)])
+      } else if words.last?.isEmpty == false {
+        words.append([])
+      }
+    }
+    let line = past.suffix(while: { $0 != 2 })
+    let word = words.suffix(3).map { $0 }
+    let padded = Array(repeating: [UInt32](), count: 3 - word.count) + word
+    switch name {
+    case "order-1", "order-2", "order-3", "order-4", "order-5":
+      return "\(past.suffix(Int(name.suffix(1)) ?? 0))"
+    case "word": return "\(padded[2])"
+    case "word-pair": return "\(padded[1...])"
+    case "word-triple": return "\(padded)"
+    case "word-skip": return "\(padded[2]) \(past.suffix(1)) \(padded[0])"
+    case "line":
+      return "\(min(60, line.count)) \(line.first.map { traits.classes[Int($0)] } ?? 0) \(past.suffix(1))"
+    case "line-word":
+      // The last one has not ended; the line has none before its first letter.
+      var first: [UInt32] = []
+      for (place, unit) in line.enumerated() {
+        if isLetter(unit) {
+          first.append(traits.folded[Int(unit)])
+        } else if !first.isEmpty {
+          return "\(padded[2]) \(first)"
+        }
+        if place == line.count - 1 { first = [] }
+      }
+      return "\(padded[2]) -"
+    case "endings": return "\(past.suffix(3).map { traits.endings[Int($0)] })"
+    default: return ""
+    }
+  }
+}
+
+extension ArraySlice {
+  /// The longest end whose elements all satisfy a condition.
+  fileprivate func suffix(while condition: (Element) -> Bool) -> ArraySlice {
+    self[(lastIndex { !condition($0) }.map { $0 + 1 } ?? startIndex)...]
+  }
 }

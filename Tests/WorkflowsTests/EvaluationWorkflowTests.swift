@@ -215,7 +215,7 @@ import Workflows
     let before = try folder.bytes(modelName)
     let readings = try evaluate([modelName], folder("\(modelName).txt")) { $0.dynamic = .init() }.models[0]
       .readings
-    #expect(readings.map(\.name) == ["stateful", "windows", "stateful, dynamic"])
+    #expect(readings.map(\.name) == ["stateful", "windows", "stateful, adaptive"])
     #expect(readings[2].loss.loss < readings[0].loss.loss)
     #expect(try folder.bytes(modelName) == before)
   }
@@ -288,7 +288,7 @@ extension EvaluationWorkflowTests {
     }.models
     #expect(models.map(\.cell) == ["ngram", "lstm"])
     #expect(models.map(\.readings.count) == [2, 3])
-    #expect(warnings == [.noDynamicReading(model: folder("counts.safetensors"))])
+    #expect(warnings == [.noAdaptiveReading(model: folder("counts.safetensors"))])
     let expected = try #require(counted.statefulLoss)
     #expect(abs(models[0].readings[0].loss.loss - expected) < 1e-9)
   }

@@ -66,7 +66,7 @@ extension TrainingRequest {
 }
 
 /// A small run: 4 lanes, windows of 10, 30 steps, an evaluation after every 6; 19 windows an epoch for 900
-/// characters; one thread.
+/// characters; one thread; a network alone.
 func smallRequest(_ folder: TemporaryFolder, _ files: [String]) -> TrainingRequest {
   var request = TrainingRequest(files: files)
   request.output = folder(modelName)
@@ -77,6 +77,7 @@ func smallRequest(_ folder: TemporaryFolder, _ files: [String]) -> TrainingReque
   request.network.training.sequenceLength = 10
   request.network.training.dropout = 0.2
   request.network.training.maxSteps = 30
+  request.network.isHybrid = false
   request.network.training.evaluationInterval = 6
   request.network.training.saveInterval = 1_000_000
   return request

@@ -73,6 +73,7 @@ import Workflows
         #expect(parameterCount == ParameterTable(for: configuration).parameterCount)
         #expect(threads == 1)
       case .counting, .counted, .countedContexts: names.append("counted")
+      case .joining, .joined: names.append("joined")
       case .training(.started): names.append("start")
       case .training(.updated): break
       case .training(.evaluated): names.append("evaluate")

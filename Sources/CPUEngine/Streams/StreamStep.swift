@@ -1,5 +1,6 @@
 import CKernels
 import LanguageModels
+import VectorKernels
 
 /// One step of generation: reads one unit in each of S streams at once.
 ///
@@ -164,6 +165,16 @@ extension UnsafeMutableBufferPointer {
 }
 
 extension CPUEngine {
+  public func advance(_ state: inout RecurrentState, reading units: [UInt32], probabilities: inout [Float]) {
+    advance(&state, reading: units, logits: &probabilities)
+    let v = configuration.vocabularySize
+    probabilities.withUnsafeMutableBufferPointer { rows in
+      for stream in units.indices {
+        Rows.replaceBySoftmax(UnsafeMutableBufferPointer(rebasing: rows[stream * v..<(stream + 1) * v]))
+      }
+    }
+  }
+
   public func advance(_ state: inout RecurrentState, reading units: [UInt32], logits: inout [Float]) {
     let v = configuration.vocabularySize
     state.require(model.stateLayout)

@@ -103,9 +103,7 @@ public enum CompressionWorkflow {
   private static func codingModel(
     _ contents: ModelContents, _ dynamic: DynamicEvaluation.Options?
   ) -> any CodingModel {
-    if let dynamic, let engine = contents.model.engine {
-      return DynamicCodingModel(engine, options: dynamic)
-    }
+    if let dynamic, let reader = contents.adaptiveReader(dynamic) { return AdaptiveCodingModel(reader) }
     return FixedCodingModel(contents.model)
   }
 
@@ -130,7 +128,7 @@ public enum CompressionWorkflow {
   private static func requireOutput(_ request: CompressionRequest) throws(WorkflowError) {
     guard let output = request.output else { return }
     if !request.overwrites, FileManager.default.fileExists(atPath: output) {
-      throw .outputExists(path: output)
+      throw .fileExists(path: output)
     }
     try ModelPaths.requireWritable([output])
   }

@@ -44,7 +44,9 @@ public struct ModelEvaluation: Sendable, Equatable {
   public struct Reading: Sendable, Equatable {
     /// How the text was read.
     public var kind: EvaluationProtocol
-    /// How the model learnt meanwhile; nil: it stayed as it was.
+    /// Whether the model learned meanwhile.
+    public var isAdaptive: Bool
+    /// How its network learned; nil: it has none, or stayed as it was.
     public var dynamic: DynamicEvaluation.Options?
     /// What the text cost, in nats.
     public var loss: TextLoss
@@ -53,7 +55,7 @@ public struct ModelEvaluation: Sendable, Equatable {
     /// The part of ``figures`` that unseen units make.
     public var unseenBitsPerCharacter: Double
 
-    /// Always says “dynamic” where the model learnt.
-    public var name: String { kind.rawValue + (dynamic == nil ? "" : ", dynamic") }
+    /// Always says “adaptive” where the model learned.
+    public var name: String { kind.rawValue + (isAdaptive ? ", adaptive" : "") }
   }
 }

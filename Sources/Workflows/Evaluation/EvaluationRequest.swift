@@ -15,7 +15,7 @@ public struct EvaluationRequest: Sendable {
   public var holdout: Double?
   /// The evaluation protocols.
   public var protocols = EvaluationProtocol.allCases
-  /// Options of dynamic evaluation, in one more pass over the text; nil: none.
+  /// How networks learn in one more pass over the text, in which all that can learn does; nil: no such pass.
   public var dynamic: DynamicEvaluation.Options?
   /// A page of surprisals to write, for one model.
   public var surprisal: SurprisalRequest?
@@ -61,8 +61,8 @@ public struct EvaluationProgress: Sendable, Equatable {
   public var model: String
   /// The protocol.
   public var kind: EvaluationProtocol
-  /// Whether this is dynamic evaluation.
-  public var isDynamic: Bool
+  /// Whether the model learns meanwhile.
+  public var isAdaptive: Bool
   /// Whether this pass is for the page of surprisals.
   public var isForSurprisal: Bool
   /// The number of units read.
@@ -79,7 +79,7 @@ public enum EvaluationWarning: Sendable, Equatable, CustomStringConvertible {
   /// The model was trained on a part of the last `holdout` of the text: on all but the last `heldOut`.
   case trainedOnPart(model: String, file: String, holdout: Double, heldOut: Double)
   /// The model cannot learn from the text.
-  case noDynamicReading(model: String)
+  case noAdaptiveReading(model: String)
   /// The models have different units, so that their losses per unit cannot be compared.
   case unitsDiffer
 
@@ -89,7 +89,7 @@ public enum EvaluationWarning: Sendable, Equatable, CustomStringConvertible {
     switch self {
     case .trainingText(_, _, let heldOut): heldOut ?? TextOptions().holdout
     case .trainedOnPart(_, _, _, let heldOut): heldOut
-    case .noDynamicReading, .unitsDiffer: nil
+    case .noAdaptiveReading, .unitsDiffer: nil
     }
   }
 
@@ -101,7 +101,7 @@ public enum EvaluationWarning: Sendable, Equatable, CustomStringConvertible {
       "\(model) was trained on \(file): its figures show how well it knows that text" + rest
     case .trainedOnPart(let model, let file, let holdout, _):
       "\(model) was trained on a part of the last \(holdout) of \(file)" + rest
-    case .noDynamicReading(let model): "\(model) cannot learn from what it reads: it has no dynamic reading"
+    case .noAdaptiveReading(let model): "\(model) cannot learn from what it reads: it has no adaptive reading"
     case .unitsDiffer:
       "the models have different units: compare bits per character or byte, not loss or perplexity"
     }

@@ -28,7 +28,7 @@ public enum EvaluationWorkflow {
     if request.dynamic != nil {
       let still = models.filter { !$0.contents.capabilities.contains(.adaptsWhileReading) }
       if let first = still.first, still.count == models.count { throw .nothingLearns(path: first.path) }
-      for model in still { _ = handle(.warning(.noDynamicReading(model: model.path))) }
+      for model in still { _ = handle(.warning(.noAdaptiveReading(model: model.path))) }
     }
     if Set(models.map(\.contents.vocabulary.unit)).count > 1 { _ = handle(.warning(.unitsDiffer)) }
     var text = try EvaluationText(request) { handle(.reading($0)) }
@@ -119,33 +119,39 @@ struct ModelReading {
       unseenCharacters: encoded.unseen.isEmpty
         ? 0 : text.characterCount(withUnseenOf: encoded.units, vocabulary),
       isTrainingText: isTrainingText, readings: [])
-    for (kind, dynamic) in readings {
-      let loss = try read(units, by: kind, dynamic)
+    for (kind, isAdaptive) in readings {
+      let loss = try read(units, by: kind, isAdaptive: isAdaptive)
       func figures(_ nats: Double) -> LossFigures {
         LossFigures(
           nats: nats, units: units.count, characters: evaluation.characters, bytes: evaluation.bytes)
       }
       evaluation.readings.append(
         ModelEvaluation.Reading(
-          kind: kind, dynamic: dynamic, loss: loss, figures: figures(loss.loss),
+          kind: kind, isAdaptive: isAdaptive,
+          dynamic: isAdaptive && model.contents.hasLearningNetwork ? request.dynamic : nil, loss: loss,
+          figures: figures(loss.loss),
           unseenBitsPerCharacter: figures(loss.unseenLoss).bitsPerCharacter))
     }
     return evaluation
   }
 
-  /// The passes over the text, the dynamic one last.
-  private var readings: [(EvaluationProtocol, DynamicEvaluation.Options?)] {
-    let dynamic = model.contents.capabilities.contains(.adaptsWhileReading) ? request.dynamic : nil
-    return request.protocols.map { ($0, nil) } + (dynamic.map { [(.stateful, $0)] } ?? [])
+  /// The passes over the text, the adaptive one last.
+  private var readings: [(EvaluationProtocol, isAdaptive: Bool)] {
+    let isAdaptive = request.dynamic != nil && model.contents.capabilities.contains(.adaptsWhileReading)
+    return request.protocols.map { ($0, false) } + (isAdaptive ? [(.stateful, true)] : [])
   }
 
   private func read(
-    _ units: UnitSequence, by kind: EvaluationProtocol, _ dynamic: DynamicEvaluation.Options?
+    _ units: UnitSequence, by kind: EvaluationProtocol, isAdaptive: Bool
   ) throws(WorkflowError) -> TextLoss {
-    let progress = progress(kind, isDynamic: dynamic != nil, isForSurprisal: false, of: units.count - 1)
+    let progress = progress(kind, isAdaptive: isAdaptive, isForSurprisal: false, of: units.count - 1)
     let loss: TextLoss?
+    let dynamic = isAdaptive ? request.dynamic : nil
     if let dynamic, let engine = model.contents.model.engine {
+      // Segment by segment, which is faster than unit by unit and gives the same figures.
       loss = DynamicEvaluation(of: units, options: dynamic).run(on: engine, onProgress: progress)
+    } else if let dynamic, let reader = model.contents.adaptiveReader(dynamic) {
+      loss = AdaptiveEvaluation(of: units).run(on: reader, onProgress: progress)
     } else {
       loss = TextEvaluation(of: units, by: kind).run(on: model.contents.model, onProgress: progress)
     }
@@ -154,13 +160,13 @@ struct ModelReading {
   }
 
   func progress(
-    _ kind: EvaluationProtocol, isDynamic: Bool, isForSurprisal: Bool, of unitCount: Int
+    _ kind: EvaluationProtocol, isAdaptive: Bool, isForSurprisal: Bool, of unitCount: Int
   ) -> TextEvaluation.Progress {
     { unitsRead in
       handle(
         .evaluating(
           EvaluationProgress(
-            model: model.path, kind: kind, isDynamic: isDynamic, isForSurprisal: isForSurprisal,
+            model: model.path, kind: kind, isAdaptive: isAdaptive, isForSurprisal: isForSurprisal,
             unitsRead: unitsRead, unitCount: unitCount)))
     }
   }

@@ -8,9 +8,9 @@ import Training
 extension ModelReading {
   /// Writes the page with each character shaded by its surprisal.
   ///
-  /// The text is read as in the last of the readings: the dynamic one if there is one.
+  /// The text is read as in the last of the readings: the adaptive one if there is one.
   func writePage(_ surprisal: SurprisalRequest, of evaluation: ModelEvaluation) throws(WorkflowError) {
-    guard let reading = evaluation.readings.last(where: { $0.dynamic != nil }) ?? evaluation.readings.first
+    guard let reading = evaluation.readings.last(where: { $0.isAdaptive }) ?? evaluation.readings.first
     else {
       return
     }
@@ -74,11 +74,14 @@ extension ModelReading {
       missing -= 1
     }
     let progress = progress(
-      reading.kind, isDynamic: reading.dynamic != nil, isForSurprisal: true, of: max(0, units.count - 1))
+      reading.kind, isAdaptive: reading.isAdaptive, isForSurprisal: true, of: max(0, units.count - 1))
     let isWhole: Bool
-    if let dynamic = reading.dynamic, let engine = model.contents.model.engine {
+    let dynamic = reading.isAdaptive ? request.dynamic : nil
+    if let dynamic, let engine = model.contents.model.engine {
       isWhole = DynamicEvaluation(of: units, options: dynamic)
         .forEachSurprisal(on: engine, onProgress: progress, take)
+    } else if let dynamic, let reader = model.contents.adaptiveReader(dynamic) {
+      isWhole = AdaptiveEvaluation(of: units).forEachSurprisal(on: reader, onProgress: progress, take)
     } else {
       isWhole = TextEvaluation(of: units, by: reading.kind)
         .forEachSurprisal(on: model.contents.model, onProgress: progress, take)

@@ -23,6 +23,9 @@ public struct NetworkOptions: Sendable, Equatable {
   public var composition = CompositionChoice.auto
   /// How it is trained.
   public var training = TrainingOptions()
+  /// Whether counts in many contexts are joined with the network, if that predicts better
+  /// (``HybridLosses``).
+  public var isHybrid = true
   /// The number format of matrix products in training.
   public var precision = Precision.auto
 
@@ -69,11 +72,13 @@ extension NetworkOptions: TrainableOptions {
     options.precision = engine.options.precision.rawValue
     options.learningRate = options.learningRate(forCell: configuration.cell)
     engine.setParameters(engine.parameterTable.initialParameters(for: configuration, seed: training.seed))
+    let partner = isHybrid ? try CountedText(texts, job.handle) : nil
     let record = TextRecord(
       encoding: job.request.text.encoding, minCount: job.request.text.minCount,
-      holdout: job.request.text.holdout, hash: texts.summary.hash)
+      holdout: job.request.text.holdout, hash: texts.summary.hash, isHybrid: partner != nil)
     return try TrainingRun(
-      paths: job.paths, texts: texts, record: record, options: options, snapshot: nil, handle: job.handle
+      paths: job.paths, texts: texts, record: record, options: options, snapshot: nil, partner: partner,
+      handle: job.handle
     ).run(on: engine)
   }
 }

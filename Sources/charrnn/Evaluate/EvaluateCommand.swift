@@ -46,7 +46,15 @@ struct EvaluateCommand: ParsableCommand {
   @Flag(help: "Print JSON instead of a table.")
   var json = false
 
-  @OptionGroup(title: "Dynamic evaluation") var dynamic: DynamicArguments
+  @Flag(
+    name: [.customLong("adaptive"), .customLong("dynamic")],
+    help: """
+      Read the text once more and let the model learn from it: what was read is predicted first and learned afterwards. \
+      The model file does not change.
+      """)
+  var adaptive = false
+
+  @OptionGroup(title: "How a network learns (--adaptive)") var learning: LearningArguments
   @OptionGroup(title: "Surprisal") var surprisal: SurprisalArguments
 
   @Option(
@@ -55,13 +63,16 @@ struct EvaluateCommand: ParsableCommand {
   var threads: Int?
 
   func validate() throws {
-    if dynamic.dynamic, protocols == .windows {
-      throw ValidationError("--dynamic reads the text in one pass and cannot be used with --protocol windows")
+    if adaptive, protocols == .windows {
+      throw ValidationError(
+        "--adaptive reads the text in one pass and cannot be used with --protocol windows")
+    }
+    if !adaptive, learning.isGiven {
+      throw ValidationError("\(LearningArguments.names) need --adaptive")
     }
     if surprisal.surprisal != nil, files.count > 2 {
       throw ValidationError("--surprisal shows one model; name only one")
     }
-    try dynamic.validate()
     try surprisal.validate()
   }
 
@@ -88,55 +99,10 @@ struct EvaluateCommand: ParsableCommand {
     request.encoding = encoding
     request.holdout = holdout
     request.protocols = protocols.protocols
-    request.dynamic = dynamic.options
+    request.dynamic = adaptive ? learning.options : nil
     request.surprisal = surprisal.request
     request.threads = threads
     return request
-  }
-}
-
-/// How a model learns from the text that it is measured by.
-struct DynamicArguments: ParsableArguments {
-  @Flag(
-    help: """
-      Read the text once more and let the model learn from each segment after predicting it (dynamic evaluation, Krause et \
-      al. 2018). The model file does not change.
-      """)
-  var dynamic = false
-
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "Units to predict between updates.", default: Defaults.dynamic.segmentLength, valueName: "n"))
-  var dynamicSegment: Int?
-
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "Learning rate of dynamic evaluation.", default: Defaults.dynamic.rate, valueName: "rate"))
-  var dynamicRate: Double?
-
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp(
-      "How far each update pulls the weights back towards the trained ones, as a fraction.",
-      default: Defaults.dynamic.decay,
-      valueName: "fraction"))
-  var dynamicDecay: Double?
-
-  func validate() throws {
-    if !dynamic, dynamicSegment != nil || dynamicRate != nil || dynamicDecay != nil {
-      throw ValidationError("--dynamic-segment, --dynamic-rate and --dynamic-decay need --dynamic")
-    }
-  }
-
-  var options: DynamicEvaluation.Options? {
-    guard dynamic else { return nil }
-    var options = DynamicEvaluation.Options()
-    if let dynamicSegment { options.segmentLength = dynamicSegment }
-    if let dynamicRate { options.rate = dynamicRate }
-    if let dynamicDecay { options.decay = dynamicDecay }
-    return options
   }
 }
 

@@ -50,6 +50,7 @@ extension EvaluationOutcome {
 
   private struct Reading: Encodable {
     let `protocol`: String
+    let adaptive: Bool
     let dynamic: Dynamic?
     let loss: Double
     let perplexity: Double
@@ -61,7 +62,7 @@ extension EvaluationOutcome {
     let unseenBitsPerCharacter: Double
 
     init(_ reading: ModelEvaluation.Reading) {
-      `protocol` = reading.name
+      (`protocol`, adaptive) = (reading.name, reading.isAdaptive)
       dynamic = reading.dynamic.map(Dynamic.init)
       (loss, perplexity) = (reading.figures.nats, reading.figures.perplexity)
       (bitsPerCharacter, bitsPerByte) = (reading.figures.bitsPerCharacter, reading.figures.bitsPerByte)

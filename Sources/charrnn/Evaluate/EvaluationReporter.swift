@@ -53,7 +53,7 @@ final class EvaluationReporter {
 
 extension EvaluationProgress {
   fileprivate var way: String {
-    kind.rawValue + (isDynamic ? ", dynamic" : "") + (isForSurprisal ? ", surprisal" : "")
+    kind.rawValue + (isAdaptive ? ", adaptive" : "") + (isForSurprisal ? ", surprisal" : "")
   }
 
   fileprivate var what: String { "\(model)  \(way)" }

@@ -15,14 +15,29 @@ struct PromptArguments: ParsableArguments {
     completion: .file())
   var promptFile: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "A text that the model reads first and learns from: its names, its manner. The model file does not change.",
+      valueName: "file"), completion: .file())
+  var adaptTo: String?
+
+  @Flag(help: "Learn from the prompt as well.")
+  var adaptToPrompt = false
+
   func validate() throws {
+    if adaptTo == "-", readsStandardInput {
+      throw ValidationError("--adapt-to and the prompt cannot both come from standard input")
+    }
+    if adaptToPrompt, prompt == nil, promptFile == nil {
+      throw ValidationError("--adapt-to-prompt needs --prompt or --prompt-file")
+    }
     if prompt != nil, promptFile != nil {
       throw ValidationError("--prompt and --prompt-file cannot be used together")
     }
   }
 
-  /// Whether the prompt is read, and not typed on the command line.
-  var isRead: Bool { promptFile != nil || prompt == "-" }
+  /// Whether any text is read, and not typed on the command line.
+  var isRead: Bool { promptFile != nil || prompt == "-" || adaptTo != nil }
 
   /// Whether the prompt comes from standard input.
   var readsStandardInput: Bool { (promptFile ?? prompt) == "-" }
@@ -33,13 +48,25 @@ struct PromptArguments: ParsableArguments {
   /// leaves an empty one.
   func text(encoding: TextEncoding) throws -> String? {
     guard let path = promptFile ?? (prompt == "-" ? "-" : nil) else { return prompt }
+    let text = try Self.read(path, encoding)
+    return text.hasSuffix("\n") ? String(text.dropLast()) : text
+  }
+
+  /// What the model is to learn from; nil for nothing.
+  ///
+  /// - Parameter prompt: From ``text(encoding:)``.
+  func lesson(prompt: String?, encoding: TextEncoding) throws -> String? {
+    var lesson = try adaptTo.map { try Self.read($0, encoding) }
+    if adaptToPrompt, let prompt { lesson = (lesson ?? "") + prompt }
+    return lesson
+  }
+
+  private static func read(_ path: String, _ encoding: TextEncoding) throws -> String {
     do throws(TextError) {
       let reader = TextReader(encoding: encoding)
-      let text =
-        path == "-"
-        ? try reader.read([UInt8](FileHandle.standardInput.readDataToEndOfFile()))
-        : try reader.read(path: path)
-      return text.bytes.last == 0x0A ? String(decoding: text.bytes.dropLast(), as: UTF8.self) : text.string
+      return path == "-"
+        ? try reader.read([UInt8](FileHandle.standardInput.readDataToEndOfFile())).string
+        : try reader.read(path: path).string
     } catch {
       throw WorkflowError.text(path: path, error)
     }

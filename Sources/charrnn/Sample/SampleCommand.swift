@@ -59,7 +59,8 @@ struct SampleCommand: ParsableCommand {
   func validate() throws {
     if interactive { try validateInteractive() }
     if form.encoding != nil, form.trainingTexts.isEmpty, !prompt.isRead {
-      throw ValidationError("--encoding applies to --prompt-file and --training-text; give one of them")
+      throw ValidationError(
+        "--encoding applies to --prompt-file, --adapt-to and --training-text; give one of them")
     }
     if json, color != nil { throw ValidationError("--json cannot be used with --color") }
     guard beam.beam != nil else { return }
@@ -91,7 +92,9 @@ struct SampleCommand: ParsableCommand {
           "there is no model \(model); train one with charrnn train FILE, or name another with --model",
           code: EX_NOINPUT)
       }
-      let trained = try TrainedModel(path: model, threads: threads, weights: weights)
+      let lesson = try prompt.lesson(prompt: text, encoding: encoding)
+      var trained = try TrainedModel(path: model, threads: threads, weights: weights)
+      if let lesson { trained = try adapt(trained, to: lesson) }
       warnOfWeights(trained)
       try sampler.addCharacters(of: trained.vocabulary, to: &settings)
       for unused in settings.unused(in: options.beam) { Console.warn(unused) }
@@ -120,6 +123,27 @@ struct SampleCommand: ParsableCommand {
           vocabulary: trained.vocabulary)
       }
       try write(&run, to: &writer, prompt: read, copies: copies)
+    }
+  }
+
+  /// A model that has learned from a text.
+  private func adapt(_ trained: TrainedModel, to lesson: String) throws -> TrainedModel {
+    StopSignal.listen()
+    let line = ProgressLine()
+    defer {
+      line.clear()
+      StopSignal.release()
+    }
+    do {
+      return try trained.adapted(to: lesson) { share in
+        if Console.isTerminal {
+          line.show(["learning from \(prompt.adaptTo ?? "the prompt")  \(Int(share * 100)) %"])
+        }
+        return StopSignal.signal == nil ? .proceed : .stop
+      }
+    } catch {
+      line.clear()
+      throw StopSignal.exit(for: error) ?? error
     }
   }
 

@@ -39,6 +39,13 @@ struct CellArguments: ParsableArguments {
       valueName: "n"))
   var order: Int?
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: ArgumentHelp(
+      "Join the network with counts in many contexts where that predicts better. (default: --hybrid, with --preset --no-hybrid)"
+    ))
+  var hybrid: Bool?
+
   func validate() throws {
     let layer = LayerDescriptor.named(name)
     if context != nil, layer?.structure.readsContext != true {
@@ -62,6 +69,7 @@ struct CellArguments: ParsableArguments {
   var given: [String] {
     [
       cell == nil ? nil : "--cell", context == nil ? nil : "--context", order == nil ? nil : "--order",
+      hybrid.map { $0 ? "--hybrid" : "--no-hybrid" },
     ].compactMap { $0 }
   }
 }

@@ -1,0 +1,135 @@
+import LanguageModels
+import UnitSequences
+
+/// Fits how much the counts and a network are trusted, to blocks of the training text that the network has
+/// not seen. The blocks' own occurrences are taken out of the counts.
+struct SourceFit {
+  let text: UnitSequence
+  let ends: [Int]
+  let traits: UnitTraits
+  let mixer: Mixer
+  let unitCounts: [UInt32]
+  /// Of equal length.
+  let blocks: [Range<Int>]
+
+  /// What happened at the nodes of one block.
+  struct Block {
+    var events: [SourceMixer.Event] = []
+    var units = 0
+  }
+
+  /// The network reads so many units before a block.
+  private static let warmUp = 256
+
+  /// Reads all blocks, side by side.
+  ///
+  /// - Returns: Nil if `isWanted` stopped it.
+  func read(with network: AnyLanguageModel, isWanted: (Double) -> Bool) -> [Block]? {
+    let occurrences = blocks.map {
+      Occurrences(of: $0, in: text, ends: ends, traits: traits, mixer: mixer)
+    }
+    for part in occurrences { part.change(by: -1, mixer) }
+    defer { for part in occurrences { part.change(by: 1, mixer) } }
+    var histories = occurrences.map(\.history)
+    var state = network.initialState(streams: blocks.count)
+    var rows: [Float] = []
+    var read = Array(repeating: Block(), count: blocks.count)
+    var elsewhere = unitCounts
+    for block in blocks { for place in block { elsewhere[Int(text[place])] -= 1 } }
+    mixer.setUnigrams(elsewhere)
+    defer { mixer.setUnigrams(unitCounts) }
+    let steps = blocks.map(\.count).min() ?? 0
+    let endings = Set(ends)
+    for step in -Self.warmUp..<steps {
+      let units = blocks.map { text[max(0, $0.lowerBound + step - 1)] }
+      network.advance(&state, reading: units, probabilities: &rows)
+      guard step >= 0 else { continue }
+      guard isWanted(Double(step) / Double(steps)) else { return nil }
+      for (index, block) in blocks.enumerated() {
+        let place = block.lowerBound + step
+        if endings.contains(place) { histories[index] = ContextHistory() }
+        rows.withUnsafeBufferPointer { rows in
+          if let start = rows.baseAddress { mixer.setNetwork(start + index * mixer.tree.count) }
+        }
+        mixer.begin(histories[index], occurrences[index].at(place))
+        // The network does not know a unit that occurs nowhere else, nor do the counts then.
+        let unit = text[place]
+        _ = mixer.probability(of: elsewhere[Int(unit)] == 0 ? 0 : unit) { y in
+          if let sources = mixer.sources { read[index].events.append(sources.event(y)) }
+        }
+        read[index].units += 1
+        histories[index].read(unit, traits)
+      }
+    }
+    return read
+  }
+
+  private static let passes = 3
+  /// Few events are read more often for the weights that all of them share.
+  private static let (leastEvents, mostPasses) = (100_000, 40)
+
+  /// Fits weights to events: first one row for all, then each row on its own from there, in smaller steps.
+  static func fit(_ weights: inout SourceWeights, to blocks: [Block], unitCount: Int) {
+    let memory = SourceMemory(weights)
+    let mixer = SourceMixer(weights: memory, unitCount: unitCount, steps: 0, hasNetwork: true)
+    let events = blocks.flatMap(\.events)
+    mixer.sharesRows = true
+    let enough = leastEvents / max(1, events.count)
+    learn(events, mixer, passes: min(mostPasses, max(passes, enough)), rate: 0.01)
+    mixer.sharesRows = false
+    memory.spreadFirstRows()
+    learn(events, mixer, passes: passes, rate: 0.003)
+    memory.copy(to: &weights)
+  }
+
+  private static func learn(_ events: [SourceMixer.Event], _ mixer: SourceMixer, passes: Int, rate: Float) {
+    var order = Array(events.indices)
+    var generator = SeededGenerator(seed: 1)
+    let total = Float(passes * events.count)
+    var done: Float = 0
+    for _ in 0..<passes {
+      order.shuffle(using: &generator)
+      for index in order {
+        _ = mixer.probability(events[index])
+        let rate = rate * max(0.02, 1 - done / total)
+        mixer.learn(step: 0, events[index].y, SourceMixer.Rate(weights: rate, last: rate * 0.2, mapLimit: 1))
+        done += 1
+      }
+    }
+  }
+
+  /// The losses of blocks.
+  static func losses(of blocks: [Block], _ weights: SourceWeights, unitCount: Int) -> HybridLosses {
+    let mixer = SourceMixer(
+      weights: SourceMemory(weights), unitCount: unitCount, steps: 0, hasNetwork: true)
+    var losses = HybridLosses(network: 0, counts: 0, hybrid: 0, units: 0)
+    for block in blocks {
+      losses.units += block.units
+      for event in block.events {
+        func loss(_ p: Float) -> Double {
+          -Double(Numerics.logarithm(max(event.y > 0.5 ? p : 1 - p, .leastNormalMagnitude)))
+        }
+        losses.network += loss(Numerics.logistic(event.network))
+        losses.counts += loss(Numerics.logistic(event.counts))
+        losses.hybrid += loss(mixer.probability(event))
+      }
+    }
+    let units = Double(max(1, losses.units))
+    (losses.network, losses.counts, losses.hybrid) = (
+      losses.network / units, losses.counts / units, losses.hybrid / units
+    )
+    return losses
+  }
+}
+
+/// What a unit of text that the network has not seen costs each part of a hybrid.
+public struct HybridLosses: Sendable, Equatable {
+  /// The loss of the network alone, in nats a unit.
+  public var network: Double
+  /// That of the counts alone.
+  public var counts: Double
+  /// That of both together, with weights that were fitted to other blocks.
+  public var hybrid: Double
+  /// The number of units.
+  public var units: Int
+}

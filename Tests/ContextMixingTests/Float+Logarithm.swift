@@ -1,0 +1,6 @@
+import Foundation
+
+extension Float {
+  /// ln x
+  var logarithm: Float { log(self) }
+}
