@@ -36,13 +36,13 @@ public struct CompressedFile: Sendable, Equatable {
   public struct Adaptive: Sendable, Equatable, Codable {
     /// The number of units between updates.
     public var segmentLength: Int
-    /// The learning rate.
-    public var rate: Double
+    /// The learning rate; nil: the usual one of the network.
+    public var rate: Double?
     /// The decay towards the trained weights.
     public var decay: Double
 
     /// The given values.
-    public init(segmentLength: Int, rate: Double, decay: Double) {
+    public init(segmentLength: Int, rate: Double?, decay: Double) {
       (self.segmentLength, self.rate, self.decay) = (segmentLength, rate, decay)
     }
   }

@@ -10,7 +10,9 @@ public enum HeldBackBlocks {
   public static let share = 0.05
 
   private static let longest = 2000
-  private static let fewest = 8
+  /// Shorter ones tell little, since their neighbours are so near.
+  private static let shortest = 150
+  private static let usualCount = 8
   /// So many units are enough for the weights, however long the text is.
   private static let most = 120_000
 
@@ -18,7 +20,7 @@ public enum HeldBackBlocks {
   public static func blocks(ofUnits count: Int) -> [Range<Int>] {
     guard count >= leastUnits else { return [] }
     let units = min(most, Int(share * Double(count)))
-    let number = max(fewest, units / longest)
+    let number = max(2, min(usualCount, units / shortest), units / longest)
     let length = units / number
     var generator = SeededGenerator(seed: 1)
     return (0..<number).map { index in

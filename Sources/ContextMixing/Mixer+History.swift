@@ -7,7 +7,7 @@ extension Mixer {
     }
   }
 
-  /// Makes ready to predict what follows a history.
+  /// Makes ready to predict what follows a history, after ``setNetwork(_:)``.
   func begin(_ history: ContextHistory, _ locations: UnsafePointer<CountTable.Location>) {
     for index in 0..<contextCount {
       let view = counts.views[index]
@@ -38,6 +38,8 @@ extension Mixer {
     unitRow = min(max(0, unit - 1), min(tree.count, Layout.unitLimit) - 1) * Layout.depthsPerUnit
     lastUnit = UInt64(unit)
     setVote()
+    // `<unk>` never came when the network was trained, so it knows nothing of how often it does.
+    if let network = sources?.network { network[unknown] = max(network[unknown], vote[unknown]) }
   }
 
   /// Looks up what was read recently after the values that were found last.

@@ -23,6 +23,8 @@ final class Mixer {
 
   /// The number of the weights of each node. [V − 1]
   let ranks: [Int32]
+  /// The place of `<unk>` (id 0).
+  let unknown: Int
   /// p of the units by their frequency alone, in leaf order. [V]
   let unigrams: UnsafeMutablePointer<Float>
   /// p by interpolated n-grams after the history, in leaf order. [V]
@@ -101,6 +103,7 @@ final class Mixer {
     self.orders = orders
     wordContext = contexts.firstIndex { $0.name == ContextDescriptor.word.name }
     wordPairContext = contexts.firstIndex { $0.name == ContextDescriptor.wordPair.name }
+    unknown = Int(tree.positions[0])
     ranks = Self.ranks(of: tree, unitCounts, limit: weights.layout.ranks)
     unigrams = .allocate(capacity: tree.count)
     vote = .allocate(capacity: tree.count)

@@ -46,7 +46,7 @@ public final class AdaptiveNetwork<Learner: Engine>: AdaptiveReader {
     if count > 0 { window.targets[count - 1] = learning ? unit : TrainingWindow.ignoredTarget }
     if count == options.segmentLength {
       let result = engine.computeGradients(of: window, from: &segmentState, dropout: nil)
-      if result.count > 0 { engine.update(by: rule, learningRate: options.rate, gradientScale: 1) }
+      if result.count > 0 { options.update(engine, by: rule) }
       state = segmentState
       count = 0
     }

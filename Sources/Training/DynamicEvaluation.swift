@@ -8,7 +8,7 @@ import UnitSequences
 /// learnt from afterwards, so that no unit is predicted with what was learnt from itself. With g the gradient
 /// of a segment's mean loss, θ₀ the trained weights, η the learning rate and λ the decay:
 ///
-///     θ ← θ − η g + λ (θ₀ − θ)
+///     θ ← θ − η g / max(1, ‖g‖) + λ (θ₀ − θ)
 ///
 /// A figure of this kind always says “dynamic”: it cannot be compared with figures of a model whose weights
 /// are fixed. The engine's trained weights are restored at the end.
@@ -17,15 +17,25 @@ public struct DynamicEvaluation: Sendable {
   public struct Options: Sendable, Equatable {
     /// Units that are charged between updates.
     public var segmentLength = 16
-    /// η: the learning rate.
-    public var rate = 0.4
+    /// η: the learning rate; nil: ``LayerDescriptor/adaptiveLearningRate``.
+    public var rate: Double?
     /// λ: the decay towards the trained weights.
     public var decay = 0.002
 
-    /// Default values for a model of a small text: tuned with a 2 × 256 LSTM on a part of the training text
-    /// of tinyshakespeare, not on the held-out part. Learning rates of 0.1 and more make the loss worse
-    /// there.
+    /// Default values. Segments and rates were chosen with networks of every kind of layer and texts that
+    /// they had not seen.
     public init() {}
+
+    /// The learning rate of a network of a kind of layer.
+    public func rate(of layer: LayerDescriptor) -> Double { rate ?? layer.adaptiveLearningRate }
+
+    /// Makes the update of a segment whose gradient the engine has, clipped to a norm of 1: one surprising
+    /// segment must not undo what was trained.
+    func update(_ engine: some Engine, by rule: UpdateRule) {
+      engine.update(
+        by: rule, learningRate: rate(of: engine.configuration.layer),
+        gradientScale: 1 / max(1, engine.gradientNorm()))
+    }
 
     /// Checks every number.
     ///
@@ -36,7 +46,7 @@ public struct DynamicEvaluation: Sendable {
         throw .optionOutOfRange(
           name: "dynamic segment", value: Double(segmentLength), range: "from 1 to 4096 units")
       }
-      guard rate > 0, rate <= 100 else {
+      if let rate, !(rate > 0 && rate <= 100) {
         throw .optionOutOfRange(name: "dynamic rate", value: rate, range: "above 0, up to 100")
       }
       guard decay >= 0, decay <= 1 else {
@@ -114,7 +124,7 @@ public struct DynamicEvaluation: Sendable {
       before(window, state)
       after(engine.computeGradients(of: window, from: &state, dropout: nil))
       if progress(first + window.steps) == .stop { return false }
-      engine.update(by: rule, learningRate: options.rate, gradientScale: 1)
+      options.update(engine, by: rule)
     }
     return true
   }

@@ -12,7 +12,9 @@ struct LearningArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Learning rate of these updates.", default: Defaults.dynamic.rate, valueName: "rate"))
+      "Learning rate of these updates.",
+      default: "\(LayerDescriptor.lstm.adaptiveLearningRate) for \(LayerDescriptor.lstm.name), "
+        + "\(LayerDescriptor.gru.adaptiveLearningRate) for other cells", valueName: "rate"))
   var dynamicRate: Double?
 
   @Option(

@@ -405,7 +405,8 @@ enum ExpectedHelp {
 
     HOW A NETWORK LEARNS (--ADAPTIVE):
       --dynamic-segment <n>   Units between updates of a network. (default: 16)
-      --dynamic-rate <rate>   Learning rate of these updates. (default: 0.4)
+      --dynamic-rate <rate>   Learning rate of these updates. (default: 0.4 for
+                              lstm, 0.1 for other cells)
       --dynamic-decay <fraction>
                               How far each update pulls the weights back towards
                               the trained ones, as a fraction. (default: 0.002)
@@ -489,7 +490,8 @@ enum ExpectedHelp {
 
     HOW A NETWORK LEARNS:
       --dynamic-segment <n>   Units between updates of a network. (default: 16)
-      --dynamic-rate <rate>   Learning rate of these updates. (default: 0.4)
+      --dynamic-rate <rate>   Learning rate of these updates. (default: 0.4 for
+                              lstm, 0.1 for other cells)
       --dynamic-decay <fraction>
                               How far each update pulls the weights back towards
                               the trained ones, as a fraction. (default: 0.002)

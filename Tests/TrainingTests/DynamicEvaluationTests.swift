@@ -21,7 +21,7 @@ import UnitSequences
     return engine
   }
 
-  /// Segment by segment, the rule written out: θ ← θ − η g + λ (θ₀ − θ).
+  /// Segment by segment, the rule written out: θ ← θ − η g / max(1, ‖g‖) + λ (θ₀ − θ).
   private func naiveSum(_ text: UnitSequence, by engine: ReferenceEngine<Double>) -> Double {
     let trained = engine.parameters()
     var state = engine.initialState(streams: 1)
@@ -35,10 +35,11 @@ import UnitSequences
       }
       sum += engine.computeGradients(of: window, from: &state, dropout: nil).lossSum
       let gradients = engine.gradients()
+      let scale = 1 / max(1, gradients.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot())
       engine.setParameters(
         zip(zip(engine.parameters(), gradients), trained).map { current, anchor in
           let (value, gradient) = (Double(current.0), Double(current.1))
-          return Float(value - options.rate * gradient + options.decay * (Double(anchor) - value))
+          return Float(value - 0.5 * scale * gradient + options.decay * (Double(anchor) - value))
         })
     }
     return sum
@@ -50,6 +51,27 @@ import UnitSequences
     let loss = try #require(DynamicEvaluation(of: text, options: options).run(on: exactEngine()))
     #expect(loss.count == units - 1)
     #expect(abs(loss.lossSum - naiveSum(text, by: exactEngine())) < 1e-5 * Double(units))
+  }
+
+  @Test("Unit by unit it is the same as segment by segment")
+  func reader() throws {
+    let text = wordyText(units: 200)
+    let loss = try #require(DynamicEvaluation(of: text, options: options).run(on: exactEngine()))
+    let engine = exactEngine()
+    let trained = engine.parameters()
+    let adaptive = AdaptiveEvaluation(of: text)
+    let other = try #require(adaptive.run(on: AdaptiveNetwork(engine, options: options)))
+    #expect(other.count == loss.count)
+    #expect(abs(other.lossSum - loss.lossSum) < 1e-4)
+    #expect(engine.parameters() == trained)
+  }
+
+  @Test("Each kind of layer has a rate of its own, unless one is given")
+  func rates() {
+    for layer in LayerDescriptor.all {
+      #expect(DynamicEvaluation.Options().rate(of: layer) == layer.adaptiveLearningRate)
+      #expect(options.rate(of: layer) == 0.5)
+    }
   }
 
   @Test("Both engines agree")

@@ -20,5 +20,5 @@ extension LayerDescriptor {
     name: "lstm", summary: "long short-term memory, PyTorch's equations",
     structure: .recurrent,
     gates: ["input", "forget", "cell", "output"], stateParts: ["hidden", "cell"],
-    initialScales: InitialScales(embedding: 1, input: 3, projection: 6))
+    initialScales: InitialScales(embedding: 1, input: 3, projection: 6), adaptiveLearningRate: 0.4)
 }

@@ -37,6 +37,9 @@ public struct LayerDescriptor: Sendable {
   public let initialScales: InitialScales
   /// The factor by which an update rule's usual learning rate is multiplied for this kind of layer.
   public let learningRateShare: Double
+  /// The learning rate of a network of such layers that learns from a text while it reads it (dynamic
+  /// evaluation), where the gradient of a segment is clipped to a norm of 1.
+  public let adaptiveLearningRate: Double
   /// The gates that do not simply add W_ih x + b_ih and W_hh h′ + b_hh: for these, the two biases cannot be
   /// summed beforehand, and the two projections have different gradients.
   public let gatesWithSeparateProjections: Set<String>
@@ -45,7 +48,7 @@ public struct LayerDescriptor: Sendable {
   public init(
     name: String, aliases: [String] = [], summary: String, structure: LayerStructure, gates: [String],
     stateParts: [String], initialScales: InitialScales = InitialScales(), learningRateShare: Double = 1,
-    gatesWithSeparateProjections: Set<String> = []
+    adaptiveLearningRate: Double = 0.1, gatesWithSeparateProjections: Set<String> = []
   ) {
     self.name = name
     self.aliases = aliases
@@ -55,6 +58,7 @@ public struct LayerDescriptor: Sendable {
     self.stateParts = stateParts
     self.initialScales = initialScales
     self.learningRateShare = learningRateShare
+    self.adaptiveLearningRate = adaptiveLearningRate
     self.gatesWithSeparateProjections = gatesWithSeparateProjections
   }
 

@@ -20,8 +20,13 @@ extension ModelContents {
     AdaptiveNetwork(engine, options: options)
   }
 
-  /// Whether a network is among what learns while reading.
-  var hasLearningNetwork: Bool {
-    model.engine != nil || (model.base as? ContextMixingModel)?.network?.engine != nil
+  /// How a network learns while reading, with its rate; nil if no network is among what does.
+  func dynamicOptions(_ options: DynamicEvaluation.Options) -> DynamicEvaluation.Options? {
+    guard let engine = model.engine ?? (model.base as? ContextMixingModel)?.network?.engine else {
+      return nil
+    }
+    var options = options
+    options.rate = options.rate(of: engine.configuration.layer)
+    return options
   }
 }

@@ -128,7 +128,7 @@ struct ModelReading {
       evaluation.readings.append(
         ModelEvaluation.Reading(
           kind: kind, isAdaptive: isAdaptive,
-          dynamic: isAdaptive && model.contents.hasLearningNetwork ? request.dynamic : nil, loss: loss,
+          dynamic: isAdaptive ? request.dynamic.flatMap(model.contents.dynamicOptions) : nil, loss: loss,
           figures: figures(loss.loss),
           unseenBitsPerCharacter: figures(loss.unseenLoss).bitsPerCharacter))
     }

@@ -73,7 +73,7 @@ extension EvaluationOutcome {
 
   private struct Dynamic: Encodable {
     let segment: Int
-    let rate: Double
+    let rate: Double?
     let decay: Double
 
     init(_ options: DynamicEvaluation.Options) {
