@@ -38,26 +38,20 @@ extension ContextMixingModel {
       text: text, ends: ends ?? [text.count], traits: traits, mixer: mixer, unitCounts: unitCounts,
       blocks: blocks)
     guard let read = fit.read(with: network, isWanted: isWanted) else { return nil }
-    var halves = [SourceWeights(configuration), SourceWeights(configuration)]
-    func half(_ number: Int) -> [SourceFit.Block] {
-      read.indices.filter { $0 % 2 == number }.map { read[$0] }
+    var losses = HybridLosses(network: 0, counts: 0, hybrid: 0)
+    for half in 0..<2 {
+      var fitted = SourceWeights(configuration)
+      let (own, others) = (
+        read.indices.filter { $0 % 2 == half }, read.indices.filter { $0 % 2 != half }
+      )
+      SourceFit.fit(&fitted, to: others.map { read[$0] }, unitCount: tree.count)
+      SourceFit.add(own.map { read[$0] }, to: &losses, fitted, unitCount: tree.count)
     }
-    for number in 0..<2 { SourceFit.fit(&halves[number], to: half(1 - number), unitCount: tree.count) }
-    let losses = (0..<2).map { SourceFit.losses(of: half($0), halves[$0], unitCount: tree.count) }
-    SourceFit.fit(&weights, to: read, unitCount: tree.count)
-    return (
-      ContextMixingModel(self, network: network, weights: weights), HybridLosses(both: losses)
+    let units = Double(blocks.reduce(0) { $0 + $1.count })
+    (losses.network, losses.counts, losses.hybrid) = (
+      losses.network / units, losses.counts / units, losses.hybrid / units
     )
-  }
-}
-
-extension HybridLosses {
-  /// The losses of several parts together.
-  fileprivate init(both parts: [HybridLosses]) {
-    let units = parts.reduce(0) { $0 + $1.units }
-    func mean(_ loss: (HybridLosses) -> Double) -> Double {
-      parts.reduce(0) { $0 + loss($1) * Double($1.units) } / Double(max(1, units))
-    }
-    self.init(network: mean(\.network), counts: mean(\.counts), hybrid: mean(\.hybrid), units: units)
+    SourceFit.fit(&weights, to: read, unitCount: tree.count)
+    return (ContextMixingModel(self, network: network, weights: weights), losses)
   }
 }

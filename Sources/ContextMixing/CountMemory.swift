@@ -71,21 +71,3 @@ final class CountMemory: @unchecked Sendable {
     }
   }
 }
-
-private func copied<Element: BitwiseCopyable>(_ array: [Element]) -> UnsafeMutablePointer<Element> {
-  let pointer = UnsafeMutablePointer<Element>.allocate(capacity: max(1, array.count))
-  array.withUnsafeBufferPointer { elements in
-    if let start = elements.baseAddress { pointer.initialize(from: start, count: elements.count) }
-  }
-  return pointer
-}
-
-private func array<Element: BitwiseCopyable>(_ pointer: UnsafePointer<Element>, _ count: Int) -> [Element] {
-  Array(UnsafeBufferPointer(start: pointer, count: count))
-}
-
-private func array<Element: BitwiseCopyable>(
-  _ pointer: UnsafeMutablePointer<Element>, _ count: Int
-) -> [Element] {
-  Array(UnsafeBufferPointer(start: pointer, count: count))
-}

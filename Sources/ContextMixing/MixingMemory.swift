@@ -19,22 +19,14 @@ final class MixingMemory: @unchecked Sendable {
   init(_ weights: MixingWeights) {
     layout = weights.layout
     mapCount = weights.maps.count
-    maps = allocated(weights.maps)
+    maps = copied(weights.maps)
     mapLogOdds = .allocate(capacity: mapCount)
     mapLeans = .allocate(capacity: mapCount)
-    mapCounts = allocated(weights.mapCounts)
-    sets = weights.sets.map { values in
-      let blocks = UnsafeMutablePointer<SIMD8<Float>>.allocate(capacity: max(1, values.count / 8))
-      for block in 0..<values.count / 8 {
-        var lanes = SIMD8<Float>()
-        for lane in 0..<8 { lanes[lane] = values[block * 8 + lane] }
-        (blocks + block).initialize(to: lanes)
-      }
-      return blocks
-    }
-    last = allocated(weights.last)
-    nodeCorrections = allocated(weights.nodeCorrections)
-    pairCorrections = allocated(weights.pairCorrections)
+    mapCounts = copied(weights.mapCounts)
+    sets = weights.sets.map(copiedInBlocks)
+    last = copied(weights.last)
+    nodeCorrections = copied(weights.nodeCorrections)
+    pairCorrections = copied(weights.pairCorrections)
     for cell in 0..<mapCount {
       (mapLogOdds + cell).initialize(to: 0)
       (mapLeans + cell).initialize(to: 0)
@@ -63,25 +55,13 @@ final class MixingMemory: @unchecked Sendable {
 
   /// Copies the fitted values into weights of the same layout.
   func copy(to weights: inout MixingWeights) {
-    weights.maps = Array(UnsafeBufferPointer(start: maps, count: mapCount))
-    weights.mapCounts = Array(UnsafeBufferPointer(start: mapCounts, count: mapCount))
+    weights.maps = array(maps, mapCount)
+    weights.mapCounts = array(mapCounts, mapCount)
     for (index, set) in sets.enumerated() {
-      for block in 0..<weights.sets[index].count / 8 {
-        for lane in 0..<8 { weights.sets[index][block * 8 + lane] = set[block][lane] }
-      }
+      weights.sets[index] = array(ofBlocks: set, weights.sets[index].count)
     }
-    weights.last = Array(UnsafeBufferPointer(start: last, count: weights.last.count))
-    weights.nodeCorrections = Array(
-      UnsafeBufferPointer(start: nodeCorrections, count: weights.nodeCorrections.count))
-    weights.pairCorrections = Array(
-      UnsafeBufferPointer(start: pairCorrections, count: weights.pairCorrections.count))
+    weights.last = array(last, weights.last.count)
+    weights.nodeCorrections = array(nodeCorrections, weights.nodeCorrections.count)
+    weights.pairCorrections = array(pairCorrections, weights.pairCorrections.count)
   }
-}
-
-private func allocated<Element: BitwiseCopyable>(_ array: [Element]) -> UnsafeMutablePointer<Element> {
-  let pointer = UnsafeMutablePointer<Element>.allocate(capacity: max(1, array.count))
-  array.withUnsafeBufferPointer { elements in
-    if let start = elements.baseAddress { pointer.initialize(from: start, count: elements.count) }
-  }
-  return pointer
 }

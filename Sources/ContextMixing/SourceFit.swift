@@ -13,10 +13,7 @@ struct SourceFit {
   let blocks: [Range<Int>]
 
   /// What happened at the nodes of one block.
-  struct Block {
-    var events: [SourceMixer.Event] = []
-    var units = 0
-  }
+  typealias Block = [SourceMixer.Event]
 
   /// The network reads so many units before a block.
   private static let warmUp = 256
@@ -33,7 +30,7 @@ struct SourceFit {
     var histories = occurrences.map(\.history)
     var state = network.initialState(streams: blocks.count)
     var rows: [Float] = []
-    var read = Array(repeating: Block(), count: blocks.count)
+    var read: [Block] = Array(repeating: [], count: blocks.count)
     var elsewhere = unitCounts
     for block in blocks { for place in block { elsewhere[Int(text[place])] -= 1 } }
     mixer.setUnigrams(elsewhere)
@@ -55,9 +52,8 @@ struct SourceFit {
         // The network does not know a unit that occurs nowhere else, nor do the counts then.
         let unit = text[place]
         _ = mixer.probability(of: elsewhere[Int(unit)] == 0 ? 0 : unit) { y in
-          if let sources = mixer.sources { read[index].events.append(sources.event(y)) }
+          if let sources = mixer.sources { read[index].append(sources.event(y)) }
         }
-        read[index].units += 1
         histories[index].read(unit, traits)
       }
     }
@@ -72,7 +68,7 @@ struct SourceFit {
   static func fit(_ weights: inout SourceWeights, to blocks: [Block], unitCount: Int) {
     let memory = SourceMemory(weights)
     let mixer = SourceMixer(weights: memory, unitCount: unitCount, steps: 0, hasNetwork: true)
-    let events = blocks.flatMap(\.events)
+    let events = blocks.flatMap { $0 }
     mixer.sharesRows = true
     let enough = leastEvents / max(1, events.count)
     learn(events, mixer, passes: min(mostPasses, max(passes, enough)), rate: 0.01)
@@ -98,27 +94,20 @@ struct SourceFit {
     }
   }
 
-  /// The losses of blocks.
-  static func losses(of blocks: [Block], _ weights: SourceWeights, unitCount: Int) -> HybridLosses {
+  /// Adds the losses of blocks, in nats.
+  static func add(
+    _ blocks: [Block], to losses: inout HybridLosses, _ weights: SourceWeights, unitCount: Int
+  ) {
     let mixer = SourceMixer(
       weights: SourceMemory(weights), unitCount: unitCount, steps: 0, hasNetwork: true)
-    var losses = HybridLosses(network: 0, counts: 0, hybrid: 0, units: 0)
-    for block in blocks {
-      losses.units += block.units
-      for event in block.events {
-        func loss(_ p: Float) -> Double {
-          -Double(Numerics.logarithm(max(event.y > 0.5 ? p : 1 - p, .leastNormalMagnitude)))
-        }
-        losses.network += loss(Numerics.logistic(event.network))
-        losses.counts += loss(Numerics.logistic(event.counts))
-        losses.hybrid += loss(mixer.probability(event))
+    for event in blocks.joined() {
+      func loss(_ p: Float) -> Double {
+        -Double(Numerics.logarithm(max(event.y > 0.5 ? p : 1 - p, .leastNormalMagnitude)))
       }
+      losses.network += loss(Numerics.logistic(event.network))
+      losses.counts += loss(Numerics.logistic(event.counts))
+      losses.hybrid += loss(mixer.probability(event))
     }
-    let units = Double(max(1, losses.units))
-    (losses.network, losses.counts, losses.hybrid) = (
-      losses.network / units, losses.counts / units, losses.hybrid / units
-    )
-    return losses
   }
 }
 
@@ -130,6 +119,4 @@ public struct HybridLosses: Sendable, Equatable {
   public var counts: Double
   /// That of both together, with weights that were fitted to other blocks.
   public var hybrid: Double
-  /// The number of units.
-  public var units: Int
 }

@@ -13,22 +13,10 @@ final class SourceMemory {
   /// A copy of fitted weights.
   init(_ weights: SourceWeights) {
     layout = weights.layout
-    sets = weights.sets.map { values in
-      let blocks = UnsafeMutablePointer<SIMD8<Float>>.allocate(capacity: values.count / 8)
-      for block in 0..<values.count / 8 {
-        var lanes = SIMD8<Float>()
-        for lane in 0..<8 { lanes[lane] = values[block * 8 + lane] }
-        (blocks + block).initialize(to: lanes)
-      }
-      return blocks
-    }
-    last = .allocate(capacity: weights.last.count)
-    last.initialize(from: weights.last, count: weights.last.count)
-    (maps, mapLogOdds) = (.allocate(capacity: 1), .allocate(capacity: 1))
-    maps.initialize(to: 0.5)
-    mapLogOdds.initialize(to: 0)
-    mapCounts = .allocate(capacity: 1)
-    mapCounts.initialize(to: 0)
+    sets = weights.sets.map(copiedInBlocks)
+    last = copied(weights.last)
+    // Nothing was read recently.
+    (maps, mapLogOdds, mapCounts) = (copied([]), copied([]), copied([]))
   }
 
   /// Weights that also take what was read recently into account.
@@ -47,7 +35,7 @@ final class SourceMemory {
       for row in 0..<rows {
         let own = floats + row * blocks * 8
         if let fitted {
-          let its = Self.row(of: fitted, for: row, set: set)
+          let its = Self.fittedRow(for: row, set: set)
           for input in 0..<Layout.inputs { own[input] = fitted.sets[set][its * 8 + input] }
         } else {
           own[0] = Self.startOfCounts
@@ -60,12 +48,8 @@ final class SourceMemory {
       }
       return values
     }
-    last = .allocate(capacity: ranks * Layout.sets)
-    if let fitted {
-      last.initialize(from: fitted.last, count: ranks * Layout.sets)
-    } else {
-      last.initialize(repeating: 1 / Float(Layout.sets), count: ranks * Layout.sets)
-    }
+    last = copied(
+      fitted?.last ?? Array(repeating: 1 / Float(Layout.sets), count: ranks * Layout.sets))
     let start = MixingWeights.startMap
     let count = recentContexts * start.count
     maps = .allocate(capacity: count)
@@ -80,8 +64,7 @@ final class SourceMemory {
   }
 
   /// Rows that differ only in what was read recently are one row of fitted weights.
-  private static func row(of fitted: SourceWeights, for row: Int, set: Int) -> Int {
-    guard fitted.layout.recentContexts == 0 else { return row }
+  private static func fittedRow(for row: Int, set: Int) -> Int {
     switch set {
     case 0:
       let perOrder = Layout.orders * Layout.certainties
@@ -124,10 +107,8 @@ final class SourceMemory {
   /// Copies fitted values into weights of the same layout.
   func copy(to weights: inout SourceWeights) {
     for (index, set) in sets.enumerated() {
-      for block in 0..<weights.sets[index].count / 8 {
-        for lane in 0..<8 { weights.sets[index][block * 8 + lane] = set[block][lane] }
-      }
+      weights.sets[index] = array(ofBlocks: set, weights.sets[index].count)
     }
-    weights.last = Array(UnsafeBufferPointer(start: last, count: weights.last.count))
+    weights.last = array(last, weights.last.count)
   }
 }

@@ -69,12 +69,8 @@ extension ContextMixingModelFile {
   ///
   /// - Throws: ``AtomicFileError``.
   public func save(to path: String) throws(AtomicFileError) {
-    var writer = SafetensorsWriter(metadata: [
-      MetadataKey.formatVersion: String(ModelFile.formatVersion),
-      MetadataKey.configuration: configurationRecord.text,
-      MetadataKey.vocabulary: vocabulary.json,
-      MetadataKey.training: MetadataJSON.encode(training),
-    ])
+    var writer = SafetensorsWriter(
+      model: configurationRecord, vocabulary: vocabulary, training: training)
     addTensors(to: &writer)
     try AtomicFile.write(to: path) { try writer.write(toFileDescriptor: $0, path: path) }
   }

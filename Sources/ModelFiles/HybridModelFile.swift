@@ -87,12 +87,8 @@ package struct HybridModelFile {
       counts: HybridRecord.Part(
         configuration: counts.configurationRecord,
         training: JSONValue(of: summary)))
-    var writer = SafetensorsWriter(metadata: [
-      MetadataKey.formatVersion: String(ModelFile.formatVersion),
-      MetadataKey.configuration: MetadataJSON.encode(record),
-      MetadataKey.vocabulary: network.vocabulary.json,
-      MetadataKey.training: MetadataJSON.encode(network.training),
-    ])
+    var writer = SafetensorsWriter(
+      model: JSONValue(of: record), vocabulary: network.vocabulary, training: network.training)
     network.addTensors(to: &writer, prefix: networkPrefix)
     for (name, values) in weights.tensors { writer.add(name, shape: [values.count], values) }
     counts.addTensors(to: &writer, prefix: countsPrefix)

@@ -96,12 +96,8 @@ package struct MixtureModelFile: Sendable {
           configuration: $0.reader.record(MetadataKey.configuration),
           training: $0.reader.record(MetadataKey.training))
       })
-    var writer = SafetensorsWriter(metadata: [
-      MetadataKey.formatVersion: String(ModelFile.formatVersion),
-      MetadataKey.configuration: MetadataJSON.encode(record),
-      MetadataKey.vocabulary: vocabulary.json,
-      MetadataKey.training: MetadataJSON.encode(training),
-    ])
+    var writer = SafetensorsWriter(
+      model: JSONValue(of: record), vocabulary: vocabulary, training: training)
     for (index, component) in components.enumerated() {
       component.reader.addTensors(to: &writer, under: Self.prefix(ofComponent: index))
     }

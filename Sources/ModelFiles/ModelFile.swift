@@ -42,12 +42,8 @@ extension ModelFile {
   ///
   /// - Throws: ``AtomicFileError``.
   public func save(to path: String) throws(AtomicFileError) {
-    var writer = SafetensorsWriter(metadata: [
-      MetadataKey.formatVersion: String(Self.formatVersion),
-      MetadataKey.configuration: MetadataJSON.encode(ConfigurationRecord(configuration)),
-      MetadataKey.vocabulary: vocabulary.json,
-      MetadataKey.training: MetadataJSON.encode(training),
-    ])
+    var writer = SafetensorsWriter(
+      model: JSONValue(of: ConfigurationRecord(configuration)), vocabulary: vocabulary, training: training)
     addTensors(to: &writer)
     try AtomicFile.write(to: path) { try writer.write(toFileDescriptor: $0, path: path) }
   }

@@ -59,12 +59,8 @@ extension NGramModelFile {
     let record = Record(
       cell: NGramConfiguration.cell, order: configuration.order,
       vocabularySize: configuration.vocabularySize)
-    var writer = SafetensorsWriter(metadata: [
-      MetadataKey.formatVersion: String(ModelFile.formatVersion),
-      MetadataKey.configuration: MetadataJSON.encode(record),
-      MetadataKey.vocabulary: vocabulary.json,
-      MetadataKey.training: MetadataJSON.encode(training),
-    ])
+    var writer = SafetensorsWriter(
+      model: JSONValue(of: record), vocabulary: vocabulary, training: training)
     let columns = tables.columns
     writer.add(Self.discounts, shape: [columns.count, 3], columns.flatMap(\.discounts))
     for (length, column) in columns.enumerated() {

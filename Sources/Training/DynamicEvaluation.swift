@@ -22,7 +22,7 @@ public struct DynamicEvaluation: Sendable {
     /// λ: the decay towards the trained weights.
     public var decay = 0.002
 
-    /// Default values. Segments and rates were chosen with networks of every kind of layer and texts that
+    /// Default values. Segments and rates were chosen with a network of every kind of layer and a text that
     /// they had not seen.
     public init() {}
 

@@ -149,3 +149,19 @@ struct OpenedFile {
 
 /// Whether two arenas are the same to the bit, NaN included.
 func isSame(_ one: [Float], _ other: [Float]) -> Bool { one.map(\.bitPattern) == other.map(\.bitPattern) }
+
+extension SafetensorsFile {
+  /// Writes a copy that lacks one tensor.
+  func save(without missing: String, to path: String) throws {
+    var writer = SafetensorsWriter(metadata: metadata)
+    for name in names where name != missing {
+      let tensor = try tensor(named: name)
+      writer.add(name, dtype: tensor.dtype, shape: tensor.shape) { sink throws(SafetensorsError) in
+        try self.withBytes(named: name) { bytes -> Result<Void, SafetensorsError> in
+          do throws(SafetensorsError) { return .success(try sink(bytes)) } catch { return .failure(error) }
+        }.get()
+      }
+    }
+    try writer.write(toPath: path)
+  }
+}
