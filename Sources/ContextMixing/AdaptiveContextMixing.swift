@@ -40,7 +40,7 @@ public final class AdaptiveContextMixing: AdaptiveReader {
     recent = RecentCounts(contexts: contexts, limit: memory)
     mixer = Mixer(
       configuration: model.configuration, tree: model.tree, unitCounts: model.unitCounts,
-      counts: model.counts, weights: base,
+      tables: model.tables, weights: base,
       sources: SourceMixer(
         weights: SourceMemory(model.sourceWeights, ranks: base.layout.ranks, recentContexts: contexts),
         unitCount: model.tree.count, steps: model.tree.depth, hasNetwork: model.network != nil),

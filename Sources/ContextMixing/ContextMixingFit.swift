@@ -3,8 +3,8 @@ import UnitSequences
 
 /// Fits the weights of a context-mixing model to its own training text.
 ///
-/// The text is divided into parts. Before a part is predicted, its occurrences are taken out of the counts,
-/// so that the weights learn how far counts of *other* text can be trusted; afterwards they are put back.
+/// The text is divided into parts. A part is predicted with counts of which its own occurrences are taken
+/// off, so that the weights learn how far counts of *other* text can be trusted.
 struct ContextMixingFit {
   let text: UnitSequence
   let ends: [Int]
@@ -15,7 +15,7 @@ struct ContextMixingFit {
   /// A text is divided into so many parts.
   private static let parts = 20
   /// At most so many units are predicted: parts of a long text are predicted from their beginnings.
-  private static let limit = 1_500_000
+  private static let limit = 500_000
   /// A short text is read several times, until so many units were predicted.
   private static let least = 300_000
   private static let mostPasses = 8
@@ -33,23 +33,26 @@ struct ContextMixingFit {
     let passes = min(Self.mostPasses, max(1, Self.least / max(1, predicted)))
     let total = Double(predicted * passes)
     var done = 0
+    defer { mixer.setUnigrams(unitCounts) }
     for _ in 0..<passes {
       for part in parts {
-        let occurrences = Occurrences(of: part, in: text, ends: ends, traits: traits, mixer: mixer)
-        let elsewhere = occurrences.takeOut(of: mixer, unitCounts: unitCounts)
-        defer { occurrences.putBack(into: mixer, unitCounts: unitCounts) }
-        var history = occurrences.history
+        let part = part.prefix(perPart)
+        let occurrences = Occurrences(
+          of: [part], in: text, ends: ends, traits: traits, unitCounts: unitCounts, mixer: mixer)
+        mixer.setUnigrams(occurrences.unitCounts)
+        var history = occurrences.histories.first ?? ContextHistory()
         var nextEnd = end(after: part.lowerBound)
-        for place in part.prefix(perPart) {
+        for place in part {
           if place == nextEnd {
             history = ContextHistory()
             nextEnd = end(after: place)
           }
-          mixer.begin(history, occurrences.at(place))
+          let own = (occurrences: occurrences, place: place - part.lowerBound)
+          mixer.begin(history, occurrences.at(own.place), without: own)
           // A unit that occurs nowhere else would be unknown: so it is learned how often that happens.
           let unit = text[place]
           _ = mixer.probability(
-            of: elsewhere[Int(unit)] == 0 ? 0 : unit, learning: rate(Double(done) / total))
+            of: occurrences.unitCounts[Int(unit)] == 0 ? 0 : unit, learning: rate(Double(done) / total))
           history.read(unit, traits)
           done += 1
           if done.isMultiple(of: Self.unitsPerReport), !isWanted(Double(done) / total) { return false }
@@ -74,7 +77,7 @@ struct ContextMixingFit {
     let decay = Float(Self.power(0.05, share))
     let start: Float = share < 0.1 ? 4 - 30 * Float(share) : 1
     return Mixer.Rate(
-      weights: 0.004 * start * decay, last: 0.002, corrections: 0.02 * decay, mapLimit: 4000)
+      weights: 0.006 * start * decay, last: 0.002, corrections: 0.02 * decay, mapLimit: 4000)
   }
 
   private static func power(_ base: Float, _ exponent: Double) -> Float {

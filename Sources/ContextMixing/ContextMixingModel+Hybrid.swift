@@ -30,7 +30,7 @@ extension ContextMixingModel {
     precondition(blocks.count >= 2, "a hybrid whose weights are fitted to \(blocks.count) blocks")
     var weights = SourceWeights(configuration)
     let mixer = Mixer(
-      configuration: configuration, tree: tree, unitCounts: unitCounts, counts: counts,
+      configuration: configuration, tree: tree, unitCounts: unitCounts, tables: tables,
       weights: MixingMemory(self.weights),
       sources: SourceMixer(
         weights: SourceMemory(weights), unitCount: tree.count, steps: tree.depth, hasNetwork: true))

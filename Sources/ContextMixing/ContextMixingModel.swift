@@ -27,7 +27,8 @@ public final class ContextMixingModel: LanguageModel {
   /// How much it and the counts are trusted.
   package let sourceWeights: SourceWeights?
 
-  let counts: CountMemory
+  /// The counts of each context.
+  package let tables: [CountTable]
   private let mixer: Mixer
   /// What the network predicts. [S, V]
   private var networkRows: [Float] = []
@@ -43,13 +44,12 @@ public final class ContextMixingModel: LanguageModel {
     tables: [CountTable], weights: MixingWeights
   ) {
     self.init(
-      configuration: configuration, traits: traits, tree: tree, unitCounts: unitCounts,
-      counts: CountMemory(tables), weights: weights)
+      configuration, traits: traits, tree: tree, unitCounts: unitCounts, tables: tables, weights: weights)
   }
 
   private init(
-    configuration: ContextMixingConfiguration, traits: UnitTraits, tree: UnitTree, unitCounts: [UInt32],
-    counts: CountMemory, weights: MixingWeights, network: AnyLanguageModel? = nil,
+    _ configuration: ContextMixingConfiguration, traits: UnitTraits, tree: UnitTree, unitCounts: [UInt32],
+    tables: [CountTable], weights: MixingWeights, network: AnyLanguageModel? = nil,
     sourceWeights: SourceWeights? = nil, mixer: Mixer? = nil
   ) {
     precondition(
@@ -57,23 +57,23 @@ public final class ContextMixingModel: LanguageModel {
       "a network of \(network?.vocabularySize ?? 0) units for counts of \(configuration.vocabularySize)")
     precondition(
       traits.count == configuration.vocabularySize && tree.count == traits.count
-        && unitCounts.count == traits.count && counts.views.count == configuration.contexts.count,
+        && unitCounts.count == traits.count && tables.count == configuration.contexts.count,
       "parts of different models")
     self.configuration = configuration
     (self.traits, self.tree, self.unitCounts, self.weights) = (traits, tree, unitCounts, weights)
-    self.counts = counts
+    self.tables = tables
     (self.network, self.sourceWeights) = (network, sourceWeights)
     self.mixer =
       mixer
       ?? Mixer(
-        configuration: configuration, tree: tree, unitCounts: unitCounts, counts: counts,
+        configuration: configuration, tree: tree, unitCounts: unitCounts, tables: tables,
         weights: MixingMemory(weights),
         sources: sourceWeights.map {
           SourceMixer(
             weights: SourceMemory($0), unitCount: tree.count, steps: tree.depth, hasNetwork: network != nil)
         })
-    locations = .allocate(capacity: counts.views.count)
-    locations.initialize(repeating: .none, count: counts.views.count)
+    locations = .allocate(capacity: tables.count)
+    locations.initialize(repeating: .none, count: tables.count)
   }
 
   /// A model with the counts of another one.
@@ -82,8 +82,8 @@ public final class ContextMixingModel: LanguageModel {
     mixer: Mixer? = nil
   ) {
     self.init(
-      configuration: model.configuration, traits: model.traits, tree: model.tree,
-      unitCounts: model.unitCounts, counts: model.counts, weights: model.weights, network: network,
+      model.configuration, traits: model.traits, tree: model.tree, unitCounts: model.unitCounts,
+      tables: model.tables, weights: model.weights, network: network,
       sourceWeights: sourceWeights, mixer: mixer)
   }
 
@@ -97,11 +97,14 @@ public final class ContextMixingModel: LanguageModel {
   ///     there is only one text.
   ///   - traits: Of the units.
   ///   - configuration: Valid; see ``ContextMixingConfiguration/validated()``.
+  ///   - memory: How many bytes the counts may take; nil: ``usualMemory(units:)``. If that is not enough,
+  ///     the rarest values of each context are left out. Counting itself needs about twice as much.
   ///   - isWanted: Called from time to time with the share that is done; false stops the work.
   /// - Throws: ``ContextMixingError``.
   public convenience init(
     counting text: UnitSequence, ends: [Int]? = nil, traits: UnitTraits,
-    configuration: ContextMixingConfiguration, isWanted: (Double) -> Bool = { _ in true }
+    configuration: ContextMixingConfiguration, memory: Int? = nil,
+    isWanted: (Double) -> Bool = { _ in true }
   ) throws(ContextMixingError) {
     guard text.count <= Self.largestText else { throw .textTooLong(units: text.count) }
     let ends = ends ?? [text.count]
@@ -109,25 +112,27 @@ public final class ContextMixingModel: LanguageModel {
     for place in 0..<text.count { unitCounts[Int(text[place])] += 1 }
     let tree = UnitTree(learningFrom: text, traits: traits)
     // Counting takes about a tenth of the time.
-    let contexts = configuration.descriptors
-    var tables: [CountTable] = []
-    for (index, context) in contexts.enumerated() {
-      guard isWanted(0.1 * Double(index) / Double(contexts.count)) else { throw .stopped }
-      tables.append(CountTable(counting: context, in: text, ends: ends, tree: tree, traits: traits))
+    let counting = Counting(
+      text: text, ends: ends, tree: tree, traits: traits,
+      memory: memory ?? Self.usualMemory(units: text.count))
+    guard let tables = counting.tables(of: configuration.descriptors, isWanted: { isWanted(0.1 * $0) }) else {
+      throw .stopped
     }
     var weights = MixingWeights(configuration)
-    let (counts, memory) = (CountMemory(tables), MixingMemory(weights))
-    tables = []
+    let fitted = MixingMemory(weights)
     let mixer = Mixer(
-      configuration: configuration, tree: tree, unitCounts: unitCounts, counts: counts,
-      weights: memory)
+      configuration: configuration, tree: tree, unitCounts: unitCounts, tables: tables, weights: fitted)
     let fit = ContextMixingFit(text: text, ends: ends, traits: traits, mixer: mixer, unitCounts: unitCounts)
     guard fit.run(isWanted: { isWanted(0.1 + 0.9 * $0) }) else { throw .stopped }
-    memory.copy(to: &weights)
+    fitted.copy(to: &weights)
+    weights.round()
     self.init(
-      configuration: configuration, traits: traits, tree: tree, unitCounts: unitCounts, counts: counts,
-      weights: weights)
+      configuration, traits: traits, tree: tree, unitCounts: unitCounts, tables: tables, weights: weights)
   }
+
+  /// How many bytes counts take if nothing else is said: 24 for each unit of the text, but at least 64 MiB
+  /// and at most 2 GiB.
+  public static func usualMemory(units: Int) -> Int { min(max(24 * units, 1 << 26), 1 << 31) }
 
   /// The greatest number of units in a training text.
   private static let largestText = Int(Int32.max) - 1
@@ -135,10 +140,7 @@ public final class ContextMixingModel: LanguageModel {
   public var vocabularySize: Int { configuration.vocabularySize }
 
   /// The number of bytes that the counts take in memory.
-  public var byteCount: Int { counts.byteCount }
-
-  /// The counts of each context.
-  package var tables: [CountTable] { counts.tables }
+  public var byteCount: Int { tables.reduce(0) { $0 + $1.byteCount } }
 
   public var computesProbabilities: Bool { true }
 

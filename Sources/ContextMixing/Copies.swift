@@ -7,6 +7,14 @@ func copied<Element: BitwiseCopyable>(_ array: [Element]) -> UnsafeMutablePointe
   return pointer
 }
 
+/// A copy of an array that is not counted as a reference, for loops in which that takes long. Its owner
+/// deinitializes and deallocates it.
+func allocated<Element>(_ array: [Element]) -> UnsafeBufferPointer<Element> {
+  let elements = UnsafeMutableBufferPointer<Element>.allocate(capacity: array.count)
+  _ = elements.initialize(fromContentsOf: array)
+  return UnsafeBufferPointer(elements)
+}
+
 /// The same in blocks of eight.
 func copiedInBlocks(_ array: [Float]) -> UnsafeMutablePointer<SIMD8<Float>> {
   let blocks = UnsafeMutablePointer<SIMD8<Float>>.allocate(capacity: max(1, array.count / 8))

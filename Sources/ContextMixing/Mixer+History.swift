@@ -1,30 +1,47 @@
 extension Mixer {
   /// Looks up all contexts.
   func find(_ history: ContextHistory, _ locations: UnsafeMutablePointer<CountTable.Location>) {
-    for (index, context) in contexts.enumerated() {
-      values[index] = CountTable.value(of: context, history)
-      locations[index] = counts.views[index].find(values[index])
+    // All at once, so that the memory is asked for everything before anything depends on it.
+    for index in 0..<contextCount {
+      values[index] = contexts[index].value(history)
+      spans[index] = tables[index].span(of: values[index])
+    }
+    for index in 0..<contextCount { spans[index].head = tables[index].firstWord(of: spans[index]) }
+    for (index, shorter) in shorterFirst {
+      if let shorter, !tables[shorter].isSeveral(locations[shorter]) {
+        locations[index] = .none
+      } else {
+        locations[index] = tables[index].find(values[index], in: spans[index])
+      }
     }
   }
 
   /// Makes ready to predict what follows a history, after ``setNetwork(_:)``.
-  func begin(_ history: ContextHistory, _ locations: UnsafePointer<CountTable.Location>) {
-    for index in 0..<contextCount {
-      let view = counts.views[index]
-      let number = locations[index].number
-      var cursor = Cursor(start: 0, end: 0, total: 0)
-      if number == CountTable.Location.none.number {
-      } else if number < 0 {
-        let place = view.singlePlaces[Int(~number)]
-        if place != CountTable.noPlace { cursor = Cursor(start: ~Int32(place), end: 0, total: 1) }
-      } else {
-        cursor.start = Int32(bitPattern: view.starts[Int(number)])
-        cursor.end = Int32(bitPattern: view.starts[Int(number) + 1])
-        for place in Int(cursor.start)..<Int(cursor.end) { cursor.total &+= view.counts[place] }
-      }
-      cursors[index] = cursor
+  ///
+  /// - Parameters:
+  ///   - history: The history.
+  ///   - locations: Of the values of all contexts.
+  ///   - own: What is not counted: what a place of the training text contributes itself.
+  func begin(
+    _ history: ContextHistory, _ locations: UnsafePointer<CountTable.Location>,
+    without own: (occurrences: Occurrences, place: Int)? = nil
+  ) {
+    var end = 0
+    for (index, shorter) in shorterFirst {
+      cursors[index] = Cursor(start: 0, end: 0, total: 0)
+      // A longer context says the same as a shorter one that occurred once, and has no counts then.
+      if locations[index] == .none || shorter.map({ cursors[$0].total < 2 }) ?? false { continue }
+      let count =
+        if let own {
+          own.occurrences.read(index, of: tables[index], at: own.place, places + end, sums + end)
+        } else {
+          tables[index].read(
+            locations[index], vocabularySize: tree.count, without: nil, places + end, sums + end)
+        }
+      cursors[index] = Cursor(start: Int32(end), end: Int32(end + count), total: sums[end + count])
+      end += count + 1
     }
-    if let recent { begin(recent) }
+    if let recent { begin(recent, at: end) }
     longestOrder = 0
     for (order, index) in orders.enumerated() where cursors[index].total > 0 {
       longestOrder = min(order + 1, 7)
@@ -43,14 +60,23 @@ extension Mixer {
   }
 
   /// Looks up what was read recently after the values that were found last.
-  private func begin(_ recent: RecentCounts) {
+  private func begin(_ recent: RecentCounts, at start: Int) {
     (longestRecent, recentMask) = (0, 0)
+    var end = start
     for index in 0..<contextCount {
       let table = recent.tables[index]
       let followers = table.find(values[index])
-      var cursor = Cursor(start: followers.start, end: followers.start + followers.count, total: 0)
-      for place in Int(cursor.start)..<Int(cursor.end) { cursor.total &+= table.counts[place] }
+      let (first, count) = (Int(followers.start), Int(followers.count))
+      (places + end).update(from: table.places + first, count: count)
+      var sum: UInt32 = 0
+      for place in 0..<count {
+        sums[end + place] = sum
+        sum &+= table.counts[first + place]
+      }
+      sums[end + count] = sum
+      let cursor = Cursor(start: Int32(end), end: Int32(end + count), total: sum)
       cursors[contextCount + index] = cursor
+      end += count + 1
       lastFollowers[index] = Int32(followers.last)
       if cursor.total > 0, index < Layout.maskBits { recentMask |= 1 << index }
     }
@@ -85,27 +111,16 @@ extension Mixer {
         let cursor = cursors[index]
         scales[order] = 0
         guard cursor.total > 0 else { continue }
-        var distinct = 1
-        if cursor.start >= 0 {
-          let counts = counts.views[index].counts
-          distinct = 0
-          for place in Int(cursor.start)..<Int(cursor.end) { distinct += counts[place] > 0 ? 1 : 0 }
-        }
         let discount = Self.discounts[min(order, Self.discounts.count - 1)]
         scales[order] = rest / Float(cursor.total)
-        rest = scales[order] * discount * Float(distinct)
+        rest = scales[order] * discount * Float(cursor.end - cursor.start)
       }
       for place in 0..<tree.count { vote[place] = rest * unigrams[place] }
       for (order, index) in orders.enumerated() where scales[order] > 0 {
         let cursor = cursors[index]
         let discount = Self.discounts[min(order, Self.discounts.count - 1)]
-        guard cursor.start >= 0 else {
-          vote[Int(~cursor.start)] += scales[order] * (1 - discount)
-          continue
-        }
-        let view = counts.views[index]
-        for entry in Int(cursor.start)..<Int(cursor.end) where view.counts[entry] > 0 {
-          vote[Int(view.places[entry])] += scales[order] * (Float(view.counts[entry]) - discount)
+        for entry in Int(cursor.start)..<Int(cursor.end) {
+          vote[Int(places[entry])] += scales[order] * (Float(sums[entry + 1] &- sums[entry]) - discount)
         }
       }
     }

@@ -15,15 +15,8 @@ extension Mixer {
         lefts[index] = 0
         continue
       }
-      var left: UInt32 = 0
-      if cursor.start < 0 {
-        left = ~cursor.start < middle ? 1 : 0
-      } else {
-        let view = counts.views[index]
-        (left, splits[index]) = split(
-          cursor, UnsafePointer(view.places), UnsafePointer(view.counts), at: middle)
-      }
-      lefts[index] = left
+      let (left, first) = split(cursor, at: middle)
+      (lefts[index], splits[index]) = (left, first)
       let right = cursor.total &- left
       let cell =
         (index * Layout.buckets + MixingWeights.bucket(left)) * Layout.buckets + MixingWeights.bucket(right)
@@ -70,7 +63,7 @@ extension Mixer {
     guard let sources else { return counted }
     sources.step = step
     let (start, end) = (tree.starts[node], tree.ends[node])
-    if let recent { setInputs(of: recent, sources, cursors, (start, middle, end)) }
+    if recent != nil { setInputsOfRecent(sources, cursors, (start, middle, end)) }
     return sources.probability(
       counts: counted, vote: x[contextCount * Layout.inputsPerContext + 1],
       left: Int(start)..<Int(middle), right: Int(middle)..<Int(end),
@@ -81,8 +74,8 @@ extension Mixer {
 
   /// What was read recently, as inputs of the last mixer.
   @inline(__always)
-  private func setInputs(
-    of recent: RecentCounts, _ sources: SourceMixer, _ cursors: UnsafePointer<Cursor>,
+  private func setInputsOfRecent(
+    _ sources: SourceMixer, _ cursors: UnsafePointer<Cursor>,
     _ leaves: (start: Int32, middle: Int32, end: Int32)
   ) {
     for index in 0..<contextCount {
@@ -92,8 +85,7 @@ extension Mixer {
         sources.setUnknown(index)
         continue
       }
-      let table = recent.tables[index]
-      let (left, first) = split(cursor, table.places, table.counts, at: leaves.middle)
+      let (left, first) = split(cursor, at: leaves.middle)
       (lefts[contextCount + index], splits[contextCount + index]) = (left, first)
       let right = cursor.total &- left
       let last = lastFollowers[index]
@@ -110,29 +102,17 @@ extension Mixer {
 
   /// The count of the followers on the left side, and the first on the right side.
   @inline(__always)
-  private func split(
-    _ cursor: Cursor, _ places: UnsafePointer<UInt16>, _ counts: UnsafePointer<UInt32>, at middle: Int32
-  ) -> (UInt32, Int32) {
+  private func split(_ cursor: Cursor, at middle: Int32) -> (UInt32, Int32) {
     var (low, high) = (cursor.start, cursor.end)
-    if high - low <= 12 {
-      var left: UInt32 = 0
-      while low < high, Int32(places[Int(low)]) < middle {
-        left &+= counts[Int(low)]
-        low += 1
+    if high - low <= 8 {
+      while low < high, Int32(places[Int(low)]) < middle { low += 1 }
+    } else {
+      while low < high {
+        let half = low + (high - low) / 2
+        if Int32(places[Int(half)]) < middle { low = half + 1 } else { high = half }
       }
-      return (left, low)
     }
-    while low < high {
-      let half = low + (high - low) / 2
-      if Int32(places[Int(half)]) < middle { low = half + 1 } else { high = half }
-    }
-    var sum: UInt32 = 0
-    if low - cursor.start <= cursor.end - low {
-      for place in Int(cursor.start)..<Int(low) { sum &+= counts[place] }
-      return (sum, low)
-    }
-    for place in Int(low)..<Int(cursor.end) { sum &+= counts[place] }
-    return (cursor.total &- sum, low)
+    return (sums[Int(low)] &- sums[Int(cursor.start)], low)
   }
 
   /// The cursors of one side of the node that was computed last.
@@ -145,9 +125,7 @@ extension Mixer {
       if cursor.total > 0 {
         let left = lefts[index]
         cursor.total = right ? cursor.total &- left : left
-        if cursor.start >= 0 {
-          if right { cursor.start = splits[index] } else { cursor.end = splits[index] }
-        }
+        if right { cursor.start = splits[index] } else { cursor.end = splits[index] }
       }
       side[index] = cursor
     }

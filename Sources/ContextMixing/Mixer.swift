@@ -6,13 +6,16 @@ final class Mixer {
   typealias Layout = MixingWeights.Layout
 
   let tree: UnitTree
-  let counts: CountMemory
+  /// One for each context.
+  let tables: UnsafeBufferPointer<CountTable>
   let weights: MixingMemory
   /// What else is mixed with the counts.
   let sources: SourceMixer?
   /// What was read recently.
   let recent: RecentCounts?
   let contexts: [ContextDescriptor]
+  /// Each after the one that it extends.
+  let shorterFirst: UnsafeBufferPointer<ContextDescriptor.Extension>
   let contextCount: Int
   /// The number of cursors at a node: one for each context, and one more for what was read recently.
   let cursorCount: Int
@@ -35,10 +38,15 @@ final class Mixer {
   // What is known about the history.
   /// What the contexts know about the leaves below a node, for each level two nodes. [2 · levels, contexts]
   let cursors: UnsafeMutablePointer<Cursor>
+  /// The places of what followed the values of all contexts, one context after another, and the sums of the
+  /// counts before each.
+  let (places, sums): (UnsafeMutablePointer<UInt16>, UnsafeMutablePointer<UInt32>)
   var (orderRow, classRow, unitRow): (Int, Int, Int) = (0, 0, 0)
   var lastUnit: UInt64 = 0
   /// The values of all contexts.
   let values: UnsafeMutablePointer<UInt64>
+  /// Where the words of their buckets are.
+  let spans: UnsafeMutablePointer<CountTable.Span>
   var lastClass = 0
   /// The longest orders that are known, at most 7: in the counts, and in what was read recently.
   var (longestOrder, longestRecent) = (0, 0)
@@ -74,9 +82,8 @@ final class Mixer {
 
   /// What a context knows about the leaves below a node.
   struct Cursor {
-    /// The first of its followers, or the complement of the place of its only one.
-    var start: Int32
-    var end: Int32
+    /// Its followers (``places``).
+    var (start, end): (Int32, Int32)
     /// The sum of their counts.
     var total: UInt32
   }
@@ -86,12 +93,13 @@ final class Mixer {
   static let discounts: [Float] = [0.6, 0.75, 0.85, 0.9]
 
   init(
-    configuration: ContextMixingConfiguration, tree: UnitTree, unitCounts: [UInt32], counts: CountMemory,
+    configuration: ContextMixingConfiguration, tree: UnitTree, unitCounts: [UInt32], tables: [CountTable],
     weights: MixingMemory, sources: SourceMixer? = nil, recent: RecentCounts? = nil
   ) {
     (self.sources, self.recent) = (sources, recent)
-    (self.tree, self.counts, self.weights) = (tree, counts, weights)
+    (self.tree, self.tables, self.weights) = (tree, allocated(tables), weights)
     contexts = configuration.descriptors
+    shorterFirst = allocated(ContextDescriptor.shorterFirst(contexts))
     contextCount = contexts.count
     cursorCount = contexts.count * (recent == nil ? 1 : 2)
     blocks = weights.layout.blocks
@@ -113,11 +121,19 @@ final class Mixer {
     for count in 0..<Int(Self.tableSize) {
       (logarithms + count).initialize(to: Numerics.logarithm(Float(count) + 0.4))
     }
-    let places = cursorCount * 2 * (tree.depth + 2)
-    cursors = .allocate(capacity: places)
-    cursors.initialize(repeating: Cursor(start: 0, end: 0, total: 0), count: places)
+    let cursorRoom = cursorCount * 2 * (tree.depth + 2)
+    cursors = .allocate(capacity: cursorRoom)
+    cursors.initialize(repeating: Cursor(start: 0, end: 0, total: 0), count: cursorRoom)
+    // One more for the sum of all counts of a context.
+    let room = cursorCount * (tree.count + 1)
+    places = .allocate(capacity: room)
+    places.initialize(repeating: 0, count: room)
+    sums = .allocate(capacity: room)
+    sums.initialize(repeating: 0, count: room)
     values = .allocate(capacity: contextCount)
     values.initialize(repeating: 0, count: contextCount)
+    spans = .allocate(capacity: contextCount)
+    spans.initialize(repeating: CountTable.Span(start: 0, end: 0, head: 0), count: contextCount)
     lastFollowers = .allocate(capacity: contextCount)
     lastFollowers.initialize(repeating: 0, count: contextCount)
     let steps = tree.depth + 1
@@ -139,11 +155,17 @@ final class Mixer {
   }
 
   deinit {
+    UnsafeMutableBufferPointer(mutating: tables).deinitialize()
+    tables.deallocate()
+    shorterFirst.deallocate()
     unigrams.deallocate()
     vote.deallocate()
     logarithms.deallocate()
     cursors.deallocate()
+    places.deallocate()
+    sums.deallocate()
     values.deallocate()
+    spans.deallocate()
     lastFollowers.deallocate()
     allInputs.deallocate()
     allCells.deallocate()

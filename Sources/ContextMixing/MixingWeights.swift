@@ -61,8 +61,9 @@ package struct MixingWeights: Sendable, Equatable {
   }
 
   /// The weights before anything is fitted.
-  init(_ configuration: ContextMixingConfiguration) {
-    let layout = Layout(configuration)
+  init(_ configuration: ContextMixingConfiguration) { self.init(Layout(configuration)) }
+
+  init(_ layout: Layout) {
     self.layout = layout
     maps = (0..<layout.contexts).flatMap { _ in Self.startMap }
     mapCounts = Array(repeating: 0, count: maps.count)

@@ -22,21 +22,17 @@ struct SourceFit {
   ///
   /// - Returns: Nil if `isWanted` stopped it.
   func read(with network: AnyLanguageModel, isWanted: (Double) -> Bool) -> [Block]? {
-    let occurrences = blocks.map {
-      Occurrences(of: $0, in: text, ends: ends, traits: traits, mixer: mixer)
-    }
-    for part in occurrences { part.change(by: -1, mixer) }
-    defer { for part in occurrences { part.change(by: 1, mixer) } }
-    var histories = occurrences.map(\.history)
+    let occurrences = Occurrences(
+      of: blocks, in: text, ends: ends, traits: traits, unitCounts: unitCounts, mixer: mixer)
+    mixer.setUnigrams(occurrences.unitCounts)
+    defer { mixer.setUnigrams(unitCounts) }
+    var histories = occurrences.histories
     var state = network.initialState(streams: blocks.count)
     var rows: [Float] = []
     var read: [Block] = Array(repeating: [], count: blocks.count)
-    var elsewhere = unitCounts
-    for block in blocks { for place in block { elsewhere[Int(text[place])] -= 1 } }
-    mixer.setUnigrams(elsewhere)
-    defer { mixer.setUnigrams(unitCounts) }
     let steps = blocks.map(\.count).min() ?? 0
     let endings = Set(ends)
+    let firsts = blocks.indices.map { blocks[..<$0].reduce(0) { $0 + $1.count } }
     for step in -Self.warmUp..<steps {
       let units = blocks.map { text[max(0, $0.lowerBound + step - 1)] }
       network.advance(&state, reading: units, probabilities: &rows)
@@ -48,10 +44,11 @@ struct SourceFit {
         rows.withUnsafeBufferPointer { rows in
           if let start = rows.baseAddress { mixer.setNetwork(start + index * mixer.tree.count) }
         }
-        mixer.begin(histories[index], occurrences[index].at(place))
+        let own = (occurrences: occurrences, place: firsts[index] + step)
+        mixer.begin(histories[index], occurrences.at(own.place), without: own)
         // The network does not know a unit that occurs nowhere else, nor do the counts then.
         let unit = text[place]
-        _ = mixer.probability(of: elsewhere[Int(unit)] == 0 ? 0 : unit) { y in
+        _ = mixer.probability(of: occurrences.unitCounts[Int(unit)] == 0 ? 0 : unit) { y in
           if let sources = mixer.sources { read[index].append(sources.event(y)) }
         }
         histories[index].read(unit, traits)

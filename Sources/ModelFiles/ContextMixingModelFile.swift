@@ -12,10 +12,11 @@ import Safetensors
 /// - `units.counts` [V], U32: how often each unit occurred; `units.folded` [V], U32, `units.syllables` [V],
 ///   U16, `units.classes` [V], U8 and `units.endings` [V], U8: what the contexts know about units
 ///   (``UnitTraits``).
-/// - `contexts.NAME.several.buckets`, `.several.checks`, `.starts`, `.places`, `.counts`, `.single.buckets`,
-///   `.single.checks`, `.single.places`: the counts of a context (``CountTable``).
+/// - `contexts.NAME.buckets`, U32, and `contexts.NAME.words`, U16: the counts of a context (``CountTable``).
+///   They stay in the file, which is mapped into memory.
 /// - `mixing.maps`, `mixing.sets.k`, `mixing.last`, `mixing.node_corrections`, `mixing.pair_corrections`,
-///   F32: the fitted weights (``MixingWeights``).
+///   F32 or BF16: the fitted weights (``MixingWeights``), only those rows that were fitted, whose numbers are
+///   in `mixing.NAME.rows`, U32.
 public struct ContextMixingModelFile {
   /// The shape of the model.
   public let configuration: ContextMixingConfiguration
@@ -88,23 +89,29 @@ extension ContextMixingModelFile {
     func add<Scalar: SafetensorsScalar>(_ name: String, _ values: [Scalar]) {
       writer.add(prefix + name, shape: [values.count], values)
     }
+    func add<Scalar: SafetensorsScalar>(_ name: String, _ values: SharedArray<Scalar>) {
+      writer.add(prefix + name, dtype: Scalar.dtype, shape: [values.count]) {
+        (sink: SafetensorsWriter.Sink) throws(SafetensorsError) in
+        try sink(UnsafeRawBufferPointer(values.elements))
+      }
+    }
     // Wide numbers first, so that all of them are aligned.
     add("tree.units", parts.tree.units)
     add("tree.left_counts", parts.tree.leftCounts)
     add("units.counts", parts.unitCounts)
     add("units.folded", parts.traits.folded)
-    for (name, values) in parts.weights.tensors { add(name, values) }
-    for (name, table) in zip(configuration.contexts, parts.tables) {
-      add("contexts.\(name).several.buckets", table.several.starts)
-      add("contexts.\(name).starts", table.starts)
-      add("contexts.\(name).counts", table.counts)
-      add("contexts.\(name).single.buckets", table.single.starts)
+    for fitted in parts.weights.fittedRows {
+      add(fitted.name + ".rows", fitted.rows)
+      if fitted.areProbabilities { add(fitted.name, fitted.values) }
     }
     for (name, table) in zip(configuration.contexts, parts.tables) {
-      add("contexts.\(name).several.checks", table.several.checks)
-      add("contexts.\(name).places", table.places)
-      add("contexts.\(name).single.checks", table.single.checks)
-      add("contexts.\(name).single.places", table.singlePlaces)
+      add("contexts.\(name).buckets", table.buckets)
+    }
+    for (name, table) in zip(configuration.contexts, parts.tables) {
+      add("contexts.\(name).words", table.words)
+    }
+    for fitted in parts.weights.fittedRows where !fitted.areProbabilities {
+      add(fitted.name, fitted.values.map { BFloat16($0) })
     }
     add("units.syllables", parts.traits.syllables)
     add("units.classes", parts.traits.classes)
@@ -142,37 +149,23 @@ extension ContextMixingModelFile {
     else { throw reader.damage("its tree is not one") }
     var tables: [CountTable] = []
     for name in configuration.contexts {
-      var table = CountTable()
-      table.several.starts = try reader.numbers("contexts.\(name).several.buckets")
-      table.several.checks = try reader.numbers("contexts.\(name).several.checks")
-      table.starts = try reader.numbers("contexts.\(name).starts")
-      table.places = try reader.numbers("contexts.\(name).places")
-      table.counts = try reader.numbers("contexts.\(name).counts")
-      table.single.starts = try reader.numbers("contexts.\(name).single.buckets")
-      table.single.checks = try reader.numbers("contexts.\(name).single.checks")
-      table.singlePlaces = try reader.numbers("contexts.\(name).single.places")
-      table.several.bits = bits(ofBuckets: table.several.starts.count)
-      table.single.bits = bits(ofBuckets: table.single.starts.count)
-      guard table.isValid(placeCount: size) else {
-        throw reader.damage("the counts of its context “\(name)” do not fit together")
-      }
+      guard
+        let table = CountTable(
+          buckets: try reader.mappedNumbers("contexts.\(name).buckets"),
+          words: try reader.mappedNumbers("contexts.\(name).words"), vocabularySize: size)
+      else { throw reader.damage("the counts of its context “\(name)” do not fit together") }
       tables.append(table)
     }
-    var tensors: [[Float]] = []
-    for (name, count) in MixingWeights.tensorSizes(of: configuration) {
-      tensors.append(try reader.numbers(name, count: count))
+    var fitted: [MixingWeights.FittedRows] = []
+    for var rows in MixingWeights.noRows(of: configuration) {
+      rows.rows = try reader.numbers(rows.name + ".rows")
+      rows.values = try reader.floats(rows.name)
+      fitted.append(rows)
     }
-    guard let weights = MixingWeights(configuration, tensors: tensors) else {
+    guard let weights = MixingWeights(configuration, fittedRows: fitted) else {
       throw reader.damage("its weights are no numbers, or out of range")
     }
     parts = Parts(
       traits: traits, tree: tree, unitCounts: unitCounts, tables: tables, weights: weights)
   }
-}
-
-/// The number of bits that select one of the buckets; −1 if there is no such number.
-private func bits(ofBuckets starts: Int) -> Int {
-  let buckets = starts - 1
-  guard buckets > 0, buckets & (buckets - 1) == 0 else { return -1 }
-  return buckets.trailingZeroBitCount
 }

@@ -30,6 +30,27 @@ extension SafetensorsFile {
     }
   }
 
+  /// The elements of a tensor, row-major, where they are, and the owner that must be kept as long as they are
+  /// used.
+  ///
+  /// Nothing is copied if the address of the elements has their alignment, as in ``withValues(named:as:_:)``.
+  /// Throws when there is no such tensor, or when its type is not exactly `Scalar`'s.
+  public func sharedValues<Scalar: SafetensorsScalar>(
+    named name: String, as type: Scalar.Type = Scalar.self
+  ) throws(SafetensorsError) -> (elements: UnsafeBufferPointer<Scalar>, owner: AnyObject) {
+    try check(name, isOneOf: [Scalar.dtype])
+    return try withBytes(named: name) { bytes in
+      guard let start = bytes.baseAddress, !bytes.isEmpty else {
+        return (UnsafeBufferPointer(start: nil, count: 0), self)
+      }
+      guard Int(bitPattern: start) % MemoryLayout<Scalar>.alignment == 0 else {
+        let copy = FileBytes(copying: Array(bytes))
+        return (copy.buffer.assumingMemoryBound(to: Scalar.self), copy)
+      }
+      return (bytes.assumingMemoryBound(to: Scalar.self), self)
+    }
+  }
+
   /// The elements of an F32, BF16 or F16 tensor as `Float`, row-major, copied; all three convert exactly.
   ///
   /// Throws when there is no such tensor or it holds another type.

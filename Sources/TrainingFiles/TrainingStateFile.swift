@@ -50,12 +50,16 @@ public struct TextRecord: Sendable, Equatable, Codable {
   /// Whether parts of the training text are held back from the network, for the weights of a hybrid; nil in
   /// files written before there were hybrids.
   public var isHybrid: Bool?
+  /// How many bytes its counts may take; nil: as usual.
+  public var countingMemory: Int?
 
   /// A record.
   public init(
-    encoding: TextEncoding, minCount: Int, holdout: Double, hash: String, isHybrid: Bool = false
+    encoding: TextEncoding, minCount: Int, holdout: Double, hash: String, isHybrid: Bool = false,
+    countingMemory: Int? = nil
   ) {
     self.isHybrid = isHybrid
+    self.countingMemory = countingMemory
     self.encoding = encoding
     self.minCount = minCount
     self.holdout = holdout

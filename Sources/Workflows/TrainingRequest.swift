@@ -21,6 +21,9 @@ public struct TrainingRequest: Sendable {
   public var overwrites = false
   /// The number of threads; nil: one per processor. Models without weights ignore it.
   public var threads: Int?
+  /// How many bytes the counts of a hybrid or of a context-mixing model may take
+  /// (``ContextMixingModel/usualMemory(units:)`` if nil).
+  public var countingMemory: Int?
   /// The registered name of the engine that trains a network (``EngineDescriptor``).
   public var engine = EngineDescriptor.usual.name
   /// Shorter texts are refused; if nothing is held out, 2 characters are enough.

@@ -88,7 +88,9 @@ public enum TrainingWorkflow {
     let engine = try TrainingRun.makeEngine(
       saved.configuration, named: request.engine,
       EngineOptions(threads: request.threads, precision: precision(of: saved, at: paths.state)))
-    let partner = saved.text.isHybrid == true ? try CountedText(texts, handle) : nil
+    let partner =
+      saved.text.isHybrid == true
+      ? try CountedText(texts, memory: saved.text.countingMemory, handle) : nil
     return try TrainingRun(
       paths: paths, texts: texts, record: saved.text, options: saved.options, snapshot: saved.snapshot,
       partner: partner, handle: handle

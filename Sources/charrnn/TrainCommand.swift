@@ -82,6 +82,16 @@ struct TrainCommand: ParsableCommand {
 
   /// Refuses options that mean nothing to the kind of model.
   private func requireWhatTheKindTakes() throws {
+    if cell.countingMemory != nil, !resume {
+      let isHybrid = cell.hybrid ?? (training.preset == nil)
+      let counts =
+        cell.kind?.kind.name == ModelKind.contextMixing.name
+        || (cell.kind?.kind.capabilities.contains(.learnsBySteps) == true && isHybrid)
+      guard counts else {
+        throw ValidationError(
+          "--counting-memory is for a network with --hybrid, or --cell \(ModelKind.contextMixing.name).")
+      }
+    }
     guard let kind = cell.kind?.kind, !kind.capabilities.contains(.learnsBySteps), let making = kind.making
     else {
       guard cell.order == nil || resume else {

@@ -84,6 +84,10 @@ enum ExpectedHelp {
       --hybrid/--no-hybrid    Join the network with counts in many contexts where
                               that predicts better. (default: --hybrid, with
                               --preset --no-hybrid)
+      --counting-memory <size>
+                              Greatest size of the counts, such as 500M or 2G;
+                              counting takes about twice as much memory. (default:
+                              24 bytes per unit of text, from 64M to 2G)
       --layers <n>            Number of stacked layers. (default: 2)
       --hidden-size <n>       Size of each layer's hidden state. (default: 256)
       --embedding-size <n>    Size of the embedding vectors. (default: 128, or

@@ -32,11 +32,21 @@ struct NaiveMixing {
       uniqueKeysWithValues: model.weights.tensors.map { ($0.0, $0.1.map { Double($0) }) })
   }
 
+  private static let shorter = [
+    "order-2": "order-1", "order-3": "order-2", "order-4": "order-3", "order-5": "order-4",
+    "word-pair": "word", "word-triple": "word-pair", "word-skip": "word", "line": "order-1",
+    "line-word": "word",
+  ]
+
   /// p of every unit after some others.
   func distribution(after past: [UInt32]) -> [Double] {
-    let followers = zip(contexts, counts).map { name, counts in
-      counts[Toy.value(name, past[...], model.traits)] ?? [:]
+    func followers(_ name: String) -> [Int: Int] {
+      // A longer context is not asked where a shorter one occurred only once.
+      if let shorter = Self.shorter[name], followers(shorter).values.reduce(0, +) < 2 { return [:] }
+      let index = contexts.firstIndex(of: name) ?? -1
+      return counts[index][Toy.value(name, past[...], model.traits)] ?? [:]
     }
+    let followers = contexts.map { followers($0) }
     var p = [Double](repeating: 0, count: size)
     visit(0..<size, node: 0, depth: 0, mass: 1, followers, vote(followers), past, &p)
     return p

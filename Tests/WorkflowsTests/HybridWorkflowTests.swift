@@ -66,8 +66,22 @@ import Workflows
     #expect(try TrainingStateFile(path: folder(stateName)).text.isHybrid == false)
   }
 
-  @Test("Stopped, resumed: the same hybrid to the byte", arguments: [5, 6, 20])
-  func stopAndResume(step: Int) throws {
+  @Test("Counts that may take less memory make a smaller file")
+  func memory() throws {
+    func size(_ memory: Int?) throws -> Int {
+      var request = request
+      request.model = ContextMixingOptions()
+      (request.countingMemory, request.overwrites) = (memory, true)
+      _ = try TrainingWorkflow.train(request)
+      return try Data(contentsOf: URL(fileURLWithPath: folder(modelName))).count
+    }
+    #expect(try size(nil) - size(10_000) > 10_000)
+  }
+
+  @Test("Stopped, resumed: the same hybrid to the byte", arguments: [5, 6, 20], [nil, 20_000])
+  func stopAndResume(step: Int, memory: Int?) throws {
+    var request = request
+    request.countingMemory = memory
     let stopped = try TrainingWorkflow.train(request, onEvent: stopping(at: step))
     #expect((stopped.reason, stopped.steps) == (.stopped, step))
     #expect(stopped.hybrid != nil)

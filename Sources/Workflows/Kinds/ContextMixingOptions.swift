@@ -35,7 +35,7 @@ extension ContextMixingOptions: TrainableOptions {
       do throws(ContextMixingError) {
         return try ContextMixingModel(
           counting: texts.training, ends: texts.trainingEnds, traits: UnitTraits(of: texts.vocabulary),
-          configuration: configuration, isWanted: isWanted)
+          configuration: configuration, memory: job.request.countingMemory, isWanted: isWanted)
       } catch {
         switch error {
         case .stopped: throw .stoppedCounting

@@ -18,9 +18,13 @@ struct CountedText {
 
   /// Counts a text.
   ///
+  /// - Parameters:
+  ///   - texts: The texts.
+  ///   - memory: How many bytes the counts may take; nil: as usual.
+  ///   - handle: Receives the events.
   /// - Returns: Nil if the text is too short, or has too many units for counts.
   /// - Throws: ``WorkflowError/stoppedCounting``.
-  init?(_ texts: TrainingTexts, _ handle: TrainingWorkflow.Handler) throws(WorkflowError) {
+  init?(_ texts: TrainingTexts, memory: Int?, _ handle: TrainingWorkflow.Handler) throws(WorkflowError) {
     let configuration = ContextMixingConfiguration(vocabularySize: texts.vocabulary.count)
     blocks = HeldBackBlocks.blocks(ofUnits: texts.training.count)
     guard blocks.count >= 2, (try? configuration.validated()) != nil else { return nil }
@@ -28,7 +32,7 @@ struct CountedText {
     do throws(ContextMixingError) {
       counts = try ContextMixingModel(
         counting: texts.training, ends: texts.trainingEnds, traits: UnitTraits(of: texts.vocabulary),
-        configuration: configuration, isWanted: { handle(.counting(share: $0)) == .proceed })
+        configuration: configuration, memory: memory, isWanted: { handle(.counting(share: $0)) == .proceed })
     } catch {
       switch error {
       case .stopped: throw .stoppedCounting

@@ -72,10 +72,11 @@ extension NetworkOptions: TrainableOptions {
     options.precision = engine.options.precision.rawValue
     options.learningRate = options.learningRate(forCell: configuration.cell)
     engine.setParameters(engine.parameterTable.initialParameters(for: configuration, seed: training.seed))
-    let partner = isHybrid ? try CountedText(texts, job.handle) : nil
+    let partner = isHybrid ? try CountedText(texts, memory: job.request.countingMemory, job.handle) : nil
     let record = TextRecord(
       encoding: job.request.text.encoding, minCount: job.request.text.minCount,
-      holdout: job.request.text.holdout, hash: texts.summary.hash, isHybrid: partner != nil)
+      holdout: job.request.text.holdout, hash: texts.summary.hash, isHybrid: partner != nil,
+      countingMemory: partner == nil ? nil : job.request.countingMemory)
     return try TrainingRun(
       paths: job.paths, texts: texts, record: record, options: options, snapshot: nil, partner: partner,
       handle: job.handle

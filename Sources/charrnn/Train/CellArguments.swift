@@ -46,6 +46,14 @@ struct CellArguments: ParsableArguments {
     ))
   var hybrid: Bool?
 
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Greatest size of the counts, such as 500M or 2G; counting takes about twice as much memory.",
+      default: "24 bytes per unit of text, from 64M to 2G",
+      valueName: "size"))
+  var countingMemory: MemorySize?
+
   func validate() throws {
     let layer = LayerDescriptor.named(name)
     if context != nil, layer?.structure.readsContext != true {
@@ -64,11 +72,13 @@ struct CellArguments: ParsableArguments {
     kind?.choose(name, &request)
     if let context { request.network.context = context }
     if let order { request.ngram.order = order }
+    if let countingMemory { request.countingMemory = countingMemory.bytes }
   }
 
   var given: [String] {
     [
       cell == nil ? nil : "--cell", context == nil ? nil : "--context", order == nil ? nil : "--order",
+      countingMemory == nil ? nil : "--counting-memory",
       hybrid.map { $0 ? "--hybrid" : "--no-hybrid" },
     ].compactMap { $0 }
   }
