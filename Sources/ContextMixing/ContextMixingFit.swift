@@ -16,9 +16,10 @@ struct ContextMixingFit {
   private static let parts = 20
   /// At most so many units are predicted: parts of a long text are predicted from their beginnings.
   private static let limit = 500_000
-  /// A short text is read several times, until so many units were predicted.
+  /// A text is read twice if fewer units are predicted then; more often would fit weights of rare rows to
+  /// accidents of the text.
   private static let least = 300_000
-  private static let mostPasses = 8
+  private static let mostPasses = 2
   private static let unitsPerReport = 4096
 
   /// Fits.

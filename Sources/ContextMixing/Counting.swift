@@ -44,9 +44,13 @@ struct Counting {
     var building: (builder: CountTable.Builder, least: UInt32)?
     for pass in 0..<UInt64(1) << passBits {
       var runs = Runs(capacity: min(capacity, text.count))
-      forEachPair(of: context, extending: shorter) { value, place in
+      forEachPlace { history, place in
+        let value = context.value(history)
         guard value >> (UInt64(CountTable.valueBits) - passBits) == pass else { return }
-        runs.add(value << 16 | UInt64(place))
+        if let shorter, !shorter.table.isSeveral(shorter.table.find(shorter.context.value(history))) {
+          return
+        }
+        runs.add(value << 16 | UInt64(tree.positions[Int(text[place])]))
       }
       runs.join()
       var (builder, least) = building ?? plan(runs, passes: 1 << Int(passBits), memory: memory)
@@ -64,22 +68,15 @@ struct Counting {
 
   private static let leastPairs = 1 << 16
 
+  /// Calls a function with each place of the text and the history before it.
   @inline(__always)
-  private func forEachPair(
-    of context: ContextDescriptor, extending shorter: (context: ContextDescriptor, table: CountTable)?,
-    _ body: (_ value: UInt64, _ place: UInt16) -> Void
-  ) {
+  private func forEachPlace(_ body: (_ history: ContextHistory, _ place: Int) -> Void) {
     var start = 0
     for end in ends {
       var history = ContextHistory()
       for place in start..<end {
-        let unit = text[place]
-        var counts = true
-        if let shorter {
-          counts = shorter.table.isSeveral(shorter.table.find(shorter.context.value(history)))
-        }
-        if counts { body(context.value(history), tree.positions[Int(unit)]) }
-        history.read(unit, traits)
+        body(history, place)
+        history.read(text[place], traits)
       }
       start = end
     }

@@ -57,9 +57,8 @@ struct SourceFit {
     return read
   }
 
-  private static let passes = 3
-  /// Few events are read more often for the weights that all of them share.
-  private static let (leastEvents, mostPasses) = (100_000, 40)
+  /// How often events are read: more often if there are many, since few are soon learned by heart.
+  private static func passes(events: Int) -> Int { events < 100_000 ? 1 : 3 }
 
   /// Fits weights to events: first one row for all, then each row on its own from there, in smaller steps.
   static func fit(_ weights: inout SourceWeights, to blocks: [Block], unitCount: Int) {
@@ -67,8 +66,8 @@ struct SourceFit {
     let mixer = SourceMixer(weights: memory, unitCount: unitCount, steps: 0, hasNetwork: true)
     let events = blocks.flatMap { $0 }
     mixer.sharesRows = true
-    let enough = leastEvents / max(1, events.count)
-    learn(events, mixer, passes: min(mostPasses, max(passes, enough)), rate: 0.01)
+    let passes = passes(events: events.count)
+    learn(events, mixer, passes: passes, rate: 0.01)
     mixer.sharesRows = false
     memory.spreadFirstRows()
     learn(events, mixer, passes: passes, rate: 0.003)
