@@ -55,6 +55,13 @@ public final class AdaptiveContextMixing: AdaptiveReader {
 
   public var vocabularySize: Int { model.vocabularySize }
 
+  /// What the weights of the counts have become.
+  package var learnedWeights: MixingWeights {
+    var weights = model.weights
+    mixer.weights.copy(to: &weights)
+    return weights
+  }
+
   public func skip(_ unit: UInt32) {
     if let network {
       network.skip(unit)

@@ -30,6 +30,45 @@ import UnitSequences
     text.reduce(0) { $0 - log(reader.read($1)) } / Double(text.count)
   }
 
+  @Test("Each regression learns along the gradient of what the unit cost it, as finite differences show")
+  func gradients() throws {
+    let text = Array(Self.text.prefix(3000))
+    let model = try Toy.model(text, vocabularySize: Self.size)
+    var naive = NaiveMixing(model, text: text)
+    for length in [40, 41, 47] {
+      let past = Array(Self.other[..<length])
+      let reader = AdaptiveContextMixing(model)
+      for unit in past { reader.skip(unit) }
+      let unit = Self.other[length]
+      _ = reader.read(unit)
+      let tensors = zip(model.weights.tensors, reader.learnedWeights.tensors)
+      for (before, after) in tensors where before.0.hasPrefix("mixing.sets") || before.0 == "mixing.last" {
+        let regression = before.0 == "mixing.last" ? 5 : Int(before.0.suffix(1)) ?? -1
+        let changes = zip(before.1, after.1).map { Double($1) - Double($0) }
+        let changed = changes.indices.filter { changes[$0] != 0 }
+        #expect(!changed.isEmpty)
+        var rates: [Double] = []
+        for weight in changed.sorted(by: { abs(changes[$0]) > abs(changes[$1]) }).prefix(20) {
+          let start = Double(before.1[weight])
+          let losses = [1e-4, -1e-4].map { difference in
+            naive.weights[before.0]![weight] = start + difference
+            return naive.losses(of: unit, after: past)[regression]
+          }
+          naive.weights[before.0]![weight] = start
+          rates.append(-changes[weight] / ((losses[0] - losses[1]) / 2e-4))
+        }
+        let rate = rates[0]
+        #expect(rate > 0)
+        // A change has the resolution of a float beside a weight of about 0.1.
+        let smallest = abs(
+          changes[changed.sorted { abs(changes[$0]) > abs(changes[$1]) }.prefix(20).last ?? 0])
+        for other in rates {
+          #expect(abs(other / rate - 1) < 0.01 + 2e-8 / smallest, "\(before.0): \(rates)")
+        }
+      }
+    }
+  }
+
   @Test("What it read helps: a text of another kind costs less and less, and less than without learning")
   func learns() throws {
     for model in try models() {

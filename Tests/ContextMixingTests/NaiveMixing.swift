@@ -7,7 +7,8 @@ struct NaiveMixing {
   /// For each context, what followed each of its values, by leaf. Values are told in plain words.
   private var counts: [[String: [Int: Int]]]
   private let frequencies: [Double]
-  private let weights: [String: [Double]]
+  /// The values of all tensors.
+  var weights: [String: [Double]]
 
   private var size: Int { model.vocabularySize }
   private var contexts: [String] { model.configuration.contexts }
@@ -38,15 +39,43 @@ struct NaiveMixing {
     "line-word": "word",
   ]
 
-  /// p of every unit after some others.
-  func distribution(after past: [UInt32]) -> [Double] {
+  /// What followed the values of all contexts.
+  private func allFollowers(after past: [UInt32]) -> [[Int: Int]] {
     func followers(_ name: String) -> [Int: Int] {
       // A longer context is not asked where a shorter one occurred only once.
       if let shorter = Self.shorter[name], followers(shorter).values.reduce(0, +) < 2 { return [:] }
       let index = contexts.firstIndex(of: name) ?? -1
       return counts[index][Toy.value(name, past[...], model.traits)] ?? [:]
     }
-    let followers = contexts.map { followers($0) }
+    return contexts.map { followers($0) }
+  }
+
+  /// What a unit costs each regression of its own, and the last one, along its path: Σ −ln p of the
+  /// decisions.
+  func losses(of unit: UInt32, after past: [UInt32]) -> [Double] {
+    let followers = allFollowers(after: past)
+    let (leaf, vote) = (model.tree.units.firstIndex(of: unit) ?? -1, vote(followers))
+    var (leaves, node, depth) = (0..<size, 0, 0)
+    var losses = [Double](repeating: 0, count: 6)
+    while leaves.count > 1 {
+      let left = Int(model.tree.leftCounts[node])
+      let (zeros, ones) = (
+        leaves.lowerBound..<leaves.lowerBound + left, leaves.lowerBound + left..<leaves.upperBound
+      )
+      let (dots, rank) = regressions(zeros, ones, node, depth, followers, vote, past)
+      let sum = dots.enumerated().reduce(0) { $0 + weights["mixing.last"]![rank * 8 + $1.0] * $1.1 }
+      let goesRight = ones.contains(leaf)
+      for (index, odds) in (dots + [sum]).enumerated() {
+        losses[index] += log(1 + exp(goesRight ? -odds : odds))
+      }
+      (leaves, node, depth) = (goesRight ? ones : zeros, goesRight ? node + left : node + 1, depth + 1)
+    }
+    return losses
+  }
+
+  /// p of every unit after some others.
+  func distribution(after past: [UInt32]) -> [Double] {
+    let followers = allFollowers(after: past)
     var p = [Double](repeating: 0, count: size)
     visit(0..<size, node: 0, depth: 0, mass: 1, followers, vote(followers), past, &p)
     return p
@@ -87,13 +116,14 @@ struct NaiveMixing {
       past, &p)
   }
 
-  /// p(right) at a node.
-  private func right(
+  private func odds(_ p: Double) -> Double { log(p / (1 - p)) }
+  private func clamped(_ p: Double, _ least: Double) -> Double { min(max(p, least), 1 - least) }
+
+  /// The log odds of the regressions at a node, and the number of its weights.
+  private func regressions(
     _ zeros: Range<Int>, _ ones: Range<Int>, _ node: Int, _ depth: Int, _ followers: [[Int: Int]],
     _ vote: [Double], _ past: [UInt32]
-  ) -> Double {
-    func odds(_ p: Double) -> Double { log(p / (1 - p)) }
-    func clamped(_ p: Double, _ least: Double) -> Double { min(max(p, least), 1 - least) }
+  ) -> (dots: [Double], rank: Int) {
     var (x, known, mask, longest): ([Double], Int, Int, Int) = ([], 0, 0, 0)
     for (index, followers) in followers.enumerated() {
       let left = followers.filter { zeros.contains($0.key) }.values.reduce(0, +)
@@ -123,11 +153,20 @@ struct NaiveMixing {
       unit * 4 + min(depth / 2, 3), mask,
     ]
     let width = (x.count + 7) / 8 * 8
-    var sum = 0.0
-    for (set, row) in rows.enumerated() {
+    let dots = rows.enumerated().map { set, row in
       let own = weights["mixing.sets.\(set)"]![row * width..<row * width + x.count]
-      sum += weights["mixing.last"]![rank * 8 + set] * zip(own, x).reduce(0) { $0 + $1.0 * $1.1 }
+      return zip(own, x).reduce(0) { $0 + $1.0 * $1.1 }
     }
+    return (dots, rank)
+  }
+
+  /// p(right) at a node.
+  private func right(
+    _ zeros: Range<Int>, _ ones: Range<Int>, _ node: Int, _ depth: Int, _ followers: [[Int: Int]],
+    _ vote: [Double], _ past: [UInt32]
+  ) -> Double {
+    let (dots, rank) = regressions(zeros, ones, node, depth, followers, vote, past)
+    let sum = dots.enumerated().reduce(0) { $0 + weights["mixing.last"]![rank * 8 + $1.0] * $1.1 }
     let mixed = clamped(1 / (1 + exp(-sum)), 1e-5)
     let place = min(max(odds(mixed), -7.99), 7.99) * 2 + 16
     let share = place - Double(Int(place))
