@@ -120,7 +120,9 @@ extension Mixer {
         let cursor = cursors[index]
         let discount = Self.discounts[min(order, Self.discounts.count - 1)]
         for entry in Int(cursor.start)..<Int(cursor.end) {
-          vote[Int(places[entry])] += scales[order] * (Float(sums[entry + 1] &- sums[entry]) - discount)
+          // Only in a damaged file a count is 0, and less than the discount.
+          let count = Float(sums[entry + 1] &- sums[entry])
+          vote[Int(places[entry])] += scales[order] * max(0, count - discount)
         }
       }
     }

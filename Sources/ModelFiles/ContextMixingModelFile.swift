@@ -100,7 +100,8 @@ extension ContextMixingModelFile {
     add("tree.left_counts", parts.tree.leftCounts)
     add("units.counts", parts.unitCounts)
     add("units.folded", parts.traits.folded)
-    for fitted in parts.weights.fittedRows {
+    let fittedRows = parts.weights.fittedRows
+    for fitted in fittedRows {
       add(fitted.name + ".rows", fitted.rows)
       if fitted.areProbabilities { add(fitted.name, fitted.values) }
     }
@@ -110,7 +111,7 @@ extension ContextMixingModelFile {
     for (name, table) in zip(configuration.contexts, parts.tables) {
       add("contexts.\(name).words", table.words)
     }
-    for fitted in parts.weights.fittedRows where !fitted.areProbabilities {
+    for fitted in fittedRows where !fitted.areProbabilities {
       add(fitted.name, fitted.values.map { BFloat16($0) })
     }
     add("units.syllables", parts.traits.syllables)

@@ -125,6 +125,8 @@ import UnitSequences
       for _ in 0..<(seed.isMultiple(of: 2) ? words.count / 20 : words.count) where !words.isEmpty {
         words[.random(in: words.indices, using: &generator)] = .random(in: 0...UInt16.max, using: &generator)
       }
+      // In some, followers without counts.
+      if seed % 5 == 3 { words = table.words.elements.map { $0 & 3 == 1 ? $0 : $0 & 63 } }
       var buckets = Array(table.buckets.elements)
       buckets[.random(in: buckets.indices, using: &generator)] = .random(
         in: 0...UInt32.max, using: &generator)
