@@ -12,37 +12,42 @@
 #include <string.h>
 
 #define FAST_MATH _Pragma("clang fp reassociate(on) contract(fast)")
+// Each operation rounded on its own and in the order in which it is written: the same bits on every level.
+#define EXACT_MATH _Pragma("clang fp reassociate(off) contract(off)")
 #define VECTORISE _Pragma("clang loop vectorize(enable) interleave(enable)")
 
 // e^x to about 1 unit in the last place: x = n ln 2 + r with |r| ≤ ½ ln 2, e^r by its Taylor polynomial of
 // degree 7 (remainder below 6e-9), 2^n through the exponent bits. x is clamped at both ends of the range: no
-// infinities, no denormals.
-static inline float exponential(float x) {
-  FAST_MATH
-  x = x < -87.0f ? -87.0f : x;
-  x = x > 88.0f ? 88.0f : x;
-  const float rounding = 12582912.0f;  // 1.5 · 2²³: adding it rounds to an integer kept in the low bits
-  float shifted = x * 1.44269504f + rounding;
-  // As bits, not as floats: reassociation would cancel the addition against the subtraction.
-  int32_t bits;
-  memcpy(&bits, &shifted, sizeof bits);
-  int32_t n = bits - 0x4B400000;
-  float whole = (float)n;
-  float r = x - whole * 0.693359375f;
-  r = r + whole * 2.12194440e-4f;
-  float p = 1.98412698e-4f;
-  p = p * r + 1.38888889e-3f;
-  p = p * r + 8.33333333e-3f;
-  p = p * r + 4.16666667e-2f;
-  p = p * r + 1.66666667e-1f;
-  p = p * r + 0.5f;
-  p = p * r + 1.0f;
-  p = p * r + 1.0f;
-  int32_t power = (n + 127) << 23;
-  float scale;
-  memcpy(&scale, &power, sizeof scale);
-  return p * scale;
-}
+// infinities, no denormals. Adding 1.5 · 2²³ rounds to an integer that is kept in the low bits; they are read
+// as bits, since reassociation of floats would cancel the addition against the subtraction.
+#define DEFINE_EXPONENTIAL(NAME, MATH)                                                                        \
+  static inline float NAME(float x) {                                                                         \
+    MATH                                                                                                      \
+    x = x < -87.0f ? -87.0f : x;                                                                              \
+    x = x > 88.0f ? 88.0f : x;                                                                                \
+    float shifted = x * 1.44269504f + 12582912.0f;                                                            \
+    int32_t bits;                                                                                             \
+    memcpy(&bits, &shifted, sizeof bits);                                                                     \
+    int32_t n = bits - 0x4B400000;                                                                            \
+    float whole = (float)n;                                                                                   \
+    float r = x - whole * 0.693359375f;                                                                       \
+    r = r + whole * 2.12194440e-4f;                                                                           \
+    float p = 1.98412698e-4f;                                                                                 \
+    p = p * r + 1.38888889e-3f;                                                                               \
+    p = p * r + 8.33333333e-3f;                                                                               \
+    p = p * r + 4.16666667e-2f;                                                                               \
+    p = p * r + 1.66666667e-1f;                                                                               \
+    p = p * r + 0.5f;                                                                                         \
+    p = p * r + 1.0f;                                                                                         \
+    p = p * r + 1.0f;                                                                                         \
+    int32_t power = (n + 127) << 23;                                                                          \
+    float scale;                                                                                              \
+    memcpy(&scale, &power, sizeof scale);                                                                     \
+    return p * scale;                                                                                         \
+  }
+
+DEFINE_EXPONENTIAL(exponential, FAST_MATH)
+DEFINE_EXPONENTIAL(exact_exponential, EXACT_MATH)
 
 static inline float logistic(float x) { return 1.0f / (1.0f + exponential(-x)); }
 
@@ -111,6 +116,27 @@ static double exponentials(float *values, size_t count, float shift, float facto
     values[place] = e;
     sum += e;
   }
+  return sum;
+}
+
+// The same bits on every level: sixteen sums, which are added in a fixed order.
+static double exact_exponentials(float *values, size_t count, float shift, float factor) {
+  EXACT_MATH
+  float sums[16] = {0};
+  size_t place = 0;
+  for (; place + 16 <= count; place += 16) {
+    for (size_t lane = 0; lane < 16; lane++) {
+      const float e = exact_exponential((values[place + lane] - shift) * factor);
+      values[place + lane] = e;
+      sums[lane] += e;
+    }
+  }
+  for (size_t lane = 0; place < count; place++, lane++) {
+    values[place] = exact_exponential((values[place] - shift) * factor);
+    sums[lane] += values[place];
+  }
+  double sum = 0;
+  for (size_t lane = 0; lane < 16; lane++) sum += sums[lane];
   return sum;
 }
 
@@ -326,7 +352,7 @@ const charrnn_kernels KERNEL_TABLE = {
     .panel_columns = panel_width,
     .fp32 = OPERAND_KERNELS(fp32),
     .bf16 = OPERAND_KERNELS(bf16),
-    .exponentials = exponentials,
+    .exponentials = exact_exponentials,
     .logarithms = logarithms,
     .largest = largest,
     .smallest = smallest,

@@ -2,6 +2,7 @@ import CharText
 import Compression
 import ContextMixing
 import Foundation
+import Generation
 import LanguageModels
 import ModelFiles
 import ModelKinds
@@ -45,6 +46,8 @@ public enum WorkflowError: Error {
   case save(AtomicFileError)
   /// Training cannot start or continue.
   case training(TrainingError)
+  /// Texts cannot be generated.
+  case generation(GenerationError)
   /// n-grams cannot be counted.
   case ngrams(NGramError)
   /// Contexts cannot be counted.
@@ -112,6 +115,7 @@ extension WorkflowError: CustomStringConvertible, LocalizedError {
     case .modelFile(let error): "\(error)"
     case .save(let error): "\(error)"
     case .training(let error): "\(error)"
+    case .generation(let error): "\(error)"
     case .ngrams(let error): "\(error)"
     case .contextMixing(let error): "\(error)"
     case .stoppedCounting: "stopped while counting; nothing was written"

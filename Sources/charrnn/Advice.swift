@@ -68,6 +68,7 @@ extension Advice {
     switch error {
     case .text(_, .invalidBytes(_, _, _, _, _, let looksLike)):
       looksLike.map { Advice.encodingGuess.with($0.rawValue) } ?? Advice.encoding.rawValue
+    case .generation(let error): text(for: error)
     case .training(.diverged(_, let learningRate)): Advice.diverged.with(learningRate / 4)
     default: of(error)?.rawValue
     }

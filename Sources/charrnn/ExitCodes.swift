@@ -13,6 +13,7 @@ extension WorkflowError {
       case .textTooShort, .snapshotDoesNotFit: EX_DATAERR
       case .diverged: EX_SOFTWARE
       }
+    case .generation(let error): error.exitCode
     case .text(_, let error):
       switch error {
       case .unreadable, .isDirectory: EX_NOINPUT

@@ -167,6 +167,30 @@ extension CommandTests {
       #expect(page.contains("unseen in training"))
     }
 
+    @Test("--copying: a second table, and figures in JSON; the same seed, so the same figures")
+    func copying() throws {
+      let folder = try folder("abcdefg\n")
+      try folder.write("text.txt", Text(String(repeating: "to be or not to be\n", count: 50)))
+      let trained = try Command.run(
+        ["train", "text.txt", "--cell", "ngram", "--order", "5", "--output", "m.safetensors", "--force"],
+        in: folder)
+      #expect(trained.code == 0)
+      let arguments = [
+        "evaluate", "m.safetensors", "text.txt", "--copying", "--training-text", "text.txt", "-t", "0.5",
+      ]
+      let table = try Command.run(arguments, in: folder)
+      #expect(table.code == 0)
+      #expect(
+        table.out.contains(
+          "\n100 texts of each model at temperature 0.5; copied: in runs of 20 or more characters of the training text\n"
+        ))
+      let line = try #require(table.out.lines.last?.string)
+      #expect(line.hasPrefix("m.safetensors") && line.split(separator: " ").count == 8)
+      let json = try Command.run(arguments + ["--json"], in: folder)
+      #expect(json.out.contains("\"copied_share\"") && json.out.contains("\"known_words\""))
+      #expect(try Command.run(arguments + ["--json"], in: folder).out == json.out)
+    }
+
     @Test("a text in another encoding")
     func encoding() throws {
       let folder = try Folder()
@@ -212,6 +236,13 @@ extension CommandTests {
         ),
         (["text.txt", "--dynamic", "--protocol", "windows"], 64, "--adaptive reads the text in one pass"),
         (["text.txt", "--dynamic-rate", "1"], 64, "need --adaptive"),
+        (["text.txt", "--copying"], 64, "--copying needs the training text: --training-text FILE"),
+        (["text.txt", "--temperature", "1"], 64, "--training-text and --temperature need --copying"),
+        (["text.txt", "--copying", "--training-text", "text.txt", "-t", "-1"], 64, "temperature"),
+        (
+          ["text.txt", "--copying", "--training-text", "text.txt"], 65,
+          "error: the model was not trained on text.txt"
+        ),
         (["text.txt", "--surprisal-limit", "1"], 64, "--surprisal-limit needs --surprisal"),
         (
           ["model.safetensors", "model.safetensors", "text.txt", "--surprisal", "p"], 64,

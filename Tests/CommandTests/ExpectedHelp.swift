@@ -225,6 +225,14 @@ enum ExpectedHelp {
       -c, --count <n>         Number of texts, separated by blank lines. (default:
                               1)
 
+    HOW A NETWORK LEARNS (--ADAPT-TO):
+      --dynamic-segment <n>   Units between updates of a network. (default: 16)
+      --dynamic-rate <rate>   Learning rate of these updates. (default: 0.4 for
+                              lstm, 0.1 for other cells)
+      --dynamic-decay <fraction>
+                              How far each update pulls the weights back towards
+                              the trained ones, as a fraction. (default: 0.002)
+
     SAMPLER CHAIN:
       -t, --temperature <t>   Below 1 safer, above 1 bolder; 0 always chooses the
                               most probable unit. (default: 0.8)
@@ -420,6 +428,14 @@ enum ExpectedHelp {
                               shaded by its surprisal.
       --surprisal-limit <n>   Maximum number of characters on the page. (default:
                               50,000)
+
+    COPYING:
+      --copying               Let each model write 100 texts of 500 characters and
+                              report how much of them is copied from the training
+                              text; needs --training-text.
+      --training-text <file>  The text that the models were trained on. May be
+                              repeated.
+      -t, --temperature <t>   Temperature of these texts. (default: 0.8)
 
     OPTIONS:
       --encoding <encoding>   Encoding of the text. (default: utf-8)

@@ -23,6 +23,10 @@ extension CommandTests {
           ["--greedy", "--temperature-cycle", "1,2"],
           "--greedy means --temperature 0; it cannot be used with --temperature or --temperature-cycle"
         ),
+        (
+          ["--dynamic-rate", "1"],
+          "--dynamic-segment, --dynamic-rate and --dynamic-decay need --adapt-to or --adapt-to-prompt"
+        ),
         (["--n-best", "2"], "--n-best needs --beam"),
         (["--length-penalty", "2"], "--length-penalty needs --beam"),
         (["--early-stopping", "never"], "--early-stopping needs --beam"),

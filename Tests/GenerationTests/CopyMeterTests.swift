@@ -20,7 +20,28 @@ struct CopyMeterTests {
       #expect(measured.share == share && measured.longest == longest, "\(text): \(measured)")
     }
     #expect(copies("abcd", of: ["ab", "cd"], ofLength: 2).longest == 2)
-    #expect(copies("abcd", of: [], ofLength: 2) == copies("", of: ["abcd"], ofLength: 2))
+    for nothing in [copies("abcd", of: [], ofLength: 2), copies("", of: ["abcd"], ofLength: 2)] {
+      #expect(nothing.share == 0 && nothing.longest == 0)
+    }
+  }
+
+  @Test("by hand: the mean length of the longest passages that a text can be cut into, from its end")
+  func passages() {
+    for (text, mean) in [
+      // abc; ab + x; abc + x; abc + x + f + x.
+      ("abc", 3), ("abx", 1.5), ("abcx", 2), ("abcxfx", 1.5), ("xyz", 1), ("", 0), ("abcabcd", 3.5),
+    ] {
+      #expect(copies(text, of: ["abcdefgh"], ofLength: 3).meanPassage == mean, "\(text)")
+    }
+  }
+
+  @Test("several texts are measured as one, and no passage spans two of them")
+  func several() {
+    let meter = CopyMeter([NormalizedText("abcdefgh")])
+    let measured = meter.copies(in: ["abc", "def", "", "x", "gh"], ofLength: 3)
+    #expect(measured.longest == 3)
+    #expect(measured.share == 6.0 / 9)
+    #expect(measured.meanPassage == 9.0 / 4)
   }
 
   @Test("texts from a small alphabet", arguments: ["가나", "가나다ab \n"])

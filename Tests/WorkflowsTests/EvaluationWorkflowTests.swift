@@ -303,4 +303,45 @@ extension EvaluationWorkflowTests {
       return true
     }
   }
+
+  @Test("What a model copies: n-grams of high order copy their text, those of order 1 do not")
+  func copying() throws {
+    let text = koreanText(characters: 3000)
+    let file = try folder.file(text, as: "training.txt")
+    var measured: [ModelEvaluation.Copying] = []
+    for order in [1, 8] {
+      var request = smallRequest(folder, [file])
+      (request.output, request.model) = (folder("order\(order)"), NGramOptions(order: order))
+      _ = try TrainingWorkflow.train(request)
+      let outcome = try evaluate(["order\(order)"], file) { request in
+        var copying = EvaluationRequest.Copying(trainingTexts: [file])
+        (copying.count, copying.length, copying.temperature) = (10, 200, 1)
+        request.copying = copying
+      }
+      measured.append(try #require(outcome.models[0].copying))
+    }
+    for copying in measured { #expect(copying.count == 10 && copying.characters == 2000) }
+    #expect(measured[0].share == 0)
+    #expect(measured[1].share > 0.1 && measured[1].longest >= 20)
+    #expect(measured[1].meanPassage > measured[0].meanPassage)
+    #expect(try #require(measured[1].knownWords) > (try #require(measured[0].knownWords)))
+    // At temperature 1 a model pays on average what the entropy of its distribution is.
+    #expect(measured[1].ownBitsPerCharacter < measured[0].ownBitsPerCharacter)
+  }
+
+  @Test("Copies are looked for in the text that the model was trained on, and in no other")
+  func copyingOfAnother() throws {
+    _ = try train(koreanText(characters: 600))
+    let other = try folder.file(koreanText(characters: 700), as: "other.txt")
+    #expect(throws: WorkflowError.self) {
+      try evaluate([modelName], other) { $0.copying = EvaluationRequest.Copying(trainingTexts: [other]) }
+    }
+    #expect(throws: WorkflowError.self) {
+      try evaluate([modelName], other) {
+        var copying = EvaluationRequest.Copying(trainingTexts: [folder("\(modelName).txt")])
+        copying.temperature = -1
+        $0.copying = copying
+      }
+    }
+  }
 }

@@ -207,7 +207,8 @@ typedef struct {
 
   charrnn_operand_kernels fp32, bf16;
 
-  /// values[i] = exp(values[i] · factor − shift · factor); returns their sum.
+  /// values[i] = exp((values[i] − shift) · factor); returns their sum. The same bits on every level, so that
+  /// what is drawn does not depend on the processor.
   double (*exponentials)(float *values, size_t count, float shift, float factor);
 
   /// values[i] = ln values[i], to 5 · 10⁻⁷ of ln values[i], for normal numbers above 0.

@@ -25,6 +25,9 @@ public struct CopyMeter: Sendable {
     public let share: Double
     /// How many characters the longest run has.
     public let longest: Int
+    /// The mean length of a copied passage in characters, where each text is cut, from its end, into the
+    /// longest passages that stand in the training text, or single characters that do not; 0 for no text.
+    public let meanPassage: Double
   }
 
   /// Measures a text.
@@ -33,21 +36,46 @@ public struct CopyMeter: Sendable {
   ///   - string: The generated text.
   ///   - length: The minimum number of characters (scalars of the normalized text) of a run that counts.
   public func copies(in string: String, ofLength length: Int) -> Copies {
-    let scalars = NormalizedText(string, normalization: normalization).string.unicodeScalars.map(\.value)
+    copies(in: [string], ofLength: length)
+  }
+
+  /// Measures texts as one, in one pass over the training text; no run spans two of them.
+  ///
+  /// - Parameters:
+  ///   - strings: The generated texts.
+  ///   - length: The minimum number of characters (scalars of the normalized text) of a run that counts.
+  public func copies(in strings: [String], ofLength length: Int) -> Copies {
+    // What is no scalar stands in no text, each time another.
+    var scalars: [UInt32] = []
+    for (index, string) in strings.enumerated() {
+      if index > 0 { scalars.append(Self.firstSeparator + UInt32(index)) }
+      scalars += NormalizedText(string, normalization: normalization).string.unicodeScalars.map(\.value)
+    }
+    let count = scalars.count - max(0, strings.count - 1)
     var automaton = SuffixAutomaton(of: scalars)
     for text in trainingTexts {
       automaton.restart()
       text.forEachScalar { automaton.read($0) }
     }
     var (copied, counted, longest) = (0, 0, 0)
-    for (place, run) in automaton.runs().enumerated() {
+    let runs = automaton.runs()
+    for (place, run) in runs.enumerated() {
       longest = max(longest, run)
       guard run >= max(1, length) else { continue }
       copied += place + 1 - max(place + 1 - run, counted)
       counted = place + 1
     }
-    return Copies(share: scalars.isEmpty ? 0 : Double(copied) / Double(scalars.count), longest: longest)
+    var (passages, place) = (0, scalars.count - 1)
+    while place >= 0 {
+      if scalars[place] < Self.firstSeparator { passages += 1 }
+      place -= max(1, runs[place])
+    }
+    return Copies(
+      share: Double(copied) / Double(max(1, count)), longest: longest,
+      meanPassage: Double(count) / Double(max(1, passages)))
   }
+
+  private static let firstSeparator: UInt32 = 0x11_0000
 }
 
 /// The substrings of a text, and the longest of them that another text contains.

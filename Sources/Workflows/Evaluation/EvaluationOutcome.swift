@@ -39,6 +39,30 @@ public struct ModelEvaluation: Sendable, Equatable {
   public var isTrainingText: Bool
   /// A reading each.
   public var readings: [Reading]
+  /// How much of what it writes is copied; nil: not asked for.
+  public var copying: Copying?
+
+  /// How much of the texts that a model wrote is copied from its training text.
+  public struct Copying: Sendable, Equatable {
+    /// The temperature at which it wrote.
+    public var temperature: Double
+    /// The number of texts.
+    public var count: Int
+    /// Their characters (scalars).
+    public var characters: Int
+    /// The share of the characters that stand in copied runs of ``runLength`` or more.
+    public var share: Double
+    /// The least length of such a run.
+    public var runLength: Int
+    /// The characters of the longest run.
+    public var longest: Int
+    /// The mean length of a copied passage (``CopyMeter/Copies/meanPassage``).
+    public var meanPassage: Double
+    /// The share of the words, between white space, that stand in the training text; nil if none was written.
+    public var knownWords: Double?
+    /// What the model itself, at temperature 1, would pay for a character of what it wrote, in bits.
+    public var ownBitsPerCharacter: Double
+  }
 
   /// One reading of the text.
   public struct Reading: Sendable, Equatable {

@@ -19,10 +19,34 @@ public struct EvaluationRequest: Sendable {
   public var dynamic: DynamicEvaluation.Options?
   /// A page of surprisals to write, for one model.
   public var surprisal: SurprisalRequest?
+  /// What each model writes to measure how much it copies; nil: nothing.
+  public var copying: Copying?
   /// The number of threads; nil: one per processor.
   public var threads: Int?
   /// The registered name of the engine that runs networks (``EngineDescriptor``).
   public var engine = EngineDescriptor.usual.name
+
+  /// Texts that a model writes, without a prompt, and that are held against its training text.
+  public struct Copying: Sendable {
+    /// The paths of the training text, as in ``TrainedModel/trainingText(_:encoding:)``.
+    public var trainingTexts: [String]
+    /// The temperature; nothing else changes what the model predicts.
+    public var temperature = 0.8
+    /// The number of texts.
+    public var count = 100
+    /// The length of each in characters (grapheme clusters).
+    public var length = 500
+    /// The random seed.
+    public var seed: UInt64 = 1
+    /// So many characters in a row count as copied.
+    public var runLength = Self.usualRunLength
+
+    /// Fewer characters in a row are usual words and phrases.
+    public static let usualRunLength = 20
+
+    /// 100 texts of 500 characters at temperature 0.8.
+    public init(trainingTexts: [String]) { self.trainingTexts = trainingTexts }
+  }
 
   /// A request with all protocols.
   public init(models: [String] = [TrainingRequest(files: []).output], file: String) {
@@ -53,6 +77,8 @@ public enum EvaluationEvent: Sendable {
   case warning(EvaluationWarning)
   /// A model is reading the text.
   case evaluating(EvaluationProgress)
+  /// A model is writing what is held against its training text; the share that is done.
+  case writing(model: String, share: Double)
 }
 
 /// How much of the text a model has read.

@@ -31,6 +31,13 @@ public enum EvaluationWorkflow {
       for model in still { _ = handle(.warning(.noAdaptiveReading(model: model.path))) }
     }
     if Set(models.map(\.contents.vocabulary.unit)).count > 1 { _ = handle(.warning(.unitsDiffer)) }
+    var copyings: [ModelEvaluation.Copying?] = []
+    for model in models {
+      copyings.append(
+        try request.copying.map { copying throws(WorkflowError) in
+          try ModelWriting(request: copying, model: model, handle: handle).copying(encoding: request.encoding)
+        })
+    }
     var text = try EvaluationText(request) { handle(.reading($0)) }
     var outcome = EvaluationOutcome(file: request.file, holdout: request.holdout, models: [])
     for model in models {
@@ -39,7 +46,8 @@ public enum EvaluationWorkflow {
       if isTrainingText, let warning = warning(about: model, request) { _ = handle(.warning(warning)) }
       let reading = ModelReading(
         request: request, model: model, text: form.text, isTrainingText: isTrainingText, handle: handle)
-      let evaluation = try reading.evaluation()
+      var evaluation = try reading.evaluation()
+      evaluation.copying = copyings[outcome.models.count]
       outcome.models.append(evaluation)
       if let surprisal = request.surprisal { try reading.writePage(surprisal, of: evaluation) }
     }
@@ -63,6 +71,7 @@ public enum EvaluationWorkflow {
       throw .optionOutOfRange(name: "holdout", value: "\(holdout)", range: "above 0, up to 1")
     }
     do throws(TrainingError) { try request.dynamic?.validate() } catch { throw .training(error) }
+    if let copying = request.copying { try ModelWriting.validate(copying) }
     if let surprisal = request.surprisal {
       guard surprisal.limit >= 1 else {
         throw .optionOutOfRange(name: "surprisal limit", value: "\(surprisal.limit)", range: "1 or more")

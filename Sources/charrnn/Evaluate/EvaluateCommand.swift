@@ -56,6 +56,7 @@ struct EvaluateCommand: ParsableCommand {
 
   @OptionGroup(title: "How a network learns (--adaptive)") var learning: LearningArguments
   @OptionGroup(title: "Surprisal") var surprisal: SurprisalArguments
+  @OptionGroup(title: "Copying") var copying: CopyingArguments
 
   @Option(
     parsing: .unconditional,
@@ -74,6 +75,7 @@ struct EvaluateCommand: ParsableCommand {
       throw ValidationError("--surprisal shows one model; name only one")
     }
     try surprisal.validate()
+    try copying.validate()
   }
 
   func run() throws {
@@ -101,6 +103,7 @@ struct EvaluateCommand: ParsableCommand {
     request.protocols = protocols.protocols
     request.dynamic = adaptive ? learning.options : nil
     request.surprisal = surprisal.request
+    request.copying = copying.request
     request.threads = threads
     return request
   }

@@ -36,6 +36,7 @@ extension EvaluationOutcome {
     let unseenCharacters: Int
     let isTrainingText: Bool
     let readings: [Reading]
+    let copying: Copying?
 
     init(_ model: ModelEvaluation) {
       (self.model, cell, parameters) = (model.path, model.cell, model.parameterCount)
@@ -45,6 +46,26 @@ extension EvaluationOutcome {
       )
       (unseenCharacters, isTrainingText) = (model.unseenCharacters, model.isTrainingText)
       readings = model.readings.map(Reading.init)
+      copying = model.copying.map(Copying.init)
+    }
+  }
+
+  private struct Copying: Encodable {
+    let temperature: Double
+    let texts: Int
+    let characters: Int
+    let runLength: Int
+    let copiedShare: Double
+    let longestRun: Int
+    let meanPassage: Double
+    let knownWords: Double?
+    let ownBitsPerCharacter: Double
+
+    init(_ copying: ModelEvaluation.Copying) {
+      (temperature, texts, characters) = (copying.temperature, copying.count, copying.characters)
+      (runLength, copiedShare, longestRun) = (copying.runLength, copying.share, copying.longest)
+      (meanPassage, knownWords) = (copying.meanPassage, copying.knownWords)
+      ownBitsPerCharacter = copying.ownBitsPerCharacter
     }
   }
 

@@ -22,7 +22,28 @@ extension EvaluationOutcome {
       let share = percent(model.unseenCharacters, of: model.characters)
       lines += ["", "\(model.path): unseen: \(model.unseen) (\(share) of the characters)"]
     }
-    return lines.joined(separator: "\n") + "\n"
+    return (lines + copyingLines(width: width)).joined(separator: "\n") + "\n"
+  }
+
+  /// What was copied, a line a model; nothing if that was not asked for.
+  private func copyingLines(width: Int?) -> [String] {
+    let written = models.compactMap { model in model.copying.map { (model.path, $0) } }
+    guard let first = written.first?.1 else { return [] }
+    let table = TextTable(
+      header: [
+        ("model", .left), ("copied", .right), ("longest", .right), ("mean passage", .right),
+        ("known words", .right), ("own bits/char", .right),
+      ],
+      rows: written.map { path, copying in
+        [
+          path, (100 * copying.share).fixed(1) + " %", copying.longest.grouped, copying.meanPassage.fixed(2),
+          copying.knownWords.map { (100 * $0).fixed(1) + " %" } ?? "–", copying.ownBitsPerCharacter.fixed(3),
+        ]
+      })
+    let about =
+      "\(first.count) texts of each model at temperature \(first.temperature.short); copied: in runs of "
+      + "\(first.runLength) or more characters of the training text"
+    return ["", about, ""] + table.lines(width: width)
   }
 
   private func row(_ model: ModelEvaluation, _ reading: ModelEvaluation.Reading) -> [String] {

@@ -25,6 +25,11 @@ final class EvaluationReporter {
       line.clear()
       Console.warn(Advice.message(of: warning))
     case .evaluating(let progress): show(progress, now: .now)
+    case .writing(let model, let share):
+      if Console.isTerminal, ContinuousClock.now - began >= .seconds(Self.silence) {
+        let percent = "\(Int(100 * share)) %"
+        line.show(["\(model)  writing  \(percent)", "writing  \(percent)", percent])
+      }
     }
     return StopSignal.signal == nil ? .proceed : .stop
   }

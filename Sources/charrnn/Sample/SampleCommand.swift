@@ -14,6 +14,7 @@ struct SampleCommand: ParsableCommand {
 
   @OptionGroup(title: "Text") var prompt: PromptArguments
   @OptionGroup(title: "Text") var extent: LengthArguments
+  @OptionGroup(title: "How a network learns (--adapt-to)") var learning: LearningArguments
   @OptionGroup(title: "Sampler chain") var sampler: SamplerArguments
   @OptionGroup(title: "Form") var form: FormArguments
   @OptionGroup(title: "Beam search") var beam: BeamArguments
@@ -61,6 +62,9 @@ struct SampleCommand: ParsableCommand {
     if form.encoding != nil, form.trainingTexts.isEmpty, !prompt.isRead {
       throw ValidationError(
         "--encoding applies to --prompt-file, --adapt-to and --training-text; give one of them")
+    }
+    if learning.isGiven, prompt.adaptTo == nil, !prompt.adaptToPrompt {
+      throw ValidationError("\(LearningArguments.names) need --adapt-to or --adapt-to-prompt")
     }
     if json, color != nil { throw ValidationError("--json cannot be used with --color") }
     guard beam.beam != nil else { return }
@@ -135,7 +139,7 @@ struct SampleCommand: ParsableCommand {
       StopSignal.release()
     }
     do {
-      return try trained.adapted(to: lesson) { share in
+      return try trained.adapted(to: lesson, options: learning.options) { share in
         if Console.isTerminal {
           line.show(["learning from \(prompt.adaptTo ?? "the prompt")  \(Int(share * 100)) %"])
         }
