@@ -197,8 +197,9 @@ public final class Trainer<TrainedEngine: Engine> {
       &window, from: text, index: progress.windowOfEpoch,
       entry: layout.entry(epoch: progress.epoch, seed: options.seed))
     lastCapture = nil
+    let epochs = Double(progress.totalSteps) / Double(layout.windowsPerEpoch)
     var result = engine.computeGradients(
-      of: window, from: &state, dropout: options.masks(ofStep: progress.step))
+      of: window, from: &state, dropout: options.masks(ofStep: progress.step, epochs: epochs))
     if let exchange { engine.withGradients { exchange.combine(&$0, &result) } }
     let gradientNorm = engine.gradientNorm()
     guard result.loss.isFinite && gradientNorm.isFinite else { return nil }

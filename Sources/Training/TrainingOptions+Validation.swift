@@ -19,7 +19,7 @@ extension TrainingOptions {
     try checkCount("batch size", batchSize, to: 65_536)
     try checkCount("sequence length", sequenceLength, to: 65_536)
     if let learningRate { try check("learning rate", learningRate, .above(0, to: 1000)) }
-    try check("dropout", Double(dropout), .from(0, below: 1))
+    if let dropout { try check("dropout", Double(dropout), .from(0, below: 1)) }
     try check("weight drop", Double(weightDrop), .from(0, below: 1))
     try check("clip norm", clipNorm, .from(0))
     try check("clip value", clipValue, .from(0))

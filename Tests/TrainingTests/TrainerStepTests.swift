@@ -100,6 +100,18 @@ import UnitSequences
         == (0..<7).map { Dropout(probability: 0.25, places: [.embedding, .output], seed: 42, step: $0) })
   }
 
+  @Test(
+    "The more often the text is read, the more is dropped", arguments: [(2, 0.1), (20, 0.233333), (80, 0.3)])
+  func usualDropout(epochs: Int, probability: Float) throws {
+    let engine = ScriptedEngine()
+    var options = smallOptions(steps: 1)
+    (options.dropout, options.maxSteps, options.epochs) = (nil, nil, epochs)
+    let trainer = try Trainer(engine: engine, text: wordyText(units: 60), options: options)
+    _ = try trainer.collectEvents()
+    #expect(engine.readings.count == epochs * trainer.layout.windowsPerEpoch)
+    #expect(engine.readings.allSatisfy { abs(($0.dropout?.probability ?? 0) - probability) < 1e-5 })
+  }
+
   @Test func withoutDropoutThereAreNoMasks() throws {
     #expect(try scriptedRun().engine.readings.allSatisfy { $0.dropout == nil })
   }

@@ -6,7 +6,8 @@ struct DropoutArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Dropout probability.", default: Defaults.training.dropout, valueName: "p"))
+      "Dropout probability.",
+      default: "\(Self.usual(1)) for up to 5 epochs, \(Self.usual(40)) from 40 on", valueName: "p"))
   var dropout: Float?
 
   @Option(
@@ -24,6 +25,10 @@ struct DropoutArguments: ParsableArguments {
       "Dropout probability of the recurrent weights (weight drop).",
       default: "0, off", valueName: "p"))
   var weightDrop: Float?
+
+  private static func usual(_ epochs: Double) -> String {
+    "\(TrainingOptions.usualDropout(epochs: epochs))"
+  }
 
   func apply(to options: inout TrainingOptions) {
     if let dropout { options.dropout = dropout }

@@ -36,7 +36,8 @@ struct Fixture: Sendable {
     try folder.write("text.txt", Self.text)
     // Half learnt: it still writes what the text has not.
     outcome = try Command.run(
-      ["train", "text.txt", "--max-steps", "100", "--learning-rate", "0.002"] + Self.small, in: folder)
+      ["train", "text.txt", "--max-steps", "100", "--learning-rate", "0.002", "--dropout", "0.3"]
+        + Self.small, in: folder)
     guard outcome.code == 0 else { throw Failure("the small model was not trained:\n\(outcome.err)") }
     model = folder.path("model.safetensors")
     names = folder.names
