@@ -166,8 +166,8 @@ enum ExpectedHelp {
       --decay-epochs <n>      Number of epochs between drops (step). (default: 2)
 
     DROPOUT:
-      --dropout <p>           Dropout probability. (default: 0.10000000149011612
-                              for up to 5 epochs, 0.30000001192092896 from 40 on)
+      --dropout <p>           Dropout probability. (default: 0.1 for up to 10
+                              epochs, 0.3 from 80 on)
       --dropout-places <places>
                               Where dropout applies, separated by commas:
                               embedding, layers, output. (default: layers,output)

@@ -7,7 +7,7 @@ struct DropoutArguments: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp(
       "Dropout probability.",
-      default: "\(Self.usual(1)) for up to 5 epochs, \(Self.usual(40)) from 40 on", valueName: "p"))
+      default: "\(Self.usual(1)) for up to 10 epochs, \(Self.usual(80)) from 80 on", valueName: "p"))
   var dropout: Float?
 
   @Option(
