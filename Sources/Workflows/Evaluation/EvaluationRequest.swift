@@ -1,4 +1,5 @@
 import CharText
+import Generation
 import LanguageModels
 import ModelKinds
 import Training
@@ -31,7 +32,7 @@ public struct EvaluationRequest: Sendable {
     /// The paths of the training text, as in ``TrainedModel/trainingText(_:encoding:)``.
     public var trainingTexts: [String]
     /// The temperature; nothing else changes what the model predicts.
-    public var temperature = 0.8
+    public var temperature = SamplerSettings.usual[TemperatureStep.parameter]
     /// The number of texts.
     public var count = 100
     /// The length of each in characters (grapheme clusters).

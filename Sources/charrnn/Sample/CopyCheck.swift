@@ -7,7 +7,7 @@ struct CopyCheck {
   private let meter: CopyMeter
 
   /// How many characters in a row count as copied.
-  static let runLength = 20
+  static let runLength = EvaluationRequest.Copying.usualRunLength
 
   /// - Returns: Nil where no training text was named.
   init?(_ form: FormArguments, encoding: TextEncoding, model: TrainedModel) throws {
