@@ -94,16 +94,21 @@ public final class CPUEngine: Engine {
     job.firstLane = window.firstLane
     model.weightDrop.select(dropout, for: model)
     job.chargedCount = count
+    let hasResets = window.hasResets
+    if hasResets { job.workspace.prepareResets() }
     window.inputs.withUnsafeBufferPointer { inputs in
       window.targets.withUnsafeBufferPointer { targets in
-        job.inputs = inputs.baseAddress
-        job.targets = targets.baseAddress
-        crew.run(job)
+        window.resets.withUnsafeBufferPointer { resets in
+          job.inputs = inputs.baseAddress
+          job.targets = targets.baseAddress
+          job.resets = hasResets ? resets.baseAddress : nil
+          crew.run(job)
+        }
       }
     }
     if job.usesTable { model.tableIsCurrent = true }
     model.rowsAreCurrent = true
-    job.store(into: &state)
+    job.store(into: &state, window)
     return WindowResult(lossSum: job.lossSums.reduce(0, +), count: count)
   }
 
@@ -128,13 +133,15 @@ public final class CPUEngine: Engine {
     let steps: Int
     let withGradients: Bool
     let dropsEmbedding: Bool
+    let splitsContext: Bool
   }
 
   private func job(
     for window: TrainingWindow, withGradients: Bool, dropsEmbedding: Bool = false
   ) -> WindowJob {
     let key = JobKey(
-      lanes: window.lanes, steps: window.steps, withGradients: withGradients, dropsEmbedding: dropsEmbedding)
+      lanes: window.lanes, steps: window.steps, withGradients: withGradients, dropsEmbedding: dropsEmbedding,
+      splitsContext: configuration.inputPositions > 1 && window.hasResets)
     if let job = jobs[key] { return job }
     let place = WorkspaceKey(lanes: window.lanes, withGradients: withGradients)
     let capacity = window.inputs.count / window.lanes
@@ -152,7 +159,8 @@ public final class CPUEngine: Engine {
     let job = withOneThread {
       WindowJob(
         model: model, kernels: kernels, crew: crew, workspace: workspace, steps: window.steps,
-        gradients: withGradients ? gradientMemory : nil, dropsEmbedding: dropsEmbedding, library: library)
+        gradients: withGradients ? gradientMemory : nil, dropsEmbedding: dropsEmbedding,
+        splitsContext: key.splitsContext, library: library)
     }
     if withGradients && job.usesTable { gradientMemory.prepareTable(for: model) }
     jobs[key] = job

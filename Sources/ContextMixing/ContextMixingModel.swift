@@ -191,6 +191,7 @@ public final class ContextMixingModel: LanguageModel {
     var result = WindowResult(lossSum: 0, count: 0)
     for time in 0..<window.steps {
       let places = time * window.lanes..<(time + 1) * window.lanes
+      reset(window.resetLanes(at: time), of: &state)
       read(Array(window.inputs[places]), &state)
       for (lane, target) in window.targets[places].enumerated() where target != TrainingWindow.ignoredTarget {
         begin(state, lane)

@@ -8,6 +8,7 @@ extension LanguageModel {
     var logits = [Float](repeating: 0, count: window.lanes * vocabularySize)
     for time in 0..<window.steps {
       let places = time * window.lanes..<(time + 1) * window.lanes
+      reset(window.resetLanes(at: time), of: &state)
       advance(&state, reading: Array(window.inputs[places]), logits: &logits)
       for (lane, target) in window.targets[places].enumerated() where target != TrainingWindow.ignoredTarget {
         result.lossSum += Self.cost(
@@ -16,6 +17,16 @@ extension LanguageModel {
       }
     }
     return result
+  }
+
+  /// Makes some streams of a state start again from the initial state.
+  package func reset(_ streams: [Int], of state: inout State) {
+    guard !streams.isEmpty else { return }
+    let count = state.streams
+    var rows = Array(0..<count)
+    for stream in streams { rows[stream] = count }
+    state.join(initialState(streams: 1))
+    state.select(rows)
   }
 
   /// The cross-entropy −ln softmax(z)ₖ = ln Σᵤ e^(zᵤ − m) − (zₖ − m), with m the largest logit, so that no

@@ -1,7 +1,7 @@
 /// N lanes of T units, each with the unit that follows it: the input of one step of truncated backpropagation
 /// through time.
 ///
-/// Both arrays are time-major, [T, N]: step 0 of all lanes first. They are refilled in place for every
+/// All arrays are time-major, [T, N]: step 0 of all lanes first. They are refilled in place for every
 /// window.
 public struct TrainingWindow: Sendable {
   /// N: independent streams of text.
@@ -15,6 +15,9 @@ public struct TrainingWindow: Sendable {
   public var inputs: [UInt32]
   /// The ids that the model is to predict, [T, N]; ``ignoredTarget`` for positions that are not charged.
   public var targets: [UInt32]
+  /// Whether a lane starts again from the initial state before a step reads its unit, [T, N]: a new document
+  /// begins there, and no gradient flows back from it. Empty if that happens nowhere.
+  public var resets: [Bool] = []
 
   /// The largest number of lanes of a window.
   public static let largestLaneCount = 65_536
@@ -39,6 +42,20 @@ public struct TrainingWindow: Sendable {
     precondition(
       steps > 0 && steps * lanes <= inputs.count, "\(steps) steps × \(lanes) lanes in \(inputs.count) places")
     self.steps = steps
+  }
+
+  /// Whether any lane of the window's steps is reset.
+  public var hasResets: Bool { !resets.isEmpty && resets[..<(steps * lanes)].contains(true) }
+
+  /// The lanes that are reset before a step.
+  public func resetLanes(at time: Int) -> [Int] {
+    guard !resets.isEmpty else { return [] }
+    return (0..<lanes).filter { resets[time * lanes + $0] }
+  }
+
+  /// The last step before which a lane is reset; nil if it is not.
+  public func lastReset(ofLane lane: Int) -> Int? {
+    resets.isEmpty ? nil : (0..<steps).last { resets[$0 * lanes + lane] }
   }
 
   /// How many targets are charged.

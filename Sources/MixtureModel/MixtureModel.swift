@@ -96,6 +96,7 @@ public final class MixtureModel: LanguageModel {
     var result = WindowResult(lossSum: 0, count: 0)
     for time in 0..<window.steps {
       let places = time * window.lanes..<(time + 1) * window.lanes
+      reset(window.resetLanes(at: time), of: &state)
       read(Array(window.inputs[places]), &state)
       for (lane, target) in window.targets[places].enumerated() where target != TrainingWindow.ignoredTarget {
         result.lossSum -= mixer.logarithm(of: Int(target), in: rows, row: lane)

@@ -137,6 +137,7 @@ public final class NGramModel: LanguageModel {
     var result = WindowResult(lossSum: 0, count: 0)
     for place in 0..<window.steps * window.lanes {
       let target = window.targets[place]
+      if place % window.lanes == 0 { reset(window.resetLanes(at: place / window.lanes), of: &state) }
       state.read(window.inputs[place], stream: place % window.lanes) { context in
         guard target != TrainingWindow.ignoredTarget else { return }
         result.lossSum -= log(tables.probability(of: target, after: context, masses: masses))

@@ -11,9 +11,11 @@ extension ReferenceEngine {
     let zero = [Scalar](repeating: 0, count: configuration.hiddenSize)
     // ∂loss/∂(state of each layer after the current step), from later steps. It starts at zero: nothing flows
     // back from beyond the window, which is the truncation.
-    var later = stateLayout.parts.map { $0.map { [Scalar](repeating: 0, count: $0.width) } }
+    let nothing = stateLayout.parts.map { $0.map { [Scalar](repeating: 0, count: $0.width) } }
+    var later = nothing
 
-    for (step, charge) in zip(lane.steps, lane.charges).reversed() {
+    for time in lane.steps.indices.reversed() {
+      let (step, charge) = (lane.steps[time], lane.charges[time])
       // ∂loss/∂(output of the current layer), from above: first from the projection.
       var above = charge.map { backward($0, output: step.output, gradient: &gradient) } ?? zero
       if let factors = step.outputFactors { above = LinearAlgebra.product(above, factors) }
@@ -23,6 +25,7 @@ extension ReferenceEngine {
           record, above: above, later: &later[layer], tensors(ofLayer: layer), gradient: &gradient)
         if let factors = record.inputFactors { above = LinearAlgebra.product(above, factors) }
       }
+      if lane.resets[time] { later = nothing }
       // The rows of the embedding were looked up, so each row gets its part of the gradient unchanged.
       let embedding = plainTable[ParameterName.embedding]
       for (place, unit) in step.context.enumerated() {

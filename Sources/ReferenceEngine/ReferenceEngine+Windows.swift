@@ -56,6 +56,7 @@ extension ReferenceEngine {
       state.streams == window.lanes,
       "a state of \(state.streams) streams for \(window.lanes) lanes")
     plainParameters = plainForm(dropout)
+    let initial = initialState(streams: 1).memory[0]
     var result = WindowResult(lossSum: 0, count: 0)
     for lane in 0..<window.lanes {
       var record = LaneRecord<Scalar>()
@@ -64,10 +65,13 @@ extension ReferenceEngine {
         precondition(
           Int(window.inputs[place]) < vocabularySize,
           "unit \(window.inputs[place]) in a vocabulary of \(vocabularySize)")
+        let isReset = !window.resets.isEmpty && window.resets[place]
+        if isReset { state.memory[lane] = initial }
         let step = forward(reading: window.inputs[place], &state.memory[lane]) { layer in
           dropoutFactors(dropout, layer: layer, time: time, lane: window.firstLane + lane)
         }
         record.steps.append(step)
+        record.resets.append(isReset)
         record.charges.append(charge(window.targets[place], for: step, in: &result))
       }
       finish(record)
@@ -100,6 +104,8 @@ struct Charge<Scalar: ReferenceScalar> {
 struct LaneRecord<Scalar: ReferenceScalar> {
   /// [T]
   var steps: [StreamStep<Scalar>] = []
+  /// [T]: whether a step starts from the initial state.
+  var resets: [Bool] = []
   /// [T]; nil for ignored targets.
   var charges: [Charge<Scalar>?] = []
 }

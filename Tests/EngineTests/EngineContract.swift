@@ -12,6 +12,7 @@ enum EngineContract {
     checkContinuity(makeEngine, on: problem, tolerance: tolerance)
     checkAdvance(makeEngine, on: problem, tolerance: tolerance)
     checkSelection(makeEngine, on: problem, tolerance: tolerance)
+    checkResets(makeEngine, on: problem, tolerance: tolerance)
     checkIgnoredTargets(makeEngine, on: problem, tolerance: tolerance)
     checkEvaluation(makeEngine, on: problem, tolerance: tolerance)
     checkShortenedWindow(makeEngine, on: problem, tolerance: tolerance)
@@ -58,6 +59,7 @@ enum EngineContract {
     var lossSum = 0.0
     for step in 0..<problem.steps {
       let places = step * problem.lanes..<(step + 1) * problem.lanes
+      advanced.reset(window.resetLanes(at: step), as: problem.configuration)
       engine.advance(&advanced, reading: Array(window.inputs[places]), logits: &logits)
       for (lane, target) in window.targets[places].enumerated() where target != TrainingWindow.ignoredTarget {
         lossSum += cost(of: Int(target), logits: Array(logits[lane * size..<(lane + 1) * size]))
@@ -94,6 +96,46 @@ enum EngineContract {
     engine.advance(&joined, reading: rows.map { units[$0] }, logits: &selectedLogits)
     expectClose(selectedLogits, expected, tolerance, "logits of joined streams")
     expectClose(joined.values, state.values, tolerance, "state of joined streams")
+  }
+
+  /// A lane that is reset inside a window is two lanes: documents that follow one another in a lane cost,
+  /// teach and end as each of them read alone does.
+  static func checkResets(_ makeEngine: EngineFactory, on problem: EngineProblem, tolerance: Double) {
+    var problem = problem
+    problem.hasResets = true
+    let engine = problem.engine(makeEngine)
+    let window = problem.window()
+    var end = problem.initialState()
+    let result = engine.computeGradients(of: window, from: &end, dropout: nil)
+    let gradient = engine.gradients().map { Double($0) * Double(result.count) }
+    var evaluatedEnd = problem.initialState()
+    let evaluated = engine.evaluate(window, from: &evaluatedEnd)
+
+    var sum = 0.0
+    var gradientSum = [Double](repeating: 0, count: gradient.count)
+    var expectedEnd: RecurrentState?
+    for lane in 0..<problem.lanes {
+      var state = problem.initialState()
+      state.select([lane])
+      let starts = [0] + (1..<problem.steps).filter { window.resetLanes(at: $0).contains(lane) }
+      for (start, next) in zip(starts, starts.dropFirst() + [problem.steps]) {
+        if window.resetLanes(at: start).contains(lane) {
+          state = RecurrentState(for: problem.configuration, streams: 1)
+        }
+        let part = engine.computeGradients(
+          of: window.part(start..<next, ofLane: lane), from: &state, dropout: nil)
+        sum += part.lossSum
+        for (place, value) in engine.gradients().enumerated() {
+          gradientSum[place] += Double(value) * Double(part.count)
+        }
+      }
+      if expectedEnd == nil { expectedEnd = state } else { expectedEnd?.join(state) }
+    }
+    expectClose([result.lossSum], [sum], tolerance, "loss of documents in a window")
+    expectClose([evaluated.lossSum], [sum], tolerance, "evaluation of documents in a window")
+    expectClose(gradient, gradientSum, tolerance, "gradient of documents in a window")
+    expectClose(end.values, expectedEnd?.values ?? [], tolerance, "state after documents in a window")
+    expectClose(evaluatedEnd.values, end.values, tolerance, "state after evaluated documents")
   }
 
   /// An ignored target costs nothing and has no gradient: the targets split in two give two sums of one.

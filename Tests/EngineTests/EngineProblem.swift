@@ -17,19 +17,21 @@ struct EngineProblem: Sendable, Hashable, CustomTestStringConvertible {
   var isLocked = false
   /// 0 for whole recurrent matrices.
   var weightDrop: Float = 0
+  /// Whether documents begin inside the window.
+  var hasResets = false
   var seed: UInt64 = 1
 
   /// A problem in the letters of the house.
   init(
     cell: String = LayerDescriptor.lstm.name, v: Int, d: Int, h: Int, l: Int, n: Int, t: Int, c: Int = 4,
     dropout: Float = 0, places: Dropout.Places = .all, locked: Bool = false, weightDrop: Float = 0,
-    tied: Bool = false, composed: Bool = false, seed: UInt64 = 1
+    tied: Bool = false, composed: Bool = false, resets: Bool = false, seed: UInt64 = 1
   ) {
     configuration = ModelConfiguration(
       cell: cell, vocabularySize: v, embeddingSize: d, hiddenSize: h, layers: l, context: c, isTied: tied,
       composition: composed ? .example(units: v) : nil)
     (lanes, steps, dropProbability, self.seed) = (n, t, dropout, seed)
-    (dropPlaces, isLocked, self.weightDrop) = (places, locked, weightDrop)
+    (dropPlaces, isLocked, self.weightDrop, hasResets) = (places, locked, weightDrop, resets)
   }
 
   var testDescription: String {
@@ -40,7 +42,7 @@ struct EngineProblem: Sendable, Hashable, CustomTestStringConvertible {
       dropProbability > 0 ? "p=\(dropProbability) \(dropPlaces.names) \(isLocked ? "locked" : "plain")" : nil
     return [
       sizes, c.composition == nil ? nil : "composed", c.isTied ? "tied" : nil, dropped,
-      weightDrop > 0 ? "weight-drop \(weightDrop)" : nil,
+      weightDrop > 0 ? "weight-drop \(weightDrop)" : nil, hasResets ? "resets" : nil,
     ].compactMap { $0 }.joined(separator: ", ")
   }
 
@@ -105,7 +107,8 @@ struct EngineProblem: Sendable, Hashable, CustomTestStringConvertible {
     return state
   }
 
-  /// About one target in eight is ignored, but never the first.
+  /// About one target in eight is ignored, but never the first; with resets, a document begins before about
+  /// one step in four, and twice in a row in lane 0.
   func window() -> TrainingWindow {
     var generator = SeededGenerator(seed: seed &* 4 &+ 3)
     let range = 0..<UInt32(configuration.vocabularySize)
@@ -115,6 +118,11 @@ struct EngineProblem: Sendable, Hashable, CustomTestStringConvertible {
       window.targets[place] = UInt32.random(in: range, using: &generator)
       if place > 0 && UInt64.random(in: 0..<8, using: &generator) == 0 {
         window.targets[place] = TrainingWindow.ignoredTarget
+      }
+    }
+    if hasResets {
+      window.resets = window.inputs.indices.map { place in
+        UInt64.random(in: 0..<4, using: &generator) == 0 || place == lanes || place == 2 * lanes
       }
     }
     return window
@@ -148,6 +156,15 @@ extension TrainingWindow {
     let places = range.lowerBound * lanes..<range.upperBound * lanes
     part.inputs = Array(inputs[places])
     part.targets = Array(targets[places])
+    if !resets.isEmpty { part.resets = Array(resets[places]) }
+    return part
+  }
+
+  /// Some steps of one lane as a window of its own, which is reset nowhere.
+  func part(_ range: Range<Int>, ofLane lane: Int) -> TrainingWindow {
+    var part = TrainingWindow(lanes: 1, capacity: range.count)
+    part.inputs = range.map { inputs[$0 * lanes + lane] }
+    part.targets = range.map { targets[$0 * lanes + lane] }
     return part
   }
 
@@ -158,5 +175,14 @@ extension TrainingWindow {
       window.targets[place] = Self.ignoredTarget
     }
     return window
+  }
+}
+
+extension RecurrentState {
+  /// Makes some streams start again.
+  mutating func reset(_ streams: [Int], as configuration: ModelConfiguration) {
+    let count = self.streams
+    join(RecurrentState(for: configuration, streams: 1))
+    select((0..<count).map { streams.contains($0) ? count : $0 })
   }
 }

@@ -14,6 +14,7 @@ struct ReferenceEngineTests {
         EngineProblem(
           cell: cell.name, v: 5, d: 6, h: 3, l: 3, n: 3, t: 7, dropout: 0.3, places: .betweenLayers, seed: 2),
         EngineProblem(cell: cell.name, v: 9, d: 1, h: 4, l: 1, n: 1, t: 3, seed: 3),
+        EngineProblem(cell: cell.name, v: 7, d: 3, h: 4, l: 2, n: 2, t: 5, c: 3, resets: true, seed: 4),
       ]
     } + EngineVariants.all
 

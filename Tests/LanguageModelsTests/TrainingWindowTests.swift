@@ -24,6 +24,18 @@ struct TrainingWindowTests {
     #expect(window.chargedCount == 5)
   }
 
+  @Test("Resets are told by step and lane")
+  func resets() {
+    var window = TrainingWindow(lanes: 2, capacity: 3)
+    #expect(!window.hasResets && window.resetLanes(at: 1).isEmpty && window.lastReset(ofLane: 0) == nil)
+    window.resets = [false, false, true, false, true, true]
+    #expect(window.hasResets)
+    #expect(window.resetLanes(at: 0) == [] && window.resetLanes(at: 1) == [0])
+    #expect(window.lastReset(ofLane: 0) == 2 && window.lastReset(ofLane: 1) == 2)
+    window.resize(steps: 1)
+    #expect(!window.hasResets && window.lastReset(ofLane: 0) == nil)
+  }
+
   @Test("The mean loss is over charged targets, and 0 where there are none")
   func result() {
     #expect(WindowResult(lossSum: 6, count: 4).loss == 1.5)

@@ -66,6 +66,8 @@ struct LayerPlan {
   /// Whether layer 0 reads rows of the folded table.
   let usesTable: Bool
   let withGradients: Bool
+  /// Whether each position of a context has rows of its own.
+  let splitsContext: Bool
   let products: WorkerProducts
   let means: ProductMeans
 

@@ -43,7 +43,8 @@ final class ElementwiseLayer: CPULayer {
         input: readsTable ? model.foldedTable.start : gates + row * width,
         input_rows: readsTable ? inputs + row : nil, recurrent_bias: nil,
         activations: gates + row * width, kept: nil,
-        previous_carried: carried.map { $0 + row * h }, next_carried: carried.map { $0 + (row + n) * h },
+        previous_carried: job.carriedBefore(time, layer: number, lanes: share.lanes),
+        next_carried: carried.map { $0 + (row + n) * h },
         next_hidden: hidden[(row + n) * h])
       advance(&step)
       drop?(row..<row + count)
@@ -66,10 +67,12 @@ final class ElementwiseLayer: CPULayer {
       var step = charrnn_cell_backward(
         rows: count, hidden: h, activations: gates + row * width, kept: nil,
         gate_gradients: gradients[row * width], recurrent_gate_gradients: nil,
-        previous_carried: carried.map { $0 + row * h }, next_carried: carried.map { $0 + (row + n) * h },
+        previous_carried: job.carriedBefore(time, layer: number, lanes: share.lanes),
+        next_carried: carried.map { $0 + (row + n) * h },
         output_gradient: memory.output.start + row * h, recurrent_gradient: nil,
         carried_gradient: fromAfter)
       stepBack(&step)
+      job.clearResets(of: share.lanes, at: time, in: fromAfter)
     }
   }
 

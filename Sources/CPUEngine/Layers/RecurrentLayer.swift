@@ -60,14 +60,15 @@ final class RecurrentLayer: CPULayer {
     let advance = model.loops.forward(loops)
     for time in 0..<job.steps {
       let row = time * n + first
-      product.run(hidden[row * h], into: scratch.start)
+      product.run(job.hiddenBefore(time, layer: layer, lanes: share.lanes), into: scratch.start)
       var step = charrnn_cell_forward(
         rows: count, units: h, gate_stride: h, gates_stride: width, state_stride: h,
         recurrent: scratch.start,
         input: readsTable ? model.foldedTable.start : gates + row * width,
         input_rows: readsTable ? inputs + row : nil, recurrent_bias: separateBias,
         activations: gates + row * width, kept: kept.map { $0 + row * h },
-        previous_carried: carried.map { $0 + row * h }, next_carried: carried.map { $0 + (row + n) * h },
+        previous_carried: job.carriedBefore(time, layer: layer, lanes: share.lanes),
+        next_carried: carried.map { $0 + (row + n) * h },
         next_hidden: hidden[(row + n) * h])
       advance(&step)
       drop?(row..<row + count)
@@ -96,12 +97,16 @@ final class RecurrentLayer: CPULayer {
       var step = charrnn_cell_backward(
         rows: count, hidden: h, activations: gates + row * width, kept: kept.map { $0 + row * h },
         gate_gradients: gradients[row * width], recurrent_gate_gradients: recurrentGradients?[row * width],
-        previous_carried: carried.map { $0 + row * h }, next_carried: carried.map { $0 + (row + n) * h },
+        previous_carried: job.carriedBefore(time, layer: layer, lanes: share.lanes),
+        next_carried: carried.map { $0 + (row + n) * h },
         output_gradient: memory.output.start + row * h,
         recurrent_gradient: fromAfter, carried_gradient: carriedFromAfter)
       stepBack(&step)
       if time > 0 { back.run((recurrentGradients ?? gradients)[row * width], into: fromAfter) }
+      job.clearResets(of: share.lanes, at: time, in: fromAfter)
+      job.clearResets(of: share.lanes, at: time, in: carriedFromAfter)
     }
+    job.clearUnreadHidden(ofLayer: layer, lanes: share.lanes)
   }
 
   /// Computes the gradients of W_hh and its bias: one product over all T·N rows.

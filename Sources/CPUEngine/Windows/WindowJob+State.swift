@@ -20,13 +20,13 @@ extension WindowJob {
   }
 
   /// Copies the state after the window's last step to `state`.
-  func store(into state: inout RecurrentState) {
+  func store(into state: inout RecurrentState, _ window: TrainingWindow) {
     for (layer, parts) in model.stateLayout.parts.enumerated() where !parts.isEmpty {
       let (first, second) = (state.offset(layer: layer, part: 0), second(of: state, layer))
       state.values.withUnsafeMutableBufferPointer { values in
         guard let start = values.baseAddress else { return }
         if parts[0].holdsUnits {
-          storeContext(start, width: parts[0].width)
+          storeContext(start, width: parts[0].width, window)
         } else {
           storeVectors(start + first, second: start + second, layer: layer)
         }
@@ -72,11 +72,13 @@ extension WindowJob {
     }
   }
 
-  private func storeContext(_ values: UnsafeMutablePointer<Float>, width: Int) {
+  private func storeContext(_ values: UnsafeMutablePointer<Float>, width: Int, _ window: TrainingWindow) {
     for lane in 0..<lanes {
+      let first = window.lastReset(ofLane: lane).map { $0 + width } ?? 0
       for place in 0..<width {
         let unit = workspace.context[(steps + place) * lanes + lane]
-        values[lane * width + place] = unit == .max ? 0 : Float(unit + 1)
+        let isSeen = unit != .max && steps + place >= first
+        values[lane * width + place] = isSeen ? Float(unit + 1) : 0
       }
     }
   }
@@ -85,5 +87,6 @@ extension WindowJob {
   func takeContext() {
     guard !workspace.context.isEmpty, let inputs, let context = workspace.context.baseAddress else { return }
     (context + (model.configuration.inputPositions - 1) * lanes).update(from: inputs, count: lanes * steps)
+    splitContext()
   }
 }

@@ -21,10 +21,14 @@ final class WindowJob: CrewJob {
   /// Where gradients are written; nil if none are computed.
   let gradients: GradientMemory?
   let packings: [any WeightPacking]
+  /// Whether a context is stored for each of its positions, because lanes are reset inside the window.
+  let splitsContext: Bool
 
   // What changes from window to window.
   var inputs: UnsafePointer<UInt32>?
   var targets: UnsafePointer<UInt32>?
+  /// [T, N]; nil if no lane is reset.
+  var resets: UnsafePointer<Bool>?
   var dropout: Dropout?
   /// The number of the window's first lane.
   var firstLane = 0
@@ -39,7 +43,8 @@ final class WindowJob: CrewJob {
   init(
     model: ModelMemory, kernels: charrnn_kernels, crew: WorkerCrew, workspace: Workspace,
     steps: Int,
-    gradients: GradientMemory?, dropsEmbedding: Bool = false, library: ProductLibrary
+    gradients: GradientMemory?, dropsEmbedding: Bool = false, splitsContext: Bool = false,
+    library: ProductLibrary
   ) {
     self.model = model
     self.kernels = kernels
@@ -48,13 +53,15 @@ final class WindowJob: CrewJob {
     self.workspace = workspace
     self.steps = steps
     self.gradients = gradients
+    self.splitsContext = splitsContext
+    if splitsContext { workspace.prepareSplitContext() }
     let usesTable = Self.usesTable(
       model, rows: workspace.lanes * steps, isTraining: gradients != nil, dropsEmbedding: dropsEmbedding)
     self.usesTable = usesTable
     if usesTable {
       model.prepareTable()
     } else if model.configuration.inputPositions > 1 {
-      workspace.prepareContext(width: model.configuration.embeddingSize)
+      workspace.prepareContext(width: model.configuration.embeddingSize, isSplit: splitsContext)
     } else {
       workspace.prepareEmbedding(width: model.configuration.embeddingSize)
     }
@@ -62,8 +69,8 @@ final class WindowJob: CrewJob {
       WorkerPlan(
         share: WorkerShare(
           worker: worker, workers: crew.count, model: model, lanes: workspace.lanes, steps: steps),
-        model: model, usesTable: usesTable, withGradients: gradients != nil, library: library,
-        kernels: kernels)
+        model: model, usesTable: usesTable, withGradients: gradients != nil, splitsContext: splitsContext,
+        library: library, kernels: kernels)
     }
     packings = model.packings
     lossSums = .allocate(capacity: crew.count)

@@ -21,8 +21,8 @@ final class WorkerPlan {
 
   /// Plans the products of one worker.
   init(
-    share: WorkerShare, model: ModelMemory, usesTable: Bool, withGradients: Bool, library: ProductLibrary,
-    kernels: charrnn_kernels
+    share: WorkerShare, model: ModelMemory, usesTable: Bool, withGradients: Bool, splitsContext: Bool,
+    library: ProductLibrary, kernels: charrnn_kernels
   ) {
     self.share = share
     let configuration = model.configuration
@@ -34,7 +34,7 @@ final class WorkerPlan {
       type.init(
         LayerPlan(
           model: model, weights: weights, share: share, usesTable: usesTable, withGradients: withGradients,
-          products: products, means: means))
+          splitsContext: splitsContext, products: products, means: means))
     }
 
     // A block's logits stay in the second-level cache between the product and the softmax.

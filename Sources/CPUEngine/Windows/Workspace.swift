@@ -31,6 +31,10 @@ final class Workspace {
   /// [T + C − 1, N]: the units that a network with a context reads in a window, starting with those before
   /// it; `UInt32.max` for none. Empty if units are read one by one.
   let context: UnsafeMutableBufferPointer<UInt32>
+  /// [C, T, N]: the same for each position of the context, in a window in which lanes are reset.
+  private(set) var splitContext = UnsafeMutableBufferPointer<UInt32>(start: nil, count: 0)
+  /// What steps before which lanes are reset read instead of the rows before them: [N, H] each.
+  private(set) var restarted: (hidden: OperandBuffer, carried: AlignedBuffer)?
   /// What only training needs.
   let gradients: Gradients?
 
@@ -49,6 +53,8 @@ final class Workspace {
   /// Keeps the memory of ``carried`` alive.
   private let carriedMemory: [AlignedBuffer]
   private let contextMemory: AlignedMemory
+  private var splitMemory: AlignedMemory?
+  private var hasSplitRows = false
 
   init(for model: ModelMemory, lanes: Int, capacity: Int, withGradients: Bool) {
     self.lanes = lanes
@@ -106,9 +112,31 @@ final class Workspace {
 
   /// Allocates the embedding rows of all units that a network with a context reads; their gradients belong to
   /// the workers.
-  func prepareContext(width: Int) {
-    guard embedded == nil else { return }
-    embedded = OperandBuffer(count: context.count * width, of: operands)
+  ///
+  /// - Parameter isSplit: Whether each position of the context has rows of its own, [C, T, N].
+  func prepareContext(width: Int, isSplit: Bool) {
+    guard embedded == nil || isSplit && !hasSplitRows else { return }
+    hasSplitRows = isSplit
+    embedded = OperandBuffer(count: (isSplit ? splitCount : context.count) * width, of: operands)
+  }
+
+  /// Allocates the context for each of its positions.
+  func prepareSplitContext() {
+    guard splitMemory == nil else { return }
+    let memory = AlignedMemory(byteCount: splitCount * MemoryLayout<UInt32>.stride)
+    splitMemory = memory
+    splitContext = UnsafeMutableBufferPointer(
+      start: memory.start.bindMemory(to: UInt32.self, capacity: splitCount), count: splitCount)
+  }
+
+  /// C·T·N, which is at least (T + C − 1)·N.
+  private var splitCount: Int { (context.count / lanes - capacity + 1) * capacity * lanes }
+
+  /// Allocates what windows need in which lanes are reset.
+  func prepareResets() {
+    guard restarted == nil else { return }
+    let count = lanes * hiddenSize
+    restarted = (OperandBuffer(count: count, of: operands), AlignedBuffer(count: count))
   }
 
   /// Allocates embedding rows and their gradients.

@@ -21,7 +21,7 @@ final class ContextInput: LayerInput {
   private let back: [MatrixProduct?]
   /// dtableₚᵀ · E, or daᵀ · e, for the worker's rows of W⁰ and the columns of one position.
   private let weightGradient: MatrixProduct?
-  /// [its rows + (C − 1)·N, D]: the gradients of the embedding rows that the worker's rows read, if there is
+  /// [its rows + (C − 1)·N, D], or [C · its rows, D] if lanes are reset: the gradients of the embedding rows that the worker's rows read, if there is
   /// no table.
   private let embeddedGradient: AlignedBuffer?
 
@@ -29,12 +29,18 @@ final class ContextInput: LayerInput {
   private let h: Int
   private let v: Int
   private let positions: Int
+  /// Whether each position has rows of its own, because lanes are reset inside the window.
+  private let isSplit: Bool
+  /// Rows from those of one position to those of the next.
+  private let stride: Int
 
   init(_ plan: LayerPlan) {
     (model, weights, share, usesTable) = (plan.model, plan.weights, plan.share, plan.usesTable)
     let configuration = plan.configuration
     (d, h, v) = (configuration.embeddingSize, plan.model.gateWidth, configuration.vocabularySize)
     positions = configuration.inputPositions
+    isSplit = plan.splitsContext
+    stride = plan.splitsContext ? plan.share.windowRows : plan.share.laneCount
     let count = usesTable ? share.units.count : share.rows.count
     let accumulates = !usesTable
     forward = weights.positions.map {
@@ -53,8 +59,46 @@ final class ContextInput: LayerInput {
           rows: share.gateRows.count, columns: d, depth: usesTable ? v : share.windowRows,
           factors: .transposed(leftStride: h), resultStride: positions * d),
         means: plan.means)
-    embeddedGradient =
-      usesTable ? nil : AlignedBuffer(count: (share.rows.count + (positions - 1) * share.laneCount) * d)
+    // What ``ownRowCount`` says.
+    let between = (positions - 1) * (isSplit ? share.rows.count : stride)
+    embeddedGradient = usesTable ? nil : AlignedBuffer(count: (share.rows.count + between) * d)
+  }
+
+  /// The units, from those of the first position on.
+  private func ids(_ job: WindowJob) -> UnsafeMutablePointer<UInt32>? {
+    isSplit ? job.workspace.splitContext.baseAddress : job.workspace.context.baseAddress
+  }
+
+  /// The embedding rows that all workers' rows read.
+  private var rowCount: Int {
+    isSplit ? positions * share.windowRows : (share.steps + positions - 1) * share.laneCount
+  }
+
+  /// The embedding rows that the worker's rows read.
+  private var ownRowCount: Int { share.rows.count + (positions - 1) * ownStride }
+
+  /// As ``stride``, in the rows that the worker's rows read.
+  private var ownStride: Int { isSplit ? share.rows.count : stride }
+
+  /// Multiplies rows by the dropout mask of the embedding. A row's mask is the same at every position that
+  /// reads it: its time counts from the first unit of the context.
+  ///
+  /// - Parameters:
+  ///   - rows: Rows from `start` on, some of `perPosition` for each position if each has its own.
+  ///   - number: The number of the first of these in the window.
+  private func apply(
+    _ mask: RowMask, _ job: WindowJob, rows: Range<Int>, perPosition: Int, numberedFrom number: Int,
+    to start: UnsafeMutableRawPointer, of kind: OperandKind
+  ) {
+    guard isSplit, perPosition > 0 else {
+      return job.apply(mask, rows: rows, numberedFrom: number, from: start, into: start, of: kind)
+    }
+    for position in 0..<positions {
+      let part = rows.clamped(to: position * perPosition..<(position + 1) * perPosition)
+      job.apply(
+        mask, rows: part, numberedFrom: number + position * (share.laneCount - perPosition), from: start,
+        into: start, of: kind)
+    }
   }
 
   // MARK: Forward
@@ -80,24 +124,22 @@ final class ContextInput: LayerInput {
 
   private func sumTables(_ job: WindowJob) {
     let rows = share.rows
-    guard !rows.isEmpty, let ids = job.workspace.context.baseAddress else { return }
+    guard !rows.isEmpty, let ids = ids(job) else { return }
     var sums = charrnn_table_sums(
       rows: rows.count, columns: h, positions: positions, ids: ids + rows.lowerBound,
-      ids_stride: share.laneCount, tables: model.foldedTable.start, position_stride: v * h,
+      ids_stride: stride, tables: model.foldedTable.start, position_stride: v * h,
       row_stride: h, bias: weights.foldedBias.start,
       result: job.workspace.gates[0].start + rows.lowerBound * h, result_stride: h)
     job.kernels.table_sums(&sums)
   }
 
   /// Writes the embedding rows of the worker's share of all units that the window reads; zeros before the
-  /// beginning of the text. The dropout mask of a row is the same at every position that reads it: its time
-  /// counts from the first unit of the context.
+  /// beginning of the text.
   private func embed(_ job: WindowJob) {
-    guard let embedded = job.workspace.embedded else { return }
-    let seen = (share.steps + positions - 1) * share.laneCount
-    let places = share.part(of: seen)
+    guard let embedded = job.workspace.embedded, let ids = ids(job) else { return }
+    let places = share.part(of: rowCount)
     for place in places {
-      let (unit, row) = (job.workspace.context[place], embedded[place * d])
+      let (unit, row) = (ids[place], embedded[place * d])
       if unit == .max {
         memset(row, 0, d * model.operands.size)
       } else {
@@ -105,7 +147,9 @@ final class ContextInput: LayerInput {
       }
     }
     if let mask = job.embeddingMask {
-      job.apply(mask, rows: places, from: embedded.start, into: embedded.start, of: model.operands)
+      apply(
+        mask, job, rows: places, perPosition: share.windowRows, numberedFrom: 0, to: embedded.start,
+        of: model.operands)
     }
   }
 
@@ -116,7 +160,7 @@ final class ContextInput: LayerInput {
     for row in rows { (values + row * h).update(from: weights.foldedBias.start, count: h) }
     for (position, product) in forward.enumerated() {
       product?.run(
-        embedded[(position * share.laneCount + rows.lowerBound) * d], into: values + rows.lowerBound * h)
+        embedded[(position * stride + rows.lowerBound) * d], into: values + rows.lowerBound * h)
     }
   }
 
@@ -134,7 +178,7 @@ final class ContextInput: LayerInput {
       multiplyTables(job, gradients, values, into: weight)
     } else if let embedded = job.workspace.embedded {
       for position in 0..<positions {
-        weightGradient?.run(values, by: embedded[position * share.laneCount * d], into: weight + position * d)
+        weightGradient?.run(values, by: embedded[position * stride * d], into: weight + position * d)
       }
     }
     job.loops.column_sums(
@@ -149,14 +193,14 @@ final class ContextInput: LayerInput {
     into weight: UnsafeMutablePointer<Float>
   ) {
     guard let table = gradients.table?.start, let operands = gradients.tableOperands,
-      let ids = job.workspace.context.baseAddress
+      let ids = ids(job)
     else { return }
     let (start, count) = (share.gateRows.lowerBound, share.gateRows.count)
     for position in 0..<positions {
       let first = position * v * h + start
       for unit in 0..<v { (table + first + unit * h).update(repeating: 0, count: count) }
       job.loops.scatter_add(
-        table + first, values, ids + position * share.laneCount, share.windowRows, count, h)
+        table + first, values, ids + position * stride, share.windowRows, count, h)
       if model.operands != .fp32 {
         for unit in 0..<v { job.loops.narrow(operands[first + unit * h], table + first + unit * h, count) }
       }
@@ -191,24 +235,29 @@ final class ContextInput: LayerInput {
       for (position, product) in back.enumerated() {
         product?.run(
           job.workspace.gateGradients[0][share.rows.lowerBound * h],
-          into: own.start + position * share.laneCount * d)
+          into: own.start + position * ownStride * d)
       }
       if let mask = job.embeddingMask {
-        let (first, count) = (share.rows.lowerBound, share.rows.count + (positions - 1) * share.laneCount)
-        job.apply(mask, rows: 0..<count, numberedFrom: first, from: own.start, into: own.start, of: .fp32)
+        apply(
+          mask, job, rows: 0..<ownRowCount, perPosition: ownStride, numberedFrom: share.rows.lowerBound,
+          to: own.start, of: .fp32)
       }
     }
     job.crew.barrier()
-    guard let ids = job.workspace.context.baseAddress, !share.embeddingColumns.isEmpty else { return }
+    guard let ids = ids(job), !share.embeddingColumns.isEmpty else { return }
     let (first, count) = (share.embeddingColumns.lowerBound, share.embeddingColumns.count)
     for unit in 0..<v { (embedding + first + unit * d).update(repeating: 0, count: count) }
     for plan in job.plans {
       guard let other = plan.layers[0].input as? ContextInput, !other.share.rows.isEmpty,
         let rows = other.embeddedGradient
       else { continue }
-      job.kernels.fp32.scatter_add(
-        embedding + first, rows.start + first, ids + other.share.rows.lowerBound,
-        other.share.rows.count + (positions - 1) * share.laneCount, count, d)
+      let own = other.share.rows
+      let parts = isSplit ? positions : 1
+      for part in 0..<parts {
+        job.kernels.fp32.scatter_add(
+          embedding + first, rows.start + part * own.count * d + first, ids + part * stride + own.lowerBound,
+          isSplit ? own.count : other.ownRowCount, count, d)
+      }
     }
   }
 }
