@@ -39,6 +39,7 @@ let package = Package(
     // Text and models, which know nothing of one another.
     .target(name: "UnitSequences"),
     .target(name: "CharText", dependencies: ["Platform", "UnitSequences", "CUtf8proc"]),
+    .target(name: "Corpora", dependencies: ["Platform", "CharText"]),
     .target(name: "LanguageModels"),
     .target(name: "VectorKernels", dependencies: ["CKernels"]),
     .target(name: "NGramModel", dependencies: ["UnitSequences", "LanguageModels"]),
@@ -57,7 +58,7 @@ let package = Package(
       name: "ModelFiles",
       dependencies: [
         "Platform", "Safetensors", "UnitSequences", "LanguageModels", "NGramModel", "ContextMixing",
-        "CharText",
+        "CharText", "Corpora",
       ]),
     // Opens a model of any kind to write with it. Nothing that it stands on knows of training.
     .target(
@@ -68,19 +69,21 @@ let package = Package(
       ]),
     .target(
       name: "TrainingFiles",
-      dependencies: ["Safetensors", "LanguageModels", "CharText", "ModelFiles", "Training"]),
+      dependencies: ["Safetensors", "LanguageModels", "CharText", "Corpora", "ModelFiles", "Training"]),
     .target(name: "Reports", dependencies: ["Training"]),
     .target(
       name: "Workflows",
       dependencies: [
         "Platform",
-        "UnitSequences", "CharText", "LanguageModels", "VectorKernels", "NGramModel", "ContextMixing",
+        "UnitSequences", "CharText", "Corpora", "LanguageModels", "VectorKernels", "NGramModel",
+        "ContextMixing",
         "Training", "Generation", "Compression", "ModelFiles", "ModelKinds", "TrainingFiles", "Reports",
       ]),
     .target(
       name: "CharRNNKit",
       dependencies: [
-        "CharText", "LanguageModels", "Training", "Generation", "ModelFiles", "ModelKinds", "Reports",
+        "CharText", "Corpora", "LanguageModels", "Training", "Generation", "ModelFiles", "ModelKinds",
+        "Reports",
         "Workflows",
       ]),
     .executableTarget(
@@ -99,6 +102,7 @@ let package = Package(
     // Runs script/reference in the tests.
     .target(name: "ReferenceScripts", path: "Tests/ReferenceScripts"),
     .testTarget(name: "CharTextTests", dependencies: ["UnitSequences", "CharText"]),
+    .testTarget(name: "CorporaTests", dependencies: ["CharText", "Corpora", "LanguageModels"]),
     .testTarget(name: "LanguageModelsTests", dependencies: ["UnitSequences", "LanguageModels"]),
     .testTarget(
       name: "ContextMixingTests", dependencies: ["UnitSequences", "LanguageModels", "ContextMixing"]),

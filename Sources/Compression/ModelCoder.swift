@@ -110,7 +110,7 @@ public struct ModelCoder {
   }
 
   /// Starts as a text without a prompt does: after a line feed.
-  private mutating func begin() { read(vocabulary.newlineID ?? 0) }
+  private mutating func begin() { read(vocabulary.beginningID ?? 0) }
 
   private mutating func read(_ unit: UInt32) {
     model.read(unit, probabilities: &probabilities)

@@ -9,7 +9,6 @@ struct SourceFit {
   let traits: UnitTraits
   let mixer: Mixer
   let unitCounts: [UInt32]
-  /// Of equal length.
   let blocks: [Range<Int>]
 
   /// What happened at the nodes of one block.
@@ -30,17 +29,28 @@ struct SourceFit {
     var state = network.initialState(streams: blocks.count)
     var rows: [Float] = []
     var read: [Block] = Array(repeating: [], count: blocks.count)
-    let steps = blocks.map(\.count).min() ?? 0
+    let steps = blocks.map(\.count).max() ?? 0
     let endings = Set(ends)
+    func begins(_ place: Int) -> Bool { place == 0 || endings.contains(place) }
     let firsts = blocks.indices.map { blocks[..<$0].reduce(0) { $0 + $1.count } }
     for step in -Self.warmUp..<steps {
-      let units = blocks.map { text[max(0, $0.lowerBound + step - 1)] }
+      // The unit before the one that is predicted; a block that is shorter than others goes on reading its
+      // last.
+      let units = blocks.map { text[max(0, min($0.lowerBound + step, $0.upperBound) - 1)] }
+      let starting = blocks.indices.filter { begins(blocks[$0].lowerBound + step - 1) }
+      network.reset(starting, of: &state)
       network.advance(&state, reading: units, probabilities: &rows)
       guard step >= 0 else { continue }
       guard isWanted(Double(step) / Double(steps)) else { return nil }
       for (index, block) in blocks.enumerated() {
         let place = block.lowerBound + step
-        if endings.contains(place) { histories[index] = ContextHistory() }
+        guard place < block.upperBound else { continue }
+        if begins(place) {
+          // Nothing predicts the first unit of a text.
+          histories[index] = ContextHistory()
+          histories[index].read(text[place], traits)
+          continue
+        }
         rows.withUnsafeBufferPointer { rows in
           if let start = rows.baseAddress { mixer.setNetwork(start + index * mixer.tree.count) }
         }

@@ -128,5 +128,12 @@ extension TrainingSummary {
       steps: 0, heldOutLoss: nil, textHash: hashes.count == 1 ? summaries[0].textHash : "",
       fileHashes: hashes.union(summaries.flatMap { $0.fileHashes ?? [] }).sorted(),
       holdout: holdouts.contains(nil) ? nil : holdouts.compactMap(\.self).min())
+    if let first = summaries.first, summaries.allSatisfy({ $0.documents == first.documents }) {
+      documents = first.documents
+      // What all of them have not seen.
+      heldOutDocuments = first.heldOutDocuments?.filter { hash in
+        summaries.allSatisfy { $0.heldOutDocuments?.contains(hash) == true }
+      }
+    }
   }
 }

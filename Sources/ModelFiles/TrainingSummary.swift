@@ -1,3 +1,5 @@
+import Corpora
+
 /// How a model was trained: the contents of `__metadata__.training`.
 public struct TrainingSummary: Sendable, Equatable, Codable {
   /// The number of updates up to these weights; 0 for a model that is not trained by updates.
@@ -11,6 +13,11 @@ public struct TrainingSummary: Sendable, Equatable, Codable {
   /// The share of that text, at the end of each file, that was held out; nil in model files written before it
   /// was recorded.
   public var holdout: Double?
+  /// What a document of that text is; nil if it is one text that goes on.
+  public var documents: Documents?
+  /// The hash (``TextHash``) of each document that was held out, in hexadecimal; nil if the text is no
+  /// documents.
+  public var heldOutDocuments: [String]?
   /// The options of the run, as written by the trainer; nil for a model that is not trained by updates.
   public var options: JSONValue?
 

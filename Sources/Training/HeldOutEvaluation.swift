@@ -19,17 +19,34 @@ public struct HeldOutEvaluation: Sendable {
   }
 
   /// The part of a text that one lane charges: the targets from `start` up to but not including `end`.
-  private struct Stretch {
+  private struct Stretch: Sendable {
     let text: Int
     /// The first unit that is read.
     let firstInput: Int
     /// The first target that is charged.
     let start: Int
     let end: Int
+
+    /// The number of units that are read.
+    var steps: Int { end - 1 - firstInput }
+  }
+
+  /// Stretches that are read one after another, each from the initial state.
+  private struct Lane: Sendable {
+    var stretches: [Stretch] = []
+    /// The step at which each begins.
+    var starts: [Int] = []
+    var steps = 0
+
+    mutating func append(_ stretch: Stretch) {
+      stretches.append(stretch)
+      starts.append(steps)
+      steps += stretch.steps
+    }
   }
 
   private let texts: [UnitSequence]
-  private let stretches: [Stretch]
+  private let lanes: [Lane]
   private let steps: Int
   private let windowLength: Int
 
@@ -62,11 +79,31 @@ public struct HeldOutEvaluation: Sendable {
       }
     }
     isEmpty = stretches.isEmpty
-    stretches = Array(stretches[share.lanes(of: stretches.count)])
-    self.stretches = stretches
-    steps = stretches.map { $0.end - 1 - $0.firstInput }.max() ?? 0
+    self.lanes = Self.packed(Array(stretches[share.lanes(of: stretches.count)]), into: lanes)
+    steps = self.lanes.map(\.steps).max() ?? 0
     self.windowLength = max(1, min(windowLength, steps))
   }
+
+  /// Short texts share a lane, so that thousands of them take no more memory and time than one long text.
+  private static func packed(_ stretches: [Stretch], into wanted: Int) -> [Lane] {
+    let total = stretches.reduce(0) { $0 + $1.steps }
+    let count = max(wanted, min(stretches.count, leastLanes))
+    let most = max(stretches.map(\.steps).max() ?? 0, (total + count - 1) / max(1, count))
+    var lanes: [Lane] = []
+    for stretch in stretches {
+      if let last = lanes.last, last.steps + stretch.steps <= most {
+        lanes[lanes.count - 1].append(stretch)
+      } else {
+        var lane = Lane()
+        lane.append(stretch)
+        lanes.append(lane)
+      }
+    }
+    return lanes
+  }
+
+  /// Several texts are read in so many lanes at least.
+  private static let leastLanes = 16
 
   /// Whether there is nothing to charge, in this process or any other.
   public let isEmpty: Bool
@@ -88,17 +125,26 @@ public struct HeldOutEvaluation: Sendable {
   /// The loss of the parts, and what the choice among unseen scalars adds to it.
   private func read(with model: some LanguageModel) -> (known: WindowResult, unknown: WindowResult) {
     let nothing = WindowResult(lossSum: 0, count: 0)
-    guard !stretches.isEmpty else { return (nothing, nothing) }
-    var state = model.initialState(streams: stretches.count)
-    var window = TrainingWindow(lanes: stretches.count, capacity: windowLength)
+    guard !lanes.isEmpty else { return (nothing, nothing) }
+    var state = model.initialState(streams: lanes.count)
+    var window = TrainingWindow(lanes: lanes.count, capacity: windowLength)
+    let isShared = lanes.contains { $0.stretches.count > 1 }
+    if isShared { window.resets = Array(repeating: false, count: window.inputs.count) }
+    var current = Array(repeating: 0, count: lanes.count)
     var total = nothing
     var unknown = 0
     for first in stride(from: 0, to: steps, by: windowLength) {
       window.resize(steps: min(windowLength, steps - first))
       for time in 0..<window.steps {
-        for (lane, stretch) in stretches.enumerated() {
-          let place = time * window.lanes + lane
-          let input = stretch.firstInput + first + time
+        for (index, lane) in lanes.enumerated() {
+          let place = time * window.lanes + index
+          let step = first + time
+          if current[index] + 1 < lane.starts.count, lane.starts[current[index] + 1] == step {
+            current[index] += 1
+          }
+          let stretch = lane.stretches[current[index]]
+          let input = stretch.firstInput + step - lane.starts[current[index]]
+          if isShared { window.resets[place] = step > 0 && lane.starts[current[index]] == step }
           let isInside = input + 1 < stretch.end
           window.inputs[place] = isInside ? texts[stretch.text][input] : 0
           let isCharged = isInside && input + 1 >= stretch.start

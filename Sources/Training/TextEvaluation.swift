@@ -11,6 +11,9 @@ public struct TextEvaluation: Sendable {
 
   let text: UnitSequence
   let kind: EvaluationProtocol
+  /// The first unit of each document; a text that is none has one.
+  private let starts: Set<Int>
+  private let documents: [Range<Int>]
 
   /// Units per call of the model.
   private static let stepsPerCall = 128
@@ -18,9 +21,16 @@ public struct TextEvaluation: Sendable {
   private static let windowsPerCall = 64
 
   /// An evaluation of a text, whose first unit is not charged.
-  public init(of text: UnitSequence, by kind: EvaluationProtocol) {
+  ///
+  /// - Parameter documentEnds: The end of each document in the text, in which the first unit of each is not
+  ///   charged and the state starts again; nil: it is one text that goes on.
+  public init(of text: UnitSequence, by kind: EvaluationProtocol, documentEnds: [Int]? = nil) {
     self.text = text
     self.kind = kind
+    let ends = documentEnds ?? [text.count]
+    let firsts = [0] + ends.dropLast()
+    starts = Set(firsts)
+    documents = zip(firsts, ends).map { $0..<$1 }
   }
 
   /// Reads the text.
@@ -44,34 +54,49 @@ public struct TextEvaluation: Sendable {
     for first in stride(from: 0, to: pairs, by: Self.stepsPerCall) {
       window.resize(steps: min(Self.stepsPerCall, pairs - first))
       window.fill(from: text, at: first)
+      if starts.count > 1 { markDocuments(in: &window, at: first) }
       loss.charge(window, to: model, from: &state)
       if progress(first + window.steps) == .stop { return nil }
     }
     return loss
   }
 
+  /// Resets the state where documents begin; nothing predicts their first units.
+  private func markDocuments(in window: inout TrainingWindow, at first: Int) {
+    window.resets = (0..<window.steps).map { first + $0 > 0 && starts.contains(first + $0) }
+    for time in 0..<window.steps where starts.contains(first + time + 1) {
+      window.targets[time] = TrainingWindow.ignoredTarget
+    }
+  }
+
   private func runWindows(on model: some LanguageModel, _ progress: Progress) -> TextLoss? {
     var loss = TextLoss()
-    let (pairs, length) = (text.count - 1, EvaluationProtocol.windowLength)
-    let starts = Array(stride(from: 0, to: pairs, by: length))
-    for firstWindow in stride(from: 0, to: starts.count, by: Self.windowsPerCall) {
-      let batch = starts[firstWindow..<min(firstWindow + Self.windowsPerCall, starts.count)]
-      let longest = min(length, pairs - (batch.first ?? 0))
+    let length = EvaluationProtocol.windowLength
+    // The units that each window reads; the last of a document is only predicted.
+    let windows = documents.flatMap { document in
+      stride(from: document.lowerBound, to: document.upperBound - 1, by: length).map { start in
+        start..<min(start + length, document.upperBound - 1)
+      }
+    }
+    for firstWindow in stride(from: 0, to: windows.count, by: Self.windowsPerCall) {
+      let batch = windows[firstWindow..<min(firstWindow + Self.windowsPerCall, windows.count)]
+      let longest = batch.map(\.count).max() ?? 0
       var state = model.initialState(streams: batch.count)
       var window = TrainingWindow(lanes: batch.count, capacity: min(Self.stepsPerCall, longest))
       for first in stride(from: 0, to: longest, by: Self.stepsPerCall) {
         window.resize(steps: min(Self.stepsPerCall, longest - first))
         for time in 0..<window.steps {
-          for (lane, start) in batch.enumerated() {
-            let (place, input) = (time * window.lanes + lane, start + first + time)
-            // After the end of the text, a shorter window keeps reading uncharged units beside the others.
-            window.inputs[place] = input < pairs ? text[input] : 0
-            window.targets[place] = input < pairs ? text[input + 1] : TrainingWindow.ignoredTarget
+          for (lane, part) in batch.enumerated() {
+            let (place, input) = (time * window.lanes + lane, part.lowerBound + first + time)
+            // After its end a shorter window keeps reading uncharged units beside the others.
+            let isInside = input < part.upperBound
+            window.inputs[place] = isInside ? text[input] : 0
+            window.targets[place] = isInside ? text[input + 1] : TrainingWindow.ignoredTarget
           }
         }
         loss.charge(window, to: model, from: &state)
       }
-      if progress(min(pairs, (batch.last ?? 0) + length)) == .stop { return nil }
+      if progress(batch.last?.upperBound ?? 0) == .stop { return nil }
     }
     return loss
   }

@@ -24,6 +24,8 @@ public final class Trainer<TrainedEngine: Engine> {
   public internal(set) var progress: TrainingProgress
 
   private let text: UnitSequence
+  /// The documents of the text; nil if it is one text that goes on.
+  private var documents: DocumentOrder?
   let heldOut: HeldOutEvaluation?
   private let rule: UpdateRule
   private let rates: LearningRates
@@ -46,6 +48,8 @@ public final class Trainer<TrainedEngine: Engine> {
   /// - Parameters:
   ///   - engine: Has the initial parameters; those of the snapshot are loaded into it.
   ///   - text: The training text as ids of the model's vocabulary.
+  ///   - documentEnds: The end of each document in it: lanes read documents in a new order in every epoch and
+  ///     start again at each. Nil: it is one text that goes on.
   ///   - heldOut: Texts for evaluation; if there are none, the latest weights count as the best.
   ///   - options: Valid options.
   ///   - snapshot: The end of an earlier run, to resume it.
@@ -55,7 +59,8 @@ public final class Trainer<TrainedEngine: Engine> {
   ///     time limit.
   /// - Throws: ``TrainingError``.
   public init(
-    engine: TrainedEngine, text: UnitSequence, heldOut: [UnitSequence] = [], options: TrainingOptions,
+    engine: TrainedEngine, text: UnitSequence, documentEnds: [Int]? = nil, heldOut: [UnitSequence] = [],
+    options: TrainingOptions,
     resuming snapshot: TrainingSnapshot? = nil, share: LaneShare = .whole,
     exchange: (any StepExchange)? = nil, secondsBefore: Double = 0
   ) throws(TrainingError) {
@@ -66,8 +71,10 @@ public final class Trainer<TrainedEngine: Engine> {
     self.exchange = exchange
     rule = try options.rule()
     rates = try options.rates()
+    documents = documentEnds.map { DocumentOrder(ends: $0, seed: options.seed) }
     layout = try LaneLayout(
-      units: text.count, batchSize: options.batchSize, sequenceLength: options.sequenceLength,
+      units: documents.map { $0.pairCount + 1 } ?? text.count, batchSize: options.batchSize,
+      sequenceLength: options.sequenceLength,
       share: share)
     window = layout.makeWindow()
     let evaluation = HeldOutEvaluation(
@@ -193,9 +200,14 @@ public final class Trainer<TrainedEngine: Engine> {
     if progress.windowOfEpoch == 0 || !options.isStateful {
       state = engine.initialState(streams: window.lanes)
     }
-    layout.fill(
-      &window, from: text, index: progress.windowOfEpoch,
-      entry: layout.entry(epoch: progress.epoch, seed: options.seed))
+    if documents != nil {
+      documents?.begin(epoch: progress.epoch)
+      documents?.fill(&window, from: text, layout: layout, index: progress.windowOfEpoch)
+    } else {
+      layout.fill(
+        &window, from: text, index: progress.windowOfEpoch,
+        entry: layout.entry(epoch: progress.epoch, seed: options.seed))
+    }
     lastCapture = nil
     let epochs = Double(progress.totalSteps) / Double(layout.windowsPerEpoch)
     var result = engine.computeGradients(

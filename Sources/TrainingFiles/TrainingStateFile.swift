@@ -1,4 +1,5 @@
 import CharText
+import Corpora
 import LanguageModels
 import ModelFiles
 import Safetensors
@@ -52,12 +53,16 @@ public struct TextRecord: Sendable, Equatable, Codable {
   public var isHybrid: Bool?
   /// How many bytes its counts may take; nil: as usual.
   public var countingMemory: Int?
+  /// What a document is; nil if the text is one that goes on, as in files written before there were
+  /// documents.
+  public var documents: Documents?
 
   /// A record.
   public init(
     encoding: TextEncoding, minCount: Int, holdout: Double, hash: String, isHybrid: Bool = false,
-    countingMemory: Int? = nil
+    countingMemory: Int? = nil, documents: Documents? = nil
   ) {
+    self.documents = documents
     self.isHybrid = isHybrid
     self.countingMemory = countingMemory
     self.encoding = encoding

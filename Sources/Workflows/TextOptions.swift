@@ -1,4 +1,5 @@
 import CharText
+import Corpora
 
 /// How texts are read and split into units.
 public struct TextOptions: Sendable, Equatable {
@@ -10,8 +11,15 @@ public struct TextOptions: Sendable, Equatable {
   public var unit = UnitKind.scalar
   /// Units that occur fewer times than this are replaced with `<unk>`.
   public var minCount = 1
-  /// The fraction of each file, at its end, that is held out for evaluation.
+  /// What a document is; nil: each of several files, and of a single text what it looks like.
+  public var documents: Documents?
+  /// The fraction of the text that is held out for evaluation: some documents, or the end of each file.
   public var holdout = 0.1
+  /// The random seed by which documents are held out.
+  public var seed: UInt64 = 1
+
+  /// See ``documents``.
+  public typealias Documents = Corpora.Documents
 
   /// UTF-8, NFC, one unit a scalar, a tenth held out.
   public init() {}

@@ -64,6 +64,23 @@ struct TextSource {
     }
   }
 
+  /// The beginning of an open file, to the end of a line or the end of the file.
+  ///
+  /// - Parameter bytes: About how much.
+  func beginning(of file: MappedFile, bytes: Int) throws(WorkflowError) -> String {
+    var beginning: [UInt8] = []
+    do throws(TextError) {
+      try reader.readPieces(of: file) { (piece, _) throws(TextError) in
+        beginning += piece
+        if beginning.count >= bytes { throw .stopped }
+      }
+    } catch {
+      guard error == .stopped else { throw failure(error, of: 0) }
+      if let feed = beginning.lastIndex(of: 0x0A) { beginning.removeSubrange((feed + 1)...) }
+    }
+    return String(decoding: beginning, as: UTF8.self)
+  }
+
   private func tell(_ index: Int, _ bytesRead: Int, of byteCount: Int?) throws(TextError) {
     let progress = ReadingProgress(
       file: files[index], fileIndex: index, fileCount: files.count, bytesRead: bytesRead, byteCount: byteCount

@@ -39,7 +39,8 @@ struct TrainingRun {
     let trainer: Trainer<TrainedEngine>
     do throws(TrainingError) {
       trainer = try Trainer(
-        engine: engine, text: partner?.rest ?? texts.training, heldOut: texts.heldOut,
+        engine: engine, text: partner?.rest ?? texts.training,
+        documentEnds: partner?.documentEnds ?? texts.documentEnds, heldOut: texts.heldOut,
         options: options, resuming: snapshot, secondsBefore: partner?.seconds ?? 0)
     } catch {
       throw .training(error)
@@ -102,11 +103,10 @@ struct TrainingRun {
       if savesModel {
         try ModelFile(
           configuration: engine.configuration, vocabulary: texts.vocabulary, parameters: snapshot.model,
-          training: TrainingSummary(
+          training: texts.training(
             steps: snapshot.progress.step,
             heldOutLoss: isBest && texts.isAnythingHeldOut ? snapshot.progress.bestLoss : nil,
-            textHash: record.hash, fileHashes: texts.summary.fileHashes, holdout: texts.holdout,
-            options: options)
+            options: JSONValue(of: options))
         ).save(to: paths.model)
       }
       try TrainingStateFile(

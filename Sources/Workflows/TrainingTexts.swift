@@ -1,4 +1,6 @@
 import CharText
+import Corpora
+import ModelFiles
 import UnitSequences
 
 /// All texts of a run, as ids.
@@ -8,9 +10,16 @@ struct TrainingTexts {
   /// The end of the training part of each text.
   let trainingEnds: [Int]
   let heldOut: [UnitSequence]
-  /// The fraction of each file that was held out; 0 if another text is evaluated on.
+  /// What a document is.
+  let documents: Documents
+  /// The hash of each held-out document's text; empty if the text is no documents.
+  let heldOutDocuments: [UInt64]
+  /// The fraction of each file, or of the documents, that was held out; 0 if another text is evaluated on.
   let holdout: Double
   let summary: TextSummary
+
+  /// The end of each document of the training text; nil if it is one text that goes on.
+  var documentEnds: [Int]? { documents.haveBoundaries ? trainingEnds : nil }
 
   /// Whether there is anything to evaluate on; the first unit of a text is not predicted.
   var isAnythingHeldOut: Bool { heldOut.contains { $0.count > 1 } }
@@ -34,6 +43,12 @@ public struct TextSummary: Sendable, Equatable {
   public var hash: String
   /// Identifies each training file: its hash, in hexadecimal.
   public var fileHashes: [String]
+  /// What a document is.
+  public var documents: Documents
+  /// How many there are, those that are held out included; 0 if the text is no documents.
+  public var documentCount: Int
+  /// Whether it was not said what a document is, but seen.
+  public var documentsAreGuessed: Bool
 
   /// Units per character of the training text, for bits per character.
   var unitsPerCharacter: Double { Double(trainingUnits) / Double(max(1, trainingCharacters)) }
@@ -45,7 +60,7 @@ extension TrainingTexts {
   ///
   /// - Parameters:
   ///   - files: Paths; `-` is standard input.
-  ///   - validation: A file to evaluate on instead of the ends of the files.
+  ///   - validation: A file to evaluate on instead of the ends of the files or some documents.
   ///   - options: How to read.
   ///   - minimumCharacters: A shorter text is refused.
   ///   - known: The vocabulary of an earlier run; nil: build one.
@@ -67,48 +82,98 @@ extension TrainingTexts {
     } catch {
       throw .vocabulary(error)
     }
+    var first: MappedFile?
+    if let documents = options.documents {
+      self.documents = documents
+    } else if files.count != 1 {
+      documents = .file
+    } else {
+      let file = try source.open(0)
+      documents = DocumentGuess(try source.beginning(of: file, bytes: DocumentGuess.sampleSize)).documents
+      first = file
+    }
+    var corpus = documents.haveBoundaries ? DocumentRecorder(documents) : nil
     var hash = TextHash()
     var fileHashes: [String] = []
     for index in files.indices {
       // The first one's is that of all so far.
       var fileHash = index > 0 ? TextHash() : nil
-      try source.read(index) { piece in
+      let file: MappedFile
+      if let first { file = first } else { file = try source.open(index) }
+      try source.read(file, as: index) { piece in
         hash.add(piece: piece)
         fileHash?.add(piece: piece)
-        recorder.append(piece: piece)
+        if corpus == nil { recorder.append(piece: piece) } else { corpus?.append(piece, to: &recorder) }
       }
+      first = nil
       hash.endFile()
       fileHash?.endFile()
       fileHashes.append((fileHash ?? hash).hexadecimal)
-      recorder.endText(heldOut: holdout)
+      if corpus == nil { recorder.endText(heldOut: holdout) } else { corpus?.endFile(in: &recorder) }
     }
-    let characters = recorder.scalarCount
+    var held: [UInt64] = []
+    if let corpus {
+      let draw = HeldOutDocuments(
+        hashes: corpus.hashes, sizes: corpus.sizes, fraction: holdout, seed: options.seed)
+      for (document, isHeldOut) in draw.isHeldOut.enumerated() where isHeldOut {
+        recorder.holdOut(document: document)
+        held.append(corpus.hashes[document])
+      }
+      if let (document, fraction) = draw.tail { recorder.holdOut(document: document, fraction: fraction) }
+    }
+    let documentCount = recorder.documentCount
+    // As in one text in which documents are lines.
+    let characters = recorder.scalarCount + max(0, documentCount - 1)
     if validation != nil {
       // It is no further file to train on, and must not be taken for one on resuming.
       hash.endText()
       try source.read(files.count) { piece in
         hash.add(piece: piece)
-        recorder.append(piece: piece)
+        if corpus == nil { recorder.append(piece: piece) } else { corpus?.append(piece, to: &recorder) }
       }
       hash.endFile()
-      recorder.endText(heldOut: 1)
+      if corpus == nil { recorder.endText(heldOut: 1) } else { corpus?.endFile(in: &recorder) }
+      for document in documentCount..<recorder.documentCount { recorder.holdOut(document: document) }
     }
     guard characters >= minimumCharacters else {
       throw .textTooShort(files: files, characters: characters, minimum: minimumCharacters)
     }
     let vocabulary = known ?? recorder.vocabulary(minCount: options.minCount)
-    let (trainingBytes, trainingCharacters) = (recorder.trainingByteCount, recorder.trainingScalarCount)
+    // The boundary after a document counts as one character, as a line feed would.
+    let trainingDocuments = documentCount - held.count
+    let trainingBytes = recorder.trainingByteCount + trainingDocuments
+    let trainingCharacters = recorder.trainingScalarCount + trainingDocuments
     let units = recorder.encoded(by: vocabulary)
     self.vocabulary = vocabulary
     training = units.training
     trainingEnds = units.trainingEnds
     heldOut = units.heldOut.map(\.units)
+    heldOutDocuments = held
+    // Nothing predicts the first boundary of a document.
+    let trainingUnits = training.count - trainingDocuments
+    let heldOutUnits = heldOut.reduce(0) { $0 + $1.count } - held.count
     summary = TextSummary(
-      trainingCharacters: trainingCharacters, trainingUnits: training.count,
-      heldOutUnits: heldOut.reduce(0) { $0 + $1.count }, vocabularySize: vocabulary.count,
-      unseen: units.heldOut.map(\.unseen).filter { !$0.isEmpty },
-      bytesPerUnit: Double(trainingBytes) / Double(max(1, training.count)),
-      hash: hash.hexadecimal, fileHashes: fileHashes)
+      trainingCharacters: trainingCharacters, trainingUnits: trainingUnits,
+      heldOutUnits: heldOutUnits, vocabularySize: vocabulary.count,
+      unseen: units.unseen.filter { !$0.isEmpty },
+      bytesPerUnit: Double(trainingBytes) / Double(max(1, trainingUnits)),
+      hash: hash.hexadecimal, fileHashes: fileHashes,
+      documents: documents, documentCount: documentCount, documentsAreGuessed: options.documents == nil)
+  }
+}
+
+extension TrainingTexts {
+  /// What a model file says of its training.
+  func training(steps: Int, heldOutLoss: Double?, options: JSONValue? = nil) -> TrainingSummary {
+    var training = TrainingSummary(
+      steps: steps, heldOutLoss: heldOutLoss, textHash: summary.hash, fileHashes: summary.fileHashes,
+      holdout: holdout)
+    training.options = options
+    if documents.haveBoundaries {
+      training.documents = documents
+      training.heldOutDocuments = heldOutDocuments.map(\.hexadecimal)
+    }
+    return training
   }
 }
 

@@ -73,6 +73,8 @@ public enum TrainingWorkflow {
     textOptions.unit = saved.vocabulary.unit
     textOptions.minCount = saved.text.minCount
     textOptions.holdout = saved.text.holdout
+    textOptions.documents = saved.text.documents ?? .whole
+    textOptions.seed = saved.options.seed
     let texts = try TrainingTexts(
       files: request.files, validation: request.validation, options: textOptions, minimumCharacters: 0,
       vocabulary: saved.vocabulary, onProgress: { handle(.reading($0)) })

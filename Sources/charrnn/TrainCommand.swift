@@ -28,11 +28,12 @@ struct TrainCommand: ParsableCommand {
   var resume = false
 
   @OptionGroup(title: "Text") var text: TextArguments
+  @OptionGroup(title: "Text") var documents: DocumentArguments
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Fraction of each file, at its end, to hold out for evaluation; 0 for none.",
+      "Fraction of the text to hold out for evaluation: some documents, or the end of each file; 0 for none.",
       default: Defaults.text.holdout, valueName: "fraction"))
   var holdout: Double?
 
@@ -70,7 +71,8 @@ struct TrainCommand: ParsableCommand {
     }
     try requireWhatTheKindTakes()
     let given =
-      text.given + (holdout == nil ? [] : ["--holdout"]) + cell.given + model.given + tables.given
+      text.given + documents.given + (holdout == nil ? [] : ["--holdout"]) + cell.given + model.given
+      + tables.given
       + training.givenAtStartOnly + update.given + schedule.given + dropout.given
       + (precision == nil ? [] : ["--precision"])
     if resume, !given.isEmpty {
@@ -134,6 +136,8 @@ struct TrainCommand: ParsableCommand {
     var request = TrainingRequest(files: files)
     request.validation = validation
     request.text = text.options
+    documents.apply(to: &request.text)
+    if let seed = training.seed { request.text.seed = seed }
     if let holdout { request.text.holdout = holdout }
     if let name = training.preset?.name { TrainingPreset.named(name)?.apply(&request) }
     cell.apply(to: &request)

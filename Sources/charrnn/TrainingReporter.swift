@@ -85,6 +85,11 @@ final class TrainingReporter {
     say(
       "text: \(summary.trainingCharacters.grouped) characters to train on, "
         + "\(summary.heldOutUnits.grouped) units held out, \(summary.vocabularySize.grouped) distinct units")
+    if summary.documentCount > 0 {
+      let what = summary.documents.title
+      let hint = summary.documentsAreGuessed ? " (--documents whole for one continuous text)" : ""
+      say("documents: \(summary.documentCount.grouped), \(what)\(hint)")
+    }
     for unseen in summary.unseen {
       say("held-out text has \(unseen.count.grouped) units that are not in the training text: \(unseen)")
     }

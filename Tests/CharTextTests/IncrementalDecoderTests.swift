@@ -30,7 +30,7 @@ import Testing
     while position < units.count {
       defer { position += 1 }
       switch units[position] {
-      case .unknown: break
+      case .unknown, .boundary: break
       case .text(let text): bytes += text
       case .byte:
         // A stretch of bytes, repaired by Swift's decoder (maximal subparts), less the marks of repair.

@@ -64,6 +64,17 @@ enum ExpectedHelp {
                                 vocabulary
       --min-count <n>         Replace units that occur fewer than n times with
                               <unk>. (default: 1)
+      --documents <what>      What a document is, whose beginning and end the model
+                              learns: auto, whole (one continuous text, such as a
+                              novel or a play), file (each file), line (each line,
+                              as in a list of names), paragraph (each paragraph
+                              between blank lines, as in a collection of poems).
+                              (default: auto: each of several files, and of one
+                              file what it looks like) (values: auto, whole, file,
+                              line, paragraph)
+      --document-separator <text>
+                              Divide the text into documents at this string, such
+                              as <|endoftext|>; \\n is a line feed.
 
     MODEL:
       --cell <cell>           Kind of model. (default: lstm)
@@ -181,8 +192,9 @@ enum ExpectedHelp {
       --force                 Overwrite an existing model.
       --resume                Resume the run whose training state lies next to
                               --output.
-      --holdout <fraction>    Fraction of each file, at its end, to hold out for
-                              evaluation; 0 for none. (default: 0.1)
+      --holdout <fraction>    Fraction of the text to hold out for evaluation: some
+                              documents, or the end of each file; 0 for none.
+                              (default: 0.1)
       --validation <file>     Evaluate on this text instead; nothing of the other
                               files is held out.
       --threads <n>           Number of threads. (default: one per processor)
@@ -217,14 +229,15 @@ enum ExpectedHelp {
                               its names, its manner. The model file does not change.
       --adapt-to-prompt       Learn from the prompt as well.
       -l, --length <n>        Number of characters (grapheme clusters) to generate,
-                              without the prompt. (default: 500)
+                              without the prompt, unless a document ends before.
+                              (default: 500; of a model of documents up to 10,000)
       --stop <text>           Stop before this string; \\n is a line feed. May be
                               repeated.
       --max-lines <n>         Stop after n lines, counting the last line of the
                               prompt as the first.
       --until-sentence        Continue past --length to the end of the sentence.
-      -c, --count <n>         Number of texts, separated by blank lines. (default:
-                              1)
+      -c, --count <n>         Number of texts, separated by blank lines unless each
+                              is a line. (default: 1)
 
     HOW A NETWORK LEARNS (--ADAPT-TO):
       --dynamic-segment <n>   Units between updates of a network. (default: 16)
@@ -303,6 +316,8 @@ enum ExpectedHelp {
                               lines, as in a sijo (시조): 3,4,3,4/3,4,3,4/3,5,4,3.
       --contains <word>       Include this word somewhere in the text. May be
                               repeated.
+      --min-length <n>        Generate at least n characters before a stop string,
+                              --max-lines or the end of a document.
       --max-copy <n>          Never copy n characters in a row from the training
                               text; needs --training-text.
       --training-text <file>  The training text, for --max-copy and to report how

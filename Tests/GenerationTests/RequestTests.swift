@@ -105,7 +105,7 @@ struct RequestTests {
     let index = try TrainingTextIndex([NormalizedText("가나다")], length: 2)
     let requests: [TextConstraintRequest] = [
       .only(["hangul"]), .ban("가"), .acrostic("삼행시"), .syllables("3,4"), .contains(["나라", "하늘"]),
-      .maxCopy(index),
+      .minimumLength(5), .maxCopy(index),
     ]
     #expect(requests.map(\.name) == TextConstraintDescriptor.all.map(\.name))
     for request in requests {
@@ -167,7 +167,7 @@ struct RequestTests {
       (#"{"sampler": {"temperature": -1}}"#, "temperature is -1; it must be a number, 0 or more"),
       (
         #"{"constraints": [{"name": "rhyme"}]}"#,
-        "there is no constraint “rhyme”; known: only, ban, acrostic, syllables, contains, max-copy"
+        "there is no constraint “rhyme”; known: only, ban, acrostic, syllables, contains, min-length, max-copy"
       ),
       (
         #"{"constraints": [{"name": "acrostic", "words": "시"}]}"#,

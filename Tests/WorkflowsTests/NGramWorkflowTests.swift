@@ -76,6 +76,7 @@ import Workflows
   func files() throws {
     var request = request([try folder.file("가나", as: "1.txt"), try folder.file("나다", as: "2.txt")])
     request.minimumCharacters = 2
+    request.text.documents = .whole
     request.text.holdout = 0
     request.ngram.order = 2
     let outcome = try TrainingWorkflow.train(request)

@@ -26,6 +26,7 @@ import Workflows
     var request = smallRequest(folder, files)
     request.network.training.maxSteps = 1
     request.network.training.evaluationInterval = 1
+    request.text.documents = .whole
     request.text.holdout = 0.0001
     return request
   }

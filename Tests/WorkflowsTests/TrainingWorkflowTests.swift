@@ -170,7 +170,9 @@ import Workflows
       folder.file(koreanText(characters: 500), as: "a.txt"),
       folder.file(koreanText(characters: 300, seed: 2), as: "b.txt"),
     ]
-    let text = try TrainingWorkflow.train(smallRequest(folder, files)).text
+    var request = smallRequest(folder, files)
+    request.text.documents = .whole
+    let text = try TrainingWorkflow.train(request).text
     let parts = [koreanText(characters: 500), koreanText(characters: 300, seed: 2)].map {
       NormalizedText($0).split(heldOut: 0.1)
     }

@@ -13,7 +13,7 @@ extension IncrementalDecoder {
 
     var joining: [UInt32] = []
     var scalars: [UInt32] = []
-    for id in vocabulary.storage.codes.indices.dropFirst() {
+    for id in vocabulary.storage.codes.indices where vocabulary.storage.hasText(UInt32(id)) {
       scalars.removeAll(keepingCapacity: true)
       var next = assembler
       next.take(vocabulary.storage.codes[id], clusters: clusters, into: &scalars)

@@ -30,11 +30,11 @@ public struct IncrementalDecoder: Sendable {
 
   /// Takes the next id and returns the text that is now final, which is often empty.
   ///
-  /// `<unk>` has no text; it releases the text that was held back before it.
+  /// `<unk>` and the boundary of documents have no text; they release the text that was held back before it.
   public mutating func append(_ id: UInt32) -> String {
     precondition(
       Int(id) < vocabulary.count, "id \(id) of a vocabulary of \(vocabulary.count) units")
-    if id == 0 {
+    if !vocabulary.storage.hasText(id) {
       assembler.finish(into: &scalars)
     } else {
       assembler.take(vocabulary.storage.codes[Int(id)], clusters: clusters, into: &scalars)

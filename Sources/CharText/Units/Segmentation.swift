@@ -82,6 +82,9 @@ enum UnitCode {
   static let firstTrailing = firstVowel + 21
   static let parts = firstLeading..<firstTrailing + 27
 
+  /// Where a document begins and ends; no text has it.
+  static let boundary: UInt32 = 0x1100FF
+
   /// Clusters of several scalars, by their index in a `ClusterTable`.
   static let firstCluster: UInt32 = 0x110100
 

@@ -6,6 +6,7 @@ extension TextUnit: CustomStringConvertible {
   public var description: String {
     switch self {
     case .unknown: return TextUnit.unknownName
+    case .boundary: return TextUnit.boundaryName
     case .byte(let byte): return "0x" + hexadecimal(UInt32(byte), width: 2)
     case .jamo(let scalar):
       if Syllable.leadingJamo.contains(scalar.value) { return "\(scalar)-" }

@@ -2,6 +2,8 @@
 public enum TextUnit: Sendable, Hashable {
   /// The unit of id 0, `<unk>`: everything that is not in the vocabulary.
   case unknown
+  /// Where a document begins and ends; always id 1 of the vocabularies that have it. It has no text.
+  case boundary
   /// One scalar or one grapheme cluster, in well-formed UTF-8; a vocabulary accepts nothing else.
   case text([UInt8])
   /// A part of a precomposed Hangul syllable, as the modern conjoining jamo it decomposes to.
@@ -11,11 +13,13 @@ public enum TextUnit: Sendable, Hashable {
 
   /// The name of `<unk>` in a vocabulary file.
   public static let unknownName = "<unk>"
+  /// The name of the boundary of documents in a vocabulary file.
+  public static let boundaryName = "<document>"
 
-  /// The bytes by which units are sorted; `<unk>` has none.
+  /// The bytes by which units are sorted; `<unk>` and the boundary have none.
   public var key: [UInt8] {
     switch self {
-    case .unknown: []
+    case .unknown, .boundary: []
     case .text(let bytes): bytes
     case .jamo(let scalar): Array(String(Character(scalar)).utf8)
     case .byte(let byte): [byte]
@@ -26,7 +30,7 @@ public enum TextUnit: Sendable, Hashable {
   /// first byte), and how many of them are Hangul, which is unknown for bytes.
   var scalarCounts: (all: Int, hangul: Int) {
     switch self {
-    case .unknown: return (0, 0)
+    case .unknown, .boundary: return (0, 0)
     case .text(let bytes):
       let scalars = scalarValues(of: bytes) ?? []
       return (scalars.count, scalars.count(where: Syllable.isHangul))

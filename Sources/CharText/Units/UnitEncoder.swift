@@ -23,6 +23,9 @@ public struct UnitEncoder: Sendable {
     if isNarrow { narrow.reserveCapacity(units) } else { wide.reserveCapacity(units) }
   }
 
+  /// The number of ids so far.
+  package var count: Int { isNarrow ? narrow.count : wide.count }
+
   /// Appends the ids of a text.
   public mutating func append(_ text: NormalizedText) {
     precondition(

@@ -27,6 +27,8 @@ package struct UnitRecorder: ~Copyable {
   var numbers = NumberBlocks()
   /// The texts that have ended.
   private(set) var texts: [RecordedText] = []
+  /// The number of documents that have ended; texts that are none are not counted.
+  package private(set) var documentCount = 0
   /// How often the unit with each number occurs in held-out parts.
   private(set) var heldOutCounts: [Int] = []
 
@@ -95,6 +97,57 @@ package struct UnitRecorder: ~Copyable {
     byteCount = 0
   }
 
+  /// Appends the boundary with which a document begins or ends.
+  package mutating func appendBoundary() {
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 1) { buffer in
+      guard let place = buffer.baseAddress else { return }
+      _ = numbering.write(to: place) { _, sink in sink.take(UnitCode.boundary) }
+      if place.pointee < Vocabulary.narrowLimit {
+        withUnsafePointer(to: UInt16(place.pointee)) {
+          numbers.append(UnsafeBufferPointer(start: $0, count: 1))
+        }
+      } else {
+        numbers.append(UnsafeBufferPointer(start: place, count: 1))
+      }
+    }
+  }
+
+  /// Ends a document, whose last unit is a boundary. All of it is for training until
+  /// ``holdOut(document:fraction:)``.
+  package mutating func endDocument() {
+    texts.append(RecordedText(start: texts.last?.end ?? 0, cut: numbers.count, end: numbers.count))
+    documentCount += 1
+    trainingByteCount += byteCount
+    pieces = []
+    byteCount = 0
+  }
+
+  /// Holds out a document, or its end from a grapheme boundary on.
+  ///
+  /// - Parameters:
+  ///   - document: Its index; no text that is not a document may have been recorded.
+  ///   - fraction: About how much of it; 1 is all of it.
+  package mutating func holdOut(document: Int, fraction: Double = 1) {
+    let whole = texts[document].start..<texts[document].end
+    let bytes = text(of: whole)
+    let start = heldOutStart(of: bytes.count, fraction: fraction)
+    var cut = whole.lowerBound
+    var kept = 0
+    if start > 0 {
+      (cut, kept) = bytes.withUnsafeBufferPointer { bytes in
+        let boundary = clusterBoundary(in: bytes, atOrBefore: start)
+        var clusters = numbering.clusters
+        let codes = unit.segmentation.codes(
+          of: UnsafeBufferPointer(rebasing: bytes[..<boundary]), clusters: &clusters)
+        // The boundary before the document is a unit, too.
+        return (whole.lowerBound + 1 + codes.count, boundary)
+      }
+    }
+    texts[document].cut = cut
+    trainingByteCount -= bytes.count - kept
+    countHeldOut(texts[document].heldOut)
+  }
+
   /// The last grapheme boundary of the current text at or before a byte, and the unit that begins there.
   private mutating func cut(at target: Int) -> (byte: Int, unit: Int) {
     guard target < byteCount else { return (byteCount, numbers.count) }
@@ -119,6 +172,7 @@ package struct UnitRecorder: ~Copyable {
     var scalars: [UInt32] = []
     var bytes: [UInt8] = []
     func take(_ number: Int) {
+      guard numbering.codes[number] != UnitCode.boundary else { return }
       assembler.take(numbering.codes[number], clusters: numbering.clusters, into: &scalars)
       for scalar in scalars { bytes.appendUTF8(scalar) }
       scalars.removeAll(keepingCapacity: true)
@@ -150,7 +204,7 @@ package struct UnitRecorder: ~Copyable {
 /// The ranges of the units of a text and of its parts.
 struct RecordedText {
   let start: Int
-  let cut: Int
+  var cut: Int
   let end: Int
 
   var training: Range<Int> { start..<cut }

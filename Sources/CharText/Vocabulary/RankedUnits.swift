@@ -37,10 +37,13 @@ struct RankedUnits {
   func kept(minCount: Int) -> [Entry] { entries.filter { $0.isFixed || $0.count >= minCount } }
 
   /// The vocabulary of these units.
-  func vocabulary(minCount: Int, unit: UnitKind, normalization: Normalization) -> Vocabulary {
+  func vocabulary(
+    minCount: Int, unit: UnitKind, normalization: Normalization, hasBoundary: Bool = false
+  ) -> Vocabulary {
     do {
+      let first: [TextUnit] = hasBoundary ? [.unknown, .boundary] : [.unknown]
       return try Vocabulary(
-        unit: unit, normalization: normalization, units: [.unknown] + kept(minCount: minCount).map(\.unit))
+        unit: unit, normalization: normalization, units: first + kept(minCount: minCount).map(\.unit))
     } catch {
       preconditionFailure("counting found units that are none: \(error)")
     }

@@ -24,6 +24,9 @@ package struct UnitCharacter: Sendable, Equatable {
   package init(_ unit: TextUnit) {
     switch unit {
     case .unknown: self.init([])
+    case .boundary:
+      self.init([])
+      kind = .lineFeed
     case .byte(let byte):
       self.init([UInt32(byte)])
       if byte >= 0x80 { kind = .letter }

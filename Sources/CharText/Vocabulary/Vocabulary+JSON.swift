@@ -18,6 +18,10 @@ extension Vocabulary: Codable {
     var units: [TextUnit] = [.unknown]
     units.reserveCapacity(entries.count)
     for (id, entry) in entries.enumerated().dropFirst() {
+      if entry.name == TextUnit.boundaryName {
+        units.append(.boundary)
+        continue
+      }
       guard let value = entry.unit(of: unit) else {
         throw VocabularyError.notAUnit(id: id, entry: entry.description, unit: unit)
       }
@@ -28,8 +32,9 @@ extension Vocabulary: Codable {
 
   /// Encodes kind, form and the units in the order of their ids.
   ///
-  /// `<unk>` comes first. A unit of text is a string, a byte is a number, a part of a syllable is the string
-  /// of its conjoining jamo, and a literal conjoining jamo that looks like a part is `{"literal": "ᄒ"}`.
+  /// `<unk>` comes first, then `<document>` if documents have boundaries. A unit of text is a string, a byte
+  /// is a number, a part of a syllable is the string of its conjoining jamo, and a literal conjoining jamo
+  /// that looks like a part is `{"literal": "ᄒ"}`.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(unit, forKey: .unit)
@@ -81,6 +86,7 @@ private enum UnitEntry: Codable, CustomStringConvertible {
   init(_ unit: TextUnit, of kind: UnitKind) {
     switch unit {
     case .unknown: self = .name(TextUnit.unknownName)
+    case .boundary: self = .name(TextUnit.boundaryName)
     case .byte(let byte): self = .number(Int(byte))
     case .jamo(let scalar): self = .name(String(Character(scalar)))
     case .text(let bytes):

@@ -1,6 +1,7 @@
 import UnitSequences
 
-/// The units of a text and their ids: 0 is `<unk>`, then the units by descending count.
+/// The units of a text and their ids: 0 is `<unk>`, 1 the boundary of documents if there is one, then the
+/// units by descending count.
 ///
 /// Encoding and then decoding gives exactly the normalized text if no unit was folded into `<unk>`.
 /// A copy is cheap: copies share one immutable table.
@@ -38,12 +39,21 @@ public struct Vocabulary: Sendable {
   /// The id of a unit, or nil if it is not in the vocabulary.
   public func id(of unit: TextUnit) -> UInt32? {
     if unit == .unknown { return 0 }
+    if unit == .boundary { return boundaryID }
     var clusters = storage.clusters
     guard let code = self.unit.segmentation.code(of: unit, clusters: &clusters) else { return nil }
     return storage.id(ofCode: code)
   }
 
-  /// The id of the line feed, which starts a text that has no prompt.
+  /// The id of the unit that begins and ends documents, which is never written; nil if the model knows of no
+  /// documents.
+  public var boundaryID: UInt32? { storage.hasBoundary ? 1 : nil }
+
+  /// The id of the unit that a text without a prompt begins with: the boundary of documents, or the line
+  /// feed; nil if the training text had neither.
+  public var beginningID: UInt32? { boundaryID ?? newlineID }
+
+  /// The id of the line feed.
   ///
   /// Nil if the training text had no line feed.
   public var newlineID: UInt32? { id(of: unit == .byte ? .byte(0x0A) : .text([0x0A])) }
@@ -62,14 +72,15 @@ public struct Vocabulary: Sendable {
 
   /// The text of ids, in UTF-8.
   ///
-  /// `<unk>` has no text; bytes that are not UTF-8 and parts that form no syllable are dropped.
+  /// `<unk>` and the boundary of documents have no text; bytes that are not UTF-8 and parts that form no
+  /// syllable are dropped.
   public func decodeBytes(_ ids: some Sequence<UInt32>) -> [UInt8] {
     var assembler = unit.segmentation.makeAssembler()
     var scalars: [UInt32] = []
     var bytes: [UInt8] = []
     for id in ids {
       precondition(Int(id) < count, "id \(id) of a vocabulary of \(count) units")
-      if id == 0 {
+      if !storage.hasText(id) {
         assembler.finish(into: &scalars)
       } else {
         assembler.take(storage.codes[Int(id)], clusters: storage.clusters, into: &scalars)

@@ -12,6 +12,8 @@ public enum VocabularyError: Error, Sendable, Equatable {
   case notAUnit(id: Int, entry: String, unit: UnitKind)
   /// Two ids have the same unit.
   case duplicate(unit: String, firstID: Int, secondID: Int)
+  /// The boundary of documents has this id instead of 1.
+  case boundaryOutOfPlace(id: Int)
   /// A byte vocabulary lacks this byte.
   case byteMissing(UInt8)
   /// The text is not a vocabulary in JSON; `reason` says why.
@@ -30,6 +32,8 @@ extension VocabularyError: CustomStringConvertible {
       "entry \(id) of the vocabulary, \(entry), is no unit of kind \(unit.rawValue)"
     case .duplicate(let unit, let firstID, let secondID):
       "entries \(firstID) and \(secondID) of the vocabulary are the same unit, \(unit)"
+    case .boundaryOutOfPlace(let id):
+      "entry \(id) of the vocabulary is \(TextUnit.boundaryName), which must be entry 1"
     case .byteMissing(let byte):
       "the byte vocabulary lacks the byte \(TextUnit.byte(byte))"
     case .notJSON(let reason): "the vocabulary is not in the expected JSON form: \(reason)"

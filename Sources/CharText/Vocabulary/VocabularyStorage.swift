@@ -10,6 +10,8 @@ final class VocabularyStorage: Sendable {
   let idOfCode: ScalarTable<UInt32>
   /// The id of each cluster.
   let idOfCluster: [UInt32]
+  /// Whether id 1 is the boundary of documents.
+  let hasBoundary: Bool
 
   init(
     unit: UnitKind, normalization: Normalization, units: [TextUnit]
@@ -24,10 +26,15 @@ final class VocabularyStorage: Sendable {
     var codes = [UnitCode.unknown]
     var idOfCode = ScalarTable<UInt32>(default: 0, codeCount: Int(UnitCode.firstCluster))
     var idOfCluster: [UInt32] = []
-    for (id, entry) in units.enumerated().dropFirst() {
+    hasBoundary = units.count > 1 && units[1] == .boundary
+    if hasBoundary { codes.append(UnitCode.boundary) }
+    for (id, entry) in units.enumerated().dropFirst(codes.count) {
       // In a file the two could not be distinguished.
       guard entry != .unknown, entry != .text(Array(TextUnit.unknownName.utf8)) else {
         throw .duplicate(unit: TextUnit.unknownName, firstID: 0, secondID: id)
+      }
+      guard entry != .boundary, entry != .text(Array(TextUnit.boundaryName.utf8)) else {
+        throw .boundaryOutOfPlace(id: id)
       }
       guard let code = segmentation.code(of: entry, clusters: &clusters) else {
         // As in the file, and so that an empty entry is visible.
@@ -60,8 +67,13 @@ final class VocabularyStorage: Sendable {
   }
 
   func unit(of id: UInt32) -> TextUnit {
-    id == 0 ? .unknown : unit.segmentation.unit(of: codes[Int(id)], clusters: clusters)
+    if id == 0 { return .unknown }
+    if id == 1, hasBoundary { return .boundary }
+    return unit.segmentation.unit(of: codes[Int(id)], clusters: clusters)
   }
+
+  /// Whether a unit is part of a text: neither `<unk>` nor the boundary of documents.
+  func hasText(_ id: UInt32) -> Bool { id > 1 || id == 1 && !hasBoundary }
 
   func id(ofCode code: UInt32) -> UInt32? {
     let id: UInt32

@@ -69,7 +69,7 @@ struct ConstraintGround: Sendable {
     var parts: [SyllableAutomaton.Part: [Unicode.Scalar]] = [:]
     for unit in vocabulary.units {
       switch unit {
-      case .unknown, .byte: break
+      case .unknown, .boundary, .byte: break
       case .text(let bytes):
         scalars += String(decoding: bytes, as: UTF8.self).unicodeScalars.map(\.value)
       case .jamo(let scalar): parts[SyllableAutomaton.Part(unit), default: []].append(scalar)

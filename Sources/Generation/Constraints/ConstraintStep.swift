@@ -14,6 +14,8 @@ public struct ConstraintStep: SamplerStep {
   private var mask: any UnitMask
   private let spaceID: UInt32?
   private let lineFeedID: UInt32?
+  /// The unit that ends the text, which is no part of it.
+  private let endID: UInt32?
   /// The name to report when no candidate remains.
   private let ownName: String
   /// Whether the text was complete before the last unit.
@@ -50,6 +52,7 @@ public struct ConstraintStep: SamplerStep {
     }
     spaceID = vocabulary.id(of: vocabulary.unit == .byte ? .byte(0x20) : .text([0x20]))
     lineFeedID = vocabulary.newlineID
+    endID = setting.stops.endUnit ?? vocabulary.boundaryID
   }
 
   /// Finds constraints that can never be satisfied.
@@ -98,6 +101,14 @@ public struct ConstraintStep: SamplerStep {
   private mutating func apply(
     to candidates: inout Candidates, context: SamplerContext, chance: () -> Double
   ) {
+    let end = endID.flatMap { candidates.take(id: $0) }
+    defer {
+      // The end of the text is none of its characters: it comes wherever the text may end.
+      if let endID, let end, mask.isBoundary, text.ending != .forbidden {
+        candidates.insert(id: endID, logit: end)
+      }
+      isDead = candidates.isEmpty
+    }
     if text.isStale { text.prepare(remaining: context.remainingClusters) }
     if text.isOverdue {
       candidates.keepFirst(0)
@@ -113,7 +124,6 @@ public struct ConstraintStep: SamplerStep {
         candidates.moveProbability(from: spaceID, to: lineFeedID)
       }
     }
-    isDead = candidates.isEmpty
   }
 
   /// Begins one of the words at random; see ``NextCharacters/wish(for:opportunities:)``.
@@ -138,6 +148,7 @@ public struct ConstraintStep: SamplerStep {
 
   public mutating func note(drawn id: UInt32, probability: Double) {
     text.beginDraw()
+    guard id != endID else { return }
     isPassed = mask.take(id, text: &text)
   }
 
@@ -177,7 +188,11 @@ extension GenerationOptions {
     do throws(ConstraintError) {
       let step = try ConstraintStep(constraints, for: setting)
       // <unk> is removed first, so that no step counts it as a candidate.
-      return (step.map { chain.preceded(by: $0) } ?? chain).preceded(by: BanStep([0]))
+      var whole = step.map { chain.preceded(by: $0) } ?? chain
+      if let boundary = setting.vocabulary.boundaryID, setting.prompt.isEmpty {
+        whole = whole.preceded(by: NonemptyStep(endUnit: boundary))
+      }
+      return whole.preceded(by: BanStep([0]))
     } catch {
       throw .constraint(error)
     }

@@ -32,6 +32,27 @@ extension Candidates {
     logits.withUnsafeMutableBufferPointer { $0.moveDown(rest, to: place) }
   }
 
+  /// Removes the candidate with this id and returns its logit; nil if there is none.
+  mutating func take(id: UInt32) -> Float? {
+    guard let place = place(ofID: id) else { return nil }
+    let logit = logits[place]
+    remove(id: id)
+    return logit
+  }
+
+  /// Adds a candidate that was removed before.
+  mutating func insert(id: UInt32, logit: Float) {
+    precondition(count < ids.count, "a candidate \(id) more than there are units")
+    var place = count
+    while place > 0, order == .byID ? ids[place - 1] > id : logits[place - 1] < logit {
+      ids[place] = ids[place - 1]
+      logits[place] = logits[place - 1]
+      place -= 1
+    }
+    (ids[place], logits[place]) = (id, logit)
+    count += 1
+  }
+
   /// The index of the candidate with this id, if there is one; a binary search if the candidates are ordered
   /// by id.
   public func place(ofID id: UInt32) -> Int? {

@@ -10,7 +10,8 @@ public struct StopConditions: Sendable, Equatable {
   /// Whether a text that has reached its length continues to the end of its sentence, for at most
   /// ``sentencePatience`` clusters.
   public var untilSentence = false
-  /// The id of an end-of-text unit, which is not part of the text, for vocabularies that have one.
+  /// The id of an end-of-text unit, which is not part of the text; nil: the boundary of documents, if the
+  /// vocabulary has it.
   public var endUnit: UInt32?
 
   /// How many clusters beyond its length a text may take to end its sentence.

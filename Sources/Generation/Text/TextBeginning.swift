@@ -34,19 +34,22 @@ struct TextBeginning: Sendable {
     guard vocabulary.count > 1 else { throw .nothingToWrite }
     let prompt = NormalizedText(prompt ?? "", normalization: vocabulary.normalization)
     self.options = options
+    var stops = options.stops
+    stops.endUnit = stops.endUnit ?? vocabulary.boundaryID
     let whole = try options.chain(
       for: ConstraintSetting(
-        vocabulary: vocabulary, prompt: prompt, stops: options.stops,
+        vocabulary: vocabulary, prompt: prompt, stops: stops,
         trainingIndexes: generator.trainingIndexes))
     chain = options.beam.map(whole.adapted(to:)) ?? whole
     let encoded = PromptUnits(prompt, vocabulary: vocabulary, composition: generator.model.composition)
     warnings = encoded.warnings
-    given = prompt.isEmpty ? [vocabulary.newlineID ?? 1] : encoded.ids
-    history = given.map { Int($0) < vocabulary.count ? $0 : 0 }
+    // A document begins with its boundary; any other text without a prompt as after a line feed.
+    let boundary = vocabulary.boundaryID.map { [$0] } ?? []
+    given = boundary + (prompt.isEmpty && boundary.isEmpty ? [vocabulary.newlineID ?? 1] : encoded.ids)
+    history = given.map { Int($0) < vocabulary.count && $0 != vocabulary.boundaryID ? $0 : 0 }
     var decoder = IncrementalDecoder(vocabulary)
     // The first drawn unit may still join the prompt's last cluster, which stays in the decoder.
     echo = decoder.append(prompt) + (options.length == 0 ? decoder.finish() : "")
-    var stops = options.stops
     stops.strings = stops.strings.map { NormalizedText($0, normalization: vocabulary.normalization).string }
     echoSurprisals =
       options.recordsUnits ? Array(repeating: 0, count: decoder.completeClusters) : []

@@ -22,7 +22,7 @@ extension TrainedModel {
     do throws(TrainingError) { try options.validate() } catch { throw .training(error) }
     guard let reader = contents.adaptiveReader(options) else { throw .cannotAdapt(contents.kind) }
     let units = vocabulary.encode(text).units
-    reader.skip(vocabulary.newlineID ?? 0)
+    reader.skip(vocabulary.beginningID ?? 0)
     for place in 0..<units.count {
       _ = reader.read(units[place])
       guard place.isMultiple(of: 256) else { continue }

@@ -8,6 +8,8 @@ struct EvaluationText {
   struct Form {
     /// The text to read.
     let text: NormalizedText
+    /// The whole text, even if only a fraction of it is read.
+    let whole: NormalizedText
     /// The hash of the whole text, even if only a fraction of it is read.
     let hash: String
   }
@@ -43,7 +45,7 @@ struct EvaluationText {
     hash.endFile()
     let whole = NormalizedText(trusted: bytes, normalization: normalization)
     let form = Form(
-      text: holdout.map { whole.split(heldOut: $0).heldOut } ?? whole, hash: hash.hexadecimal)
+      text: holdout.map { whole.split(heldOut: $0).heldOut } ?? whole, whole: whole, hash: hash.hexadecimal)
     forms[normalization] = form
     return form
   }

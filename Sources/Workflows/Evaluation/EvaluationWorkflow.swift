@@ -45,7 +45,7 @@ public enum EvaluationWorkflow {
       let isTrainingText = model.contents.training.isTrainedOn(textHash: form.hash)
       if isTrainingText, let warning = warning(about: model, request) { _ = handle(.warning(warning)) }
       let reading = ModelReading(
-        request: request, model: model, text: form.text, isTrainingText: isTrainingText, handle: handle)
+        request: request, model: model, form: form, isTrainingText: isTrainingText, handle: handle)
       var evaluation = try reading.evaluation()
       evaluation.copying = copyings[outcome.models.count]
       outcome.models.append(evaluation)
@@ -110,29 +110,46 @@ struct MeasuredModel {
 struct ModelReading {
   let request: EvaluationRequest
   let model: MeasuredModel
-  let text: NormalizedText
+  let form: EvaluationText.Form
   let isTrainingText: Bool
   let handle: EvaluationWorkflow.Handler
+
+  var text: NormalizedText { form.text }
+
+  /// What the model is evaluated on: the text, or its documents. Of documents that were held out in training,
+  /// these where a part of the text is wanted.
+  private func evaluated() -> EvaluatedUnits {
+    let (vocabulary, training) = (model.contents.vocabulary, model.contents.training)
+    guard let documents = training.documents, let boundary = vocabulary.boundaryID else {
+      return EvaluatedUnits(text, vocabulary)
+    }
+    var found: [NormalizedText] = []
+    if request.holdout != nil, let held = training.heldOutDocuments {
+      let held = Set(held)
+      found = EvaluatedUnits.documents(of: form.whole, documents) { held.contains($0) }
+    }
+    if found.isEmpty { found = EvaluatedUnits.documents(of: text, documents) { _ in true } }
+    return EvaluatedUnits(found, vocabulary, boundary: boundary)
+  }
 
   /// Reads the text in every requested way.
   func evaluation() throws(WorkflowError) -> ModelEvaluation {
     let vocabulary = model.contents.vocabulary
-    let encoded = vocabulary.encode(text)
-    let units = encoded.units
-    guard units.count > 1 else { throw .nothingToEvaluate(path: request.file, units: units.count) }
+    let evaluated = evaluated()
+    guard evaluated.units.count > 1 else {
+      throw .nothingToEvaluate(path: request.file, units: evaluated.units.count)
+    }
     var evaluation = ModelEvaluation(
       path: model.path, cell: model.contents.cell, parameterCount: model.contents.parameterCount,
       unit: vocabulary.unit,
-      normalization: text.normalization, vocabularySize: vocabulary.count, characters: text.scalarCount,
-      bytes: text.bytes.count, units: units.count, unseen: encoded.unseen,
-      unseenCharacters: encoded.unseen.isEmpty
-        ? 0 : text.characterCount(withUnseenOf: encoded.units, vocabulary),
-      isTrainingText: isTrainingText, readings: [])
+      normalization: text.normalization, vocabularySize: vocabulary.count, characters: evaluated.characters,
+      bytes: evaluated.bytes, units: evaluated.count, unseen: evaluated.unseen,
+      unseenCharacters: evaluated.unseenCharacters, isTrainingText: isTrainingText, readings: [])
     for (kind, isAdaptive) in readings {
-      let loss = try read(units, by: kind, isAdaptive: isAdaptive)
+      let loss = try read(evaluated, by: kind, isAdaptive: isAdaptive)
       func figures(_ nats: Double) -> LossFigures {
         LossFigures(
-          nats: nats, units: units.count, characters: evaluation.characters, bytes: evaluation.bytes)
+          nats: nats, units: evaluation.units, characters: evaluation.characters, bytes: evaluation.bytes)
       }
       evaluation.readings.append(
         ModelEvaluation.Reading(
@@ -151,8 +168,9 @@ struct ModelReading {
   }
 
   private func read(
-    _ units: UnitSequence, by kind: EvaluationProtocol, isAdaptive: Bool
+    _ evaluated: EvaluatedUnits, by kind: EvaluationProtocol, isAdaptive: Bool
   ) throws(WorkflowError) -> TextLoss {
+    let units = evaluated.units
     let progress = progress(kind, isAdaptive: isAdaptive, isForSurprisal: false, of: units.count - 1)
     let loss: TextLoss?
     let dynamic = isAdaptive ? request.dynamic : nil
@@ -162,7 +180,8 @@ struct ModelReading {
     } else if let dynamic, let reader = model.contents.adaptiveReader(dynamic) {
       loss = AdaptiveEvaluation(of: units).run(on: reader, onProgress: progress)
     } else {
-      loss = TextEvaluation(of: units, by: kind).run(on: model.contents.model, onProgress: progress)
+      loss = TextEvaluation(of: units, by: kind, documentEnds: evaluated.documentEnds)
+        .run(on: model.contents.model, onProgress: progress)
     }
     guard let loss else { throw .stopped }
     return loss
@@ -178,19 +197,5 @@ struct ModelReading {
             model: model.path, kind: kind, isAdaptive: isAdaptive, isForSurprisal: isForSurprisal,
             unitsRead: unitsRead, unitCount: unitCount)))
     }
-  }
-}
-
-extension NormalizedText {
-  /// The number of characters (scalars) in grapheme clusters that have an unseen unit.
-  fileprivate func characterCount(withUnseenOf units: UnitSequence, _ vocabulary: Vocabulary) -> Int {
-    var (count, place) = (0, 0)
-    forEachCluster(cutInto: vocabulary.unit) { range, unitCount in
-      if (place..<place + unitCount).contains(where: { units[$0] == 0 }) {
-        count += bytes[range].count { $0 & 0xC0 != 0x80 }
-      }
-      place += unitCount
-    }
-    return count
   }
 }

@@ -10,6 +10,8 @@ struct CountedText {
   let blocks: [Range<Int>]
   /// What the network is trained on.
   let rest: UnitSequence
+  /// The end of each document in it; nil if it is one text that goes on.
+  let documentEnds: [Int]?
   /// How long counting took.
   let seconds: Double
 
@@ -26,7 +28,9 @@ struct CountedText {
   /// - Throws: ``WorkflowError/stoppedCounting``.
   init?(_ texts: TrainingTexts, memory: Int?, _ handle: TrainingWorkflow.Handler) throws(WorkflowError) {
     let configuration = ContextMixingConfiguration(vocabularySize: texts.vocabulary.count)
-    blocks = HeldBackBlocks.blocks(ofUnits: texts.training.count)
+    blocks =
+      texts.documentEnds.map(HeldBackBlocks.blocks(ofDocuments:))
+      ?? HeldBackBlocks.blocks(ofUnits: texts.training.count)
     guard blocks.count >= 2, (try? configuration.validated()) != nil else { return nil }
     let began = ContinuousClock.now
     do throws(ContextMixingError) {
@@ -44,6 +48,8 @@ struct CountedText {
     else { throw .stoppedCounting }
     (text, ends) = (texts.training, texts.trainingEnds)
     rest = text.removing(blocks)
+    let blocks = blocks
+    documentEnds = texts.documentEnds.map { HeldBackBlocks.ends($0, removing: blocks) }
     seconds = (ContinuousClock.now - began) / .seconds(1)
   }
 

@@ -76,7 +76,8 @@ extension NetworkOptions: TrainableOptions {
     let record = TextRecord(
       encoding: job.request.text.encoding, minCount: job.request.text.minCount,
       holdout: job.request.text.holdout, hash: texts.summary.hash, isHybrid: partner != nil,
-      countingMemory: partner == nil ? nil : job.request.countingMemory)
+      countingMemory: partner == nil ? nil : job.request.countingMemory,
+      documents: texts.documents.haveBoundaries ? texts.documents : nil)
     return try TrainingRun(
       paths: job.paths, texts: texts, record: record, options: options, snapshot: nil, partner: partner,
       handle: job.handle

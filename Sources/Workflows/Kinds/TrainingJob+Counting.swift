@@ -30,9 +30,7 @@ extension TrainingJob {
       ? HeldOutEvaluation(texts: texts.heldOut, lanes: 1).run(on: model).loss : nil
     guard handle(describe(model)) == .proceed else { throw .stoppedCounting }
     if let sample = sample(of: model, texts.vocabulary) { _ = handle(.sample(sample)) }
-    let training = TrainingSummary(
-      steps: 0, heldOutLoss: loss, textHash: texts.summary.hash, fileHashes: texts.summary.fileHashes,
-      holdout: texts.holdout)
+    let training = texts.training(steps: 0, heldOutLoss: loss)
     do throws(AtomicFileError) { try save(model, training) } catch { throw .save(error) }
     paths.removeWhatLiesBeside()
     _ = handle(.saved(model: paths.model, state: nil))

@@ -38,6 +38,13 @@ struct FormArguments: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
+      "Generate at least n characters before a stop string, --max-lines or the end of a document.",
+      valueName: "n"))
+  var minLength: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
       "Never copy n characters in a row from the training text; needs --training-text.", valueName: "n"))
   var maxCopy: Int?
 
@@ -65,7 +72,7 @@ struct FormArguments: ParsableArguments {
     [
       ("only", only.map { [$0] } ?? []), ("ban", ban.map { [Escapes.resolve($0)] } ?? []),
       ("acrostic", acrostic.map { [$0] } ?? []), ("syllables", syllables.map { [$0] } ?? []),
-      ("contains", contains),
+      ("contains", contains), ("min-length", minLength.map { [String($0)] } ?? []),
     ]
   }
 

@@ -6,8 +6,14 @@ struct LengthArguments: ParsableArguments {
   @Option(
     name: .shortAndLong, parsing: .unconditional,
     help: ArgumentHelp(
-      "Number of characters (grapheme clusters) to generate, without the prompt.", valueName: "n"))
-  var length = Defaults.generation.length
+      "Number of characters (grapheme clusters) to generate, without the prompt, unless a document ends before.",
+      default:
+        "\(Defaults.generation.length); of a model of documents up to \(Self.longestDocument.grouped)",
+      valueName: "n"))
+  var length: Int?
+
+  /// How long a document may become if nothing else is said.
+  static let longestDocument = 10_000
 
   @Option(
     name: .customLong("stop"), parsing: .unconditionalSingleValue,
@@ -27,12 +33,13 @@ struct LengthArguments: ParsableArguments {
 
   @Option(
     name: .shortAndLong, parsing: .unconditional,
-    help: ArgumentHelp("Number of texts, separated by blank lines.", valueName: "n"))
+    help: ArgumentHelp("Number of texts, separated by blank lines unless each is a line.", valueName: "n"))
   var count = Defaults.generation.count
 
-  /// What ends a text.
-  var conditions: StopConditions {
-    var conditions = StopConditions(length: length)
+  /// What ends a text of a model.
+  func conditions(for vocabulary: Vocabulary?) -> StopConditions {
+    let usual = vocabulary?.boundaryID == nil ? Defaults.generation.length : Self.longestDocument
+    var conditions = StopConditions(length: length ?? usual)
     conditions.strings = stops.map(Escapes.resolve)
     conditions.maximumLines = maxLines
     conditions.untilSentence = untilSentence

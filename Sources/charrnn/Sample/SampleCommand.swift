@@ -99,6 +99,7 @@ struct SampleCommand: ParsableCommand {
       let lesson = try prompt.lesson(prompt: text, encoding: encoding)
       var trained = try TrainedModel(path: model, threads: threads, weights: weights)
       if let lesson { trained = try adapt(trained, to: lesson) }
+      options.stops = extent.conditions(for: trained.vocabulary)
       warnOfWeights(trained)
       try sampler.addCharacters(of: trained.vocabulary, to: &settings)
       for unused in settings.unused(in: options.beam) { Console.warn(unused) }
@@ -119,7 +120,7 @@ struct SampleCommand: ParsableCommand {
       if seed == nil { Console.note("seed \(run.seed)") }
       for warning in run.warnings { Console.warn(warning) }
       let read = NormalizedText(text ?? "", normalization: trained.vocabulary.normalization)
-      var writer = writer(prompt: read.string, seed: run.seed) {
+      var writer = writer(for: trained, prompt: read.string, seed: run.seed) {
         SampleSettings(
           model: model, weights: trained.contents.capabilities.contains(.hasWeights) ? weights : nil,
           chain: run.chain,
@@ -172,18 +173,22 @@ struct SampleCommand: ParsableCommand {
     }
   }
 
-  private func writer(prompt: String, seed: UInt64, settings: () -> SampleSettings) -> any TextWriter {
+  private func writer(
+    for trained: TrainedModel, prompt: String, seed: UInt64, settings: () -> SampleSettings
+  ) -> any TextWriter {
     if json { return JSONWriter(prompt: prompt, seed: seed, settings: settings()) }
     return color != nil && ColorWriter.isPossible
-      ? ColorWriter() : PlainWriter(showsScores: beam.nBest ?? 1 > 1)
+      ? ColorWriter()
+      : PlainWriter(
+        showsScores: beam.nBest ?? 1 > 1, separator: trained.contents.training.documents == .line ? "" : "\n")
   }
 
   private func generationOptions() throws -> GenerationOptions {
     var options = GenerationOptions(
-      length: extent.length, count: extent.count,
+      length: extent.length ?? Defaults.generation.length, count: extent.count,
       // Short enough to be typed again, and the same number to every reader of JSON.
       seed: seed ?? .random(in: 0..<1 << 32))
-    options.stops = extent.conditions
+    options.stops = extent.conditions(for: nil)
     options.constraints = try form.constraints()
     options.beam = beam.options
     options.recordsUnits = json || color != nil

@@ -8,13 +8,18 @@ protocol TextWriter {
   mutating func write(_ piece: GeneratedPiece, units: DrawnUnits) throws
 }
 
-/// The texts as they are, a blank line between.
+/// The texts as they are, usually with a blank line between.
 struct PlainWriter: TextWriter {
   /// Whether the score of each text of a beam search is told.
   let showsScores: Bool
+  /// What comes between two texts, after the line feed that ends the first.
+  let separator: String
   private var isBetweenTexts = false
 
-  init(showsScores: Bool = false) { self.showsScores = showsScores }
+  init(showsScores: Bool = false, separator: String = "\n") {
+    self.showsScores = showsScores
+    self.separator = separator
+  }
 
   mutating func write(_ piece: GeneratedPiece, units: DrawnUnits) throws {
     try write(piece.text, endsText: piece.stopReason != nil)
@@ -24,7 +29,7 @@ struct PlainWriter: TextWriter {
 
   mutating func write(_ text: String, endsText: Bool) throws {
     // The line feed that ends a text comes with its last piece, the blank line with the next text.
-    let blankLine = isBetweenTexts ? "\n" : ""
+    let blankLine = isBetweenTexts ? separator : ""
     isBetweenTexts = endsText
     try Console.write(blankLine + text + (endsText ? "\n" : ""))
   }

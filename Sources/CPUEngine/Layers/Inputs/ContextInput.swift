@@ -21,8 +21,8 @@ final class ContextInput: LayerInput {
   private let back: [MatrixProduct?]
   /// dtableₚᵀ · E, or daᵀ · e, for the worker's rows of W⁰ and the columns of one position.
   private let weightGradient: MatrixProduct?
-  /// [its rows + (C − 1)·N, D], or [C · its rows, D] if lanes are reset: the gradients of the embedding rows that the worker's rows read, if there is
-  /// no table.
+  /// [its rows + (C − 1)·N, D], or [C · its rows, D] if lanes are reset: the gradients of the embedding rows
+  /// that the worker's rows read, if there is no table.
   private let embeddedGradient: AlignedBuffer?
 
   private let d: Int

@@ -25,7 +25,7 @@ struct CharacterMask: UnitMask {
       mayEver.append(
         !scalars.isEmpty && scalars.allSatisfy { ground.holds($0) }
           && (scalars.count == 1 || ground.isNormal(scalars, vocabulary.normalization)))
-      if !mayEver[id], id > 0 { neverCount += 1 }
+      if !mayEver[id], unit != .unknown, unit != .boundary { neverCount += 1 }
       if mayEver[id], ground.contextual.contains(first[id]) { contextual.append(UInt32(id)) }
       if scalars.count > 1 { rest[UInt32(id)] = Array(scalars.dropFirst()) }
     }

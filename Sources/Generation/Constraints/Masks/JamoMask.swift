@@ -19,7 +19,7 @@ struct JamoMask: UnitMask {
       case .text(let bytes):
         scalars.append(String(decoding: bytes, as: UTF8.self).unicodeScalars.first ?? "\0")
         if !ground.inert.contains(scalars[id]) { contextual.append(UInt32(id)) }
-      case .unknown, .byte: scalars.append("\0")
+      case .unknown, .boundary, .byte: scalars.append("\0")
       }
     }
     hasVowel = parts.contains(.vowel)

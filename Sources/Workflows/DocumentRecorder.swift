@@ -1,0 +1,47 @@
+import CharText
+import Corpora
+
+/// Records the documents of a corpus as units between boundaries.
+struct DocumentRecorder {
+  /// The hash of each document's text (``TextHash``).
+  private(set) var hashes: [UInt64] = []
+  /// The size of each in bytes.
+  private(set) var sizes: [Int] = []
+
+  private var splitter: DocumentSplitter
+  private var hash = TextHash()
+  private var size = 0
+
+  init(_ documents: Documents) { splitter = DocumentSplitter(documents) }
+
+  /// Takes the next piece of a file.
+  mutating func append(_ piece: UnsafeBufferPointer<UInt8>, to recorder: inout UnitRecorder) {
+    var splitter = splitter
+    splitter.append(piece) { take($0, to: &recorder) }
+    self.splitter = splitter
+  }
+
+  /// Ends a file, and with it its last document.
+  mutating func endFile(in recorder: inout UnitRecorder) {
+    var splitter = splitter
+    splitter.endFile { take($0, to: &recorder) }
+    self.splitter = splitter
+  }
+
+  private mutating func take(_ event: DocumentSplitter.Event, to recorder: inout UnitRecorder) {
+    switch event {
+    case .part(let bytes):
+      if size == 0 { recorder.appendBoundary() }
+      recorder.append(piece: bytes)
+      hash.add(piece: bytes)
+      size += bytes.count
+    case .end:
+      recorder.appendBoundary()
+      recorder.endDocument()
+      hash.endText()
+      hashes.append(hash.value)
+      sizes.append(size)
+      (hash, size) = (TextHash(), 0)
+    }
+  }
+}
