@@ -155,6 +155,21 @@ package func setSignalHandler(
   sigaction(number, &action, nil)
 }
 
+/// Whether a signal is ignored, as SIGHUP is under nohup.
+package func isSignalIgnored(_ number: Int32) -> Bool {
+  var action = sigaction()
+  guard sigaction(number, nil, &action) == 0 else { return false }
+  #if canImport(Glibc)
+    let handler = action.__sigaction_handler.sa_handler
+  #elseif canImport(Musl)
+    let handler = action.__sa_handler.sa_handler
+  #elseif canImport(Darwin)
+    let handler = action.__sigaction_u.__sa_handler
+  #endif
+  // SIG_IGN is the address 1.
+  return handler.map { unsafeBitCast($0, to: Int.self) == 1 } ?? false
+}
+
 // MARK: - Libraries
 
 /// The address of a function in any loaded library; nil if there is none.

@@ -3,6 +3,12 @@ extension Header {
   init(file: UnsafeRawBufferPointer) throws(SafetensorsDefect) {
     let lengthByteCount = Header.lengthByteCount
     guard file.count >= lengthByteCount else { throw .tooShort(byteCount: file.count) }
+    if let format = OtherFormat.of(file) {
+      // A short header of a real file may begin like a pickle, but then { follows.
+      guard file.count > lengthByteCount, file[lengthByteCount] == UInt8(ascii: "{") else {
+        throw .otherFormat(format)
+      }
+    }
     let claimed = UInt64(littleEndian: file.loadUnaligned(as: UInt64.self))
     guard claimed <= UInt64(Header.byteCountLimit) else {
       throw .headerTooLarge(byteCount: claimed, limit: Header.byteCountLimit)

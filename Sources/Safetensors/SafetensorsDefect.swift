@@ -4,6 +4,8 @@
 public enum SafetensorsDefect: Error, Equatable, Sendable {
   /// Fewer than the 8 bytes that hold the header's length.
   case tooShort(byteCount: Int)
+  /// The file begins as one of another format does.
+  case otherFormat(OtherFormat)
   /// The header's length exceeds the limit, which is that of the reference implementation.
   case headerTooLarge(byteCount: UInt64, limit: Int)
   /// The header reaches beyond the end of the file.
@@ -54,6 +56,7 @@ extension SafetensorsDefect: CustomStringConvertible {
     switch self {
     case .tooShort(let byteCount):
       "it has \(byteCount) bytes, and the length of the header alone takes 8"
+    case .otherFormat(let format): "it is \(format.name)"
     case .headerTooLarge(let byteCount, let limit):
       "it claims a header of \(byteCount) bytes, and \(limit) are allowed"
     case .headerTruncated(let byteCount, let available):

@@ -16,7 +16,7 @@ struct TrainingTexts {
   let heldOutDocuments: [UInt64]
   /// The fraction of each file, or of the documents, that was held out; 0 if another text is evaluated on.
   let holdout: Double
-  let summary: TextSummary
+  private(set) var summary: TextSummary
 
   /// The end of each document of the training text; nil if it is one text that goes on.
   var documentEnds: [Int]? { documents.haveBoundaries ? trainingEnds : nil }
@@ -49,6 +49,8 @@ public struct TextSummary: Sendable, Equatable {
   public var documentCount: Int
   /// Whether it was not said what a document is, but seen.
   public var documentsAreGuessed: Bool
+  /// Whether the text to evaluate on is one of those to train on.
+  public var validationIsTrainingText = false
 
   /// Units per character of the training text, for bits per character.
   var unitsPerCharacter: Double { Double(trainingUnits) / Double(max(1, trainingCharacters)) }
@@ -124,11 +126,13 @@ extension TrainingTexts {
     let documentCount = recorder.documentCount
     // As in one text in which documents are lines.
     let characters = recorder.scalarCount + max(0, documentCount - 1)
+    var validationHash = TextHash()
     if validation != nil {
       // It is no further file to train on, and must not be taken for one on resuming.
       hash.endText()
       try source.read(files.count) { piece in
         hash.add(piece: piece)
+        validationHash.add(piece: piece)
         if corpus == nil { recorder.append(piece: piece) } else { corpus?.append(piece, to: &recorder) }
       }
       hash.endFile()
@@ -159,6 +163,8 @@ extension TrainingTexts {
       bytesPerUnit: Double(trainingBytes) / Double(max(1, trainingUnits)),
       hash: hash.hexadecimal, fileHashes: fileHashes,
       documents: documents, documentCount: documentCount, documentsAreGuessed: options.documents == nil)
+    validationHash.endFile()
+    summary.validationIsTrainingText = validation != nil && fileHashes.contains(validationHash.hexadecimal)
   }
 }
 

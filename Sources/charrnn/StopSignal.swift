@@ -4,7 +4,7 @@ import Foundation
 import Platform
 import Synchronization
 
-/// Ctrl-C and SIGTERM as a wish that is granted after the window at hand.
+/// Ctrl-C, SIGTERM and a closed terminal (SIGHUP) as a wish that is granted after the window at hand.
 enum StopSignal {
   /// The signal that came, 0 for none. Signal handlers may touch lock-free atomics only.
   private static let received = Atomic<Int32>(0)
@@ -23,7 +23,8 @@ enum StopSignal {
   static func listen() {
     Platform.signal(SIGPIPE, SIG_IGN)
     _ = received.load(ordering: .relaxed)  // makes the static before a handler needs it
-    for number in [SIGINT, SIGTERM] {
+    // Under nohup, SIGHUP is ignored and must stay so.
+    for number in [SIGINT, SIGTERM] + (isSignalIgnored(SIGHUP) ? [] : [SIGHUP]) {
       setSignalHandler(number, restarts: true) { number in
         StopSignal.received.store(number, ordering: .relaxed)
         StopSignal.release()
@@ -35,6 +36,7 @@ enum StopSignal {
   static func release() {
     Platform.signal(SIGINT, SIG_DFL)
     Platform.signal(SIGTERM, SIG_DFL)
+    if !isSignalIgnored(SIGHUP) { Platform.signal(SIGHUP, SIG_DFL) }
   }
 
   /// Forgets the signal that came.

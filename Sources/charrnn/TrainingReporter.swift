@@ -90,6 +90,10 @@ final class TrainingReporter {
       let hint = summary.documentsAreGuessed ? " (--documents whole for one continuous text)" : ""
       say("documents: \(summary.documentCount.grouped), \(what)\(hint)")
     }
+    if summary.validationIsTrainingText {
+      Console.warn(
+        "the text of --validation is also trained on: its figures show how well the model knows that text")
+    }
     for unseen in summary.unseen {
       say("held-out text has \(unseen.count.grouped) units that are not in the training text: \(unseen)")
     }

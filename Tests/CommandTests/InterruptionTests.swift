@@ -17,8 +17,8 @@ extension CommandTests {
     }
 
     @Test(
-      "Ctrl-C and SIGTERM save and say how to go on; --resume ends at the same bits",
-      arguments: [SIGINT, SIGTERM])
+      "Ctrl-C, SIGTERM and a closed terminal save and say how to go on; --resume ends at the same bits",
+      arguments: [SIGINT, SIGTERM, SIGHUP])
     func stopped(signal: Int32) throws {
       let folder = try Fixture.folder()
       let run = try RunningCommand(Self.options, in: folder)

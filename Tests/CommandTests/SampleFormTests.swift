@@ -26,8 +26,8 @@ extension CommandTests {
           (0..<text.count - stop.count).first { text[$0..<$0 + stop.count].elementsEqual(stop) })
       }
       let options = ["--seed", "4", "--length", "1500"]
-      for stops in [["다."], ["나", "무"], ["\n"], ["\n\n", "없는 말"]] {
-        let end = try stops == ["\n\n", "없는 말"] ? first("\n\n") : stops.map(first).min() ?? 0
+      for stops in [["다."], ["나", "무"], ["\n"], ["\n\n", "강강강"]] {
+        let end = try stops == ["\n\n", "강강강"] ? first("\n\n") : stops.map(first).min() ?? 0
         let escaped = stops.flatMap { ["--stop", $0.replacing("\n", with: "\\n")] }
         #expect(Text(try Fixture.text(options + escaped)) == Text(string(text[..<end])))
       }

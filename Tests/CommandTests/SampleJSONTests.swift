@@ -74,7 +74,7 @@ extension CommandTests {
     @Test("settings are complete")
     func settings() throws {
       let settings = try SampleLine.sample([
-        "--seed", "1", "--length", "60", "--stop", "\\n\\n", "--stop", "끝", "--max-lines", "7",
+        "--seed", "1", "--length", "60", "--stop", "\\n\\n", "--stop", "강강", "--max-lines", "7",
         "--until-sentence",
         "--only", "hangul, punctuation", "--ban", "눈", "--contains", "바람", "--contains", "배", "--bias",
         "다=-2",
@@ -86,7 +86,7 @@ extension CommandTests {
       #expect(settings.model == (try Fixture.shared().model))
       #expect(settings.weights == "fp32")
       #expect(settings.length == 60)
-      #expect(settings.stop == ["\n\n", "끝"])
+      #expect(settings.stop == ["\n\n", "강강"])
       #expect(settings.maxLines == 7)
       #expect(settings.untilSentence)
       #expect(settings.constraints == ["only": "hangul,punctuation", "ban": "눈", "contains": "바람,배"])

@@ -157,6 +157,23 @@ struct StopTests {
     #expect(clusters(text.text) == 5 + StopConditions.sentencePatience && text.stopReason == .length)
   }
 
+  @Test(
+    "a stop string that the model can never write is refused, whatever the units",
+    arguments: UnitKind.allCases)
+  func unwritable(unit: UnitKind) throws {
+    func text(_ stop: String) throws { _ = try texts([], unit: unit, count: 1) { $0.strings = [stop] } }
+    try text("다.")
+    // The end of one cluster and the beginning of the next.
+    try text("\u{323} ")
+    guard unit != .byte else { return try text("쀍") }
+    #expect(
+      throws: GenerationError.constraint(
+        .notInVocabulary(constraint: "stop", characters: [.text(Array("쀍".utf8))]))
+    ) {
+      try text("다쀍")
+    }
+  }
+
   @Test("an end unit ends a text and is not part of it")
   func endUnit() throws {
     let vocabulary = try Vocabulary.of("ab\n")

@@ -12,6 +12,32 @@ import Testing
     #expect(defect(of: [2, 0, 0, 0, 0, 0, 0]) == .tooShort(byteCount: 7))
   }
 
+  @Test(
+    "What is of another format is told as that",
+    arguments: [
+      (Array("version https://git-lfs.github.com/spec/v1\n".utf8), "Git LFS"),
+      (Array("GGUF\u{3}\0\0\0\0".utf8), "GGUF"),
+      (Array("PK\u{3}\u{4}\u{14}\0\0\0\0".utf8), "ZIP"),
+      ([0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46], "pickle"),
+      ([0x80, 0x04, 0x95, 0, 0, 0, 0, 0, 0, 0], "pickle"), ([0x1F, 0x8B, 0x08, 0, 0, 0, 0, 0], "gzip"),
+      (Array("<!DOCTYPE html>".utf8), "web page"),
+      ([0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A], "HDF5"),
+    ] as [([UInt8], String)])
+  func otherFormats(bytes: [UInt8], name: String) {
+    guard case .otherFormat(let format) = defect(of: bytes) else {
+      Issue.record("\(name) is taken for safetensors")
+      return
+    }
+    #expect(format.name.contains(name))
+  }
+
+  @Test("A header whose length begins as a pickle does is read")
+  func lengthLikeAPickle() {
+    // 0x280 = 640 bytes: 80 02 00 …
+    let header = "{}" + String(repeating: " ", count: 638)
+    #expect(defect(of: [0x80, 0x02, 0, 0, 0, 0, 0, 0] + Array(header.utf8)) == nil)
+  }
+
   @Test func headerOverTheCap() {
     // 100,000,001
     #expect(

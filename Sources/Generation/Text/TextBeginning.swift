@@ -36,10 +36,10 @@ struct TextBeginning: Sendable {
     self.options = options
     var stops = options.stops
     stops.endUnit = stops.endUnit ?? vocabulary.boundaryID
-    let whole = try options.chain(
-      for: ConstraintSetting(
-        vocabulary: vocabulary, prompt: prompt, stops: stops,
-        trainingIndexes: generator.trainingIndexes))
+    let setting = ConstraintSetting(
+      vocabulary: vocabulary, prompt: prompt, stops: stops, trainingIndexes: generator.trainingIndexes)
+    try Self.requireWritableStops(setting)
+    let whole = try options.chain(for: setting)
     chain = options.beam.map(whole.adapted(to:)) ?? whole
     let encoded = PromptUnits(prompt, vocabulary: vocabulary, composition: generator.model.composition)
     warnings = encoded.warnings
@@ -56,6 +56,24 @@ struct TextBeginning: Sendable {
     progress = TextProgress(decoder: decoder, givenClusters: prompt.graphemeCount, conditions: stops)
     echoFilter = EchoFilter(promptBytes: options.echoesPrompt ? 0 : prompt.bytes.count)
     mayJoin = vocabulary.hasJoiningUnits
+  }
+
+  /// Refuses strings that the model can never write: a text would not end at them.
+  private static func requireWritableStops(_ setting: ConstraintSetting) throws(GenerationError) {
+    let vocabulary = setting.vocabulary
+    guard !setting.stops.strings.isEmpty else { return }
+    // A string may begin or end within a cluster.
+    let inClusters = vocabulary.unit == .grapheme ? Set(vocabulary.units.flatMap(\.scalars)) : []
+    for string in setting.stops.strings {
+      let missing = NormalizedText(string, normalization: vocabulary.normalization).string
+        .unicodeScalars.filter { !inClusters.contains($0) && !setting.canWrite($0) }
+      // Where documents are lines no text has a line feed, and each ends where it would.
+      guard !missing.isEmpty, vocabulary.boundaryID == nil || missing.contains(where: { $0 != "\n" })
+      else { continue }
+      throw .constraint(
+        .notInVocabulary(
+          constraint: "stop", characters: missing.map { .text(Array(String(Character($0)).utf8)) }))
+    }
   }
 
   /// A text before its first draw.
@@ -75,5 +93,13 @@ struct TextBeginning: Sendable {
     GeneratedPiece(
       stream: number, text: echo, stopReason: options.length == 0 ? .length : nil,
       surprisals: echoSurprisals)
+  }
+}
+
+extension TextUnit {
+  /// The scalars of a unit of text.
+  fileprivate var scalars: [Unicode.Scalar] {
+    guard case .text(let bytes) = self else { return [] }
+    return Array(String(decoding: bytes, as: UTF8.self).unicodeScalars)
   }
 }
