@@ -52,7 +52,6 @@ package struct DocumentGuess {
         }
       }
     }
-    // The end of the text is no line that separates anything.
     lengths.sort()
   }
 

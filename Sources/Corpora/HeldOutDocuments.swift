@@ -3,7 +3,7 @@
 /// They are drawn by what they say and the random seed, not by their place: the order of files does not
 /// matter, and equal documents are on the same side. Held out are the first documents of that order that
 /// together reach the share of the text, and of a single document its end.
-package struct HeldOutDocuments: Sendable, Equatable {
+package struct HeldOutDocuments: Sendable {
   /// Whether each document is held out.
   package private(set) var isHeldOut: [Bool]
   /// The document of which the end is held out, because whole ones would be too much, and which fraction of
@@ -48,10 +48,5 @@ package struct HeldOutDocuments: Sendable, Equatable {
     mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
     mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
     return mixed ^ mixed >> 31
-  }
-
-  package static func == (left: HeldOutDocuments, right: HeldOutDocuments) -> Bool {
-    left.isHeldOut == right.isHeldOut && left.tail?.document == right.tail?.document
-      && left.tail?.fraction == right.tail?.fraction
   }
 }

@@ -56,13 +56,16 @@ public struct TextRecord: Sendable, Equatable, Codable {
   /// What a document is; nil if the text is one that goes on, as in files written before there were
   /// documents.
   public var documents: Documents?
+  /// The random seed by which documents were held out; nil if the text is no documents.
+  public var seed: UInt64?
 
   /// A record.
   public init(
     encoding: TextEncoding, minCount: Int, holdout: Double, hash: String, isHybrid: Bool = false,
-    countingMemory: Int? = nil, documents: Documents? = nil
+    countingMemory: Int? = nil, documents: Documents? = nil, seed: UInt64? = nil
   ) {
     self.documents = documents
+    self.seed = seed
     self.isHybrid = isHybrid
     self.countingMemory = countingMemory
     self.encoding = encoding

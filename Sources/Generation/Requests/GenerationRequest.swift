@@ -24,7 +24,7 @@ import Foundation
 /// | `stop` | strings before which a text ends | `[]` |
 /// | `maxLines` | the maximum number of lines | none |
 /// | `untilSentence` | whether a text continues to the end of its sentence | `false` |
-/// | `endUnit` | the id of a unit that ends a text | none |
+/// | `endUnit` | the id of a unit that ends a text | the boundary of documents |
 /// | `constraints` | objects with a registered `name` and its settings; see ``TextConstraintRequest`` | `[]` |
 /// | `count` | the number of texts | 1 |
 /// | `seed` | the random seed | a random one |

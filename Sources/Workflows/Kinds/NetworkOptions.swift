@@ -77,7 +77,8 @@ extension NetworkOptions: TrainableOptions {
       encoding: job.request.text.encoding, minCount: job.request.text.minCount,
       holdout: job.request.text.holdout, hash: texts.summary.hash, isHybrid: partner != nil,
       countingMemory: partner == nil ? nil : job.request.countingMemory,
-      documents: texts.documents.haveBoundaries ? texts.documents : nil)
+      documents: texts.documents.haveBoundaries ? texts.documents : nil,
+      seed: texts.documents.haveBoundaries ? job.request.text.seed : nil)
     return try TrainingRun(
       paths: job.paths, texts: texts, record: record, options: options, snapshot: nil, partner: partner,
       handle: job.handle
