@@ -17,14 +17,17 @@ package struct DocumentSplitter {
     /// More of the current document, in UTF-8; valid only during the call. A document's parts begin at
     /// grapheme boundaries, except after a separator that is not one.
     case part(UnsafeBufferPointer<UInt8>)
-    /// The current document has ended; it had at least one part.
-    case end
+    /// The current document has ended; it had at least one part. The hash is that of its text
+    /// (``CharText/TextHash``).
+    case end(hash: UInt64, byteCount: Int)
   }
 
   private let documents: Documents
   private let separator: [UInt8]
   /// Whether the current document has had a part.
   private var isInside = false
+  private var hash = TextHash()
+  private var byteCount = 0
   /// White space that belongs to the document only if more of it comes.
   private var held: [UInt8] = []
   /// Whether the line so far is blank.
@@ -64,8 +67,11 @@ package struct DocumentSplitter {
   }
 
   private mutating func endDocument(_ handle: (Event) -> Void) {
-    if isInside { handle(.end) }
-    isInside = false
+    if isInside {
+      hash.endText()
+      handle(.end(hash: hash.value, byteCount: byteCount))
+    }
+    (isInside, hash, byteCount) = (false, TextHash(), 0)
     held = []
     lineIsBlank = true
   }
@@ -91,11 +97,19 @@ package struct DocumentSplitter {
     }
     // The indentation of the first line is part of the document, blank lines before it are not.
     if !isInside, let feed = held.lastIndex(of: Self.lineFeed) { held.removeFirst(feed + 1) }
-    held.withUnsafeBufferPointer { if !$0.isEmpty { handle(.part($0)) } }
+    let white = held
+    white.withUnsafeBufferPointer { pass($0, handle) }
     held.removeAll(keepingCapacity: true)
     isInside = true
     lineIsBlank = false
-    handle(.part(line))
+    pass(line, handle)
+  }
+
+  private mutating func pass(_ part: UnsafeBufferPointer<UInt8>, _ handle: (Event) -> Void) {
+    guard !part.isEmpty else { return }
+    hash.add(piece: part)
+    byteCount += part.count
+    handle(.part(part))
   }
 
   private mutating func endLine(_ handle: (Event) -> Void) {

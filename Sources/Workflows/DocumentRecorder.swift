@@ -9,8 +9,8 @@ struct DocumentRecorder {
   private(set) var sizes: [Int] = []
 
   private var splitter: DocumentSplitter
-  private var hash = TextHash()
-  private var size = 0
+  /// Whether the current document has begun.
+  private var isInside = false
 
   init(_ documents: Documents) { splitter = DocumentSplitter(documents) }
 
@@ -31,17 +31,15 @@ struct DocumentRecorder {
   private mutating func take(_ event: DocumentSplitter.Event, to recorder: inout UnitRecorder) {
     switch event {
     case .part(let bytes):
-      if size == 0 { recorder.appendBoundary() }
+      if !isInside { recorder.appendBoundary() }
+      isInside = true
       recorder.append(piece: bytes)
-      hash.add(piece: bytes)
-      size += bytes.count
-    case .end:
+    case .end(let hash, let byteCount):
       recorder.appendBoundary()
       recorder.endDocument()
-      hash.endText()
-      hashes.append(hash.value)
-      sizes.append(size)
-      (hash, size) = (TextHash(), 0)
+      hashes.append(hash)
+      sizes.append(byteCount)
+      isInside = false
     }
   }
 }

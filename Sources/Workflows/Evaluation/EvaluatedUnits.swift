@@ -67,18 +67,15 @@ struct EvaluatedUnits {
   ) -> [NormalizedText] {
     var splitter = DocumentSplitter(documents)
     var found: [NormalizedText] = []
-    var (bytes, hash): ([UInt8], TextHash) = ([], TextHash())
+    var bytes: [UInt8] = []
     func take(_ event: DocumentSplitter.Event) {
       switch event {
-      case .part(let part):
-        bytes += part
-        hash.add(piece: part)
-      case .end:
-        hash.endText()
-        if isWanted(hash.value.hexadecimal) {
+      case .part(let part): bytes += part
+      case .end(let hash, _):
+        if isWanted(hash.hexadecimal) {
           found.append(NormalizedText(trusted: bytes, normalization: text.normalization))
         }
-        (bytes, hash) = ([], TextHash())
+        bytes = []
       }
     }
     text.bytes.withUnsafeBufferPointer { splitter.append($0, take) }
