@@ -79,6 +79,7 @@ public struct HeldOutEvaluation: Sendable {
       }
     }
     isEmpty = stretches.isEmpty
+    readUnits = stretches.reduce(0) { $0 + $1.steps }
     self.lanes = Self.packed(Array(stretches[share.lanes(of: stretches.count)]), into: lanes)
     steps = self.lanes.map(\.steps).max() ?? 0
     self.windowLength = max(1, min(windowLength, steps))
@@ -104,6 +105,9 @@ public struct HeldOutEvaluation: Sendable {
 
   /// Several texts are read in so many lanes at least.
   private static let leastLanes = 16
+
+  /// How many units an evaluation reads, in all processes that share it.
+  let readUnits: Int
 
   /// Whether there is nothing to charge, in this process or any other.
   public let isEmpty: Bool

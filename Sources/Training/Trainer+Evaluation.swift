@@ -10,7 +10,11 @@ extension Trainer {
   }
 
   /// Whether the run must end because there were too many evaluations since the best one (early stopping).
-  var isOutOfPatience: Bool { options.patience > 0 && progress.evaluationsSinceBest >= options.patience }
+  var isOutOfPatience: Bool {
+    guard options.patience > 0, progress.evaluationsSinceBest >= options.patience else { return false }
+    let sinceBest = progress.step - (progress.bestStep ?? 0)
+    return Double(sinceBest) >= options.patienceShare * Double(progress.step)
+  }
 
   /// Nil if the loss is not finite.
   private func judge(_ handle: (TrainingEvent) throws -> Continuation) throws -> Continuation? {

@@ -33,6 +33,8 @@ public final class Trainer<TrainedEngine: Engine> {
   let exchange: (any StepExchange)?
   var state: TrainedEngine.State
   private var window: TrainingWindow
+  /// Seconds of the time limit that are kept for what the caller does with the model at the end.
+  private let secondsAfterwards: Double
   var clock = RunClock()
   /// Whether the current state of the run has been saved.
   var isSaved = false
@@ -57,18 +59,20 @@ public final class Trainer<TrainedEngine: Engine> {
   ///   - exchange: Combines it with the parts of the others.
   ///   - secondsBefore: Seconds that were spent on the run before this part of it; they count towards the
   ///     time limit.
+  ///   - secondsAfterwards: Seconds of the time limit to leave for what follows the run; at most half of it.
   /// - Throws: ``TrainingError``.
   public init(
     engine: TrainedEngine, text: UnitSequence, documentEnds: [Int]? = nil, heldOut: [UnitSequence] = [],
     options: TrainingOptions,
     resuming snapshot: TrainingSnapshot? = nil, share: LaneShare = .whole,
-    exchange: (any StepExchange)? = nil, secondsBefore: Double = 0
+    exchange: (any StepExchange)? = nil, secondsBefore: Double = 0, secondsAfterwards: Double = 0
   ) throws(TrainingError) {
     try options.validate()
     self.engine = engine
     self.options = options
     self.text = text
     self.exchange = exchange
+    self.secondsAfterwards = min(secondsAfterwards, 30 * (options.maxMinutes ?? 0))
     rule = try options.rule()
     rates = try options.rates()
     documents = documentEnds.map { DocumentOrder(ends: $0, seed: options.seed) }
@@ -98,7 +102,18 @@ public final class Trainer<TrainedEngine: Engine> {
   /// The number of updates between evaluations.
   public var evaluationInterval: Int {
     options.evaluationInterval?.updates(ofEpoch: layout.windowsPerEpoch)
-      ?? EvaluationInterval.usualUpdates(ofEpoch: layout.windowsPerEpoch)
+      ?? EvaluationInterval.usualUpdates(
+        ofEpoch: layout.windowsPerEpoch, of: layout.lanes * layout.windowLength,
+        evaluatedUnits: heldOut?.readUnits ?? 0)
+  }
+
+  /// Whether the model is evaluated after this many updates: at each interval and at the end; in the first
+  /// interval, if nobody chose it, also after an eighth, a quarter and half of it, since small models learn
+  /// most of what they learn in it.
+  private func isEvaluated(after step: Int) -> Bool {
+    let interval = evaluationInterval
+    if step % interval == 0 || step == progress.totalSteps { return true }
+    return options.evaluationInterval == nil && [interval / 8, interval / 4, interval / 2].contains(step)
   }
 
   /// Everything that is needed to resume the run.
@@ -150,7 +165,7 @@ public final class Trainer<TrainedEngine: Engine> {
         reason = .stopped
         break
       }
-      if let limit = options.maxMinutes, clock.total(with: progress.seconds) >= limit * 60 {
+      if let limit = secondsLimit, clock.total(with: progress.seconds) >= limit {
         reason = progress.step < progress.totalSteps ? .outOfTime : .completed
         break
       }
@@ -169,7 +184,7 @@ public final class Trainer<TrainedEngine: Engine> {
     isSaved = false
     fitToTime()
     let directive = try handle(.updated(report))
-    if progress.step % evaluationInterval == 0 || progress.step == progress.totalSteps {
+    if isEvaluated(after: progress.step) {
       return try evaluate(handle) == .stop ? .stop : directive
     }
     if clock.sinceSave >= options.saveInterval && directive == .proceed {
@@ -253,19 +268,13 @@ public final class Trainer<TrainedEngine: Engine> {
 
   // MARK: Length of the run
 
+  /// The time limit of the steps, in seconds.
+  private var secondsLimit: Double? { options.maxMinutes.map { $0 * 60 - secondsAfterwards } }
+
   /// The number of steps that the options ask for; a run whose end was adjusted to its time limit keeps that
   /// end.
   private func plannedSteps(before earlier: Int?) -> Int {
-    let perEpoch = layout.windowsPerEpoch
-    var steps: Int
-    if let epochs = options.epochs {
-      steps = epochs * perEpoch
-    } else if options.maxSteps != nil || options.maxMinutes != nil {
-      steps = .max
-    } else {
-      steps = max(TrainingOptions.defaultEpochs * perEpoch, TrainingOptions.defaultMinimumSteps)
-    }
-    if let maxSteps = options.maxSteps { steps = min(steps, maxSteps) }
+    let steps = options.plannedUpdates(ofEpoch: layout.windowsPerEpoch)
     if options.maxMinutes != nil, let earlier, earlier < steps, earlier > progress.step { return earlier }
     return steps
   }
@@ -273,11 +282,11 @@ public final class Trainer<TrainedEngine: Engine> {
   /// Moves the end of the schedule to when the time will be up, from the recent speed and the share of time
   /// that evaluations and saves take; the load of the machine may change.
   private func fitToTime() {
-    guard let limit = options.maxMinutes, clock.steps > 0, clock.steps.isMultiple(of: estimateInterval)
+    guard let limit = secondsLimit, clock.steps > 0, clock.steps.isMultiple(of: estimateInterval)
     else {
       return
     }
-    let left = limit * 60 * 0.98 - clock.total(with: progress.seconds)
+    let left = limit * 0.98 - clock.total(with: progress.seconds)
     let possible = min(max(left / max(clock.secondsPerStep * clock.overhead, 1e-9), 1), 1e12)
     progress.totalSteps = min(plannedSteps(before: nil), progress.step + Int(possible))
   }

@@ -29,6 +29,7 @@ extension TrainingOptions {
     if let maxSteps { try check("number of steps", Double(maxSteps), .from(1)) }
     if let maxMinutes { try check("number of minutes", maxMinutes, .above(0, to: 1e7)) }
     try checkCount("patience", patience, from: 0, to: 1_000_000)
+    try check("share of the run without improvement", patienceShare, .from(0, to: 1))
     if case .steps(let count) = evaluationInterval {
       try check("number of steps between evaluations", Double(count), .from(1))
     }
@@ -68,7 +69,7 @@ extension TrainingOptions {
   }
 
   /// The update rule with its constants; the options must be valid.
-  func rule() throws(TrainingError) -> UpdateRule {
+  package func rule() throws(TrainingError) -> UpdateRule {
     UpdateRule(try registeredRule(), constants: updateConstants)
   }
 

@@ -47,7 +47,7 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
   public var precision: String?
   /// Whether the hidden state is carried from one window to the next.
   public var isStateful = true
-  /// Epochs, passes over the text; nil: enough for ``defaultMinimumSteps``, at least ``defaultEpochs``.
+  /// Epochs, passes over the text; nil: as many as ``usualUpdates(ofEpoch:)`` makes.
   public var epochs: Int?
   /// The largest number of updates, whatever the number of epochs.
   public var maxSteps: Int?
@@ -55,9 +55,13 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
   public var maxMinutes: Double?
   /// Early stopping: training ends after this many evaluations without improvement on the held-out text; 0 =
   /// disabled.
-  public var patience = 0
-  /// How often the model is evaluated on the held-out text; nil: once per epoch, but after at least 50 and at
-  /// most 1,000 updates.
+  public var patience = 10
+  /// Early stopping also waits until so much of the run so far has brought no improvement, from 0 to 1: a
+  /// long run is not given up for a few bad evaluations.
+  public var patienceShare = 0.25
+  /// How often the model is evaluated on the held-out text; nil: once per epoch, but after at least 25 and at
+  /// most 1,000 updates, and no more often than what takes about a twentieth of the time; in the first
+  /// interval three times more.
   public var evaluationInterval: EvaluationInterval?
   /// Seconds between saves, apart from those at evaluations.
   public var saveInterval = 60.0
@@ -66,6 +70,8 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
   public static let defaultEpochs = 10
   /// The smallest default number of updates: a small text is read more often.
   public static let defaultMinimumSteps = 1500
+  /// The largest default number of updates: a large text is not read as often.
+  public static let defaultMaximumSteps = 30_000
 
   /// Options that suit a text of 0.3 to 5 MB on a laptop.
   public init() {}
@@ -74,6 +80,7 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
   public init(from decoder: any Decoder) throws {
     self.init()
     (scheduleConstants, warmUpSteps, clipValue, averageDecay, patience) = ([:], nil, 0, 0, 0)
+    patienceShare = 0
     (dropoutPlaces, lockedDropout, weightDrop) = (.betweenLayers, false, 0)
     let values = try decoder.container(keyedBy: CodingKeys.self)
     try values.read(.batchSize, into: &batchSize)
@@ -98,8 +105,41 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
     try values.read(.maxSteps, into: &maxSteps)
     try values.read(.maxMinutes, into: &maxMinutes)
     try values.read(.patience, into: &patience)
+    try values.read(.patienceShare, into: &patienceShare)
     try values.read(.evaluationInterval, into: &evaluationInterval)
     try values.read(.saveInterval, into: &saveInterval)
+  }
+
+  /// The default number of updates.
+  ///
+  /// - Parameter windowsPerEpoch: The updates of one pass over the text.
+  public static func usualUpdates(ofEpoch windowsPerEpoch: Int) -> Int {
+    min(max(defaultEpochs * windowsPerEpoch, defaultMinimumSteps), defaultMaximumSteps)
+  }
+
+  /// The greatest number of updates that a time limit is used for: to read a text yet more often only
+  /// teaches it by heart.
+  ///
+  /// - Parameter windowsPerEpoch: The updates of one pass over the text.
+  public static func usefulUpdates(ofEpoch windowsPerEpoch: Int) -> Int {
+    max(60 * windowsPerEpoch, defaultMinimumSteps)
+  }
+
+  /// The number of updates that the options ask for; a time limit may end the run earlier.
+  ///
+  /// - Parameter windowsPerEpoch: The updates of one pass over the text.
+  public func plannedUpdates(ofEpoch windowsPerEpoch: Int) -> Int {
+    let updates: Int
+    if let epochs {
+      updates = epochs * windowsPerEpoch
+    } else if let maxSteps {
+      updates = maxSteps
+    } else if maxMinutes != nil {
+      updates = Self.usefulUpdates(ofEpoch: windowsPerEpoch)
+    } else {
+      updates = Self.usualUpdates(ofEpoch: windowsPerEpoch)
+    }
+    return min(updates, maxSteps ?? .max)
   }
 
   /// The default dropout: the more often a text is read, the sooner it is known by heart, and the more must

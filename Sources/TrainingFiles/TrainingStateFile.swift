@@ -58,6 +58,10 @@ public struct TextRecord: Sendable, Equatable, Codable {
   public var documents: Documents?
   /// The random seed by which documents were held out; nil if the text is no documents.
   public var seed: UInt64?
+  /// The share of earlier text that is mixed in; nil: none.
+  public var rehearsalShare: Double?
+  /// The hash of that text, in hexadecimal.
+  public var rehearsalHash: String?
 
   /// A record.
   public init(

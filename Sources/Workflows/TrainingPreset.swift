@@ -30,7 +30,7 @@ public struct TrainingPreset: Sendable {
     name: "standard", summary: "the defaults: AdamW with a cosine, for texts of 0.3 to 5 MB"
   ) { request in
     let usual = NetworkOptions()
-    (request.network.layers, request.network.hiddenSize) = (usual.layers, usual.hiddenSize)
+    (request.network.size, request.network.layers, request.network.hiddenSize) = (.medium, nil, nil)
     request.network.embeddingSize = usual.embeddingSize
     (request.network.isTied, request.network.composition) = (usual.isTied, usual.composition)
     request.network.training = usual.training
@@ -45,6 +45,7 @@ public struct TrainingPreset: Sendable {
     name: "by-hand", summary: "as in tutorials: SGD at 20, norm clipped to 0.25, rate / 4 at plateaus"
   ) { request in
     (request.network.layers, request.network.hiddenSize, request.network.embeddingSize) = (2, 200, 200)
+    request.network.size = nil
     request.network.isHybrid = false
     request.network.training.batchSize = 20
     request.network.training.sequenceLength = 35

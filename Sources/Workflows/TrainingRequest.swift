@@ -10,6 +10,8 @@ public struct TrainingRequest: Sendable {
   public var files: [String]
   /// A text to evaluate on instead of the ends of the files.
   public var validation: String?
+  /// A trained model to go on from; nil: a new model.
+  public var base: Base?
   /// How texts are read.
   public var text = TextOptions()
   /// The kind of model and its options; ``network``, ``ngram`` and ``contextMixing`` access those of the
@@ -64,6 +66,8 @@ public struct ResumeRequest: Sendable {
   public var files: [String]
   /// The same text to evaluate on, if there was one.
   public var validation: String?
+  /// The same earlier text that is mixed in, if there was any (``TrainingRequest/Base/rehearsal``).
+  public var rehearsal: [String] = []
   /// The path of the model, with the training state next to it.
   public var output = "model.safetensors"
   /// The number of threads; the same number gives the same bits as a run that was never interrupted.
@@ -78,6 +82,8 @@ public struct ResumeRequest: Sendable {
   public var maxMinutes: Double?
   /// A new number of evaluations without improvement after which the run stops; 0: never.
   public var patience: Int?
+  /// A new peak learning rate.
+  public var learningRate: Double?
 
   /// A request to resume with the options of the run.
   public init(files: [String]) { self.files = files }
@@ -89,6 +95,14 @@ public enum TrainingWorkflowEvent: Sendable {
   case reading(ReadingProgress)
   /// The texts were read.
   case read(TextSummary)
+  /// The text is so short that counts alone are better than a network; none is trained.
+  case countsSuffice
+  /// A model was opened to go on from: how many units of the text are new to it.
+  case basedOn(path: String, newUnits: Int)
+  /// The loss on the held-out part of earlier text that is mixed in, in nats per unit.
+  case rehearsed(loss: Double)
+  /// It was decided what to train.
+  case planned(TrainingWorkflow.Plan)
   /// The model was built.
   case built(ModelConfiguration, parameterCount: Int, threads: Int, precision: Precision)
   /// n-grams or contexts are being counted; stopping now throws ``WorkflowError/stoppedCounting``.
@@ -124,12 +138,22 @@ public struct TrainingOutcome: Sendable {
   public var bestStep: Int?
   /// Their held-out loss in nats, as measured during training.
   public var bestLoss: Double?
-  /// Their held-out loss in one pass with the state carried (the stateful protocol); nil if nothing is held
-  /// out, the run was stopped, or the held-out text is longer than
-  /// ``TrainingWorkflow/longestExactEvaluation``.
+  /// The held-out loss of what is saved, read in ``finalLanes``; nil if nothing is held out, the run was
+  /// stopped, or the held-out text is longer than ``TrainingWorkflow/longestExactEvaluation``.
   public var statefulLoss: Double?
   /// The same of the network alone, if the model is a hybrid.
   public var networkLoss: Double?
+  /// The same of the counts alone, if they were tried.
+  public var countsLoss: Double?
+  /// In how many parts the held-out text is read for these: 1, in one pass with the state carried (the
+  /// stateful protocol), or more, which is faster, for runs with a time limit.
+  public var finalLanes = 1
+  /// Whether what is saved predicts held-out text worse than chance: than a uniform choice among the units of
+  /// the vocabulary, ln V. Something is wrong with the text or the options then.
+  public var isWorseThanChance: Bool {
+    guard let loss = statefulLoss ?? bestLoss else { return false }
+    return !(loss < text.lossOfChance)
+  }
   /// What a hybrid's parts cost on text that the network has not seen; nil if none was tried.
   public var hybrid: HybridLosses?
   /// What was read.

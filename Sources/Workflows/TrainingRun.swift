@@ -18,6 +18,8 @@ struct TrainingRun {
   let snapshot: TrainingSnapshot?
   /// The counts that the network is to be joined with; nil: it stays alone.
   let partner: CountedText?
+  /// Earlier text that is mixed in, whose held-out part is evaluated too.
+  var earlier: TrainingTexts?
   let handle: TrainingWorkflow.Handler
 
   /// The length in grapheme clusters of the sample at each evaluation.
@@ -41,7 +43,8 @@ struct TrainingRun {
       trainer = try Trainer(
         engine: engine, text: partner?.rest ?? texts.training,
         documentEnds: partner?.documentEnds ?? texts.documentEnds, heldOut: texts.heldOut,
-        options: options, resuming: snapshot, secondsBefore: partner?.seconds ?? 0)
+        options: options, resuming: snapshot, secondsBefore: partner?.seconds ?? 0,
+        secondsAfterwards: secondsAfterwards)
     } catch {
       throw .training(error)
     }
@@ -67,6 +70,10 @@ struct TrainingRun {
                 unitsPerCharacter: texts.summary.unitsPerCharacter))
           }
           let directive = handle(.training(event))
+          if let earlier, earlier.isAnythingHeldOut {
+            let evaluation = HeldOutEvaluation(texts: earlier.heldOut, lanes: 16)
+            _ = handle(.rehearsed(loss: evaluation.run(on: engine).loss))
+          }
           if let sample = sample(of: engine, step: trainer.progress.step) { _ = handle(.sample(sample)) }
           return directive
         case .finished(let end):
@@ -138,6 +145,7 @@ struct TrainingRun {
     let isMeasured =
       reason != .stopped && outcome.bestLoss != nil
       && texts.summary.heldOutUnits <= TrainingWorkflow.longestExactEvaluation
+    outcome.finalLanes = Self.finalLanes(of: options)
     guard isMeasured || partner != nil else { return outcome }
     if let bestParameters {
       engine.setParameters(bestParameters)
@@ -150,9 +158,25 @@ struct TrainingRun {
     return outcome
   }
 
+  /// In how many parts the held-out text is read at the end: one pass takes too long for a run of a minute.
+  private static func finalLanes(of options: TrainingOptions) -> Int { options.maxMinutes == nil ? 1 : 16 }
+
   private func statefulLoss(of model: some LanguageModel) -> Double {
-    HeldOutEvaluation(texts: texts.heldOut, lanes: 1).run(on: model).loss
+    HeldOutEvaluation(texts: texts.heldOut, lanes: Self.finalLanes(of: options)).run(on: model).loss
   }
+
+  /// About how long it takes to join the network with counts and to evaluate both, in seconds: so many times
+  /// as long for each unit as it took to count one (measured on two processors, with 2 × 256).
+  private var secondsAfterwards: Double {
+    guard let partner else { return 0 }
+    let counted = Double(max(1, min(texts.training.count, 500_000)))
+    let units =
+      Self.joiningCost * Double(partner.blocks.reduce(0) { $0 + $1.count })
+      + Self.evaluationCost * Double(texts.summary.heldOutUnits)
+    return partner.seconds / counted * units
+  }
+
+  private static let (joiningCost, evaluationCost) = (15.0, 6.0)
 
   private func savedNetwork() throws(WorkflowError) -> ModelFile {
     do throws(ModelFileError) { return try ModelFile(path: paths.model) } catch { throw .modelFile(error) }
@@ -172,6 +196,7 @@ struct TrainingRun {
     let isBetter = losses.hybrid < losses.network
     outcome.hybrid = losses
     _ = handle(.joined(losses, isBetter: isBetter))
+    if isMeasured { outcome.countsLoss = statefulLoss(of: partner.counts) }
     guard isBetter else { return }
     var network = try savedNetwork()
     if isMeasured {

@@ -1,14 +1,15 @@
 import CharText
 import Corpora
+import Foundation
 import ModelFiles
 import UnitSequences
 
 /// All texts of a run, as ids.
 struct TrainingTexts {
   let vocabulary: Vocabulary
-  let training: UnitSequence
+  var training: UnitSequence
   /// The end of the training part of each text.
-  let trainingEnds: [Int]
+  var trainingEnds: [Int]
   let heldOut: [UnitSequence]
   /// What a document is.
   let documents: Documents
@@ -52,6 +53,9 @@ public struct TextSummary: Sendable, Equatable {
   /// Whether the text to evaluate on is one of those to train on.
   public var validationIsTrainingText = false
 
+  /// The loss of a uniform choice among the units, ln V, in nats per unit.
+  public var lossOfChance: Double { log(Double(max(2, vocabularySize))) }
+
   /// Units per character of the training text, for bits per character.
   var unitsPerCharacter: Double { Double(trainingUnits) / Double(max(1, trainingCharacters)) }
 }
@@ -66,10 +70,12 @@ extension TrainingTexts {
   ///   - options: How to read.
   ///   - minimumCharacters: A shorter text is refused.
   ///   - known: The vocabulary of an earlier run; nil: build one.
+  ///   - base: A vocabulary that the one that is built begins with.
   ///   - handle: Receives the progress; can stop the reading.
   init(
     files: [String], validation: String?, options: TextOptions, minimumCharacters: Int,
-    vocabulary known: Vocabulary? = nil, onProgress handle: @escaping ReadingProgress.Handler
+    vocabulary known: Vocabulary? = nil, growing base: Vocabulary? = nil,
+    onProgress handle: @escaping ReadingProgress.Handler
   ) throws(WorkflowError) {
     guard options.holdout >= 0 && options.holdout <= 0.9 else {
       throw .optionOutOfRange(name: "holdout", value: "\(options.holdout)", range: "from 0 to 0.9")
@@ -142,7 +148,12 @@ extension TrainingTexts {
     guard characters >= minimumCharacters else {
       throw .textTooShort(files: files, characters: characters, minimum: minimumCharacters)
     }
-    let vocabulary = known ?? recorder.vocabulary(minCount: options.minCount)
+    var vocabulary = known ?? recorder.vocabulary(minCount: options.minCount)
+    if let base {
+      do throws(VocabularyError) { vocabulary = try base.grown(by: vocabulary) } catch {
+        throw .vocabulary(error)
+      }
+    }
     // The boundary after a document counts as one character, as a line feed would.
     let trainingDocuments = documentCount - held.count
     let trainingBytes = recorder.trainingByteCount + trainingDocuments

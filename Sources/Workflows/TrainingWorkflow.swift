@@ -28,13 +28,23 @@ public enum TrainingWorkflow {
     let paths = ModelPaths(model: request.output)
     if !request.overwrites { try paths.requireUnused() }
     try paths.requireWritable()
+    let request = try checked(request)
+    let lock = try OutputLock(of: request.output)
+    defer { withExtendedLifetime(lock) {} }
+    return try request.model.train(TrainingJob(request: request, handle: handle, paths: paths))
+  }
+
+  /// The request, after everything is checked that can be before a text is read.
+  static func checked(_ request: TrainingRequest) throws(WorkflowError) -> TrainingRequest {
     do throws(ConfigurationError) {
       try EngineOptions(threads: request.threads).validated()
     } catch {
       throw .configuration(error)
     }
+    var request = request
+    if let base = request.base { request = try request.goingOn(from: base) }
     try request.model.validate(for: request)
-    return try request.model.train(TrainingJob(request: request, handle: handle, paths: paths))
+    return request
   }
 
   /// Resumes a run from its last save.
@@ -51,6 +61,8 @@ public enum TrainingWorkflow {
       throw .nothingToResume(path: paths.state)
     }
     try paths.requireWritable()
+    let lock = try OutputLock(of: request.output)
+    defer { withExtendedLifetime(lock) {} }
     do throws(ConfigurationError) {
       try EngineOptions(threads: request.threads).validated()
     } catch {
@@ -66,7 +78,10 @@ public enum TrainingWorkflow {
       (saved.options.epochs, saved.options.maxSteps, saved.options.maxMinutes) =
         (request.epochs, request.maxSteps, request.maxMinutes)
     }
-    if let patience = request.patience { saved.options.patience = patience }
+    if let patience = request.patience {
+      (saved.options.patience, saved.options.patienceShare) = (patience, 0)
+    }
+    if let learningRate = request.learningRate { saved.options.learningRate = learningRate }
     var textOptions = TextOptions()
     textOptions.encoding = saved.text.encoding
     textOptions.normalization = saved.vocabulary.normalization
@@ -75,11 +90,22 @@ public enum TrainingWorkflow {
     textOptions.holdout = saved.text.holdout
     textOptions.documents = saved.text.documents ?? .whole
     if let seed = saved.text.seed { textOptions.seed = seed }
-    let texts = try TrainingTexts(
+    var texts = try TrainingTexts(
       files: request.files, validation: request.validation, options: textOptions, minimumCharacters: 0,
       vocabulary: saved.vocabulary, onProgress: { handle(.reading($0)) })
     guard texts.summary.hash == saved.text.hash else { throw .textChanged(path: paths.state) }
     _ = handle(.read(texts.summary))
+    var earlier: TrainingTexts?
+    if let share = saved.text.rehearsalShare {
+      let rehearsed = try TrainingTexts(
+        files: request.rehearsal, validation: nil, options: textOptions, minimumCharacters: 0,
+        vocabulary: saved.vocabulary, onProgress: { handle(.reading($0)) })
+      guard rehearsed.summary.hash == saved.text.rehearsalHash else {
+        throw .rehearsedTextChanged(path: paths.state)
+      }
+      texts = texts.rehearsing(rehearsed, share: share)
+      earlier = rehearsed
+    }
     if FileManager.default.fileExists(atPath: paths.model) {
       try requireSameModel(at: paths.model, as: saved)
     } else {
@@ -95,7 +121,7 @@ public enum TrainingWorkflow {
       ? try CountedText(texts, memory: saved.text.countingMemory, handle) : nil
     return try TrainingRun(
       paths: paths, texts: texts, record: saved.text, options: saved.options, snapshot: saved.snapshot,
-      partner: partner, handle: handle
+      partner: partner, earlier: earlier, handle: handle
     ).run(on: engine)
   }
 

@@ -30,6 +30,8 @@ public enum WorkflowError: Error {
   case fileExists(path: String)
   /// The models to mix have different vocabularies.
   case vocabulariesDiffer(path: String, other: String, VocabularyDifference)
+  /// Another run writes to the same place; `owner` says which process on which host.
+  case outputInUse(path: String, owner: String)
   /// The model cannot be written there.
   case outputNotWritable(path: String, reason: String)
   /// There is no training state to resume from.
@@ -38,6 +40,13 @@ public enum WorkflowError: Error {
   case cannotBeResumed(path: String, ModelKind)
   /// The text is not the one that the run started with.
   case textChanged(path: String)
+  /// The earlier text that is mixed in is not the one that the run started with.
+  case rehearsedTextChanged(path: String)
+  /// Models of this kind can be trained on, but not without the earlier text, since they are counted in one
+  /// go.
+  case needsEarlierText(path: String, ModelKind)
+  /// Models of this kind cannot be trained on.
+  case cannotGoOn(path: String, ModelKind)
   /// The model was not trained on these files.
   case notTheTrainingText(files: [String])
   /// A model or state cannot be read.
@@ -108,8 +117,14 @@ extension WorkflowError: CustomStringConvertible, LocalizedError {
       "\(path) is \(kind.title)\(kind.making.map { ", which \($0.way)" } ?? ""): there is nothing to resume"
         + (kind.making.map { "; \($0.again)" } ?? "")
     case .textChanged(let path):
-      "the text is not the one that \(path) was started with; give the same files in the same order, "
-        + "or train a new model"
+      "the text is not the one that \(path) was started with; give the same files in the same order"
+    case .rehearsedTextChanged(let path):
+      "the earlier text is not the one that \(path) was started with; give the same files in the same order"
+    case .needsEarlierText(let path, let kind):
+      "\(path) is \(kind.title), which is counted in one go: counts of new text cannot be added to it"
+    case .cannotGoOn(let path, let kind): "\(path) is \(kind.title), which cannot be trained on"
+    case .outputInUse(let path, let owner):
+      "\(path) is being trained by \(owner)"
     case .notTheTrainingText(let files):
       "the model was not trained on \(files.joined(separator: ", "))"
     case .modelFile(let error): "\(error)"

@@ -34,6 +34,10 @@ package enum Advice: String, CaseIterable, Sendable {
   case groupsDoNotDivide = "make --beam a multiple of --beam-groups"
   case stochasticGroups = "leave out --beam-groups"
   case brokenWeights = "train again with a lower --learning-rate, or use an earlier model file"
+  case textChanged = "to go on with other text, start from the model: --from"
+  case rehearsedTextChanged = "name them with --rehearse"
+  case needsEarlierText = "name the earlier text with --rehearse, and both are counted"
+  case outputInUse = "wait for it, or name another --output"
   case holdout = "to evaluate on what training holds out, give --holdout"
 
   /// The advice with a value for its last option.
@@ -97,6 +101,10 @@ extension Advice {
     case .cannotAdapt: .cannotAdapt
     case .fileExists: .mixtureExists
     case .notTheTrainingText: .notTheTrainingText
+    case .textChanged: .textChanged
+    case .rehearsedTextChanged: .rehearsedTextChanged
+    case .needsEarlierText: .needsEarlierText
+    case .outputInUse: .outputInUse
     case .nothingToDropWeightsOf: .weightDrop
     case .vocabulary(.unitNeedsComposedText): .composedUnits
     case .configuration(let error): of(error)

@@ -21,8 +21,11 @@ extension WorkflowError {
       case .converterMissing: EX_UNAVAILABLE
       case .stopped: EX_SOFTWARE
       }
-    case .textTooShort, .textChanged, .notTheTrainingText, .ngrams, .contextMixing, .vocabulariesDiffer:
+    case .textTooShort, .textChanged, .rehearsedTextChanged, .notTheTrainingText, .ngrams, .contextMixing,
+      .vocabulariesDiffer:
       EX_DATAERR
+    case .needsEarlierText, .cannotGoOn: EX_USAGE
+    case .outputInUse: EX_TEMPFAIL
     case .outputExists, .mixtureExists, .fileExists, .outputNotWritable: EX_CANTCREAT
     case .nothingToResume, .cannotBeResumed: EX_NOINPUT
     case .modelFile(let error):

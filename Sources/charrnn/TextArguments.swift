@@ -54,6 +54,11 @@ struct TextArguments: ParsableArguments {
     return options
   }
 
+  /// The names of those that were given although a model has them already.
+  var givenOfModel: [String] {
+    [normalize == nil ? nil : "--normalize", unit == nil ? nil : "--unit"].compactMap { $0 }
+  }
+
   /// The names of the options that were given.
   var given: [String] {
     [

@@ -8,7 +8,7 @@ struct TrainCommand: ParsableCommand {
     abstract: "Train a model on a text.",
     discussion: """
       Saves the best model so far to --output, and the training state next to it, at every evaluation, every 60 seconds and \
-      at Ctrl-C; --resume continues from there.
+      at Ctrl-C; --resume continues from there. Exit code 3: the model is worse than chance.
       """)
 
   @Argument(
@@ -27,6 +27,10 @@ struct TrainCommand: ParsableCommand {
   @Flag(help: "Resume the run whose training state lies next to --output.")
   var resume = false
 
+  @Flag(help: "Show what would be trained, with memory and time, without training.")
+  var dryRun = false
+
+  @OptionGroup(title: "Going on") var base: BaseArguments
   @OptionGroup(title: "Text") var text: TextArguments
   @OptionGroup(title: "Text") var documents: DocumentArguments
 
@@ -65,20 +69,38 @@ struct TrainCommand: ParsableCommand {
   @Flag(name: .shortAndLong, help: "Print only warnings and errors.")
   var quiet = false
 
+  /// The exit code of a run whose model is worse than chance; none of those of sysexits.h means that.
+  static let worseThanChance: Int32 = 3
+
   func validate() throws {
+    if dryRun, resume { throw ValidationError("--dry-run and --resume cannot be used together.") }
     if holdout != nil, validation != nil {
       throw ValidationError("--validation and --holdout cannot be used together.")
     }
     try requireWhatTheKindTakes()
+    if base.from == nil, !resume, !base.rehearse.isEmpty {
+      throw ValidationError("--rehearse is for --from.")
+    }
+    if base.from != nil {
+      let own =
+        text.givenOfModel + (cell.cell == nil ? [] : ["--cell"]) + (cell.context == nil ? [] : ["--context"])
+        + model.given + tables.given + (training.preset == nil ? [] : ["--preset"])
+      guard own.isEmpty else {
+        throw ValidationError(
+          "--from goes on with the model as it is; leave out \(own.joined(separator: ", ")).")
+      }
+      if dryRun { throw ValidationError("--dry-run and --from cannot be used together.") }
+    }
     let given =
-      text.given + documents.given + (holdout == nil ? [] : ["--holdout"]) + cell.given + model.given
+      (base.from == nil ? [] : ["--from"]) + text.given + documents.given
+      + (holdout == nil ? [] : ["--holdout"]) + cell.given + model.given
       + tables.given
-      + training.givenAtStartOnly + update.given + schedule.given + dropout.given
+      + training.givenAtStartOnly + update.given + schedule.givenAtStartOnly + dropout.given
       + (precision == nil ? [] : ["--precision"])
     if resume, !given.isEmpty {
       throw ValidationError(
         "--resume continues with the options of the run; leave out \(given.joined(separator: ", ")) "
-          + "(--epochs, --max-steps, --max-minutes, --patience and --threads may change).")
+          + "(--epochs, --max-steps, --max-minutes, --patience, --learning-rate and --threads may change).")
     }
   }
 
@@ -118,6 +140,7 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     StopSignal.listen()
     let reporter = TrainingReporter(isQuiet: quiet)
+    if dryRun { return try showPlan(reporter) }
     let outcome = try reportingErrors {
       do {
         return resume
@@ -129,12 +152,36 @@ struct TrainCommand: ParsableCommand {
       }
     }
     reporter.conclude(outcome, resumeCommand: resumeCommand)
+    if outcome.reason != .stopped, outcome.isWorseThanChance {
+      throw Console.fail(
+        "the model predicts held-out text worse than chance (a loss of ln \(outcome.text.vocabularySize) = "
+          + "\(outcome.text.lossOfChance.fixed(3))); try a lower --learning-rate, or look at the text that is held out",
+        code: TrainCommand.worseThanChance)
+    }
     if let signal = StopSignal.signal, outcome.reason == .stopped { throw ExitCode(128 + signal) }
+  }
+
+  /// Shows what would be trained.
+  private func showPlan(_ reporter: TrainingReporter) throws {
+    let plan = try reportingErrors {
+      do {
+        return try TrainingWorkflow.plan(request, onEvent: reporter.receive)
+      } catch {
+        reporter.endLine()
+        throw StopSignal.exit(for: error) ?? error
+      }
+    }
+    reporter.endLine()
+    guard let plan else {
+      return Console.note("plan: counted in one go, in seconds to minutes; nothing is trained by steps")
+    }
+    try Console.write(plan.lines.joined(separator: "\n") + "\n")
   }
 
   private var request: TrainingRequest {
     var request = TrainingRequest(files: files)
     request.validation = validation
+    request.base = base.base
     request.text = text.options
     documents.apply(to: &request.text)
     if let seed = training.seed { request.text.seed = seed }
@@ -150,6 +197,7 @@ struct TrainCommand: ParsableCommand {
 
   private func apply(to network: inout NetworkOptions) {
     network.isHybrid = cell.hybrid ?? (training.preset == nil)
+    network.yieldsToCounts = cell.cell == nil && training.preset == nil
     model.apply(to: &network)
     tables.apply(to: &network)
     training.apply(to: &network.training)
@@ -162,11 +210,13 @@ struct TrainCommand: ParsableCommand {
   private var resumeRequest: ResumeRequest {
     var request = ResumeRequest(files: files)
     request.validation = validation
+    request.rehearsal = base.rehearse
+    request.learningRate = schedule.learningRate
     request.output = output
     request.threads = threads
     request.epochs = training.epochs
     request.maxSteps = training.maxSteps
-    request.maxMinutes = training.maxMinutes
+    request.maxMinutes = training.maxMinutes?.value
     request.patience = training.patience
     return request
   }
@@ -176,6 +226,7 @@ struct TrainCommand: ParsableCommand {
     // A file name that looks like an option is shown in its folder.
     var words = ["charrnn", "train"] + files.map { $0.hasPrefix("-") && $0 != "-" ? "./" + $0 : $0 }
     if let validation { words += ["--validation", validation] }
+    for file in base.rehearse { words += ["--rehearse", file] }
     if output != Defaults.request.output { words += ["--output", output] }
     if let threads { words += ["--threads", String(threads)] }
     return (words + ["--resume"]).map(\.quotedForShell).joined(separator: " ")

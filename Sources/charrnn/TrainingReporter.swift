@@ -28,6 +28,15 @@ final class TrainingReporter {
     switch event {
     case .reading(let progress): return reading.receive(progress)
     case .read(let summary): show(summary)
+    case .countsSuffice:
+      say(
+        "the text is short: counting alone predicts it better, so no network is trained (--cell lstm to insist)"
+      )
+    case .basedOn(let path, let newUnits):
+      say("starting from \(path); \(newUnits.grouped) units of the text are new to it")
+    case .rehearsed(let loss):
+      if let summary { say("  earlier text: held-out \(LossFigures(nats: loss, text: summary).line)") }
+    case .planned(let plan): say(plan.summary)
     case .built(let configuration, let parameterCount, let threads, let precision):
       let context = configuration.layer.structure.readsContext ? ", context \(configuration.context)" : ""
       say(
@@ -62,16 +71,24 @@ final class TrainingReporter {
         "stopped after step \(outcome.steps); saved \(outcome.model)\nto resume: \(resumeCommand)")
     case .completed, .outOfTime, .noImprovement:
       if outcome.reason == .noImprovement { say("stopping early: the held-out loss no longer improves") }
-      let best = outcome.bestStep.map { ", best at step \($0)" } ?? ""
+      let best =
+        outcome.isWorseThanChance ? "" : outcome.bestStep.map { ", best at step \($0)" } ?? ""
       say(
         outcome.steps == 0
           ? "done in \(outcome.seconds.clock)"
           : "done after \(outcome.steps) steps in \(outcome.seconds.clock)\(best)")
+      if let loss = outcome.countsLoss {
+        say("held-out text, counting alone: \(LossFigures(nats: loss, text: outcome.text).line)")
+      }
       if let loss = outcome.networkLoss {
         say("held-out text, network alone: \(LossFigures(nats: loss, text: outcome.text).line)")
       }
       if let loss = outcome.statefulLoss {
-        say("held-out text, state carried: \(LossFigures(nats: loss, text: outcome.text).line)")
+        let way = outcome.finalLanes == 1 ? "state carried" : "in parallel sequences"
+        say("held-out text, \(way): \(LossFigures(nats: loss, text: outcome.text).line)")
+        if let counts = outcome.countsLoss, counts <= loss {
+          say("counting alone is as good for this text, in seconds: --cell context-mixing")
+        }
       } else if let loss = outcome.bestLoss {
         say("held-out text, in parallel sequences: \(LossFigures(nats: loss, text: outcome.text).line)")
       }
@@ -127,7 +144,7 @@ final class TrainingReporter {
     switch event {
     case .started(let plan):
       if plan.layout.lanes < plan.requestedLanes {
-        Console.warn(
+        say(
           "the text is short: the batch size is \(plan.layout.lanes) instead of \(plan.requestedLanes), with sequences of "
             + "\(plan.layout.windowLength) units")
       }
@@ -160,7 +177,9 @@ final class TrainingReporter {
     losses = (losses + [report.heldOutLoss ?? report.trainingLoss]).suffix(Self.sparklineLength)
     var text = "step \(report.step)  "
     if let loss = report.heldOutLoss {
-      text += "held-out \(LossFigures(nats: loss, text: summary).line)" + (report.isBest ? "  best" : "")
+      text +=
+        "held-out \(LossFigures(nats: loss, text: summary).line)"
+        + (report.isBest && loss < summary.lossOfChance ? "  best" : "")
       let rest = "  (training loss \(report.trainingLoss.fixed(3)))"
       // On a terminal the progress line shows the training loss too.
       if !Console.isTerminal || text.utf8.count + rest.utf8.count < Console.width { text += rest }

@@ -58,6 +58,35 @@ import Training
     #expect((trainer.progress.bestStep, trainer.progress.bestLoss) == (10, 1.5))
   }
 
+  @Test("Patience also waits until a share of the run so far has brought nothing")
+  func patienceShare() throws {
+    func steps(share: Double) throws -> Int {
+      let trainer = try Trainer(
+        engine: engine(heldOutLosses: [5, 4, 3, 2] + Array(repeating: 9.0, count: 20)), text: text,
+        heldOut: heldOut,
+        options: options(steps: 40) { ($0.patience, $0.patienceShare) = (1, share) })
+      return try trainer.collectEvents().updates.count
+    }
+    #expect(try steps(share: 0) == 10)
+    // The best is at step 8: half of 16 steps without improvement, three quarters of 32.
+    #expect(try steps(share: 0.5) == 16)
+    #expect(try steps(share: 0.75) == 32)
+  }
+
+  @Test("Evaluations lie close together in the first interval if nobody chose it")
+  func firstEvaluations() throws {
+    let engine = ScriptedEngine()
+    engine.heldOutLoss = { _ in 1 }
+    let events = try Trainer(
+      engine: engine, text: wordyText(units: 2001), heldOut: heldOut,
+      options: options(steps: 300) { ($0.evaluationInterval, $0.patience) = (nil, 0) }
+    ).collectEvents()
+    let steps = events.evaluations.map(\.step)
+    let interval = try #require(steps.dropFirst(3).first)
+    #expect(steps.prefix(3) == [interval / 8, interval / 4, interval / 2])
+    #expect(zip(steps.dropFirst(3), steps.dropFirst(4)).dropLast().allSatisfy { $1 - $0 == interval })
+  }
+
   @Test("More patience lets a run that has ended go on")
   func morePatience() throws {
     let losses: [Double] = [1, 2, 2, 2, 2, 2]

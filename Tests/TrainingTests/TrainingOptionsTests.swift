@@ -167,7 +167,7 @@ struct BadOption: Sendable, CustomTestStringConvertible {
     }
     #expect(try options(#"{"evaluationInterval":8}"#).evaluationInterval == .steps(8))
     #expect(try options("{}").evaluationInterval == nil)
-    for interval in [EvaluationInterval.epoch, .steps(7)] {
+    for interval in [EvaluationInterval.epoch, .epochs(3), .steps(7)] {
       var one = TrainingOptions()
       one.evaluationInterval = interval
       #expect(try JSONDecoder().decode(TrainingOptions.self, from: JSONEncoder().encode(one)) == one)

@@ -41,7 +41,8 @@ import Workflows
       case .saved(let model, let state):
         names.append("saved")
         #expect(FileManager.default.fileExists(atPath: model) && state == nil)
-      case .reading, .built, .training, .joining, .joined: names.append("unexpected")
+      case .reading, .countsSuffice, .basedOn, .rehearsed, .planned: names.append("unexpected")
+      case .built, .training, .joining, .joined: names.append("unexpected")
       }
       return .proceed
     }

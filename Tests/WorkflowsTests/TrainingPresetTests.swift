@@ -26,8 +26,8 @@ import Workflows
     TrainingPreset.handUpdated.apply(&request)
     TrainingPreset.standard.apply(&request)
     #expect(request.network.training == NetworkOptions().training)
-    #expect(
-      (request.network.layers, request.network.hiddenSize, request.network.embeddingSize) == (2, 256, nil))
+    #expect((request.network.size, request.network.embeddingSize) == (.medium, nil))
+    #expect((request.network.layers, request.network.hiddenSize) == (nil, nil))
   }
 
   @Test("“by-hand” is the recipe of the tutorials")

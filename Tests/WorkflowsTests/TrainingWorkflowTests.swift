@@ -72,6 +72,10 @@ import Workflows
         names.append("built")
         #expect(parameterCount == ParameterTable(for: configuration).parameterCount)
         #expect(threads == 1)
+      case .planned(let plan):
+        names.append("planned")
+        #expect((plan.steps, plan.reason) == (30, .given))
+      case .countsSuffice, .basedOn, .rehearsed: names.append("unexpected")
       case .counting, .counted, .countedContexts: names.append("counted")
       case .joining, .joined: names.append("joined")
       case .training(.started): names.append("start")
@@ -91,7 +95,8 @@ import Workflows
       return .proceed
     }
     let round = ["evaluate", "sample", "saved"]
-    #expect(names == ["read", "built", "start"] + round + round + round + round + round + ["finish"])
+    #expect(
+      names == ["read", "planned", "built", "start"] + round + round + round + round + round + ["finish"])
   }
 
   @Test("Training learns more than how often each character comes")

@@ -28,7 +28,11 @@ extension ContextMixingOptions: TrainableOptions {
   ///
   /// Nothing is written before the end, and there is nothing to resume.
   public func train(_ job: TrainingJob) throws(WorkflowError) -> TrainingOutcome {
-    let texts = try job.texts()
+    try train(job, try job.texts())
+  }
+
+  /// The same with texts that have been read.
+  func train(_ job: TrainingJob, _ texts: TrainingTexts) throws(WorkflowError) -> TrainingOutcome {
     let configuration = ContextMixingConfiguration(vocabularySize: texts.vocabulary.count)
     do throws(ConfigurationError) { try configuration.validated() } catch { throw .configuration(error) }
     return try job.count(texts) { isWanted throws(WorkflowError) in

@@ -1,4 +1,5 @@
 import CharText
+import ContextMixing
 import LanguageModels
 import ModelFiles
 import ModelKinds
@@ -11,11 +12,14 @@ public struct NetworkOptions: Sendable, Equatable {
   public var cell = LayerDescriptor.lstm.name
   /// C: the number of units that a feed-forward network sees; other cells ignore it.
   public var context = ModelConfiguration.defaultContext
-  /// L
-  public var layers = 2
-  /// H
-  public var hiddenSize = 256
-  /// D; nil: ``defaultEmbeddingSize``, or H if embedding and projection are tied.
+  /// The size; nil: what suits the text, and the minutes if there is a time limit, or
+  /// ``Size/medium`` if ``layers`` or ``hiddenSize`` is given.
+  public var size: Size?
+  /// L; nil: that of the size.
+  public var layers: Int?
+  /// H; nil: that of the size.
+  public var hiddenSize: Int?
+  /// D; nil: that of the size, or H if embedding and projection are tied.
   public var embeddingSize: Int?
   /// Whether embedding and projection share one table (weight tying), which requires D = H.
   public var isTied = false
@@ -26,23 +30,44 @@ public struct NetworkOptions: Sendable, Equatable {
   /// Whether counts in many contexts are joined with the network, if that predicts better
   /// (``HybridLosses``).
   public var isHybrid = true
+  /// Whether counts alone are saved where a network would add nothing (``needsNetwork(units:)``).
+  public var yieldsToCounts = true
   /// The number format of matrix products in training.
   public var precision = Precision.auto
 
-  /// The default of D.
+  /// The default of D, except in networks that are narrower.
   public static let defaultEmbeddingSize = 128
 
-  /// The defaults, which suit texts of 0.3 to 5 MB on a laptop.
+  /// The defaults: a size that suits the text.
   public init() {}
+
+  /// Whether the size, or a part of it, was asked for.
+  var isSizeGiven: Bool { size != nil || layers != nil || hiddenSize != nil }
+
+  /// Whether a network is worth training. On shorter texts counts alone are 0.1 to 1.4 bits a character
+  /// better than any network, and too little can be held back to join the two (docs/quality.md, “Which
+  /// size”).
+  public static func needsNetwork(units: Int) -> Bool { units >= HeldBackBlocks.leastUnits }
+
+  func isNetworkNeeded(for texts: TrainingTexts) -> Bool {
+    guard yieldsToCounts, isHybrid, !isSizeGiven else { return true }
+    let configuration = ContextMixingConfiguration(vocabularySize: texts.vocabulary.count)
+    return Self.needsNetwork(units: texts.training.count) || (try? configuration.validated()) == nil
+  }
+
+  /// The name of the size; nil if it has none.
+  var sizeName: Size? { layers == nil && hiddenSize == nil ? size : nil }
 
   /// The configuration of the model. Before the texts are read, the smallest possible vocabulary is assumed.
   ///
   /// - Throws: ``WorkflowError/configuration(_:)``.
   func configuration(of vocabulary: Vocabulary?) throws(WorkflowError) -> ModelConfiguration {
+    let size = size ?? .medium
+    let hiddenSize = hiddenSize ?? size.hiddenSize
     let configuration = ModelConfiguration(
       cell: cell, vocabularySize: vocabulary?.count ?? 2,
-      embeddingSize: embeddingSize ?? (isTied ? hiddenSize : Self.defaultEmbeddingSize),
-      hiddenSize: hiddenSize, layers: layers, context: context, isTied: isTied,
+      embeddingSize: embeddingSize ?? (isTied ? hiddenSize : size.embeddingSize),
+      hiddenSize: hiddenSize, layers: layers ?? size.layers, context: context, isTied: isTied,
       composition: vocabulary.flatMap { composition.composition(of: $0) })
     do throws(ConfigurationError) { return try configuration.validated() } catch {
       throw .configuration(error)
@@ -63,25 +88,49 @@ extension NetworkOptions: TrainableOptions {
   }
 
   public func train(_ job: TrainingJob) throws(WorkflowError) -> TrainingOutcome {
-    let texts = try job.texts()
-    let configuration = try configuration(of: texts.vocabulary)
-    let engine = try TrainingRun.makeEngine(
-      configuration, named: job.request.engine,
-      EngineOptions(threads: job.request.threads, precision: precision))
-    var options = training
-    options.precision = engine.options.precision.rawValue
-    options.learningRate = options.learningRate(forCell: configuration.cell)
-    engine.setParameters(engine.parameterTable.initialParameters(for: configuration, seed: training.seed))
+    let base = job.request.base
+    let opened: OpenedBase?
+    if let base { opened = try OpenedBase(base, job) } else { opened = nil }
+    let texts: TrainingTexts
+    if let opened { texts = opened.texts } else { texts = try job.texts() }
+    guard opened != nil || isNetworkNeeded(for: texts) else {
+      _ = job.handle(.countsSuffice)
+      return try ContextMixingOptions().train(job, texts)
+    }
     let partner = isHybrid ? try CountedText(texts, memory: job.request.countingMemory, job.handle) : nil
-    let record = TextRecord(
+    var record = TextRecord(
       encoding: job.request.text.encoding, minCount: job.request.text.minCount,
       holdout: job.request.text.holdout, hash: texts.summary.hash, isHybrid: partner != nil,
       countingMemory: partner == nil ? nil : job.request.countingMemory,
       documents: texts.documents.haveBoundaries ? texts.documents : nil,
       seed: texts.documents.haveBoundaries ? job.request.text.seed : nil)
+    var options = training
+    let configuration: ModelConfiguration
+    if let base, let opened {
+      configuration = opened.network.configuration
+      _ = job.handle(.basedOn(path: base.model, newUnits: opened.newUnits))
+      options.learningRate =
+        options.learningRate
+        ?? TrainingRequest.Base.learningRateShare * options.learningRate(forCell: configuration.cell)
+      record.rehearsalHash = opened.earlierHeldOut?.summary.hash
+      record.rehearsalShare = opened.earlierHeldOut == nil ? nil : base.rehearsalShare
+    } else {
+      let plan = try NetworkPlanner(options: self, request: job.request, texts: texts)
+        .plan(secondsSpent: partner?.seconds ?? 0)
+      _ = job.handle(.planned(plan))
+      configuration = plan.configuration
+    }
+    let engine = try TrainingRun.makeEngine(
+      configuration, named: job.request.engine,
+      EngineOptions(threads: job.request.threads, precision: precision))
+    options.precision = engine.options.precision.rawValue
+    options.learningRate = options.learningRate(forCell: configuration.cell)
+    engine.setParameters(
+      opened?.network.parameters
+        ?? engine.parameterTable.initialParameters(for: configuration, seed: training.seed))
     return try TrainingRun(
       paths: job.paths, texts: texts, record: record, options: options, snapshot: nil, partner: partner,
-      handle: job.handle
+      earlier: opened?.earlierHeldOut, handle: job.handle
     ).run(on: engine)
   }
 }

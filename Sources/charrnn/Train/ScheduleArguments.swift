@@ -61,9 +61,12 @@ struct ScheduleArguments: ParsableArguments {
   }
 
   /// The names of the options that were given.
-  var given: [String] {
+  var given: [String] { (learningRate == nil ? [] : ["--learning-rate"]) + givenAtStartOnly }
+
+  /// The names of those that a resumed run cannot change.
+  var givenAtStartOnly: [String] {
     [
-      learningRate == nil ? nil : "--learning-rate", schedule == nil ? nil : "--schedule",
+      schedule == nil ? nil : "--schedule",
       warmupSteps == nil ? nil : "--warmup-steps", finalShare == nil ? nil : "--final-share",
       decayFactor == nil ? nil : "--decay-factor", decayEpochs == nil ? nil : "--decay-epochs",
     ].compactMap { $0 }

@@ -16,7 +16,8 @@ struct TrainingArguments: ParsableArguments {
     help: ArgumentHelp(
       "Number of passes over the text.",
       default:
-        "\(TrainingOptions.defaultEpochs), or as many as make \(TrainingOptions.defaultMinimumSteps.grouped) steps",
+        "\(TrainingOptions.defaultEpochs), or as many as make \(TrainingOptions.defaultMinimumSteps.grouped) to "
+        + "\(TrainingOptions.defaultMaximumSteps.grouped) steps",
       valueName: "n"))
   var epochs: Int?
 
@@ -26,23 +27,24 @@ struct TrainingArguments: ParsableArguments {
   var maxSteps: Int?
 
   @Option(
-    parsing: .unconditional,
+    name: [.long, .customLong("budget")], parsing: .unconditional,
     help: ArgumentHelp(
-      "Stop after m minutes; the schedule is fitted to them.", valueName: "m"))
-  var maxMinutes: Double?
+      "Stop after so many minutes, or a time such as 90s or 1h30m; size and schedule are fitted to it.",
+      valueName: "time"))
+  var maxMinutes: Minutes?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "Stop early after n evaluations without improvement on held-out text; 0 for never.",
-      default: Defaults.training.patience, valueName: "n"))
+      default: "\(Defaults.training.patience), and at least a quarter of the steps so far", valueName: "n"))
   var patience: Int?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Evaluate on held-out text every n steps, or every epoch.",
-      default: "every epoch, but after 50 to 1,000 steps", valueName: "n|epoch"))
+      "Evaluate on held-out text every n steps, or every epoch (epoch, 2epochs).",
+      default: "every epoch, but after 25 to 1,000 steps", valueName: "n|epoch"))
   var evaluateEvery: EvaluationInterval?
 
   @Option(
@@ -69,8 +71,11 @@ struct TrainingArguments: ParsableArguments {
   func apply(to options: inout TrainingOptions) {
     options.epochs = epochs
     options.maxSteps = maxSteps
-    options.maxMinutes = maxMinutes
-    if let patience { options.patience = patience }
+    options.maxMinutes = maxMinutes?.value
+    if let patience {
+      options.patience = patience
+      options.patienceShare = 0
+    }
     if let evaluateEvery { options.evaluationInterval = evaluateEvery }
     if let batchSize { options.batchSize = batchSize }
     if let sequenceLength { options.sequenceLength = sequenceLength }

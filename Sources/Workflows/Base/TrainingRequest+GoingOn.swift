@@ -1,0 +1,44 @@
+import ModelFiles
+import ModelKinds
+
+extension TrainingRequest {
+  /// The request as the model that it goes on from needs it.
+  ///
+  /// A network, also that of a hybrid, is trained on. Counts cannot be added to, since what is saved of them
+  /// is a summary: with the earlier text they are counted anew over both.
+  ///
+  /// - Throws: ``WorkflowError``.
+  func goingOn(from base: Base) throws(WorkflowError) -> TrainingRequest {
+    guard (0...0.9).contains(base.rehearsalShare) else {
+      throw .optionOutOfRange(
+        name: "share of earlier text", value: "\(base.rehearsalShare)", range: "from 0 to 0.9")
+    }
+    let contents: ModelContents
+    do throws(OpeningError) {
+      contents = try ModelContents(path: base.model)
+    } catch {
+      throw WorkflowError(error)
+    }
+    var request = self
+    let kind = contents.kind
+    if kind.capabilities.contains(.learnsBySteps) {
+      do throws(ModelFileError) {
+        request.network.cell = try StoredModel(path: base.model).configuration.cell
+      } catch {
+        throw .modelFile(error)
+      }
+      return request
+    }
+    guard let trainable = TrainableKind.all.first(where: { $0.kind.name == kind.name }) else {
+      throw .cannotGoOn(path: base.model, kind)
+    }
+    guard !base.rehearsal.isEmpty else { throw .needsEarlierText(path: base.model, kind) }
+    trainable.choose(contents.cell, &request)
+    request.base = nil
+    request.files = base.rehearsal + files
+    request.text.unit = contents.vocabulary.unit
+    request.text.normalization = contents.vocabulary.normalization
+    request.text.documents = request.text.documents ?? contents.training.documents
+    return request
+  }
+}
