@@ -143,11 +143,11 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
   }
 
   /// The default dropout: the more often a text is read, the sooner it is known by heart, and the more must
-  /// be dropped. Up to 10 epochs 0.1, from 80 on 0.3, and in between linearly in the logarithm of the epochs.
+  /// be dropped. Up to 10 epochs 0.1, from 80 on 0.5, and in between linearly in the logarithm of the epochs.
   ///
   /// - Parameter epochs: How often the text is read in the whole run.
   public static func usualDropout(epochs: Double) -> Float {
-    0.1 + 0.2 * Float(min(1, max(0, log2(epochs / 10) / 3)))
+    0.1 + 0.4 * Float(min(1, max(0, log2(epochs / 10) / 3)))
   }
 
   /// The dropout masks of one update; nil without dropout.

@@ -8,6 +8,7 @@ final class TrainingReporter {
   private let reading: ReadingReporter
   private var summary: TextSummary?
   private var lastPlainReport = ContinuousClock.now
+  private var lastSample: ContinuousClock.Instant?
   /// The losses of the last evaluations: held-out ones, or training losses where nothing is held out.
   private var losses: [Double] = []
 
@@ -16,6 +17,9 @@ final class TrainingReporter {
 
   /// Seconds between plain lines where there is no terminal.
   static let plainInterval = 10.0
+
+  /// Seconds between two texts of the model at least.
+  static let sampleInterval = 10.0
 
   init(isQuiet: Bool) {
     self.isQuiet = isQuiet
@@ -52,7 +56,7 @@ final class TrainingReporter {
     case .joined(let losses, let isBetter):
       show(network: losses.network, counts: losses.counts, hybrid: losses.hybrid, isBetter: isBetter)
     case .training(let event): show(event)
-    case .sample(let text): say(text.indented)
+    case .sample(let text): show(sample: text)
     case .saved: break
     }
     return StopSignal.signal == nil ? .proceed : .stop
@@ -187,6 +191,14 @@ final class TrainingReporter {
       text += "training \(LossFigures(nats: report.trainingLoss, text: summary).line)"
     }
     say(Console.paint(text, "1"))
+  }
+
+  /// Shows a text of the model, unless one was just shown: evaluations of small models follow each other
+  /// fast.
+  private func show(sample text: String) {
+    if let lastSample, ContinuousClock.now - lastSample < .seconds(Self.sampleInterval) { return }
+    lastSample = .now
+    say(text.indented)
   }
 
   private func say(_ text: String) {

@@ -101,7 +101,7 @@ import UnitSequences
   }
 
   @Test(
-    "The more often the text is read, the more is dropped", arguments: [(2, 0.1), (20, 0.166667), (160, 0.3)])
+    "The more often the text is read, the more is dropped", arguments: [(2, 0.1), (20, 0.233333), (160, 0.5)])
   func usualDropout(epochs: Int, probability: Float) throws {
     let engine = ScriptedEngine()
     var options = smallOptions(steps: 1)

@@ -68,8 +68,9 @@ import Workflows
     let more = try Vocabulary(unit: .scalar, normalization: .nfc, units: [.unknown, .text(Array("뷁".utf8))])
     let grown = GrownNetwork(base, vocabulary: try base.vocabulary.grown(by: more))
     let table = ParameterTable(for: grown.configuration)
-    let row = table.embedding.own.range(ofRow: base.vocabulary.count)
-    #expect(grown.parameters[row].allSatisfy { $0 == 0 })
+    let own = table.embedding.own
+    let row = own.offset + base.vocabulary.count * own.columns
+    #expect(grown.parameters[row..<row + own.columns].allSatisfy { $0 == 0 })
     #expect(grown.configuration.composition?.parts(of: base.vocabulary.count).count == 3)
   }
 

@@ -38,7 +38,9 @@ extension TrainingRequest {
     request.files = base.rehearsal + files
     request.text.unit = contents.vocabulary.unit
     request.text.normalization = contents.vocabulary.normalization
-    request.text.documents = request.text.documents ?? contents.training.documents
+    if request.text.documents == nil {
+      request.text.documents = contents.vocabulary.boundaryID == nil ? .whole : contents.training.documents
+    }
     return request
   }
 }
