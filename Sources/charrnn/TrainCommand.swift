@@ -118,6 +118,9 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     StopSignal.listen()
     let reporter = TrainingReporter(isQuiet: quiet)
+    if threads != nil, !resume, let kind = cell.kind?.kind, !kind.capabilities.contains(.hasWeights) {
+      Console.warn("--threads has no effect: \(kind.title) has no weights")
+    }
     let outcome = try reportingErrors {
       do {
         return resume

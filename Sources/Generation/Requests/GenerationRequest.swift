@@ -73,8 +73,16 @@ public struct GenerationRequest: Sendable, Equatable {
   /// - Throws: ``GenerationError`` for a bias of something that is not a single unit, and as
   ///   ``GenerationOptions/validate()``.
   public func options(for vocabulary: Vocabulary) throws(GenerationError) -> GenerationOptions {
-    var options = GenerationOptions(
-      chain: SamplerChain(try samplerSettings(for: vocabulary)), count: count, seed: seed ?? .random(in: .min ... .max))
+    try options(with: SamplerChain(try samplerSettings(for: vocabulary)))
+  }
+
+  /// Checks what can be checked without a model.
+  ///
+  /// - Throws: As ``GenerationOptions/validate()``.
+  public func validate() throws(GenerationError) { _ = try options(with: .usual) }
+
+  private func options(with chain: SamplerChain) throws(GenerationError) -> GenerationOptions {
+    var options = GenerationOptions(chain: chain, count: count, seed: seed ?? .random(in: .min ... .max))
     options.stops = stops
     options.constraints = constraints
     options.echoesPrompt = echoesPrompt

@@ -26,6 +26,9 @@ public struct PromptList: Sendable {
     public let line: Int
     /// The request.
     public let request: GenerationRequest
+
+    /// A request that comes from a line.
+    public init(line: Int, request: GenerationRequest) { (self.line, self.request) = (line, request) }
   }
 
   /// The prompts of a text whose lines end with line feeds.
