@@ -3,8 +3,8 @@ import Corpora
 import Foundation
 
 extension TrainingSummary {
-  /// The hashes (``TextHash``) of the texts of all documents that a model was trained on, those that were held
-  /// out included: 8 bytes for each different one.
+  /// The hashes (``TextHash``) of the texts of all documents that a model was trained on, those that were
+  /// held out included: 8 bytes for each different one.
   ///
   /// In JSON a string: the hashes in ascending order, little-endian, in Base64.
   public struct DocumentHashes: Sendable, Equatable {

@@ -12,9 +12,9 @@ import LanguageModels
 /// ``GenerationBatch`` promises it. Memory: up to ``mostTogether`` texts are in progress, and those of up to
 /// ``window`` requests wait for one before them.
 ///
-/// Where texts are chosen (``TextGenerator/texts(of:unique:isExcluded:)``), the texts of a request are the first
-/// wanted ones of the sequence that its seed gives: the texts 0, 1, 2, … of a request for as many as possible.
-/// After ``patience`` unwanted ones in a row no further are tried.
+/// Where texts are chosen (``TextGenerator/texts(of:unique:isExcluded:)``), the texts of a request are the
+/// first wanted ones of the sequence that its seed gives: the texts 0, 1, 2, … of a request for as many as
+/// possible. After ``patience`` unwanted ones in a row no further are tried.
 public struct OrderedTexts<Model: LanguageModel> {
   /// The maximum number of texts in progress.
   public static var mostTogether: Int { 64 }
@@ -205,8 +205,8 @@ extension TextGenerator {
   ///
   /// - Parameters:
   ///   - requests: Any number; one without a seed gets a random one.
-  ///   - unique: Whether no text, with its prompt, may come twice in the whole run. Requests for a beam search
-  ///     must not be chosen from.
+  ///   - unique: Whether no text, with its prompt, may come twice in the whole run. Requests for a beam
+  ///     search must not be chosen from.
   ///   - isExcluded: Whether a text, with its prompt, is unwanted; another one is then drawn.
   public func texts(
     of requests: [GenerationRequest], unique: Bool = false, isExcluded: ((String) -> Bool)? = nil

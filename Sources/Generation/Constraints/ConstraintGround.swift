@@ -4,8 +4,8 @@ import CharText
 struct ConstraintGround: Sendable {
   /// The characters that are possible everywhere.
   let inert: ScalarSet
-  /// The characters that are excluded in some places: by the normal form, and combining marks where they would
-  /// follow nothing.
+  /// The characters that are excluded in some places: by the normal form, and combining marks where they
+  /// would follow nothing.
   let contextual: ScalarSet
   /// Those of ``contextual`` that are combining marks.
   let marks: ScalarSet

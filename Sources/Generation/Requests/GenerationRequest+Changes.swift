@@ -9,10 +9,10 @@ extension GenerationRequest {
   /// ```
   ///
   /// The keys are those of a request (`prompt`, `length`, `maxLines`, …), the registered names of the sampler
-  /// (`temperature`, `top-p`, …) and of the constraints (`only`, `contains`, `min-length`, …, each with the value
-  /// of its first parameter). `_`, `-` and capitals between words are the same: `top_k`, `top-k`, `topK`. `null`
-  /// leaves a setting as it is, but gives a parameter of the sampler its registered default. A constraint
-  /// replaces one of the same name.
+  /// (`temperature`, `top-p`, …) and of the constraints (`only`, `contains`, `min-length`, …, each with the
+  /// value of its first parameter). `_`, `-` and capitals between words are the same: `top_k`, `top-k`,
+  /// `topK`. `null` leaves a setting as it is, but gives a parameter of the sampler its registered default. A
+  /// constraint replaces one of the same name.
   ///
   /// - Throws: As ``init(json:)``.
   public init(json: Data, defaults: GenerationRequest) throws(GenerationError) {

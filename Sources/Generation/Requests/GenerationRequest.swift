@@ -114,7 +114,9 @@ extension GenerationRequest {
   /// - Throws: ``GenerationError/request(_:)`` for damaged JSON, unknown keys and values of the wrong type,
   ///   ``GenerationError/sampler(_:)`` and ``GenerationError/constraint(_:)`` for unknown names and wrong
   ///   values.
-  public init(json: Data) throws(GenerationError) { self = try Self.decode(GenerationRequest.self, from: json) }
+  public init(json: Data) throws(GenerationError) {
+    self = try Self.decode(GenerationRequest.self, from: json)
+  }
 
   /// Decodes JSON.
   static func decode<Value: Decodable>(_ type: Value.Type, from json: Data) throws(GenerationError) -> Value {

@@ -3,9 +3,9 @@ import Foundation
 /// Prompts from a file: one a line, or JSON Lines.
 ///
 /// In JSON Lines every line is a string (the prompt) or an object with settings of its own
-/// (``GenerationRequest/init(json:defaults:)``). A text is JSON Lines if its first line begins as an object does,
-/// or if that is a string of JSON and all lines begin and end as strings or objects. Lines that are empty, or in
-/// JSON Lines blank, are skipped; in JSON Lines `""` stands for no prompt.
+/// (``GenerationRequest/init(json:defaults:)``). A text is JSON Lines if its first line begins as an object
+/// does, or if that is a string of JSON and all lines begin and end as strings or objects. Lines that are
+/// empty, or in JSON Lines blank, are skipped; in JSON Lines `""` stands for no prompt.
 public struct PromptList: Sendable {
   /// Whether the lines are JSON.
   public let isJSON: Bool

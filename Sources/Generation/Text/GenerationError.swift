@@ -32,7 +32,8 @@ extension GenerationError: CustomStringConvertible, LocalizedError {
     case .outOfRange(let name, let value, let range):
       "the \(name) is \(value); it must be from \(range.lowerBound) to \(range.upperBound)"
     case .emptyStopString: "a stop string is empty; it must have at least one character"
-    case .notABias(let text): "“\(text)” is not a bias; write a character or word, an equals sign and a number: 의=-2"
+    case .notABias(let text):
+      "“\(text)” is not a bias; write a character or word, an equals sign and a number: 의=-2"
     case .unseen(let unseen): "the model never saw \(unseen) and cannot write it; leave it out"
     case .nothingToWrite:
       "the model's vocabulary contains nothing but \(TextUnit.unknownName), which is never written"

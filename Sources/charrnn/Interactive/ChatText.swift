@@ -38,7 +38,8 @@ struct ChatText {
       colons[turn.colon, default: 0] += 1
     }
     let known = counts.filter { $0.value.count > 1 }
-    speakers = known.sorted { (-$0.value.count, $0.value.first) < (-$1.value.count, $1.value.first) }.map(\.key)
+    speakers = known.sorted { (-$0.value.count, $0.value.first) < (-$1.value.count, $1.value.first) }.map(
+      \.key)
     colon = colons.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? ": "
     let turns = lines.filter { $0.name.map { known[$0] != nil } ?? false }
     turnsAreLines = colon.utf8.last != 0x0A && 5 * turns.count >= 4 * lines.count
@@ -48,11 +49,13 @@ struct ChatText {
   /// The name at the beginning of a line, and what stands between it and what is said.
   private static func turn(_ line: Substring.UnicodeScalarView) -> (name: String, colon: String)? {
     let colons: Set<Unicode.Scalar> = [":", "："]
-    guard let place = line.prefix(longestName + 1).firstIndex(where: colons.contains), place > line.startIndex else {
+    guard let place = line.prefix(longestName + 1).firstIndex(where: colons.contains), place > line.startIndex
+    else {
       return nil
     }
     let name = line[..<place]
-    guard name.first != " ", name.first != "\t", !name.contains(where: { ".,!?\"“”".unicodeScalars.contains($0) })
+    guard name.first != " ", name.first != "\t",
+      !name.contains(where: { ".,!?\"“”".unicodeScalars.contains($0) })
     else { return nil }
     let behind = line[line.index(after: place)...]
     let white = behind.prefix { $0 == " " || $0 == "\t" }
@@ -94,7 +97,8 @@ struct Turns {
 
   /// What a person's line adds to a story: the turn, and the beginning of the model's.
   func added(_ line: String, to story: String) -> String {
-    let between = story.isEmpty || story.hasSuffix(separator) ? "" : story.utf8.last == 0x0A ? "\n" : separator
+    let between =
+      story.isEmpty || story.hasSuffix(separator) ? "" : story.utf8.last == 0x0A ? "\n" : separator
     guard !line.isEmpty else { return between + bot }
     // Who types the name has said it already.
     let own = line.hasPrefix(you.filter { $0 != "\n" }) ? line : you + line

@@ -49,7 +49,8 @@ final class InteractiveSession {
     StopSignal.listenAgainAndAgain()
     if let turns {
       Console.note(
-        "Type what \(turns.name) says, and the model answers as \(turns.botName); other names: --you and --bot. Help: /help")
+        "Type what \(turns.name) says, and the model answers as \(turns.botName); other names: --you and --bot. Help: /help"
+      )
     } else {
       Console.note("Type a line and the model continues it; an empty line works too. Help: /help")
     }
@@ -122,7 +123,7 @@ final class InteractiveSession {
       switch reason {
       case .lines:
         "the model ended the line at once, and /lines is \(options.stops.maximumLines ?? 1), the line that you typed "
-          + "included; a larger number lets it write the next one"
+          + "included" + (turns == nil ? "; in a chat, --turns lets it answer" : "")
       case .stop:
         "the model came to \(options.stops.strings.map { "“\(Escapes.show($0))”" }.joined(separator: " or ")) at once, "
           + "where its text stops"
@@ -138,7 +139,8 @@ final class InteractiveSession {
   private func nextRun() throws(GenerationError) -> GenerationRun<AnyLanguageModel> {
     options.chain = SamplerChain(settings)
     options.seed = seed
-    return try model.generator.pieces(prompt: story.recent(model.contents.training.documents), options: options)
+    return try model.generator.pieces(
+      prompt: story.recent(model.contents.training.documents), options: options)
   }
 
   /// Text to standard output.

@@ -33,8 +33,10 @@ struct Story {
       text += turns.added(line, to: text)
       return
     }
-    guard !line.isEmpty else { return }
-    let goesOn = text.isEmpty || line.utf8.first == 0x20 || text.utf8.last == 0x0A
+    // Nothing goes on with a document that has ended.
+    let isOver = documentEnds.last == text.utf8.count
+    guard !line.isEmpty || isOver else { return }
+    let goesOn = text.isEmpty || line.utf8.first == 0x20 && !isOver || text.utf8.last == 0x0A
     text += (goesOn ? "" : "\n") + line
   }
 
@@ -53,7 +55,8 @@ struct Story {
   mutating func dropText() -> Bool {
     guard let textStart else { return false }
     let dropped = String(decoding: text.utf8.dropFirst(textStart), as: UTF8.self)
-    changes.append(Change(kept: textStart, restored: dropped, textStart: textStart, documentEnds: documentEnds))
+    changes.append(
+      Change(kept: textStart, restored: dropped, textStart: textStart, documentEnds: documentEnds))
     cut(to: textStart)
     return true
   }

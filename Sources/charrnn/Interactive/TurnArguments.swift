@@ -30,7 +30,7 @@ struct TurnArguments: ParsableArguments {
   func turns(of model: TrainedModel, prompt: String?) throws -> Turns? {
     guard turns else { return nil }
     var chat = ChatText(prompt ?? "")
-    if chat.speakers.count < 2 { chat = ChatText(try Self.text(of: model)) }
+    if chat.speakers.count < 2 { chat = try Self.chat(of: model) }
     var others = chat.speakers
     func take(_ given: String?, _ choose: ([String]) -> String?) -> String? {
       let name = given ?? choose(others)
@@ -39,18 +39,27 @@ struct TurnArguments: ParsableArguments {
     }
     // Who was named is no other speaker.
     others.removeAll { $0 == you || $0 == bot }
-    let mine = take(you) { names in names.first { ChatText.usualNames.contains($0.lowercased()) } ?? names.first }
+    let mine = take(you) { names in
+      names.first { ChatText.usualNames.contains($0.lowercased()) } ?? names.first
+    }
     let its = take(bot) { $0.first }
     guard let mine, let its else {
       throw Console.fail(
-        "no two speakers are seen in what the model writes; name them with --you NAME and --bot NAME", code: EX_USAGE)
+        "no two speakers are seen in what the model writes; name them with --you NAME and --bot NAME",
+        code: EX_USAGE)
     }
     return Turns(chat, you: mine, bot: its, documents: model.contents.training.documents)
   }
 
-  /// What the model writes on its own, to see how its text is laid out.
-  private static func text(of model: TrainedModel) throws -> String {
-    let texts = try model.generator.generate(options: GenerationOptions(length: 200, count: 16, seed: 1)).texts
-    return texts.map(\.text).joined(separator: "\n")
+  /// What the model writes on its own looks like; so much of it as shows two speakers.
+  private static func chat(of model: TrainedModel) throws -> ChatText {
+    var text = ""
+    for seed in 1...8 as ClosedRange<UInt64> {
+      let options = GenerationOptions(length: 250, count: 16, seed: seed)
+      text += try model.generator.generate(options: options).texts.map { $0.text + "\n" }.joined()
+      let chat = ChatText(text)
+      if chat.speakers.count > 1 { return chat }
+    }
+    return ChatText(text)
   }
 }

@@ -9,7 +9,8 @@ extension SampleCommand {
   func entries(of list: PromptList, _ defaults: GenerationRequest) throws -> [PromptList.Entry] {
     let entries = try list.entries(defaults: defaults, prompt: prompt.escapes.resolve)
     guard !entries.isEmpty else {
-      throw Console.fail("\(prompt.prompts ?? "the file") has no prompts: all of its lines are empty", code: EX_DATAERR)
+      throw Console.fail(
+        "\(prompt.prompts ?? "the file") has no prompts: all of its lines are empty", code: EX_DATAERR)
     }
     for entry in entries {
       do throws(GenerationError) {
@@ -30,7 +31,8 @@ extension SampleCommand {
     try check(entries, trained)
     if seed == nil { Console.note("seed \(entries[0].request.seed ?? 0)") }
     var texts = trained.generator.texts(
-      of: entries.map(\.request), unique: extent.unique, isExcluded: known.map { known in { known.contains($0) } })
+      of: entries.map(\.request), unique: extent.unique,
+      isExcluded: known.map { known in { known.contains($0) } })
     var (last, warned) = (-1, 0)
     do throws(any Error) {
       while let text = try texts.next() {
@@ -59,7 +61,9 @@ extension SampleCommand {
   /// - Returns: 1 if there is anything.
   private func warn(_ warnings: [GenerationWarning], of entry: PromptList.Entry, after count: Int) -> Int {
     guard count < Self.mostWarnings || prompt.prompts == nil else { return warnings.isEmpty ? 0 : 1 }
-    for warning in warnings { Console.warn(prompt.prompts == nil ? "\(warning)" : "line \(entry.line): \(warning)") }
+    for warning in warnings {
+      Console.warn(prompt.prompts == nil ? "\(warning)" : "line \(entry.line): \(warning)")
+    }
     return warnings.isEmpty ? 0 : 1
   }
 
@@ -97,7 +101,9 @@ extension SampleCommand {
   }
 
   /// Tells of prompts that got fewer texts than were asked for.
-  private func tell(_ shortages: [OrderedTexts<AnyLanguageModel>.Shortage], _ entries: [PromptList.Entry]) throws {
+  private func tell(_ shortages: [OrderedTexts<AnyLanguageModel>.Shortage], _ entries: [PromptList.Entry])
+    throws
+  {
     guard !shortages.isEmpty else { return }
     let wanted = [extent.unique ? "different" : nil, extent.novel ? "new" : nil].compactMap { $0 }
     for shortage in shortages.prefix(Self.mostWarnings) {
@@ -107,7 +113,8 @@ extension SampleCommand {
           + "found; \(OrderedTexts<AnyLanguageModel>.patience.grouped) in a row were none")
     }
     if shortages.count > Self.mostWarnings {
-      Console.warn("\(shortages.count - Self.mostWarnings) further prompts got fewer texts than asked for, too")
+      Console.warn(
+        "\(shortages.count - Self.mostWarnings) further prompts got fewer texts than asked for, too")
     }
     throw ExitCode(EX_UNAVAILABLE)
   }

@@ -68,7 +68,9 @@ struct SampleCommand: ParsableCommand {
       throw ValidationError("\(LearningArguments.names) need --adapt-to or --adapt-to-prompt")
     }
     if turns.isGiven, !interactive { throw ValidationError("--turns, --you and --bot need --interactive") }
-    if prompt.prompts != nil, showChain { throw ValidationError("--show-chain cannot be used with --prompts") }
+    if prompt.prompts != nil, showChain {
+      throw ValidationError("--show-chain cannot be used with --prompts")
+    }
     if json, color != nil { throw ValidationError("--json cannot be used with --color") }
     guard beam.beam != nil else { return }
     if extent.count != 1 {
@@ -76,7 +78,8 @@ struct SampleCommand: ParsableCommand {
     }
     if color != nil { throw ValidationError("--color cannot be used with --beam") }
     if extent.chooses {
-      throw ValidationError("a beam search leaves nothing to draw again; --unique and --novel cannot be used with it")
+      throw ValidationError(
+        "a beam search leaves nothing to draw again; --unique and --novel cannot be used with it")
     }
   }
 
@@ -117,7 +120,8 @@ struct SampleCommand: ParsableCommand {
       if let limit = copies?.constraint { request.constraints.append(limit) }
       if interactive { return try converse(trained, settings, request) }
       let writer = SampleWriter(
-        model: trained, path: model, isJSON: json, color: color, copies: copies, showsScores: beam.nBest ?? 1 > 1)
+        model: trained, path: model, isJSON: json, color: color, copies: copies,
+        showsScores: beam.nBest ?? 1 > 1)
       if let list {
         try writeList(try entries(of: list, request), of: trained, to: writer)
       } else if extent.chooses {
@@ -139,7 +143,9 @@ struct SampleCommand: ParsableCommand {
   }
 
   /// The texts after one prompt, piece by piece.
-  private func writeOne(_ request: GenerationRequest, of trained: TrainedModel, to writer: SampleWriter) throws {
+  private func writeOne(_ request: GenerationRequest, of trained: TrainedModel, to writer: SampleWriter)
+    throws
+  {
     var run = try trained.generator.pieces(request)
     guard !showChain else {
       let steps = run.chain.stepDescriptions(in: trained.vocabulary)

@@ -2,11 +2,11 @@ import CharText
 
 /// Words that are never written: plain strings, within longer words too.
 ///
-/// A string is compared as it is written, normalized, with upper and lower case as they are: `강` also excludes
-/// `강가`, and `cat` excludes `category`. In Korean particles follow a word without a space, so that whole words
-/// would exclude hardly anything; and a whole word is known to be one only after its end, when it stands there
-/// already. A string that begins in the prompt is not completed either. Characters that the model cannot write
-/// are no error: such a word is never written anyway.
+/// A string is compared as it is written, normalized, with upper and lower case as they are: `강` also
+/// excludes `강가`, and `cat` excludes `category`. In Korean particles follow a word without a space, so that
+/// whole words would exclude hardly anything; and a whole word is known to be one only after its end, when it
+/// stands there already. A string that begins in the prompt is not completed either. Characters that the
+/// model cannot write are no error: such a word is never written anyway.
 public struct BannedWordsConstraint: TextConstraint {
   public let name = "ban-words"
   public let settings: String

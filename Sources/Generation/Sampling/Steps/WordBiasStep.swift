@@ -1,19 +1,23 @@
 /// Makes words of several units more or less probable: a bias of x, once for each time the word is written.
 ///
-/// For a word w = w₁…w_m with the bias x, let k(t) be the length of the longest beginning of w that the text t
-/// ends with, in units. After the text t the logit of every unit u becomes
+/// A word w = w₁…w_m with the bias x gives every text t the weight
 ///
-///     ℓ′(u) = ℓ(u) + x · k(t u) / m
+///     W(t) = exp(x · (n(t) + r(t)/m))
 ///
-/// so that each unit is moved by the share of the word with which the text would then end: the unit that
-/// begins the word by x/m, the unit that completes it by x. Since the same number may be subtracted from all
-/// logits, this is ℓ′(u) = ℓ(u) + φ(t u) − φ(t) with φ(t) = x · k(t) / m: along a word that is written the
-/// shifts add up to x, and along one that is begun and given up to 0. A word of one unit would have the bias of
-/// ``BiasStep``.
+/// where n(t) is how often t contains w, and r(t) the length of the longest beginning of w, shorter than w,
+/// that t ends with and that does not end a complete w; all in units. After the text t, the unit u then has
+/// the probability
 ///
-/// Biases of several words are added. A word that begins in the prompt counts. Words are compared unit by unit;
-/// where a character has several units (jamo, bytes), its units count. A bias: a number from −1,000,000 to
-/// 1,000,000. No-op: no biases.
+///     p′(u | t) ∝ p(u | t) · W(t u)
+///
+/// so that a word that is written counts x once, and one that is begun its share, until it is given up. For
+/// the logits that is ℓ′(u) = ℓ(u) + x · k(t u)/m, with k(t) the length of the longest beginning of w, up to
+/// the whole of it, that t ends with: the unit that begins the word is moved by x/m, the one that completes
+/// it by x. A word of one unit would have the bias of ``BiasStep``.
+///
+/// Biases of several words are added. A word that begins in the prompt counts. Words are compared unit by
+/// unit; where a character has several units (jamo, bytes), its units count. A bias: a number from −1,000,000
+/// to 1,000,000. No-op: no biases.
 public struct WordBiasStep: SamplerStep {
   private let words: [Word]
 
