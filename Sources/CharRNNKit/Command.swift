@@ -16,6 +16,8 @@ package typealias VocabularyReport = CharText.VocabularyReport
 package typealias BeamError = Generation.BeamError
 package typealias DrawnUnits = Generation.DrawnUnits
 package typealias EarlyStopping = Generation.EarlyStopping
+package typealias OrderedTexts = Generation.OrderedTexts
+package typealias PromptList = Generation.PromptList
 package typealias SamplerListParameter = Generation.SamplerListParameter
 package typealias SamplerParameter = Generation.SamplerParameter
 
@@ -25,6 +27,7 @@ package typealias ModelConfiguration = LanguageModels.ModelConfiguration
 
 package typealias AtomicFileError = ModelFiles.AtomicFileError
 package typealias ModelFileError = ModelFiles.ModelFileError
+package typealias TrainingSummary = ModelFiles.TrainingSummary
 
 package typealias ModelKind = ModelKinds.ModelKind
 

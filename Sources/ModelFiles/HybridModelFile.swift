@@ -78,12 +78,13 @@ package struct HybridModelFile {
     var summary = network.training
     summary.steps = 0
     summary.options = nil
+    summary.documentHashes = nil
     let counts = ContextMixingModelFile(model: hybrid, vocabulary: network.vocabulary, training: summary)
     let record = HybridRecord(
       cell: cell, vocabularySize: network.vocabulary.count,
       network: HybridRecord.Part(
         configuration: JSONValue(of: ConfigurationRecord(network.configuration)),
-        training: JSONValue(of: network.training)),
+        training: JSONValue(of: network.training.withoutDocumentHashes)),
       counts: HybridRecord.Part(
         configuration: counts.configurationRecord,
         training: JSONValue(of: summary)))

@@ -134,6 +134,9 @@ extension TrainingSummary {
       heldOutDocuments = first.heldOutDocuments?.filter { hash in
         summaries.allSatisfy { $0.heldOutDocuments?.contains(hash) == true }
       }
+      documentHashes = summaries.dropFirst().reduce(first.documentHashes) { all, next in
+        next.documentHashes.flatMap { all?.union($0) }
+      }
     }
   }
 }

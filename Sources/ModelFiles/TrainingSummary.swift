@@ -18,6 +18,9 @@ public struct TrainingSummary: Sendable, Equatable, Codable {
   /// The hash (``TextHash``) of each document that was held out, in hexadecimal; nil if the text is no
   /// documents.
   public var heldOutDocuments: [String]?
+  /// The hashes of all its documents; nil if the text is no documents, if it has too many, and in model files
+  /// written before they were recorded.
+  public var documentHashes: DocumentHashes?
   /// The options of the run, as written by the trainer; nil for a model that is not trained by updates.
   public var options: JSONValue?
 
@@ -36,5 +39,12 @@ public struct TrainingSummary: Sendable, Equatable, Codable {
   /// others.
   public func isTrainedOn(textHash hash: String) -> Bool {
     hash == textHash || fileHashes?.contains(hash) == true
+  }
+
+  /// The same without the hashes of documents: for a part of a file that has them once for all its parts.
+  var withoutDocumentHashes: TrainingSummary {
+    var summary = self
+    summary.documentHashes = nil
+    return summary
   }
 }

@@ -15,6 +15,6 @@ extension ModelKind {
     return ModelContents(
       ContextMixingModel(file.counts.makeModel(), network: network.model, weights: file.weights),
       kind: hybrid, cell: HybridModelFile.cell, parameterCount: network.parameterCount,
-      vocabulary: file.vocabulary, training: file.training)
+      weights: network.weights, vocabulary: file.vocabulary, training: file.training)
   }
 }

@@ -24,15 +24,18 @@ extension ModelKind {
     var components: [MixtureModel.Component] = []
     var capabilities: ModelCapabilities = []
     var parameterCount: Int?
+    var weights: WeightType?
     for (kind, component) in zip(kinds, file.components) {
       let contents = try kind.open(component.reader, environment)
       components.append(MixtureModel.Component(contents.model, weight: component.weight))
       capabilities.formUnion(contents.capabilities)
+      // One engine with one set of options resolves it in the same way for all.
+      weights = weights ?? contents.weights
       if let count = contents.parameterCount { parameterCount = (parameterCount ?? 0) + count }
     }
     return ModelContents(
       MixtureModel(components), kind: mixture, cell: MixtureModelFile.cell,
       capabilities: capabilities.intersection(mixture.capabilities), parameterCount: parameterCount,
-      vocabulary: file.vocabulary, training: file.training)
+      weights: weights, vocabulary: file.vocabulary, training: file.training)
   }
 }

@@ -14,6 +14,8 @@ public struct ModelContents {
   public let capabilities: ModelCapabilities
   /// The number of learned parameters; nil if it has none.
   public let parameterCount: Int?
+  /// The type in which its weights are stored for generation, never ``WeightType/auto``; nil if it has none.
+  public let weights: WeightType?
   /// What its ids mean.
   public let vocabulary: Vocabulary
   /// How it was trained.
@@ -21,13 +23,14 @@ public struct ModelContents {
 
   init(
     _ model: some LanguageModel, kind: ModelKind, cell: String, capabilities: ModelCapabilities? = nil,
-    parameterCount: Int?, vocabulary: Vocabulary, training: TrainingSummary
+    parameterCount: Int?, weights: WeightType? = nil, vocabulary: Vocabulary, training: TrainingSummary
   ) {
     self.model = AnyLanguageModel(model)
     self.kind = kind
     self.cell = cell
     self.capabilities = capabilities ?? kind.capabilities
     self.parameterCount = parameterCount
+    self.weights = weights
     self.vocabulary = vocabulary
     self.training = training
   }
@@ -36,7 +39,7 @@ public struct ModelContents {
   package func with(_ model: AnyLanguageModel) -> ModelContents {
     ModelContents(
       model, kind: kind, cell: cell, capabilities: capabilities, parameterCount: parameterCount,
-      vocabulary: vocabulary, training: training)
+      weights: weights, vocabulary: vocabulary, training: training)
   }
 
   /// Opens a model file of any kind.

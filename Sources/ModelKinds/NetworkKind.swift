@@ -20,6 +20,6 @@ extension ModelKind {
     engine.setParameters { file.copyParameters(to: $0) }
     return ModelContents(
       engine, kind: .network, cell: file.configuration.cell, parameterCount: file.table.parameterCount,
-      vocabulary: file.vocabulary, training: file.training)
+      weights: engine.options.weights, vocabulary: file.vocabulary, training: file.training)
   }
 }

@@ -15,6 +15,8 @@ struct TrainingTexts {
   let documents: Documents
   /// The hash of each held-out document's text; empty if the text is no documents.
   let heldOutDocuments: [UInt64]
+  /// The hashes of all documents; nil if the text is no documents, or too many.
+  let documentHashes: TrainingSummary.DocumentHashes?
   /// The fraction of each file, or of the documents, that was held out; 0 if another text is evaluated on.
   let holdout: Double
   private(set) var summary: TextSummary
@@ -120,6 +122,7 @@ extension TrainingTexts {
       if corpus == nil { recorder.endText(heldOut: holdout) } else { corpus?.endFile(in: &recorder) }
     }
     var held: [UInt64] = []
+    documentHashes = corpus.flatMap { TrainingSummary.DocumentHashes($0.hashes) }
     if let corpus {
       let draw = HeldOutDocuments(
         hashes: corpus.hashes, sizes: corpus.sizes, fraction: holdout, seed: options.seed)
@@ -189,6 +192,7 @@ extension TrainingTexts {
     if documents.haveBoundaries {
       training.documents = documents
       training.heldOutDocuments = heldOutDocuments.map(\.hexadecimal)
+      training.documentHashes = documentHashes
     }
     return training
   }

@@ -24,8 +24,8 @@ package enum Advice: String, CaseIterable, Sendable {
   case tiedWidths = "give --embedding-size and --hidden-size the same value, or leave out --tie"
   case diverged = "try --learning-rate"
   case nothingToWrite = "train on a text with more characters, or with a lower --min-count"
-  case biasOfSeveralUnits = "ban the characters with --ban, or train a model with another --unit"
   case composedHangul = "use a model that was trained with --normalize nfc"
+  case needsHangul = "leave out --syllables, or use a model of Korean text"
   case trainingText = "name the text that the model was trained on with --training-text"
   case notInVocabulary = "use other words, or a model that was trained with --unit byte"
   case tooShort = "raise --length"
@@ -81,7 +81,7 @@ extension Advice {
   private static func text(for error: GenerationError) -> String? {
     switch error {
     case .nothingToWrite: Advice.nothingToWrite.rawValue
-    case .notOneUnit: Advice.biasOfSeveralUnits.rawValue
+    case .inLine(_, let error): text(for: error)
     case .constraint(let error): of(error)?.rawValue
     case .sampler(let error): of(error)?.rawValue
     case .beam(let error): of(error)?.rawValue
@@ -122,6 +122,7 @@ extension Advice {
   private static func of(_ error: ConstraintError) -> Advice? {
     switch error {
     case .needsComposedHangul: .composedHangul
+    case .needsHangul: .needsHangul
     case .needsTrainingText: .trainingText
     case .notInVocabulary: .notInVocabulary
     case .tooShort: .tooShort

@@ -53,8 +53,10 @@ extension GenerationError {
   /// The code of sysexits.h that tells a script what kind of failure this is.
   var exitCode: Int32 {
     switch self {
-    case .outOfRange, .emptyStopString, .notABias, .notOneUnit, .unseen, .constraint, .beam, .request:
+    case .outOfRange, .emptyStopString, .notABias, .unseen, .constraint, .beam, .request:
       EX_USAGE
+    case .inLine(_, .request): EX_DATAERR
+    case .inLine(_, let error): error.exitCode
     case .nothingToWrite: EX_DATAERR
     case .sampler(let error):
       switch error {

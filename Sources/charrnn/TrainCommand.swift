@@ -141,6 +141,9 @@ struct TrainCommand: ParsableCommand {
     StopSignal.listen()
     let reporter = TrainingReporter(isQuiet: quiet)
     if dryRun { return try showPlan(reporter) }
+    if threads != nil, !resume, let kind = cell.kind?.kind, !kind.capabilities.contains(.hasWeights) {
+      Console.warn("--threads has no effect: \(kind.title) has no weights")
+    }
     let outcome = try reportingErrors {
       do {
         return resume

@@ -13,7 +13,7 @@ extension CommandTests {
         ),
         (
           ["--encoding", "cp949"],
-          "--encoding applies to --prompt-file, --adapt-to and --training-text; give one of them"
+          "--encoding applies to --prompt-file, --prompts, --adapt-to and --training-text; give one of them"
         ),
         (
           ["--greedy", "--temperature", "1"],
@@ -26,6 +26,18 @@ extension CommandTests {
         (
           ["--dynamic-rate", "1"],
           "--dynamic-segment, --dynamic-rate and --dynamic-decay need --adapt-to or --adapt-to-prompt"
+        ),
+        (["--prompt", "나", "--prompts", "f"], "--prompt and --prompts cannot be used together"),
+        (["--prompts", "f", "--show-chain"], "--show-chain cannot be used with --prompts"),
+        (["--you", "나"], "--you and --bot need --turns"),
+        (["--turns"], "--turns, --you and --bot need --interactive"),
+        (
+          ["--interactive", "--unique"],
+          "--interactive cannot be used with --prompts, --no-echo, --unique or --novel"
+        ),
+        (
+          ["--beam", "2", "--novel"],
+          "a beam search leaves nothing to draw again; --unique and --novel cannot be used with it"
         ),
         (["--n-best", "2"], "--n-best needs --beam"),
         (["--length-penalty", "2"], "--length-penalty needs --beam"),

@@ -83,6 +83,7 @@ struct ConstraintAlphabetTests {
     let index = try TrainingTextIndex([NormalizedText(sampleText)], length: 3)
     let cases: [(TextConstraintRequest, String, ConstraintError.WordProblem)] = [
       (.maxCopy(index), "나라와", .isCopy(length: 3)),
+      (.banWords(["빛", "고지"]), "노고지리", .holdsBannedWord("고지")),
       (.syllables("3,4"), "노고지리우", .doesNotFitMetre(longestPhrase: 4)),
       (.syllables("3,4"), "abc", .doesNotFitMetre(longestPhrase: 4)),
     ]

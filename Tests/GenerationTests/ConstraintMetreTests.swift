@@ -87,4 +87,14 @@ struct ConstraintMetreTests {
     let results = try texts([.syllables("3,4,3,4")], unit: unit, count: 200, length: 17)
     #expect(results.allSatisfy { metre($0.text) == "3,4,3,4" })
   }
+
+  @Test("a text without Hangul has no syllables to count, and that is said", arguments: UnitKind.allCases)
+  func noHangul(unit: UnitKind) throws {
+    #expect(throws: GenerationError.constraint(.needsHangul(constraint: "syllables"))) {
+      try texts([.syllables("3,4")], unit: unit, count: 1, of: "to be or not to be\n")
+    }
+    #expect(throws: GenerationError.constraint(.nothingAllowed(constraints: ["only", "syllables"]))) {
+      try texts([.syllables("3,4"), .only(["latin"])], unit: unit, count: 1)
+    }
+  }
 }

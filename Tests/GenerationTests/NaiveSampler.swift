@@ -56,6 +56,18 @@ struct NaiveSampler {
     units.map { Unit(id: $0.id, logit: $0.logit + (biases[$0.id] ?? 0)) }
   }
 
+  /// Each unit is moved by the share of each word with which the text would then end.
+  func wordBias(_ units: [Unit], _ words: [[Int]: Double]) -> [Unit] {
+    units.map { unit in
+      let text = history + [unit.id]
+      let moves = words.map { word, bias in
+        let shares = (0...word.count).filter { $0 <= text.count && text.suffix($0) == word.prefix($0) }
+        return bias * Double(shares.max() ?? 0) / Double(word.count)
+      }
+      return Unit(id: unit.id, logit: unit.logit + moves.reduce(0, +))
+    }
+  }
+
   func ban(_ units: [Unit], _ ids: Set<Int>) -> [Unit] { units.filter { !ids.contains($0.id) } }
 
   func penalties(

@@ -248,12 +248,16 @@ struct RequestTests {
     #expect(try generator.generate(request).texts.contains { index.holdsCopy($0.text) })
   }
 
-  @Test("a bias of what is not one unit, and options out of range, are found when the vocabulary is known")
+  @Test(
+    "a bias of what the vocabulary lacks, or of nothing, and options out of range, are found when the vocabulary is known"
+  )
   func wrongForVocabulary() throws {
     let vocabulary = try Vocabulary.of("가나")
     var request = GenerationRequest()
-    request.bias = ["가나": 1]
-    #expect(throws: GenerationError.notOneUnit(text: "가나", units: 2)) { try request.options(for: vocabulary) }
+    request.bias = ["다": 1]
+    #expect(throws: GenerationError.self) { try request.options(for: vocabulary) }
+    request.bias = ["": 1]
+    #expect(throws: GenerationError.notABias("")) { try request.options(for: vocabulary) }
     request.bias = [:]
     request.count = 0
     #expect(throws: GenerationError.self) { try request.options(for: vocabulary) }

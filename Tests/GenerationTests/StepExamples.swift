@@ -52,6 +52,13 @@ struct StepExample: Sendable, CustomTestStringConvertible {
         try $0.setBias(-0.7, ofID: 4)
       }
     ) { $0.bias($1, [2: 1.5, 4: -0.7]) },
+    StepExample(
+      "word-bias",
+      also: {
+        try $0.setBias(1.8, ofWord: [2, 3, 4])
+        try $0.setBias(-0.9, ofWord: [3, 3])
+      }
+    ) { $0.wordBias($1, [[2, 3, 4]: 1.8, [3, 3]: -0.9]) },
     StepExample("ban", also: { $0.bannedIDs = [1, 5] }) { $0.ban($1, [1, 5]) },
     StepExample(
       "penalties",

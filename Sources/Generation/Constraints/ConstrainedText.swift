@@ -126,7 +126,21 @@ struct ConstrainedText: Sendable {
   @inline(__always)
   private func mayStand(_ scalar: UInt32) -> Bool {
     if next.mustBeginCluster, !beginsCluster(scalar) { return false }
-    return ground.inert.contains(scalar) || ground.contextual.contains(scalar) && keepsNormalForm(scalar)
+    return ground.inert.contains(scalar) || ground.contextual.contains(scalar) && mayFollow(scalar)
+  }
+
+  /// Whether a character that is excluded in some places is possible here.
+  @inline(never)
+  private func mayFollow(_ scalar: UInt32) -> Bool {
+    if ground.marks.contains(scalar), followsNothing { return false }
+    return normalForm.allows(scalar, role: ground.role(of: scalar))
+  }
+
+  /// Whether a combining mark would have no character to join: at the beginning, after a line feed or another
+  /// control character.
+  private var followsNothing: Bool {
+    var breaker = breaker
+    return breaker.isBoundary(before: "\u{301}")
   }
 
   @inline(never)
@@ -134,9 +148,6 @@ struct ConstrainedText: Sendable {
     var breaker = breaker
     return Unicode.Scalar(scalar).map { breaker.isBoundary(before: $0) } ?? false
   }
-
-  @inline(never)
-  private func keepsNormalForm(_ scalar: UInt32) -> Bool { normalForm.allows(scalar, role: .contextual) }
 
   /// Appends the next character of the text.
   mutating func append(_ scalar: Unicode.Scalar) {

@@ -37,6 +37,8 @@ public enum ConstraintError: Error, Equatable, Sendable {
   case tooFewLines(constraint: String, needed: Int, lines: Int)
   /// The constraint counts precomposed syllables, which texts in this form do not have.
   case needsComposedHangul(constraint: String, normalization: Normalization)
+  /// The constraint counts Hangul syllables, and the model can write none.
+  case needsHangul(constraint: String)
   /// The training text is too large for an index.
   case textTooLarge(characters: Int, most: Int)
 
@@ -48,6 +50,8 @@ public enum ConstraintError: Error, Equatable, Sendable {
     case holdsStopString(String)
     /// It is a copy of the training text that is longer than allowed.
     case isCopy(length: Int)
+    /// It contains a word that is never to be written.
+    case holdsBannedWord(String)
     /// It has characters other than syllables, or more syllables than any phrase of the metre.
     case doesNotFitMetre(longestPhrase: Int)
   }
@@ -98,6 +102,8 @@ extension ConstraintError: CustomStringConvertible, LocalizedError {
       return "\(constraint) needs \(needed) lines; the text has at most \(lines)"
     case .needsComposedHangul(let constraint, let normalization):
       return "\(constraint) counts whole syllables, which texts in \(normalization.rawValue) do not have"
+    case .needsHangul(let constraint):
+      return "\(constraint) counts Hangul syllables, and the text of this model has none"
     case .textTooLarge(let characters, let most):
       return "the training text has \(characters) characters; at most \(most) can be indexed"
     }
@@ -129,6 +135,7 @@ extension ConstraintError.WordProblem: CustomStringConvertible {
     case .whiteSpace: "a word neither begins nor ends with white space, and contains no line feed"
     case .holdsStopString(let string): "the text stops at “\(string)”"
     case .isCopy(let length): "\(length) of its characters in a row stand in the training text"
+    case .holdsBannedWord(let word): "it holds “\(word)”, which must not be written"
     case .doesNotFitMetre(let longest):
       "a metre has Hangul syllables only, at most \(longest) in a phrase"
     }

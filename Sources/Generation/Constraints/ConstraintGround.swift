@@ -4,8 +4,13 @@ import CharText
 struct ConstraintGround: Sendable {
   /// The characters that are possible everywhere.
   let inert: ScalarSet
-  /// The characters that the normal form excludes in some places.
+  /// The characters that are excluded in some places: by the normal form, and combining marks where they
+  /// would follow nothing.
   let contextual: ScalarSet
+  /// Those of ``contextual`` that are combining marks.
+  let marks: ScalarSet
+  /// Those of ``contextual`` that the normal form does not exclude anywhere.
+  private let alwaysNormal: ScalarSet
   /// Whether the constraints allow everything that the vocabulary can spell in the normal form.
   let isWhole: Bool
 
@@ -37,18 +42,30 @@ struct ConstraintGround: Sendable {
       inert = inert.intersection(alphabet)
       contextual = contextual.intersection(alphabet)
     }
-    self.inert = inert
-    self.contextual = contextual
+    alwaysNormal = inert.intersection(Self.combining)
+    marks = alwaysNormal.union(contextual.intersection(Self.combining))
+    self.inert = inert.subtracting(alwaysNormal)
+    self.contextual = contextual.union(alwaysNormal)
   }
+
+  /// What joins the character before it.
+  private static let combining = (ScalarSet(named: "marks") ?? ScalarSet())
+    .union(ScalarSet([0x200D...0x200D, 0xFF9E...0xFF9F]))
 
   /// Whether a character can be written anywhere.
   func holds(_ scalar: UInt32) -> Bool { inert.contains(scalar) || contextual.contains(scalar) }
+
+  /// What a character that can be written does to the normal form.
+  @inline(__always)
+  func role(of scalar: UInt32) -> NormalFormGuard.Role {
+    contextual.contains(scalar) && !alwaysNormal.contains(scalar) ? .contextual : .inert
+  }
 
   /// Whether scalars by themselves are in a normalization form.
   func isNormal(_ scalars: [UInt32], _ form: Normalization) -> Bool {
     var normalForm = NormalFormGuard(form)
     for scalar in scalars {
-      let role: NormalFormGuard.Role = inert.contains(scalar) ? .inert : .contextual
+      let role = role(of: scalar)
       guard normalForm.allows(scalar, role: role) else { return false }
       normalForm.append(scalar, role: role)
     }

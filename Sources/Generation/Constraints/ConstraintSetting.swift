@@ -39,6 +39,24 @@ public struct ConstraintSetting: Sendable {
     vocabulary.encode(String(Character(scalar))).unseen.isEmpty
   }
 
+  /// Whether the model can write any Hangul syllable.
+  var canWriteHangul: Bool {
+    let units = vocabulary.units
+    return switch vocabulary.unit {
+    // What the syllables begin with in UTF-8.
+    case .byte: units.contains { if case .byte(0xEA...0xED) = $0 { true } else { false } }
+    case .jamo:
+      [SyllableAutomaton.Part.leading, .vowel].allSatisfy { part in
+        units.contains { SyllableAutomaton.Part($0) == part }
+      }
+    case .scalar, .grapheme:
+      units.contains { unit in
+        guard case .text(let bytes) = unit else { return false }
+        return String(decoding: bytes, as: UTF8.self).unicodeScalars.contains { Syllable($0) != nil }
+      }
+    }
+  }
+
   /// The lines of the prompt; the last one is incomplete, and empty after a line feed.
   var promptLines: [[Unicode.Scalar]] {
     prompt.string.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { Array($0) }

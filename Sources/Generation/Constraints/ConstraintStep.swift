@@ -64,7 +64,18 @@ public struct ConstraintStep: SamplerStep {
     guard !ground.inert.subtracting(whiteSpace).isEmpty || limiting.isEmpty else {
       throw .nothingAllowed(constraints: limiting)
     }
+    for case let metre as SyllableMetreConstraint in constraints
+    where !ground.inert.hasMember(in: 0xAC00...0xD7A3, and: [], where: { _ in true }) {
+      throw limiting.isEmpty
+        ? .needsHangul(constraint: metre.name) : .nothingAllowed(constraints: limiting + [metre.name])
+    }
     for case let contains as ContainsConstraint in constraints {
+      for case let banned as BannedWordsConstraint in constraints {
+        for word in contains.words {
+          guard let held = banned.word(in: word) else { continue }
+          throw .wrongWord(constraint: contains.name, word: word, problem: .holdsBannedWord(held))
+        }
+      }
       for case let copies as MaxCopyConstraint in constraints {
         guard let word = contains.words.first(where: { copies.holdsCopy($0) }) else { continue }
         throw .wrongWord(constraint: contains.name, word: word, problem: .isCopy(length: copies.length))

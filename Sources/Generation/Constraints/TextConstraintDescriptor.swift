@@ -24,7 +24,7 @@ public struct TextConstraintDescriptor: Sendable {
 
   /// The registry: every constraint that can be requested by name.
   public static let all: [TextConstraintDescriptor] = [
-    .only, .ban, .acrostic, .syllables, .contains, .minimumLength, .maxCopy,
+    .only, .ban, .banWords, .acrostic, .syllables, .contains, .minimumLength, .maxCopy,
   ]
 
   /// The registered constraint with this name.

@@ -18,7 +18,7 @@ import Foundation
 /// |---|---|---|
 /// | `prompt` | the beginning of every text | none |
 /// | `sampler` | registered parameters by name; see ``SamplerSettings`` | `{"temperature": 0.8}` |
-/// | `bias` | numbers added to the logits of units: `{"의": -2}` | `{}` |
+/// | `bias` | numbers added to the logits of units and words: `{"의": -2}` | `{}` |
 /// | `dryBreakers` | the characters that end a repetition for the `dry` step | `"\n"` |
 /// | `length` | the number of characters (grapheme clusters) after the prompt | 500 |
 /// | `stop` | strings before which a text ends | `[]` |
@@ -40,7 +40,8 @@ public struct GenerationRequest: Sendable, Equatable {
   public var prompt: String?
   /// How units are drawn.
   public var sampler = SamplerSettings.usual
-  /// Numbers added to the logits of units, by the text of the unit; see ``BiasStep``.
+  /// Numbers added to the logits of units, by the text of the unit (``BiasStep``), and spread over words of
+  /// several units (``WordBiasStep``).
   public var bias: [String: Double] = [:]
   /// The characters that end a repetition for the `dry` step.
   public var dryBreakers = "\n"
@@ -72,6 +73,29 @@ public struct GenerationRequest: Sendable, Equatable {
   /// - Throws: ``GenerationError`` for a bias of something that is not a single unit, and as
   ///   ``GenerationOptions/validate()``.
   public func options(for vocabulary: Vocabulary) throws(GenerationError) -> GenerationOptions {
+    try options(with: SamplerChain(try samplerSettings(for: vocabulary)))
+  }
+
+  /// Checks what can be checked without a model.
+  ///
+  /// - Throws: As ``GenerationOptions/validate()``.
+  public func validate() throws(GenerationError) { _ = try options(with: .usual) }
+
+  private func options(with chain: SamplerChain) throws(GenerationError) -> GenerationOptions {
+    var options = GenerationOptions(chain: chain, count: count, seed: seed ?? .random(in: .min ... .max))
+    options.stops = stops
+    options.constraints = constraints
+    options.echoesPrompt = echoesPrompt
+    options.recordsUnits = recordsUnits
+    options.beam = beam
+    try options.validate()
+    return options
+  }
+
+  /// The settings of the sampler for a model with this vocabulary: with the biases and the breakers.
+  ///
+  /// - Throws: ``GenerationError`` for a bias of something that the vocabulary lacks.
+  public func samplerSettings(for vocabulary: Vocabulary) throws(GenerationError) -> SamplerSettings {
     var settings = sampler
     for unit in bias.keys.sorted() {
       try settings.setBias(bias[unit] ?? 0, ofUnit: unit, in: vocabulary)
@@ -80,15 +104,7 @@ public struct GenerationRequest: Sendable, Equatable {
     let byID = settings.dryBreakers
     settings.setDRYBreakers(dryBreakers, in: vocabulary)
     settings.dryBreakers = Set(settings.dryBreakers + byID).sorted()
-    var options = GenerationOptions(
-      chain: SamplerChain(settings), count: count, seed: seed ?? .random(in: .min ... .max))
-    options.stops = stops
-    options.constraints = constraints
-    options.echoesPrompt = echoesPrompt
-    options.recordsUnits = recordsUnits
-    options.beam = beam
-    try options.validate()
-    return options
+    return settings
   }
 }
 
@@ -99,8 +115,13 @@ extension GenerationRequest {
   ///   ``GenerationError/sampler(_:)`` and ``GenerationError/constraint(_:)`` for unknown names and wrong
   ///   values.
   public init(json: Data) throws(GenerationError) {
+    self = try Self.decode(GenerationRequest.self, from: json)
+  }
+
+  /// Decodes JSON.
+  static func decode<Value: Decodable>(_ type: Value.Type, from json: Data) throws(GenerationError) -> Value {
     do {
-      self = try JSONDecoder().decode(GenerationRequest.self, from: json)
+      return try JSONDecoder().decode(type, from: json)
     } catch let error as GenerationRequestError {
       throw .request(error)
     } catch let error as SamplerError {

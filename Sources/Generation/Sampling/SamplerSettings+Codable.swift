@@ -4,7 +4,8 @@
 ///
 /// Parameters that are not named are as in ``SamplerSettings/usual``. `null` resets a parameter to its
 /// registered default, which usually switches its step off: `{"temperature": null}`. Settings by id have the
-/// keys `biases` (an object with a number for each id), `bannedIDs` and `dryBreakers`.
+/// keys `biases` (an object with a number for each id, or for several ids with spaces between: a word),
+/// `bannedIDs` and `dryBreakers`.
 extension SamplerSettings: Codable {
   /// The keys of settings by id.
   private enum IDs {
@@ -25,12 +26,14 @@ extension SamplerSettings: Codable {
       case IDs.banned: bannedIDs = try container.decode([UInt32].self, forKey: key)
       case IDs.dryBreakers: dryBreakers = try container.decode([UInt32].self, forKey: key)
       case IDs.biases:
-        for (id, bias) in try container.decode([String: Double].self, forKey: key) {
-          guard let id = UInt32(id) else {
+        for (text, bias) in try container.decode([String: Double].self, forKey: key) {
+          let words = text.split(separator: " ", omittingEmptySubsequences: false)
+          let ids = words.compactMap { UInt32($0) }
+          guard ids.count == words.count else {
             throw DecodingError.dataCorruptedError(
-              forKey: key, in: container, debugDescription: "“\(id)” is not the id of a unit")
+              forKey: key, in: container, debugDescription: "“\(text)” is not the id of a unit")
           }
-          try setBias(bias, ofID: id)
+          if ids.count == 1 { try setBias(bias, ofID: ids[0]) } else { try setBias(bias, ofWord: ids) }
         }
       default:
         if try container.decodeNil(forKey: key) {
@@ -55,8 +58,9 @@ extension SamplerSettings: Codable {
     for name in Self.usual.values.keys where values[name] == nil {
       try container.encodeNil(forKey: NamedKey(name))
     }
-    if !biases.isEmpty {
-      let named = Dictionary(uniqueKeysWithValues: biases.map { (String($0.key), $0.value) })
+    if !biases.isEmpty || !wordBiases.isEmpty {
+      let words = wordBiases.map { ids, bias in (ids.map(String.init).joined(separator: " "), bias) }
+      let named = Dictionary(uniqueKeysWithValues: biases.map { (String($0.key), $0.value) } + words)
       try container.encode(named, forKey: NamedKey(IDs.biases))
     }
     if !bannedIDs.isEmpty { try container.encode(bannedIDs, forKey: NamedKey(IDs.banned)) }

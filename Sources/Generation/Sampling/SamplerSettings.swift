@@ -10,6 +10,8 @@ public struct SamplerSettings: Sendable, Equatable {
   public private(set) var lists: [String: [Double]] = [:]
   /// The biases, which are added to the logits of ids; see ``BiasStep``.
   public private(set) var biases: [UInt32: Double] = [:]
+  /// The biases of words of several units, by their ids; see ``WordBiasStep``.
+  public private(set) var wordBiases: [[UInt32]: Double] = [:]
   /// Ids that are never drawn.
   public var bannedIDs: [UInt32] = []
   /// Ids that end a repetition; see ``DRYStep``.
@@ -92,8 +94,20 @@ public struct SamplerSettings: Sendable, Equatable {
     biases[id] = bias == 0 ? nil : bias
   }
 
+  /// Sets the bias of a word of two units or more, spread over its units (``WordBiasStep``); 0 removes it.
+  ///
+  /// - Throws: ``SamplerError/outOfRange(parameter:value:accepted:)``.
+  public mutating func setBias(_ bias: Double, ofWord ids: [UInt32]) throws(SamplerError) {
+    precondition(ids.count > 1, "a word of \(ids.count) units")
+    try BiasStep.validate(bias)
+    wordBiases[ids] = bias == 0 ? nil : bias
+  }
+
   /// Removes all biases.
-  public mutating func removeBiases() { biases = [:] }
+  public mutating func removeBiases() {
+    biases = [:]
+    wordBiases = [:]
+  }
 
   /// The value of a parameter: the one that was set, or its default.
   public subscript(parameter: SamplerParameter) -> Double { values[parameter.name] ?? parameter.defaultValue }

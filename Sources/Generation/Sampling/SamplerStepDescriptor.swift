@@ -28,7 +28,7 @@ public struct SamplerStepDescriptor: Sendable {
 
   /// The registry: all steps that can be set by name, in the order in which a chain runs them.
   public static let all: [SamplerStepDescriptor] = [
-    .bias, .ban,
+    .bias, .wordBias, .ban,
     .penalties, .dry,
     .topNSigma, .topK, .typical, .topP, .minP, .xtc,
     .temperature, .dynamicTemperature, .temperatureCycle,

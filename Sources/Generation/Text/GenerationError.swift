@@ -9,8 +9,6 @@ public enum GenerationError: Error, Equatable, Sendable {
   case emptyStopString
   /// A bias that does not have the form unit, equals sign, number.
   case notABias(String)
-  /// A text that should be a single unit of the vocabulary but is several.
-  case notOneUnit(text: String, units: Int)
   /// Units that are not in the vocabulary.
   case unseen(UnseenUnits)
   /// The vocabulary contains nothing but `<unk>`, which is never written.
@@ -23,6 +21,8 @@ public enum GenerationError: Error, Equatable, Sendable {
   case beam(BeamError)
   /// A request that cannot be read.
   case request(GenerationRequestError)
+  /// What is wrong with one of several requests; the number of its line, from 1.
+  indirect case inLine(Int, GenerationError)
 }
 
 extension GenerationError: CustomStringConvertible, LocalizedError {
@@ -32,9 +32,8 @@ extension GenerationError: CustomStringConvertible, LocalizedError {
     case .outOfRange(let name, let value, let range):
       "the \(name) is \(value); it must be from \(range.lowerBound) to \(range.upperBound)"
     case .emptyStopString: "a stop string is empty; it must have at least one character"
-    case .notABias(let text): "“\(text)” is not a bias; write a character, an equals sign and a number: 의=-2"
-    case .notOneUnit(let text, let units):
-      "“\(text)” is \(units) units of this model, but a bias applies to one"
+    case .notABias(let text):
+      "“\(text)” is not a bias; write a character or word, an equals sign and a number: 의=-2"
     case .unseen(let unseen): "the model never saw \(unseen) and cannot write it; leave it out"
     case .nothingToWrite:
       "the model's vocabulary contains nothing but \(TextUnit.unknownName), which is never written"
@@ -42,6 +41,7 @@ extension GenerationError: CustomStringConvertible, LocalizedError {
     case .sampler(let error): error.description
     case .beam(let error): error.description
     case .request(let error): error.description
+    case .inLine(let number, let error): "line \(number): \(error.description)"
     }
   }
 

@@ -1,27 +1,41 @@
 import CharText
 
 extension SamplerSettings {
-  /// Sets a bias as people write it: `의=-2`; everything before the last equals sign is the unit.
+  /// A bias as people write it: `의=-2`; everything before the last equals sign is the unit or word.
   ///
-  /// - Throws: ``GenerationError/notABias(_:)``, ``GenerationError/notOneUnit(text:units:)``,
-  ///   ``GenerationError/unseen(_:)`` or ``GenerationError/sampler(_:)``.
-  public mutating func setBias(_ text: String, in vocabulary: Vocabulary) throws(GenerationError) {
+  /// - Throws: ``GenerationError/notABias(_:)``.
+  public static func bias(of text: String) throws(GenerationError) -> (word: String, bias: Double) {
     let bytes = Array(text.utf8)
     guard let equals = bytes.lastIndex(of: 0x3D), equals > 0,
       let bias = Double(String(decoding: bytes[(equals + 1)...], as: UTF8.self))
     else { throw .notABias(text) }
-    try setBias(bias, ofUnit: String(decoding: bytes[..<equals], as: UTF8.self), in: vocabulary)
+    return (String(decoding: bytes[..<equals], as: UTF8.self), bias)
   }
 
-  /// Sets the bias of a unit, which is added to its logit.
+  /// Sets a bias as people write it; see ``bias(of:)``.
   ///
-  /// - Throws: ``GenerationError/notOneUnit(text:units:)``, ``GenerationError/unseen(_:)`` or
+  /// - Throws: ``GenerationError/notABias(_:)``, ``GenerationError/unseen(_:)`` or
+  ///   ``GenerationError/sampler(_:)``.
+  public mutating func setBias(_ text: String, in vocabulary: Vocabulary) throws(GenerationError) {
+    let (word, bias) = try Self.bias(of: text)
+    try setBias(bias, ofUnit: word, in: vocabulary)
+  }
+
+  /// Sets the bias of a unit, which is added to its logit (``BiasStep``), or of a word of several units, over
+  /// which it is spread (``WordBiasStep``).
+  ///
+  /// - Throws: ``GenerationError/notABias(_:)`` for an empty word, ``GenerationError/unseen(_:)`` or
   ///   ``GenerationError/sampler(_:)``.
   public mutating func setBias(
     _ bias: Double, ofUnit text: String, in vocabulary: Vocabulary
   ) throws(GenerationError) {
-    let id = try vocabulary.idOfSingleUnit(text)
-    do { try setBias(bias, ofID: id) } catch { throw .sampler(error) }
+    let encoded = vocabulary.encode(NormalizedText(text, normalization: vocabulary.normalization))
+    guard encoded.unseen.isEmpty else { throw .unseen(encoded.unseen) }
+    let ids = encoded.units.ids
+    guard let id = ids.first else { throw .notABias(text) }
+    do { try ids.count == 1 ? setBias(bias, ofID: id) : setBias(bias, ofWord: ids) } catch {
+      throw .sampler(error)
+    }
   }
 
   /// Sets ``dryBreakers`` to the units that end with one of these characters; characters that the vocabulary
@@ -32,16 +46,5 @@ extension SamplerSettings {
         .last
     }
     dryBreakers = Set(breakers).subtracting([0]).sorted()
-  }
-}
-
-extension Vocabulary {
-  /// The id of a text that is one unit.
-  fileprivate func idOfSingleUnit(_ text: String) throws(GenerationError) -> UInt32 {
-    let encoded = encode(NormalizedText(text, normalization: normalization))
-    guard encoded.unseen.isEmpty else { throw .unseen(encoded.unseen) }
-    let ids = encoded.units.ids
-    guard let id = ids.first, ids.count == 1 else { throw .notOneUnit(text: text, units: ids.count) }
-    return id
   }
 }

@@ -69,7 +69,7 @@ struct InteractiveCommand: Sendable {
       let stops = $0.options.stops.strings.map { "“\(Escapes.show($0))”" }
       return stops.isEmpty ? "off" : stops.joined(separator: " or ")
     } change: {
-      $1.options.stops.strings = $0 == "off" ? [] : [Escapes.resolve($0)]
+      $1.options.stops.strings = $0 == "off" ? [] : [Escapes().resolve($0)]
     },
     InteractiveCommand(setting: "until-sentence", "on|off", "continue to the end of the sentence") {
       $0.options.stops.untilSentence ? "on" : "off"

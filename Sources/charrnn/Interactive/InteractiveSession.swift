@@ -13,6 +13,8 @@ final class InteractiveSession {
   /// The seed of the next text; each text gets the one after that of the text before.
   var seed: UInt64
   private let isShaded: Bool
+  /// Who says what; nil where nobody is named.
+  private let turns: Turns?
   private var story = Story()
   /// What the user was told of the text before: told again only where it changes.
   private var warnings: [GenerationWarning] = []
@@ -22,7 +24,8 @@ final class InteractiveSession {
   var isOver = false
 
   init(
-    model: TrainedModel, settings: SamplerSettings, options: GenerationOptions, isShaded: Bool, seed: UInt64?
+    model: TrainedModel, settings: SamplerSettings, options: GenerationOptions, isShaded: Bool, seed: UInt64?,
+    turns: Turns? = nil
   ) {
     self.model = model
     self.settings = settings
@@ -30,6 +33,13 @@ final class InteractiveSession {
     self.options.echoesPrompt = false
     self.isShaded = isShaded && ColorWriter.isPossible
     self.seed = seed ?? .random(in: 0..<1_000_000)
+    self.turns = turns
+    guard let turns else { return }
+    self.options.stops.strings += turns.stops
+    // An answer is at least a character, unless another length was asked for.
+    if !self.options.constraints.contains(where: { $0.name == "min-length" }), self.options.length > 0 {
+      self.options.constraints.append(.minimumLength(1))
+    }
   }
 
   /// Goes on until the person ends it.
@@ -37,15 +47,21 @@ final class InteractiveSession {
   /// - Parameter prompt: What the story begins with; the model writes on at once where there is one.
   func run(_ prompt: String?) throws {
     StopSignal.listenAgainAndAgain()
-    Console.note("Type a line and the model continues it; an empty line works too. Help: /help")
+    if let turns {
+      Console.note(
+        "Type what \(turns.name) says, and the model answers as \(turns.botName); other names: --you and --bot. Help: /help"
+      )
+    } else {
+      Console.note("Type a line and the model continues it; an empty line works too. Help: /help")
+    }
     if isShaded { ColorWriter.explain() }
     if let prompt, !prompt.isEmpty {
       story = Story(prompt)
       try put(prompt)
-      try write()
+      if turns == nil { try write() } else if !isAtLineStart { try put("\n") }
     }
     while !isOver {
-      switch lines.read(prompt: "> ") {
+      switch lines.read(prompt: turns.map { "\($0.name)> " } ?? "> ") {
       case .end:
         isOver = true
         if lines.isTerminal { Console.note("") }
@@ -57,7 +73,7 @@ final class InteractiveSession {
 
   private func take(_ line: String) throws {
     guard line.hasPrefix("/"), !line.hasPrefix("//") else {
-      story.take(line.hasPrefix("//") ? String(line.dropFirst()) : line)
+      story.take(line.hasPrefix("//") ? String(line.dropFirst()) : line, in: turns)
       return try write()
     }
     do {
@@ -72,6 +88,10 @@ final class InteractiveSession {
     story.beginText()
     StopSignal.clear()
     var failure: GenerationError?
+    var reason: StopReason?
+    var isEmpty = true
+    // Who answers is shown, as in the text.
+    if let turns { try put(turns.bot) }
     do throws(any Error) {
       // Another seed also after a failure, which the same one would bring again.
       defer { seed &+= 1 }
@@ -80,7 +100,10 @@ final class InteractiveSession {
       while let piece = try run.nextPiece(while: { StopSignal.signal == nil }) {
         try put(piece.text, shown: isShaded ? ColorWriter.shade(piece) : piece.text)
         story.append(piece.text)
+        reason = piece.stopReason
+        if piece.text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) { isEmpty = false }
       }
+      if reason == .end { story.endDocument() }
     } catch let error as GenerationError {
       failure = error
     }
@@ -91,13 +114,33 @@ final class InteractiveSession {
       Console.note("")
     }
     if let failure { complain(failure) }
+    if failure == nil, isEmpty, let reason { explainNothing(reason) }
+  }
+
+  /// Tells why the model has written nothing that can be seen.
+  private func explainNothing(_ reason: StopReason) {
+    let why =
+      switch reason {
+      case .lines:
+        "the model ended the line at once, and /lines is \(options.stops.maximumLines ?? 1), the line that you typed "
+          + "included" + (turns == nil ? "; in a chat, --turns lets it answer" : "")
+      case .stop:
+        "the model came to \(options.stops.strings.map { "“\(Escapes.show($0))”" }.joined(separator: " or ")) at once, "
+          + "where its text stops"
+      case .end: "the model ended the document at once"
+      case .length where options.length == 0: "/length is 0"
+      case .length, .sentence, .form: "what the model wrote is white space only"
+      case .stalled: "what the model wrote makes up no characters"
+      }
+    Console.note("nothing was written: \(why); /again tries it with another seed")
   }
 
   /// The next text, of which nothing has been written.
   private func nextRun() throws(GenerationError) -> GenerationRun<AnyLanguageModel> {
     options.chain = SamplerChain(settings)
     options.seed = seed
-    return try model.generator.pieces(prompt: story.recent, options: options)
+    return try model.generator.pieces(
+      prompt: story.recent(model.contents.training.documents), options: options)
   }
 
   /// Text to standard output.

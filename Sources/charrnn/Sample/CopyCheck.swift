@@ -27,9 +27,8 @@ struct CopyCheck {
 
   /// Tells how much of a text is copied.
   ///
-  /// - Parameter prompt: What the text begins with, which the model did not write.
-  func report(_ text: String, prompt: NormalizedText) {
-    let written = String(decoding: text.utf8.dropFirst(prompt.bytes.count), as: UTF8.self)
+  /// - Parameter written: What the model wrote: the text without its prompt.
+  func report(_ written: String) {
     let copies = meter.copies(in: written, ofLength: Self.runLength)
     Console.note(
       "copied: \((100 * copies.share).fixed(1)) % of the text, in runs of \(Self.runLength) or more characters; the "

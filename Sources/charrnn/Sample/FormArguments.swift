@@ -17,6 +17,12 @@ struct FormArguments: ParsableArguments {
   var ban: String?
 
   @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Never generate this word, within longer words neither. May be repeated.", valueName: "word"))
+  var banWords: [String] = []
+
+  @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
       "Begin each line with the next character of this word (acrostic, 삼행시).", valueName: "word"))
@@ -58,7 +64,7 @@ struct FormArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Encoding of --prompt-file and --training-text.", default: Defaults.text.encoding.rawValue))
+      "Encoding of --prompt-file, --prompts and --training-text.", default: Defaults.text.encoding.rawValue))
   var encoding: TextEncoding?
 
   func validate() throws {
@@ -68,19 +74,20 @@ struct FormArguments: ParsableArguments {
   }
 
   /// The texts of the options that are named after registered constraints; a test holds them to the registry.
-  private var texts: [(name: String, texts: [String])] {
+  private func texts(_ escapes: Escapes) -> [(name: String, texts: [String])] {
     [
-      ("only", only.map { [$0] } ?? []), ("ban", ban.map { [Escapes.resolve($0)] } ?? []),
+      ("only", only.map { [$0] } ?? []), ("ban", ban.map { [escapes.resolve($0)] } ?? []),
+      ("ban-words", banWords.map(escapes.resolve)),
       ("acrostic", acrostic.map { [$0] } ?? []), ("syllables", syllables.map { [$0] } ?? []),
       ("contains", contains), ("min-length", minLength.map { [String($0)] } ?? []),
     ]
   }
 
   /// What the text must keep to, but for the training text.
-  func constraints() throws -> [TextConstraintRequest] {
+  func constraints(_ escapes: Escapes) throws -> [TextConstraintRequest] {
     do throws(ConstraintError) {
       var requests: [TextConstraintRequest] = []
-      for (name, texts) in texts where !texts.isEmpty {
+      for (name, texts) in texts(escapes) where !texts.isEmpty {
         requests.append(try TextConstraintRequest(name, texts: texts))
       }
       return requests

@@ -3,14 +3,14 @@ import Foundation
 
 /// A JSON object a text, each on a line of its own.
 struct JSONWriter: TextWriter {
-  private let prompt: String
-  private let seed: UInt64
-  private let settings: SampleSettings
+  private var origin: TextOrigin
   private var text = ""
 
   private struct Line: Encodable {
-    /// The number of the text, from 0.
+    /// The number of the text, from 0; of several prompts for each.
     let number: Int
+    /// The number of the line in the file of prompts, from 1.
+    let line: Int?
     let prompt: String
     let text: String
     let stopReason: String
@@ -21,19 +21,18 @@ struct JSONWriter: TextWriter {
     let settings: SampleSettings
   }
 
-  /// - Parameter prompt: As the model read it; every text begins with it.
-  init(prompt: String, seed: UInt64, settings: SampleSettings) {
-    self.prompt = prompt
-    self.seed = seed
-    self.settings = settings
-  }
+  /// Texts of this origin, until another is told.
+  init(_ origin: TextOrigin) { self.origin = origin }
+
+  mutating func begin(_ origin: TextOrigin) { self.origin = origin }
 
   mutating func write(_ piece: GeneratedPiece, units: DrawnUnits) throws {
     text += piece.text
     guard let reason = piece.stopReason else { return }
     let line = Line(
-      number: piece.stream, prompt: prompt, text: text, stopReason: reason.rawValue, seed: seed,
-      score: piece.score, ids: units.ids, logProbabilities: units.logProbabilities, settings: settings)
+      number: piece.stream, line: origin.line, prompt: origin.prompt, text: text,
+      stopReason: reason.rawValue, seed: origin.seed, score: piece.score, ids: units.ids,
+      logProbabilities: units.logProbabilities, settings: origin.settings)
     text = ""
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -33,14 +33,29 @@ struct LengthArguments: ParsableArguments {
 
   @Option(
     name: .shortAndLong, parsing: .unconditional,
-    help: ArgumentHelp("Number of texts, separated by blank lines unless each is a line.", valueName: "n"))
+    help: ArgumentHelp(
+      "Number of texts (for each prompt), separated by blank lines unless each is a line.", valueName: "n"))
   var count = Defaults.generation.count
 
+  @Flag(
+    help: ArgumentHelp(
+      "Write no text twice: one that was written is drawn again, until "
+        + "\(OrderedTexts<AnyLanguageModel>.patience.grouped) in a row were there already (exit code 69)."))
+  var unique = false
+
+  @Flag(
+    help:
+      "Write no document of the training text; for a model of documents. Drawn again as with --unique.")
+  var novel = false
+
+  /// Whether complete texts are chosen from.
+  var chooses: Bool { unique || novel }
+
   /// What ends a text of a model.
-  func conditions(for vocabulary: Vocabulary?) -> StopConditions {
+  func conditions(for vocabulary: Vocabulary?, _ escapes: Escapes) -> StopConditions {
     let usual = vocabulary?.boundaryID == nil ? Defaults.generation.length : Self.longestDocument
     var conditions = StopConditions(length: length ?? usual)
-    conditions.strings = stops.map(Escapes.resolve)
+    conditions.strings = stops.map(escapes.resolve)
     conditions.maximumLines = maxLines
     conditions.untilSentence = untilSentence
     return conditions

@@ -8,12 +8,13 @@ struct SampleCommand: ParsableCommand {
     abstract: "Generate text with a trained model.",
     usage: "charrnn sample [<options>]",
     discussion: """
-      Only the text goes to standard output. The same seed gives the same text. --show-chain prints the steps of the \
-      sampler chain in their order; a setting that is off adds no step.
+      Only the text goes to standard output. The same seed gives the same text with the same model, settings, --weights \
+      and processor. --show-chain prints the steps of the sampler chain in their order; a setting that is off adds no step.
       """)
 
   @OptionGroup(title: "Text") var prompt: PromptArguments
   @OptionGroup(title: "Text") var extent: LengthArguments
+  @OptionGroup(title: "Text") var turns: TurnArguments
   @OptionGroup(title: "How a network learns (--adapt-to)") var learning: LearningArguments
   @OptionGroup(title: "Sampler chain") var sampler: SamplerArguments
   @OptionGroup(title: "Form") var form: FormArguments
@@ -61,10 +62,14 @@ struct SampleCommand: ParsableCommand {
     if interactive { try validateInteractive() }
     if form.encoding != nil, form.trainingTexts.isEmpty, !prompt.isRead {
       throw ValidationError(
-        "--encoding applies to --prompt-file, --adapt-to and --training-text; give one of them")
+        "--encoding applies to --prompt-file, --prompts, --adapt-to and --training-text; give one of them")
     }
     if learning.isGiven, prompt.adaptTo == nil, !prompt.adaptToPrompt {
       throw ValidationError("\(LearningArguments.names) need --adapt-to or --adapt-to-prompt")
+    }
+    if turns.isGiven, !interactive { throw ValidationError("--turns, --you and --bot need --interactive") }
+    if prompt.prompts != nil, showChain {
+      throw ValidationError("--show-chain cannot be used with --prompts")
     }
     if json, color != nil { throw ValidationError("--json cannot be used with --color") }
     guard beam.beam != nil else { return }
@@ -72,11 +77,18 @@ struct SampleCommand: ParsableCommand {
       throw ValidationError("a beam search writes --n-best texts; --count cannot be used with --beam")
     }
     if color != nil { throw ValidationError("--color cannot be used with --beam") }
+    if extent.chooses {
+      throw ValidationError(
+        "a beam search leaves nothing to draw again; --unique and --novel cannot be used with it")
+    }
   }
 
   private func validateInteractive() throws {
     if json || showChain || extent.count != 1 || beam.nBest ?? 1 != 1 {
       throw ValidationError("--interactive cannot be used with --json, --show-chain, --count or --n-best")
+    }
+    if prompt.prompts != nil || prompt.noEcho || extent.chooses {
+      throw ValidationError("--interactive cannot be used with --prompts, --no-echo, --unique or --novel")
     }
     if prompt.readsStandardInput {
       throw ValidationError(
@@ -86,49 +98,63 @@ struct SampleCommand: ParsableCommand {
 
   func run() throws {
     try reportingErrors {
-      var settings = try sampler.settings()
-      var options = try generationOptions()
+      var request = try request()
       // What can be known to be wrong without a model is told before one is looked for.
       let encoding = form.encoding ?? Defaults.text.encoding
-      let text = try prompt.text(encoding: encoding)
+      request.prompt = try prompt.text(encoding: encoding)
+      let list = try prompt.list(encoding: encoding)
+      _ = try list.map { try entries(of: $0, request) }
       guard FileManager.default.fileExists(atPath: model) else {
         throw Console.fail(
           "there is no model \(model); train one with charrnn train FILE, or name another with --model",
           code: EX_NOINPUT)
       }
-      let lesson = try prompt.lesson(prompt: text, encoding: encoding)
+      let lesson = try prompt.lesson(prompt: request.prompt, encoding: encoding)
       var trained = try TrainedModel(path: model, threads: threads, weights: weights)
       if let lesson { trained = try adapt(trained, to: lesson) }
-      options.stops = extent.conditions(for: trained.vocabulary)
+      request.stops = extent.conditions(for: trained.vocabulary, prompt.escapes)
       warnOfWeights(trained)
-      try sampler.addCharacters(of: trained.vocabulary, to: &settings)
-      for unused in settings.unused(in: options.beam) { Console.warn(unused) }
+      let settings = try request.samplerSettings(for: trained.vocabulary)
+      for unused in settings.unused(in: request.beam) { Console.warn(unused) }
       let copies = try CopyCheck(form, encoding: encoding, model: trained)
-      if let limit = copies?.constraint { options.constraints.append(limit) }
-      if interactive {
-        try InteractiveSession(
-          model: trained, settings: settings, options: options, isShaded: color != nil, seed: seed
-        ).run(text)
-        return
+      if let limit = copies?.constraint { request.constraints.append(limit) }
+      if interactive { return try converse(trained, settings, request) }
+      let writer = SampleWriter(
+        model: trained, path: model, isJSON: json, color: color, copies: copies,
+        showsScores: beam.nBest ?? 1 > 1)
+      if let list {
+        try writeList(try entries(of: list, request), of: trained, to: writer)
+      } else if extent.chooses {
+        try writeList([PromptList.Entry(line: 0, request: request)], of: trained, to: writer)
+      } else {
+        try writeOne(request, of: trained, to: writer)
       }
-      options.chain = SamplerChain(settings)
-      var run = try trained.generator.pieces(prompt: text, options: options)
-      guard !showChain else {
-        let steps = run.chain.stepDescriptions(in: trained.vocabulary)
-        return try Console.write(steps.joined(separator: "\n") + "\n")
-      }
-      if seed == nil { Console.note("seed \(run.seed)") }
-      for warning in run.warnings { Console.warn(warning) }
-      let read = NormalizedText(text ?? "", normalization: trained.vocabulary.normalization)
-      var writer = writer(for: trained, prompt: read.string, seed: run.seed) {
-        SampleSettings(
-          model: model, weights: trained.contents.capabilities.contains(.hasWeights) ? weights : nil,
-          chain: run.chain,
-          sampler: settings, options: options,
-          vocabulary: trained.vocabulary)
-      }
-      try write(&run, to: &writer, prompt: read, copies: copies)
     }
+  }
+
+  /// A conversation, in turns where that is wanted.
+  private func converse(
+    _ trained: TrainedModel, _ settings: SamplerSettings, _ request: GenerationRequest
+  ) throws {
+    try InteractiveSession(
+      model: trained, settings: settings, options: try request.options(for: trained.vocabulary),
+      isShaded: color != nil, seed: seed, turns: try turns.turns(of: trained, prompt: request.prompt)
+    ).run(request.prompt)
+  }
+
+  /// The texts after one prompt, piece by piece.
+  private func writeOne(_ request: GenerationRequest, of trained: TrainedModel, to writer: SampleWriter)
+    throws
+  {
+    var run = try trained.generator.pieces(request)
+    guard !showChain else {
+      let steps = run.chain.stepDescriptions(in: trained.vocabulary)
+      return try Console.write(steps.joined(separator: "\n") + "\n")
+    }
+    if seed == nil { Console.note("seed \(run.seed)") }
+    for warning in run.warnings { Console.warn(warning) }
+    try writer.begin(request, line: nil, chain: run.chain)
+    while let piece = try run.nextPiece() { try writer.write(piece, units: run.shownUnits) }
   }
 
   /// A model that has learned from a text.
@@ -152,47 +178,29 @@ struct SampleCommand: ParsableCommand {
     }
   }
 
-  /// Tells of an option that only a model with weights has a use for.
+  /// Tells of options that only a model with weights has a use for.
   private func warnOfWeights(_ trained: TrainedModel) {
-    guard weights != .auto, !trained.contents.capabilities.contains(.hasWeights) else { return }
-    Console.warn("--weights has no effect: \(trained.contents.kind.title) has no weights")
+    guard !trained.contents.capabilities.contains(.hasWeights) else { return }
+    let kind = trained.contents.kind.title
+    if weights != .auto { Console.warn("--weights has no effect: \(kind) has no weights") }
+    if threads != nil { Console.warn("--threads has no effect: \(kind) has no weights") }
   }
 
-  /// Writes the texts as they come.
-  private func write<Model>(
-    _ run: inout GenerationRun<Model>, to writer: inout any TextWriter, prompt: NormalizedText,
-    copies: CopyCheck?
-  ) throws {
-    var text = ""
-    while let piece = try run.nextPiece() {
-      text += piece.text
-      try writer.write(piece, units: run.shownUnits)
-      guard piece.stopReason != nil else { continue }
-      copies?.report(text, prompt: prompt)
-      text = ""
-    }
-  }
-
-  private func writer(
-    for trained: TrainedModel, prompt: String, seed: UInt64, settings: () -> SampleSettings
-  ) -> any TextWriter {
-    if json { return JSONWriter(prompt: prompt, seed: seed, settings: settings()) }
-    return color != nil && ColorWriter.isPossible
-      ? ColorWriter()
-      : PlainWriter(
-        showsScores: beam.nBest ?? 1 > 1, separator: trained.contents.training.documents == .line ? "" : "\n")
-  }
-
-  private func generationOptions() throws -> GenerationOptions {
-    var options = GenerationOptions(
-      length: extent.length ?? Defaults.generation.length, count: extent.count,
+  /// What is asked for, without a prompt.
+  private func request() throws -> GenerationRequest {
+    var request = GenerationRequest(
+      count: extent.count,
       // Short enough to be typed again, and the same number to every reader of JSON.
       seed: seed ?? .random(in: 0..<1 << 32))
-    options.stops = extent.conditions(for: nil)
-    options.constraints = try form.constraints()
-    options.beam = beam.options
-    options.recordsUnits = json || color != nil
-    try options.validate()
-    return options
+    request.sampler = try sampler.settings()
+    request.bias = try sampler.biases(prompt.escapes)
+    request.dryBreakers = sampler.breakers(prompt.escapes)
+    request.stops = extent.conditions(for: nil, prompt.escapes)
+    request.constraints = try form.constraints(prompt.escapes)
+    request.beam = beam.options
+    request.echoesPrompt = !prompt.noEcho
+    request.recordsUnits = json || color != nil
+    try request.validate()
+    return request
   }
 }

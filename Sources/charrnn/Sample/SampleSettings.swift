@@ -3,7 +3,7 @@ import CharRNNKit
 /// How a text was made, for `--json`: everything that an option can change, given or not.
 struct SampleSettings: Encodable {
   let model: String
-  /// What the weights are kept as; nil for a model that has none.
+  /// What the weights are really kept as; nil for a model that has none.
   let weights: String?
   /// The steps of the chain as `--show-chain` prints them.
   let chain: [String]
@@ -11,6 +11,8 @@ struct SampleSettings: Encodable {
   let sampler: [String: Value]
   /// What is added to the logits of units.
   let bias: [String: Double]
+  /// Whether the text begins with the prompt.
+  let echo: Bool
   /// The units that no repetition goes across.
   let dryBreakers: [String]
   let length: Int
@@ -57,8 +59,11 @@ struct SampleSettings: Encodable {
     let numbers = SamplerParameter.all.map { ($0.name, Value.number(sampler[$0])) }
     let lists = SamplerListParameter.all.map { ($0.name, Value.list(sampler[$0])) }
     self.sampler = Dictionary(uniqueKeysWithValues: numbers + lists)
+    let words = sampler.biases.map { ([$0.key], $0.value) } + sampler.wordBiases.map { ($0.key, $0.value) }
     bias = Dictionary(
-      sampler.biases.map { (vocabulary.unit(of: $0.key).description, $0.value) }, uniquingKeysWith: { $1 })
+      words.map { ids, bias in (ids.map { vocabulary.unit(of: $0).description }.joined(), bias) },
+      uniquingKeysWith: { $1 })
+    echo = options.echoesPrompt
     dryBreakers = sampler.dryBreakers.map { vocabulary.unit(of: $0).description }
     length = options.length
     stop = options.stops.strings

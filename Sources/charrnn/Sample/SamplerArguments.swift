@@ -90,7 +90,8 @@ struct SamplerArguments: ParsableArguments {
   @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "Add x to the logit of a unit: '의=-2' makes it about 7 times less probable. May be repeated.",
+      "Add x to the logit of a unit: '의=-2' makes it about 7 times less probable. Of a word of several units each "
+        + "gets the share of the word with which the text would then end. May be repeated.",
       valueName: "unit=x"))
   var bias: [String] = []
 
@@ -127,11 +128,18 @@ struct SamplerArguments: ParsableArguments {
     return settings
   }
 
-  /// Adds what speaks of characters.
-  func addCharacters(of vocabulary: Vocabulary, to settings: inout SamplerSettings) throws {
-    for text in bias { try settings.setBias(Escapes.resolve(text), in: vocabulary) }
-    settings.setDRYBreakers(dryBreakers.map(Escapes.resolve) ?? "\n", in: vocabulary)
+  /// What is added to the logits of units and words.
+  func biases(_ escapes: Escapes) throws -> [String: Double] {
+    var biases: [String: Double] = [:]
+    for text in bias {
+      let (word, bias) = try SamplerSettings.bias(of: escapes.resolve(text))
+      biases[word] = bias
+    }
+    return biases
   }
+
+  /// The characters that no repetition goes across.
+  func breakers(_ escapes: Escapes) -> String { dryBreakers.map(escapes.resolve) ?? "\n" }
 }
 
 extension ArgumentHelp {

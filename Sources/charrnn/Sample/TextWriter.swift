@@ -2,10 +2,27 @@ import CharRNNKit
 
 /// Puts texts on standard output, piece by piece.
 protocol TextWriter {
+  /// Tells where the next texts come from.
+  mutating func begin(_ origin: TextOrigin)
+
   /// Takes the next piece.
   ///
   /// - Parameter units: Of a piece that ends a text, what was drawn for it.
   mutating func write(_ piece: GeneratedPiece, units: DrawnUnits) throws
+}
+
+extension TextWriter {
+  mutating func begin(_ origin: TextOrigin) {}
+}
+
+/// What texts were generated from.
+struct TextOrigin {
+  /// The prompt as the model read it.
+  let prompt: String
+  /// The number of its line in a file of prompts.
+  let line: Int?
+  let seed: UInt64
+  let settings: SampleSettings
 }
 
 /// The texts as they are, usually with a blank line between.

@@ -27,7 +27,7 @@ struct DocumentArguments: ParsableArguments {
 
   func apply(to options: inout TextOptions) {
     if let documents { options.documents = documents.value }
-    if let documentSeparator { options.documents = .separator(Escapes.resolve(documentSeparator)) }
+    if let documentSeparator { options.documents = .separator(Escapes().resolve(documentSeparator)) }
   }
 
   /// The names of the options that were given.

@@ -3,6 +3,7 @@ import Foundation
 /// What `charrnn sample --json` writes for a text.
 struct SampleLine: Decodable, Equatable {
   let number: Int
+  let line: Int?
   let prompt: String
   let text: String
   let stopReason: String
@@ -23,6 +24,7 @@ struct SampleLine: Decodable, Equatable {
     let stop: [String]
     let maxLines: Int?
     let untilSentence: Bool
+    let echo: Bool
     let constraints: [String: String]
     let beam: Beam?
   }

@@ -33,6 +33,7 @@ public struct SyllableMetreConstraint: TextConstraint {
     guard setting.vocabulary.normalization != .nfd else {
       throw .needsComposedHangul(constraint: "syllables", normalization: setting.vocabulary.normalization)
     }
+    guard setting.canWriteHangul else { throw .needsHangul(constraint: "syllables") }
     lines = try Self.lines(of: pattern)
     lineCount = setting.stops.maximumLines ?? lines.count
     settings = pattern
