@@ -9,6 +9,11 @@ extension ReadingProgress {
     public var fileCount: Int
     /// What was done. Numbers are sums over the texts; a line is one of the first.
     public var note: TextReader.Note
+
+    /// A notice.
+    public init(file: String, fileCount: Int, note: TextReader.Note) {
+      (self.file, self.fileCount, self.note) = (file, fileCount, note)
+    }
   }
 }
 

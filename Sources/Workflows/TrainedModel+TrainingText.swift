@@ -1,4 +1,5 @@
 import CharText
+import LanguageModels
 import ModelKinds
 
 extension TrainedModel {

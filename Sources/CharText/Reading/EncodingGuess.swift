@@ -11,8 +11,8 @@ enum EncodingGuess {
   /// - Parameter bytes: Whole lines, the first of which has a byte that is not ASCII.
   static func readings(of bytes: UnsafeBufferPointer<UInt8>) -> [TextError.Reading] {
     let sample = UnsafeBufferPointer(rebasing: bytes.prefix(sampleSize))
-    // A byte or two may be anything.
-    guard sample.count >= 4 else { return [] }
+    // A few bytes may be anything.
+    guard sample.count >= 6 else { return [] }
     var found: [(plausibility: Double, reading: TextError.Reading, text: [UInt32])] = []
     for profile in EncodingProfile.all {
       guard

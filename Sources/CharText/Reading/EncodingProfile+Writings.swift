@@ -1,6 +1,6 @@
 extension EncodingProfile.Writing {
-  /// - Parameter frequent: The common characters. Of an alphabet without ASCII letters the commonest first; the
-  ///   last counts a quarter.
+  /// - Parameter frequent: The common characters. Of an alphabet without ASCII letters the commonest first;
+  ///   the last counts a quarter.
   private init(
     _ frequent: some Sequence<UInt32>, _ possible: ClosedRange<UInt32>, isMixedIntoWords: Bool? = nil
   ) {

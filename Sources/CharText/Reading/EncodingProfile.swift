@@ -24,7 +24,8 @@ struct EncodingProfile: Sendable {
     EncodingProfile("windows-1252", all: Writing.western), EncodingProfile("windows-1251", .cyrillic),
     EncodingProfile("koi8-r", .cyrillic), EncodingProfile("koi8-u", .cyrillic),
     EncodingProfile("iso-8859-5", .cyrillic), EncodingProfile("cp866", .cyrillic),
-    EncodingProfile("windows-1250", all: Writing.centralEuropean), EncodingProfile("iso-8859-2", all: Writing.centralEuropean),
+    EncodingProfile("windows-1250", all: Writing.centralEuropean),
+    EncodingProfile("iso-8859-2", all: Writing.centralEuropean),
     EncodingProfile("windows-1254", .turkish), EncodingProfile("windows-1253", .greek),
     EncodingProfile("iso-8859-7", .greek), EncodingProfile("windows-1255", .hebrew),
     EncodingProfile("iso-8859-8", .hebrew), EncodingProfile("windows-1256", .arabic),
@@ -94,9 +95,9 @@ extension EncodingProfile.Writing {
     guard let isMixed = isMixedIntoWords else { return true }
     let neighbours = [place - 1, place + 1].filter(text.indices.contains).map { text[$0] }
     if isMixed {
-      // Accented letters come one by one.
-      return !neighbours.contains { $0 >= 0xC0 && $0 < 0x2000 }
-        || neighbours.contains { isLetter($0) }
+      // Accented letters come one by one, among others or alone; quotation marks may be beside them.
+      return neighbours.contains(where: isLetter)
+        || neighbours.allSatisfy { $0 <= 0xA0 || (0x2010...0x2027).contains($0) }
     }
     return !neighbours.contains { isLetter($0) }
   }

@@ -114,25 +114,29 @@ struct EncodingSurvey {
 
 /// How much in bytes is UTF-8.
 private struct Tally {
-  /// Well-formed sequences of three or four bytes, which hardly occur by chance.
-  private(set) var long = 0
-  /// Places at which nothing well-formed begins.
+  /// Well-formed sequences of two bytes, and of more, which hardly occur by chance.
+  private(set) var (short, long) = (0, 0)
+  /// Places at which nothing well-formed begins; a continuation byte behind one is none.
   private(set) var malformed = 0
 
   /// Whether the bytes are UTF-8 and not just ASCII.
-  var isUTF8: Bool { long > 1 && malformed == 0 }
+  var isUTF8: Bool { malformed == 0 && (long > 1 || short > 3) }
 
   /// Whether there is less UTF-8 than anything else.
-  var isMostlyForeign: Bool { malformed >= long }
+  var isMostlyForeign: Bool { malformed > short + long }
 
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard let base = bytes.baseAddress else { return }
     var position = 0
+    var isBehindMalformed = false
     while position < bytes.count {
       let length = decodeUTF8(base, at: position, end: bytes.count).length
+      if length == 2 { short += 1 }
       if length > 2 { long += 1 }
-      // A sequence that is cut off at the end is no fault.
-      if length == 0, position + 3 < bytes.count { malformed += 1 }
+      // Surrogates, which some programs write, come in pairs.
+      let continues = isBehindMalformed && (bytes[position] & 0xC0 == 0x80 || bytes[position] == 0xED)
+      if length == 0, !continues { malformed += 1 }
+      isBehindMalformed = length == 0
       position += max(1, length)
     }
   }

@@ -1,6 +1,7 @@
 import Platform
 
-/// The encoding of the bytes of a text file; the raw value is its name in lower case, as in options and files.
+/// The encoding of the bytes of a text file; the raw value is its name in lower case, as in options and
+/// files.
 ///
 /// Any that the C library's iconv has, such as `euc-kr` or `windows-1252` (`iconv -l` lists them), or
 /// ``auto``.

@@ -7,14 +7,23 @@ extension TextError {
     public let name: String
     /// Whether it can be read as a text all the same, with its markup.
     public let isMarkup: Bool
-    /// A shell command that makes a text of it: `IN` and `OUT` stand for names of files. Nil if none is
-    /// usual.
-    public let conversion: String?
+    /// A shell command that makes a text of it, with `IN` and `OUT` for the names of files.
+    private let conversion: String?
 
     init(_ name: String, isMarkup: Bool = false, _ conversion: String? = nil) {
       self.name = name
       self.isMarkup = isMarkup
       self.conversion = conversion
+    }
+
+    /// The shell command that makes a text of such a file; nil if none is usual.
+    ///
+    /// - Parameters:
+    ///   - input: The name of the file, quoted for a shell.
+    ///   - output: The name of the text.
+    public func conversion(from input: String, to output: String) -> String? {
+      conversion?.split(separator: " ").map { $0 == "IN" ? input : $0 == "OUT" ? output : String($0) }
+        .joined(separator: " ")
     }
 
     /// The format of a file; nil if it may be a text.
@@ -46,14 +55,18 @@ extension TextError.Format {
   static let zip = Self("a ZIP archive", "unzip IN")
   static let compound = Self("a document of an office program", office)
   static let html = Self("a web page (HTML)", isMarkup: true, "pandoc -f html -t plain --wrap=none IN -o OUT")
-  static let rtf = Self("a rich text document (RTF)", isMarkup: true, "pandoc -f rtf -t plain --wrap=none IN -o OUT")
+  static let rtf = Self(
+    "a rich text document (RTF)", isMarkup: true, "pandoc -f rtf -t plain --wrap=none IN -o OUT")
   private static let office = "soffice --headless --convert-to txt:Text IN"
 
   /// What files begin with, most of them at the first byte.
   private static let signatures: [(offset: Int, beginning: [UInt8], format: Self)] = [
     (0, Array("PK\u{3}\u{4}".utf8), .zip), (0, Array("PK\u{5}\u{6}".utf8), .zip),
     (0, [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], .compound),
-    (0, Array("HWP Document File".utf8), Self("a document of Hangul Word Processor 3 (hwp)", "hwp5txt --output OUT IN")),
+    (
+      0, Array("HWP Document File".utf8),
+      Self("a document of Hangul Word Processor 3 (hwp)", "hwp5txt --output OUT IN")
+    ),
     (0, Array("%PDF-".utf8), Self("a PDF document", "pdftotext IN OUT")),
     (0, Array("%!PS".utf8), Self("a PostScript document", "ps2ascii IN OUT")),
     (0, [0x1F, 0x8B, 0x08], Self("a gzip archive", "gunzip < IN > OUT")),
@@ -67,7 +80,8 @@ extension TextError.Format {
     (0, [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A], .image), (0, [0xFF, 0xD8, 0xFF], .image),
     (0, Array("GIF87a".utf8), .image), (0, Array("GIF89a".utf8), .image),
     (0, [0x49, 0x49, 0x2A, 0x00], .image), (0, [0x4D, 0x4D, 0x00, 0x2A], .image),
-    (8, Array("WEBPVP8".utf8), .image), (4, Array("ftypheic".utf8), .image), (4, Array("ftypavif".utf8), .image),
+    (8, Array("WEBPVP8".utf8), .image), (4, Array("ftypheic".utf8), .image),
+    (4, Array("ftypavif".utf8), .image),
     (8, Array("WAVEfmt ".utf8), .recording), (0, Array("OggS\0".utf8), .recording),
     (0, Array("fLaC\0".utf8), .recording), (0, Array("ID3".utf8) + [0x03, 0x00], .recording),
     (0, Array("ID3".utf8) + [0x04, 0x00], .recording), (4, Array("ftypM4A".utf8), .recording),
@@ -120,13 +134,19 @@ extension TextError.Format {
 
   /// Whether a file begins as safetensors files do: the length of a header, and the header.
   private static func isModel(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard bytes.count > 16, bytes[8] == UInt8(ascii: "{"), bytes[9] == UInt8(ascii: "\"") else { return false }
+    guard bytes.count > 16, bytes[8] == UInt8(ascii: "{"), bytes[9] == UInt8(ascii: "\"") else {
+      return false
+    }
     let length = bytes[..<8].reversed().reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
     return length < UInt64(bytes.count) && bytes[7] == 0
   }
 
   /// HTML, by its first tag behind comments and the declaration of XML.
   private static func markup(_ bytes: UnsafeBufferPointer<UInt8>) -> Self? {
+    // Most texts begin otherwise.
+    guard bytes.first(where: { $0 > 0x20 && ![0xEF, 0xBB, 0xBF].contains($0) }) == UInt8(ascii: "<") else {
+      return nil
+    }
     let beginning = String(decoding: bytes.prefix(2048), as: UTF8.self).lowercased()
     var rest = Substring(beginning.drop { $0 == "\u{FEFF}" || $0.isWhitespace })
     while let end = [("<?xml", "?>"), ("<!--", "-->")].first(where: { rest.hasPrefix($0.0) })?.1 {

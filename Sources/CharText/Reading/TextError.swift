@@ -1,8 +1,9 @@
 /// Why a text could not be read.
 public enum TextError: Error, Sendable, Equatable {
   /// The bytes from `offset` (0-based, in the file, byte order mark included) on are not valid in
-  /// `encoding`; `line` is 1-based. `bytes` are the first of them, at most four. `looksLike` are the encodings
-  /// that the text may be in, the likeliest first; none if it is in `encoding` but for some bad bytes.
+  /// `encoding`; `line` is 1-based. `bytes` are the first of them, at most four. `looksLike` are the
+  /// encodings that the text may be in, the likeliest first; none if it is in `encoding` but for some bad
+  /// bytes.
   case invalidBytes(
     encoding: TextEncoding, offset: Int, line: Int, bytes: [UInt8], fault: TextFault, looksLike: [Reading])
   /// The text is in `encoding` up to this place and in another one from there on, at least for a while.

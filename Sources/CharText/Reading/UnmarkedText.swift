@@ -12,16 +12,15 @@ enum UnmarkedText {
     of bytes: UnsafeBufferPointer<UInt8>, isNothingElse: Bool = false
   ) -> TextError.Reading? {
     let sample = UnsafeBufferPointer(rebasing: bytes.prefix(sampleSize))
-    guard sample.count >= 4, isNothingElse || sample.contains(0) else { return nil }
-    for (name, width, zeros) in forms where bytes.count % width == 0 {
+    guard sample.count >= 4, isNothingElse ? sample.count >= 16 : sample.contains(0) else { return nil }
+    for (name, width, highest, lowest) in forms where bytes.count % width == 0 {
       // Which bytes of a code unit are zero, and how often: ASCII has zeros in the high bytes, and few
       // characters have one in the lowest.
       var counts = [Int](repeating: 0, count: width)
       for (place, byte) in sample.enumerated() where byte == 0 { counts[place % width] += 1 }
       let units = sample.count / width
-      let high = counts[zeros[0]]
-      let low = counts.indices.filter { !zeros.contains($0) }.map { counts[$0] }.max() ?? 0
-      guard high >= 3 * low, isNothingElse || high * 50 >= units,
+      let (high, low) = (counts[highest], counts[lowest])
+      guard high > low || isNothingElse && high == low, isNothingElse || high * 50 >= units,
         // The highest byte of UTF-32 is always zero.
         width == 2 || high == units,
         let text = Transcoder.converted(sample, from: name.uppercased(), mayBeCutShort: true),
@@ -42,9 +41,9 @@ enum UnmarkedText {
     0x3000...0x318F, 0x4E00...0x9FFF, 0xAC00...0xD7A3, 0xFF01...0xFFEF,
   ]
 
-  /// The forms, the highest byte of a unit first in the list of those that are zero.
-  private static let forms: [(name: String, width: Int, zeros: [Int])] = [
-    ("utf-32le", 4, [3, 2]), ("utf-32be", 4, [0, 1]), ("utf-16le", 2, [1]), ("utf-16be", 2, [0]),
+  /// The forms, and which byte of a unit is the highest and the lowest.
+  private static let forms: [(name: String, width: Int, highest: Int, lowest: Int)] = [
+    ("utf-32le", 4, 3, 0), ("utf-32be", 4, 0, 3), ("utf-16le", 2, 1, 0), ("utf-16be", 2, 0, 1),
   ]
 
   /// ISO-2022-JP or ISO-2022-KR, by an escape sequence in a piece of a text and a conversion of the lines

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CharRNNKit
 import Foundation
+import Platform
 
 struct SampleCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -89,9 +90,9 @@ struct SampleCommand: ParsableCommand {
       var settings = try sampler.settings()
       var options = try generationOptions()
       // What can be known to be wrong without a model is told before one is looked for.
-      let encoding = form.encoding ?? Defaults.text.encoding
+      let encoding = form.encoding?.encoding ?? Defaults.text.encoding
       let text = try prompt.text(encoding: encoding)
-      guard FileManager.default.fileExists(atPath: model) else {
+      guard fileStatus(model) != nil else {
         throw Console.fail(
           "there is no model \(model); train one with charrnn train FILE, or name another with --model",
           code: EX_NOINPUT)
