@@ -22,11 +22,11 @@ package enum AtomicFile {
     let (temporary, descriptor) = try createTemporary(in: folder, for: path)
     do throws(AtomicFileError) {
       try fill(descriptor, for: path, body)
-      guard rename(temporary, target) == 0 else {
+      guard renameFile(temporary, to: target) == 0 else {
         throw .system(path: path, operation: "rename the temporary file", code: errno)
       }
     } catch {
-      unlink(temporary)
+      removeFile(temporary)
       throw error
     }
     try synchronize(folder: folder, for: path)
@@ -62,8 +62,7 @@ package enum AtomicFile {
     var target = path
     // Like the kernel, gives up after 40 links.
     for _ in 0..<40 {
-      var status = stat()
-      guard lstat(target, &status) == 0 else {
+      guard let status = linkStatus(target) else {
         switch errno {
         // A path that ends in "/" names a folder, even one that does not exist.
         case ENOENT where target.utf8.last == UInt8(ascii: "/"): throw .targetIsFolder(path: path)
@@ -86,15 +85,8 @@ package enum AtomicFile {
   private static func destination(
     ofLink link: String, for path: String
   ) throws(AtomicFileError) -> String {
-    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-    let count = readlink(link, &buffer, buffer.count)
-    guard count >= 0 else {
+    guard let destination = linkDestination(link) else {
       throw .system(path: path, operation: "follow its symbolic link", code: errno)
-    }
-    guard
-      let destination = String(validating: buffer.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
-    else {
-      throw .system(path: path, operation: "follow its symbolic link", code: EILSEQ)
     }
     return destination
   }
@@ -116,7 +108,7 @@ package enum AtomicFile {
       // Not derived from the target's name: the result could exceed the maximum length of a file name.
       let random = String(UInt64.random(in: .min ... .max), radix: 36)
       let temporary = "\(folder)/.charrnn-\(getpid())-\(random).tmp"
-      let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      let descriptor = openFile(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
       if descriptor >= 0 { return (temporary, descriptor) }
       let code = errno
       switch code {
@@ -130,7 +122,7 @@ package enum AtomicFile {
 
   /// Makes the renaming durable.
   private static func synchronize(folder: String, for path: String) throws(AtomicFileError) {
-    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    let descriptor = openFile(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else {
       // A folder may be writable but not readable; the file is in place, and nothing more can be done.
       if errno == EACCES { return }

@@ -12,7 +12,7 @@ final class FileBytes: @unchecked Sendable {
   init(mapping path: String) throws(SafetensorsError) {
     // O_NONBLOCK: opening a pipe must not block until its other end is opened. The flag has no effect on
     // regular files.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let descriptor = openFile(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .cannotOpen(path: path, code: errno) }
     defer { close(descriptor) }
     var status = stat()

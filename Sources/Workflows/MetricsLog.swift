@@ -55,7 +55,7 @@ struct MetricsLog {
   }
 
   private static func append(_ line: String, to path: String) throws(AtomicFileError) {
-    let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
+    let descriptor = openFile(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {
       let code = errno
       // A file that may be created is missing only where its folder is.

@@ -1,5 +1,6 @@
 import Foundation
 import ModelFiles
+import Platform
 import TrainingFiles
 
 /// The paths of a model and of the files next to it.
@@ -26,7 +27,7 @@ struct ModelPaths {
 
   /// Refuses to overwrite a model, or the state of one that was never evaluated.
   func requireUnused() throws(WorkflowError) {
-    for path in [model, state] where FileManager.default.fileExists(atPath: path) {
+    for path in [model, state] where fileStatus(path) != nil {
       throw .outputExists(path: path)
     }
   }
@@ -39,7 +40,7 @@ struct ModelPaths {
 
   /// Removes the state and curves of a model that was overwritten by one without them.
   func removeWhatLiesBeside() {
-    for path in [state, metrics, curves] { try? FileManager.default.removeItem(atPath: path) }
+    for path in [state, metrics, curves] { removeFile(path) }
   }
 
   /// Whether files of one folder can be written.
@@ -47,23 +48,20 @@ struct ModelPaths {
     guard let first = paths.first, !first.isEmpty else {
       throw .outputNotWritable(path: "“”", reason: "the name is empty; name a file")
     }
-    var isFolder: ObjCBool = false
     for path in paths {
-      if path.hasSuffix("/")
-        || FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
-      {
+      let facts = fileStatus(path)
+      if path.hasSuffix("/") || facts?.isFolder == true {
         throw .outputNotWritable(path: path, reason: "it is a folder; name a file in it")
       }
-      var facts = stat()
-      if stat(path, &facts) == 0, facts.st_mode & S_IFMT != S_IFREG {
+      if let facts, facts.st_mode & S_IFMT != S_IFREG {
         throw .outputNotWritable(path: path, reason: "it is not an ordinary file")
       }
     }
     let folder = folder(of: first)
-    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+    guard fileStatus(folder)?.isFolder == true else {
       throw .outputNotWritable(path: first, reason: "the folder \(folder) does not exist; create it first")
     }
-    guard FileManager.default.isWritableFile(atPath: folder) else {
+    guard isWritableFolder(folder) else {
       throw .outputNotWritable(path: first, reason: "the folder \(folder) cannot be written to")
     }
   }

@@ -4,7 +4,7 @@ import Corpora
 /// How texts are read and split into units.
 public struct TextOptions: Sendable, Equatable {
   /// The encoding of the files.
-  public var encoding = TextEncoding.utf8
+  public var encoding = TextEncoding.auto
   /// The Unicode normalization form of the text.
   public var normalization = Normalization.nfc
   /// The unit that the model reads and predicts.
@@ -21,7 +21,7 @@ public struct TextOptions: Sendable, Equatable {
   /// See ``documents``.
   public typealias Documents = Corpora.Documents
 
-  /// UTF-8, NFC, one unit a scalar, a tenth held out.
+  /// The encoding found out from each file, NFC, one unit a scalar, a tenth held out.
   public init() {}
 }
 

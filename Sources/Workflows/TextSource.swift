@@ -18,6 +18,8 @@ public struct ReadingProgress: Sendable, Equatable {
   public var bytesRead: Int
   /// The size of the text in bytes; nil while it arrives through a pipe.
   public var byteCount: Int?
+  /// What was done with texts that have been read; nil in all reports but those that are for it.
+  public var notice: Notice?
 }
 
 /// Reads texts in pieces.
@@ -26,6 +28,13 @@ struct TextSource {
   /// Paths; `-` is standard input.
   let files: [String]
   let handle: ReadingProgress.Handler
+  private let notices = ReadingNotices()
+
+  init(reader: TextReader, files: [String], handle: @escaping ReadingProgress.Handler) {
+    self.reader = reader
+    self.files = files
+    self.handle = handle
+  }
 
   /// The path that means standard input.
   static let standardInput = "-"
@@ -55,9 +64,14 @@ struct TextSource {
     _ file: MappedFile, as index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Void
   ) throws(WorkflowError) {
     do throws(TextError) {
-      try reader.readPieces(of: file) { (piece, position) throws(TextError) in
+      try reader.readPieces(of: file, noting: { notices.add($0, of: files[index]) }) {
+        (piece, position) throws(TextError) in
         body(piece)
         if position < file.count { try tell(index, position, of: file.count) }
+      }
+      // After the last text: one notice may be about all of them.
+      if index == files.count - 1 {
+        for notice in notices.take() { try tell(index, file.count, of: file.count, notice) }
       }
     } catch {
       throw failure(error, of: index)
@@ -81,10 +95,12 @@ struct TextSource {
     return String(decoding: beginning, as: UTF8.self)
   }
 
-  private func tell(_ index: Int, _ bytesRead: Int, of byteCount: Int?) throws(TextError) {
+  private func tell(
+    _ index: Int, _ bytesRead: Int, of byteCount: Int?, _ notice: ReadingProgress.Notice? = nil
+  ) throws(TextError) {
     let progress = ReadingProgress(
-      file: files[index], fileIndex: index, fileCount: files.count, bytesRead: bytesRead, byteCount: byteCount
-    )
+      file: files[index], fileIndex: index, fileCount: files.count, bytesRead: bytesRead, byteCount: byteCount,
+      notice: notice)
     if handle(progress) == .stop { throw .stopped }
   }
 

@@ -1,4 +1,5 @@
 import CharText
+import LanguageModels
 import ModelKinds
 
 extension TrainedModel {
@@ -9,13 +10,15 @@ extension TrainedModel {
   /// - Parameters:
   ///   - files: The paths in the order of the training; where the run had a validation file, that one last.
   ///   - encoding: The encoding of the files.
+  ///   - handle: Receives the progress; can stop the reading.
   /// - Returns: A text for each file, in the form that the model was trained in.
   /// - Throws: ``WorkflowError/text(path:_:)`` or ``WorkflowError/notTheTrainingText(files:)``.
   public func trainingText(
-    _ files: [String], encoding: TextEncoding = .utf8
+    _ files: [String], encoding: TextEncoding = .auto,
+    onProgress handle: @escaping ReadingProgress.Handler = { _ in .proceed }
   ) throws(WorkflowError) -> [NormalizedText] {
     let reader = TextReader(encoding: encoding, normalization: vocabulary.normalization)
-    let source = TextSource(reader: reader, files: files) { _ in .proceed }
+    let source = TextSource(reader: reader, files: files, handle: handle)
     // Nothing in the hash tells a validation file, so both readings are tried.
     var (hash, validationHash) = (TextHash(), TextHash())
     var texts: [NormalizedText] = []

@@ -3,6 +3,7 @@ import Foundation
 import LanguageModels
 import ModelFiles
 import ModelKinds
+import Platform
 import Training
 import TrainingFiles
 
@@ -54,7 +55,7 @@ public enum TrainingWorkflow {
     _ request: ResumeRequest, onEvent handle: @escaping Handler = { _ in .proceed }
   ) throws(WorkflowError) -> TrainingOutcome {
     let paths = ModelPaths(model: request.output)
-    guard FileManager.default.fileExists(atPath: paths.state) else {
+    guard fileStatus(paths.state) != nil else {
       if let kind = ModelKind.ofFile(at: paths.model), !kind.capabilities.contains(.canBeResumed) {
         throw .cannotBeResumed(path: paths.model, kind)
       }
@@ -106,7 +107,7 @@ public enum TrainingWorkflow {
       texts = texts.rehearsing(rehearsed, share: share)
       earlier = rehearsed
     }
-    if FileManager.default.fileExists(atPath: paths.model) {
+    if fileStatus(paths.model) != nil {
       try requireSameModel(at: paths.model, as: saved)
     } else {
       // Without the file that holds them, the best weights are those that the next evaluation finds.

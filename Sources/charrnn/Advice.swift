@@ -19,6 +19,7 @@ package enum Advice: String, CaseIterable, Sendable {
     "give each file with --training-text in the order of the training, and their encoding with --encoding"
   case weightDrop = "leave out --weight-drop, or choose another --cell"
   case encodingGuess = "try --encoding"
+  case promptInUTF8 = "give it in UTF-8, or in a file with --prompt-file and --encoding"
   case encoding = "name the right encoding with --encoding, or repair the file"
   case composedUnits = "use --normalize nfc, or another --unit"
   case tiedWidths = "give --embedding-size and --hidden-size the same value, or leave out --tie"
@@ -70,11 +71,23 @@ extension Advice {
 
   private static func text(for error: WorkflowError) -> String? {
     switch error {
-    case .text(_, .invalidBytes(_, _, _, _, _, let looksLike)):
-      looksLike.map { Advice.encodingGuess.with($0.rawValue) } ?? Advice.encoding.rawValue
+    case .text(let path, let error): text(for: error, about: path)
     case .generation(let error): text(for: error)
     case .training(.diverged(_, let learningRate)): Advice.diverged.with(learningRate / 4)
     default: of(error)?.rawValue
+    }
+  }
+
+  private static func text(for error: TextError, about path: String) -> String? {
+    switch error {
+    case .invalidBytes(_, _, _, _, _, let looksLike):
+      looksLike.first.map { Advice.encodingGuess.with($0.encoding.rawValue) } ?? Advice.encoding.rawValue
+    case .undeclared(let looksLike): Advice.encodingGuess.with(looksLike.encoding.rawValue)
+    case .changesEncoding(let encoding, _, _, _, let looksLike):
+      "make it one encoding, for example with iconv -f \(looksLike.encoding.rawValue) -t \(encoding.rawValue) "
+        + "for that part"
+    case .notText(let format): text(for: format, about: path)
+    case .converterMissing, .unreadable, .isDirectory, .stopped: nil
     }
   }
 

@@ -17,4 +17,10 @@ struct CharRNNCommand: ParsableCommand {
       TrainCommand.self, SampleCommand.self, EvaluateCommand.self, MixCommand.self, CompressCommand.self,
       DecompressCommand.self, PlotCommand.self, VocabularyCommand.self,
     ])
+
+  static func main() {
+    let arguments: [String]?
+    do { arguments = try RawArguments.strings(for: Self.self) } catch { exit(withError: error) }
+    main(arguments)
+  }
 }

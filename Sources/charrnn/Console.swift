@@ -53,6 +53,11 @@ enum Console {
 
   /// Bytes for people, as they are. Nobody is left to be told of a failure.
   static func tell(_ text: String) {
+    if RawArguments.haveSpecialPaths {
+      // Names of files as they were given.
+      _ = FilePath.bytes(of: text).withUnsafeBytes { send($0, to: STDERR_FILENO) }
+      return
+    }
     var text = text
     _ = text.withUTF8 { send(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
   }

@@ -17,7 +17,7 @@ extension WorkflowError {
     case .text(_, let error):
       switch error {
       case .unreadable, .isDirectory: EX_NOINPUT
-      case .invalidBytes: EX_DATAERR
+      case .invalidBytes, .changesEncoding, .undeclared, .notText: EX_DATAERR
       case .converterMissing: EX_UNAVAILABLE
       case .stopped: EX_SOFTWARE
       }

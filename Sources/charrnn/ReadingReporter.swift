@@ -20,8 +20,15 @@ final class ReadingReporter {
 
   /// Shows the progress; asks for the end when a signal did.
   func receive(_ progress: ReadingProgress) -> Continuation {
-    if !isQuiet { show(progress, now: .now) }
+    if !isQuiet {
+      if let notice = progress.notice { tell(notice) } else { show(progress, now: .now) }
+    }
     return StopSignal.signal == nil ? .proceed : .stop
+  }
+
+  private func tell(_ notice: ReadingProgress.Notice) {
+    line.clear()
+    Console.note("\(notice)")
   }
 
   private func show(_ progress: ReadingProgress, now: ContinuousClock.Instant) {

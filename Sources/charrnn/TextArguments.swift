@@ -1,10 +1,6 @@
 import ArgumentParser
 import CharRNNKit
 
-extension TextEncoding: ExpressibleByArgument {
-  public static var allValueDescriptions: [String: String] { summaries(\.summary) }
-}
-
 extension Normalization: ExpressibleByArgument {
   public static var allValueDescriptions: [String: String] { summaries(\.summary) }
 }
@@ -24,8 +20,10 @@ extension CaseIterable where Self: RawRepresentable<String> {
 ///
 /// Each is nil when it was not given, so that `--resume` can tell.
 struct TextArguments: ParsableArguments {
-  @Option(help: ArgumentHelp("Encoding of the files.", default: Defaults.text.encoding.rawValue))
-  var encoding: TextEncoding?
+  @Option(
+    help: ArgumentHelp(
+      "Encoding of the files, any that iconv has.", default: Defaults.text.encoding.rawValue))
+  var encoding: EncodingName?
 
   @Option(
     help: ArgumentHelp(
@@ -44,10 +42,12 @@ struct TextArguments: ParsableArguments {
     ))
   var minCount: Int?
 
+  func validate() throws { try encoding?.validate() }
+
   /// The options of the library.
   var options: TextOptions {
     var options = TextOptions()
-    if let encoding { options.encoding = encoding }
+    if let encoding = encoding?.encoding { options.encoding = encoding }
     if let normalize { options.normalization = normalize }
     if let unit { options.unit = unit }
     if let minCount { options.minCount = minCount }

@@ -85,7 +85,7 @@ struct Damage: Sendable, CustomTestStringConvertible {
         $0.replace("beta1", by: "beta7", in: "options")
       },
       Damage("an unknown encoding", says: "“text” cannot be understood") {
-        $0.replace("cp949", by: "cp950", in: "text")
+        $0.replace("cp949", by: "cp9x9", in: "text")
       },
       Damage("no lanes", says: "it has 0 lanes") {
         $0.replace(#""lanes":4"#, by: #""lanes":0"#, in: "progress")

@@ -20,7 +20,7 @@ package final class MappedFile: Sendable {
   package init(path: String, watch: Watch = { _ in }) throws(TextError) {
     // Without O_NONBLOCK, opening a pipe blocks until its other end is opened, and the watch could not be
     // called.
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let descriptor = openFile(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .unreadable(path: path, reason: systemMessage(errno)) }
     defer { close(descriptor) }
     storage = try Storage(descriptor, name: path, memoryLimit: PipeReader.memoryLimit, watch)

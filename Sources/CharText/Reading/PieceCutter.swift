@@ -59,5 +59,8 @@ struct PieceCutter {
     return previousLength == position - lead && isAlone(previous)
   }
 
-  private func isAlone(_ scalar: UInt32) -> Bool { standsAlone[scalar] != 0 && suspicious[scalar] == 0 }
+  /// A byte order mark is dropped, so its neighbours may join.
+  private func isAlone(_ scalar: UInt32) -> Bool {
+    standsAlone[scalar] != 0 && suspicious[scalar] == 0 && scalar != 0xFEFF
+  }
 }

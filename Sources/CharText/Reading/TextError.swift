@@ -1,11 +1,17 @@
 /// Why a text could not be read.
 public enum TextError: Error, Sendable, Equatable {
   /// The bytes from `offset` (0-based, in the file, byte order mark included) on are not valid in
-  /// `encoding`; `line` is 1-based. `bytes` are the first of them, at most four. `looksLike` is the encoding
-  /// that the whole file appears to have, if any.
+  /// `encoding`; `line` is 1-based. `bytes` are the first of them, at most four. `looksLike` are the
+  /// encodings that the text may be in, the likeliest first; none if it is in `encoding` but for some bad
+  /// bytes.
   case invalidBytes(
-    encoding: TextEncoding, offset: Int, line: Int, bytes: [UInt8], fault: TextFault,
-    looksLike: TextEncoding?)
+    encoding: TextEncoding, offset: Int, line: Int, bytes: [UInt8], fault: TextFault, looksLike: [Reading])
+  /// The text is in `encoding` up to this place and in another one from there on, at least for a while.
+  case changesEncoding(from: TextEncoding, offset: Int, line: Int, bytes: [UInt8], looksLike: Reading)
+  /// The encoding is to be found out from the bytes, and they look like one that is never assumed.
+  case undeclared(looksLike: Reading)
+  /// The file is in a format that is no text.
+  case notText(Format)
   /// The C library has no converter for the character set.
   case converterMissing(characterSet: String)
   /// The file could not be opened or read; `reason` is the system's message.
@@ -14,6 +20,14 @@ public enum TextError: Error, Sendable, Equatable {
   case isDirectory(path: String)
   /// The caller cancelled reading.
   case stopped
+
+  /// An encoding that a text may be in, and a few of its words as they would read.
+  public struct Reading: Sendable, Hashable {
+    /// The encoding.
+    public let encoding: TextEncoding
+    /// At most 32 characters of a line.
+    public let excerpt: String
+  }
 }
 
 /// What is wrong with the bytes at an offset.

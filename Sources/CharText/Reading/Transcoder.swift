@@ -31,7 +31,10 @@ struct Transcoder: ~Copyable {
   mutating func append(
     of input: UnsafeBufferPointer<UInt8>, size: Int, to output: inout [UInt8]
   ) -> Stop {
-    guard let base = input.baseAddress, position < input.count else { return .end }
+    guard let base = input.baseAddress, position < input.count else {
+      flush(to: &output)
+      return .end
+    }
     let start = position
     var failure: Int32 = 0
     var consumed = 0
@@ -52,10 +55,24 @@ struct Transcoder: ~Copyable {
     position += consumed
     output.append(contentsOf: converted)
     switch failure {
-    case 0: return .end
+    case 0:
+      flush(to: &output)
+      return .end
     case E2BIG: return .full
     case EINVAL: return .fault(.incomplete)
     default: return .fault(.unmapped)
+    }
+  }
+
+  /// Appends a character that the converter holds back because a mark that follows would be joined with it.
+  private func flush(to output: inout [UInt8]) {
+    let converter = self.converter
+    output += [UInt8](unsafeUninitializedCapacity: 64) { buffer, count in
+      var target: UnsafeMutablePointer<CChar>? = UnsafeMutableRawPointer(buffer.baseAddress)?
+        .assumingMemoryBound(to: CChar.self)
+      var room = buffer.count
+      _ = iconv(converter, nil, nil, &target, &room)
+      count = buffer.count - room
     }
   }
 }

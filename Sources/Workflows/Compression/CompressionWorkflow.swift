@@ -4,6 +4,7 @@ import Foundation
 import LanguageModels
 import ModelFiles
 import ModelKinds
+import Platform
 import Training
 import VectorKernels
 
@@ -127,7 +128,7 @@ public enum CompressionWorkflow {
 
   private static func requireOutput(_ request: CompressionRequest) throws(WorkflowError) {
     guard let output = request.output else { return }
-    if !request.overwrites, FileManager.default.fileExists(atPath: output) {
+    if !request.overwrites, fileStatus(output) != nil {
       throw .fileExists(path: output)
     }
     try ModelPaths.requireWritable([output])

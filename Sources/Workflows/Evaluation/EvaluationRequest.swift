@@ -11,7 +11,7 @@ public struct EvaluationRequest: Sendable {
   /// The path of the text; `-` is standard input.
   public var file: String
   /// The encoding of the text.
-  public var encoding = TextEncoding.utf8
+  public var encoding = TextEncoding.auto
   /// The fraction of the text, at its end, to evaluate on, split off as in training; nil: all of it.
   public var holdout: Double?
   /// The evaluation protocols.

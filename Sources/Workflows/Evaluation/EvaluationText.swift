@@ -38,7 +38,12 @@ struct EvaluationText {
     bytes.reserveCapacity(file.count)
     var hash = TextHash()
     let reader = TextReader(encoding: encoding, normalization: normalization)
-    try TextSource(reader: reader, files: source.files, handle: source.handle).read(file, as: 0) { piece in
+    // The second form of the text is no news.
+    let isFirst = forms.isEmpty
+    let handle: ReadingProgress.Handler = { [handle = source.handle] progress in
+      isFirst || progress.notice == nil ? handle(progress) : .proceed
+    }
+    try TextSource(reader: reader, files: source.files, handle: handle).read(file, as: 0) { piece in
       hash.add(piece: piece)
       bytes += piece
     }

@@ -36,7 +36,8 @@ struct ModelWriting {
 
   /// Writes the texts and measures them.
   func copying(encoding: TextEncoding) throws(WorkflowError) -> ModelEvaluation.Copying {
-    let training = try TrainedModel(model.contents).trainingText(request.trainingTexts, encoding: encoding)
+    let training = try TrainedModel(model.contents).trainingText(
+      request.trainingTexts, encoding: encoding, onProgress: { handle(.reading($0)) })
     let (texts, bits) = try write()
     let copies = CopyMeter(training).copies(in: texts, ofLength: request.runLength)
     let characters = texts.reduce(0) { $0 + $1.unicodeScalars.count }

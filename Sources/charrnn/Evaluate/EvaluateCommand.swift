@@ -30,8 +30,9 @@ struct EvaluateCommand: ParsableCommand {
     completion: .file())
   var files: [String]
 
-  @Option(help: ArgumentHelp("Encoding of the text."))
-  var encoding = Defaults.text.encoding
+  @Option(
+    help: ArgumentHelp("Encoding of the text, any that iconv has.", default: Defaults.text.encoding.rawValue))
+  var encoding: EncodingName?
 
   @Option(
     parsing: .unconditional,
@@ -64,6 +65,7 @@ struct EvaluateCommand: ParsableCommand {
   var threads: Int?
 
   func validate() throws {
+    try encoding?.validate()
     if adaptive, protocols == .windows {
       throw ValidationError(
         "--adaptive reads the text in one pass and cannot be used with --protocol windows")
@@ -98,7 +100,7 @@ struct EvaluateCommand: ParsableCommand {
   private var request: EvaluationRequest {
     var request = EvaluationRequest(file: files[files.count - 1])
     if files.count > 1 { request.models = Array(files.dropLast()) }
-    request.encoding = encoding
+    if let encoding = encoding?.encoding { request.encoding = encoding }
     request.holdout = holdout
     request.protocols = protocols.protocols
     request.dynamic = adaptive ? learning.options : nil

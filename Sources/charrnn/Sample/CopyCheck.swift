@@ -12,7 +12,10 @@ struct CopyCheck {
   /// - Returns: Nil where no training text was named.
   init?(_ form: FormArguments, encoding: TextEncoding, model: TrainedModel) throws {
     guard !form.trainingTexts.isEmpty else { return nil }
-    let text = try model.trainingText(form.trainingTexts, encoding: encoding)
+    let text = try model.trainingText(form.trainingTexts, encoding: encoding) { progress in
+      if let notice = progress.notice { Console.note("\(notice)") }
+      return .proceed
+    }
     meter = CopyMeter(text)
     guard let limit = form.maxCopy else {
       constraint = nil

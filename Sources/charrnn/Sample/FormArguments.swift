@@ -64,10 +64,12 @@ struct FormArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Encoding of --prompt-file, --prompts and --training-text.", default: Defaults.text.encoding.rawValue))
-  var encoding: TextEncoding?
+      "Encoding of --prompt-file, --prompts, --adapt-to and --training-text, any that iconv has.",
+      default: Defaults.text.encoding.rawValue))
+  var encoding: EncodingName?
 
   func validate() throws {
+    try encoding?.validate()
     if maxCopy != nil, trainingTexts.isEmpty {
       throw ValidationError("--max-copy needs the training text: --training-text FILE")
     }

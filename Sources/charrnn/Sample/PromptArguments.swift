@@ -101,9 +101,12 @@ struct PromptArguments: ParsableArguments {
   private static func read(_ path: String, _ encoding: TextEncoding) throws -> String {
     do throws(TextError) {
       let reader = TextReader(encoding: encoding)
+      let note: (TextReader.Note) -> Void = {
+        Console.note("\(ReadingProgress.Notice(file: path, fileCount: 1, note: $0))")
+      }
       return path == "-"
-        ? try reader.read([UInt8](FileHandle.standardInput.readDataToEndOfFile())).string
-        : try reader.read(path: path).string
+        ? try reader.read([UInt8](FileHandle.standardInput.readDataToEndOfFile()), noting: note).string
+        : try reader.read(path: path, noting: note).string
     } catch {
       throw WorkflowError.text(path: path, error)
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CharRNNKit
 import Foundation
+import Platform
 
 struct SampleCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -100,11 +101,11 @@ struct SampleCommand: ParsableCommand {
     try reportingErrors {
       var request = try request()
       // What can be known to be wrong without a model is told before one is looked for.
-      let encoding = form.encoding ?? Defaults.text.encoding
+      let encoding = form.encoding?.encoding ?? Defaults.text.encoding
       request.prompt = try prompt.text(encoding: encoding)
       let list = try prompt.list(encoding: encoding)
       _ = try list.map { try entries(of: $0, request) }
-      guard FileManager.default.fileExists(atPath: model) else {
+      guard fileStatus(model) != nil else {
         throw Console.fail(
           "there is no model \(model); train one with charrnn train FILE, or name another with --model",
           code: EX_NOINPUT)
