@@ -17,4 +17,12 @@ struct CharRNNCommand: ParsableCommand {
       TrainCommand.self, SampleCommand.self, EvaluateCommand.self, MixCommand.self, CompressCommand.self,
       DecompressCommand.self, PlotCommand.self, VocabularyCommand.self,
     ])
+
+  static func main() {
+    do {
+      main(try ArgumentBytes.arguments())
+    } catch {
+      exit(withError: error)
+    }
+  }
 }

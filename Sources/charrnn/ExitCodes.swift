@@ -21,6 +21,8 @@ extension WorkflowError {
       case .converterMissing: EX_UNAVAILABLE
       case .stopped: EX_SOFTWARE
       }
+    case .format, .noTextHasColumns, .noTextHasSpeakers: EX_DATAERR
+    case .folderWithoutText: EX_NOINPUT
     case .textTooShort, .textChanged, .notTheTrainingText, .ngrams, .contextMixing, .vocabulariesDiffer:
       EX_DATAERR
     case .outputExists, .mixtureExists, .fileExists, .outputNotWritable: EX_CANTCREAT

@@ -12,7 +12,8 @@ struct TrainCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("Text files to train on; - for standard input.", valueName: "file"),
+    help: ArgumentHelp(
+      "Text files, or folders of them, to train on; - for standard input.", valueName: "file"),
     completion: .file())
   var files: [String]
 
@@ -28,6 +29,7 @@ struct TrainCommand: ParsableCommand {
   var resume = false
 
   @OptionGroup(title: "Text") var text: TextArguments
+  @OptionGroup(title: "Text") var format: FormatArguments
   @OptionGroup(title: "Text") var documents: DocumentArguments
 
   @Option(
@@ -71,7 +73,8 @@ struct TrainCommand: ParsableCommand {
     }
     try requireWhatTheKindTakes()
     let given =
-      text.given + documents.given + (holdout == nil ? [] : ["--holdout"]) + cell.given + model.given
+      text.given + format.given + documents.given + (holdout == nil ? [] : ["--holdout"]) + cell.given
+      + model.given
       + tables.given
       + training.givenAtStartOnly + update.given + schedule.given + dropout.given
       + (precision == nil ? [] : ["--precision"])
@@ -136,6 +139,7 @@ struct TrainCommand: ParsableCommand {
     var request = TrainingRequest(files: files)
     request.validation = validation
     request.text = text.options
+    request.text.input = format.input
     documents.apply(to: &request.text)
     if let seed = training.seed { request.text.seed = seed }
     if let holdout { request.text.holdout = holdout }

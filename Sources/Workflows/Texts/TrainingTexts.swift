@@ -14,8 +14,14 @@ struct TrainingTexts {
   let documents: Documents
   /// The hash of each held-out document's text; empty if the text is no documents.
   let heldOutDocuments: [UInt64]
+  /// The document of which only the end is held out, if there is one.
+  let heldOutTail: TrainingSummary.HeldOutTail?
   /// The fraction of each file, or of the documents, that was held out; 0 if another text is evaluated on.
   let holdout: Double
+  /// The hash of each training file.
+  let fileHashes: [UInt64]
+  /// How the texts were taken out of their files.
+  let input: TextInput
   private(set) var summary: TextSummary
 
   /// The end of each document of the training text; nil if it is one text that goes on.
@@ -41,8 +47,8 @@ public struct TextSummary: Sendable, Equatable {
   public var bytesPerUnit: Double
   /// Identifies the text: the hash of everything that was read, in hexadecimal.
   public var hash: String
-  /// Identifies each training file: its hash, in hexadecimal.
-  public var fileHashes: [String]
+  /// How many texts there are of each format, by its name (``TextFormat``).
+  public var formats: [String: Int]
   /// What a document is.
   public var documents: Documents
   /// How many there are, those that are held out included; 0 if the text is no documents.
@@ -76,44 +82,41 @@ extension TrainingTexts {
     }
     try options.validate()
     holdout = validation == nil ? options.holdout : 0
-    let source = TextSource(
-      reader: options.reader, files: files + (validation.map { [$0] } ?? []), handle: handle)
+    let source = try TextSource(
+      reader: options.reader, input: options.input, paths: files + (validation.map { [$0] } ?? []),
+      handle: handle)
+    let trainingCount = try source.files.count - Self.validationCount(validation)
     var recorder: UnitRecorder
     do throws(VocabularyError) {
       recorder = try UnitRecorder(unit: options.unit, normalization: options.normalization)
     } catch {
       throw .vocabulary(error)
     }
-    var first: MappedFile?
-    if let documents = options.documents {
-      self.documents = documents
-    } else if files.count != 1 {
-      documents = .file
-    } else {
-      let file = try source.open(0)
-      documents = DocumentGuess(try source.beginning(of: file, bytes: DocumentGuess.sampleSize)).documents
-      first = file
-    }
+    var (documents, first) = try Self.documents(options, of: source, first: trainingCount)
     var corpus = documents.haveBoundaries ? DocumentRecorder(documents) : nil
     var hash = TextHash()
-    var fileHashes: [String] = []
-    for index in files.indices {
+    var fileHashes: [UInt64] = []
+    for index in 0..<trainingCount {
       // The first one's is that of all so far.
-      var fileHash = index > 0 ? TextHash() : nil
-      let file: MappedFile
-      if let first { file = first } else { file = try source.open(index) }
-      try source.read(file, as: index) { piece in
-        hash.add(piece: piece)
-        fileHash?.add(piece: piece)
-        if corpus == nil { recorder.append(piece: piece) } else { corpus?.append(piece, to: &recorder) }
-      }
+      var fileHash = fileHashes.isEmpty ? nil : TextHash()
+      let opened = first?.index == index ? first?.file : try source.open(index)
       first = nil
+      guard let file = opened else { continue }
+      let isText = try source.read(file, as: index) { event in
+        hash.add(event)
+        fileHash?.add(event)
+        Self.record(event, in: &recorder, &corpus)
+      }
+      guard isText else { continue }
       hash.endFile()
       fileHash?.endFile()
-      fileHashes.append((fileHash ?? hash).hexadecimal)
+      fileHashes.append((fileHash ?? hash).value)
       if corpus == nil { recorder.endText(heldOut: holdout) } else { corpus?.endFile(in: &recorder) }
     }
+    // A document of a table, or a chat, is not all of its file.
+    if options.documents == nil, documents == .file, source.tally.hasRecords { documents = .record }
     var held: [UInt64] = []
+    var heldOutTail: TrainingSummary.HeldOutTail?
     if let corpus {
       let draw = HeldOutDocuments(
         hashes: corpus.hashes, sizes: corpus.sizes, fraction: holdout, seed: options.seed)
@@ -121,7 +124,11 @@ extension TrainingTexts {
         recorder.holdOut(document: document)
         held.append(corpus.hashes[document])
       }
-      if let (document, fraction) = draw.tail { recorder.holdOut(document: document, fraction: fraction) }
+      if let (document, fraction) = draw.tail {
+        recorder.holdOut(document: document, fraction: fraction)
+        heldOutTail = TrainingSummary.HeldOutTail(
+          document: corpus.hashes[document].hexadecimal, fraction: fraction)
+      }
     }
     let documentCount = recorder.documentCount
     // As in one text in which documents are lines.
@@ -130,15 +137,20 @@ extension TrainingTexts {
     if validation != nil {
       // It is no further file to train on, and must not be taken for one on resuming.
       hash.endText()
-      try source.read(files.count) { piece in
-        hash.add(piece: piece)
-        validationHash.add(piece: piece)
-        if corpus == nil { recorder.append(piece: piece) } else { corpus?.append(piece, to: &recorder) }
+      for index in trainingCount..<source.files.count {
+        let isText = try source.read(index) { event in
+          hash.add(event)
+          validationHash.add(event)
+          Self.record(event, in: &recorder, &corpus)
+        }
+        guard isText else { continue }
+        hash.endFile()
+        validationHash.endFile()
+        if corpus == nil { recorder.endText(heldOut: 1) } else { corpus?.endFile(in: &recorder) }
       }
-      hash.endFile()
-      if corpus == nil { recorder.endText(heldOut: 1) } else { corpus?.endFile(in: &recorder) }
       for document in documentCount..<recorder.documentCount { recorder.holdOut(document: document) }
     }
+    try source.finish()
     guard characters >= minimumCharacters else {
       throw .textTooShort(files: files, characters: characters, minimum: minimumCharacters)
     }
@@ -153,6 +165,10 @@ extension TrainingTexts {
     trainingEnds = units.trainingEnds
     heldOut = units.heldOut.map(\.units)
     heldOutDocuments = held
+    self.documents = documents
+    self.heldOutTail = heldOutTail
+    self.fileHashes = fileHashes
+    input = options.input
     // Nothing predicts the first boundary of a document.
     let trainingUnits = training.count - trainingDocuments
     let heldOutUnits = heldOut.reduce(0) { $0 + $1.count } - held.count
@@ -161,10 +177,44 @@ extension TrainingTexts {
       heldOutUnits: heldOutUnits, vocabularySize: vocabulary.count,
       unseen: units.unseen.filter { !$0.isEmpty },
       bytesPerUnit: Double(trainingBytes) / Double(max(1, trainingUnits)),
-      hash: hash.hexadecimal, fileHashes: fileHashes,
+      hash: hash.hexadecimal, formats: source.tally.formats,
       documents: documents, documentCount: documentCount, documentsAreGuessed: options.documents == nil)
-    validationHash.endFile()
-    summary.validationIsTrainingText = validation != nil && fileHashes.contains(validationHash.hexadecimal)
+    summary.validationIsTrainingText = validation != nil && fileHashes.contains(validationHash.value)
+  }
+}
+
+extension TrainingTexts {
+  /// The number of texts to evaluate on.
+  private static func validationCount(_ validation: String?) throws(WorkflowError) -> Int {
+    guard let validation else { return 0 }
+    return try TextFile.all([validation]) { _ in }.count
+  }
+
+  /// What a document is; where that was not said and there is only one text, it is opened for that.
+  private static func documents(
+    _ options: TextOptions, of source: TextSource, first count: Int
+  ) throws(WorkflowError) -> (Documents, (index: Int, file: MappedFile)?) {
+    if let documents = options.documents { return (documents, nil) }
+    guard let only = try source.onlyText(ofFirst: count) else { return (.file, nil) }
+    guard source.format(of: only.file, only.index).isPlain else { return (.file, only) }
+    let beginning = try source.beginning(of: only.file, only.index, bytes: DocumentGuess.sampleSize)
+    return (DocumentGuess(beginning).documents, only)
+  }
+
+  /// Records what a file has.
+  private static func record(
+    _ event: TextEvent, in recorder: inout UnitRecorder, _ corpus: inout DocumentRecorder?
+  ) {
+    switch event {
+    case .piece(let piece):
+      if corpus == nil { recorder.append(piece: piece) } else { corpus?.append(piece, to: &recorder) }
+    case .endOfRecord:
+      if corpus == nil {
+        TextEvent.lineFeed.withUnsafeBufferPointer { recorder.append(piece: $0) }
+      } else {
+        corpus?.endRecord(in: &recorder)
+      }
+    }
   }
 }
 
@@ -172,8 +222,10 @@ extension TrainingTexts {
   /// What a model file says of its training.
   func training(steps: Int, heldOutLoss: Double?, options: JSONValue? = nil) -> TrainingSummary {
     var training = TrainingSummary(
-      steps: steps, heldOutLoss: heldOutLoss, textHash: summary.hash, fileHashes: summary.fileHashes,
-      holdout: holdout)
+      steps: steps, heldOutLoss: heldOutLoss, textHash: summary.hash, holdout: holdout)
+    training.recordFiles(fileHashes)
+    training.input = input
+    training.heldOutTail = heldOutTail
     training.options = options
     if documents.haveBoundaries {
       training.documents = documents
@@ -184,6 +236,14 @@ extension TrainingTexts {
 }
 
 extension TextHash {
+  /// Adds what a file has; the texts that a format takes out of it are lines, or more, of one text.
+  mutating func add(_ event: TextEvent) {
+    switch event {
+    case .piece(let piece): add(piece: piece)
+    case .endOfRecord: TextEvent.lineFeed.withUnsafeBufferPointer { add(piece: $0) }
+    }
+  }
+
   /// Ends a text, and the file with an empty one, as in the first training states, which must stay
   /// recognisable.
   mutating func endFile() {
