@@ -6,6 +6,8 @@ import Platform
 struct TextFile {
   /// The path; `-` is standard input.
   let path: String
+  /// Which of the user's paths it comes from.
+  let argument: Int
   /// The folder that was named; nil: the file was.
   let folder: String?
 
@@ -27,9 +29,9 @@ struct TextFile {
   /// - Throws: ``WorkflowError/folderWithoutText(path:)`` and ``WorkflowError/text(path:_:)``.
   static func all(_ paths: [String], unreadable: (String) -> Void) throws(WorkflowError) -> [TextFile] {
     var files: [TextFile] = []
-    for path in paths {
+    for (argument, path) in paths.enumerated() {
       guard path != standardInput, FolderWalk.isFolder(path) else {
-        files.append(TextFile(path: path, folder: nil))
+        files.append(TextFile(path: path, argument: argument, folder: nil))
         continue
       }
       let walk = FolderWalk(path)
@@ -40,7 +42,7 @@ struct TextFile {
         throw .folderWithoutText(path: path)
       }
       walk.unreadable.forEach(unreadable)
-      files += walk.files.map { TextFile(path: $0, folder: path) }
+      files += walk.files.map { TextFile(path: $0, argument: argument, folder: path) }
     }
     return files
   }

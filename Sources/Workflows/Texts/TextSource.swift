@@ -44,7 +44,7 @@ struct TextSource {
     self.reader = reader
     self.handle = handle
     input = .plain
-    files = [TextFile(path: path, folder: nil)]
+    files = [TextFile(path: path, argument: 0, folder: nil)]
   }
 
   /// Reads one of the files.
@@ -54,29 +54,6 @@ struct TextSource {
   func read(_ index: Int, _ body: (TextEvent) -> Void) throws(WorkflowError) -> Bool {
     guard let file = try open(index) else { return false }
     return try read(file, as: index, body)
-  }
-
-  /// Opens one of the files; a pipe is read to its end.
-  ///
-  /// - Returns: Nil if it was found in a folder and is no text.
-  func open(_ index: Int) throws(WorkflowError) -> MappedFile? {
-    if files.count >= Self.manyFiles, index % Self.manyFiles == 0 { try tellFile(index) }
-    guard !files[index].isOwnOutput else {
-      tally.skip(files[index].path)
-      return nil
-    }
-    let path = files[index].path
-    do throws(TextError) {
-      let watch: MappedFile.Watch = { (arrived) throws(TextError) in try tell(index, arrived, of: nil) }
-      if path == Self.standardInput {
-        return try MappedFile(descriptor: STDIN_FILENO, name: "standard input", watch: watch)
-      }
-      return try MappedFile(spelled: path, watch: watch)
-    } catch {
-      guard files[index].isFound, error != .stopped else { throw failure(error, of: index) }
-      tally.skip(path)
-      return nil
-    }
   }
 
   /// Reads an open file.
@@ -161,18 +138,14 @@ struct TextSource {
     body(.endOfRecord)
   }
 
-  private func tell(_ index: Int, _ bytesRead: Int, of byteCount: Int?) throws(TextError) {
+  func tell(_ index: Int, _ bytesRead: Int, of byteCount: Int?) throws(TextError) {
     let progress = ReadingProgress(
       file: files[index].path, fileIndex: index, fileCount: files.count, bytesRead: bytesRead,
       byteCount: byteCount)
     if handle(progress) == .stop { throw .stopped }
   }
 
-  private func tellFile(_ index: Int) throws(WorkflowError) {
-    do throws(TextError) { try tell(index, 0, of: nil) } catch { throw .stopped }
-  }
-
-  private func failure(_ error: TextError, of index: Int) -> WorkflowError {
+  func failure(_ error: TextError, of index: Int) -> WorkflowError {
     error == .stopped ? .stopped : .text(path: files[index].path, error)
   }
 }
@@ -193,23 +166,5 @@ extension UnsafeBufferPointer<UInt8> {
   fileprivate var hasZero: Bool {
     guard let baseAddress else { return false }
     return memchr(baseAddress, 0, count) != nil
-  }
-}
-
-extension MappedFile {
-  /// Opens a file whose name is spelled as by ``PathSpelling``.
-  convenience init(spelled path: String, watch: Watch = { _ in }) throws(TextError) {
-    guard PathSpelling.isSpelled(path) else {
-      try self.init(path: path, watch: watch)
-      return
-    }
-    let descriptor = PathSpelling.withCString(path) {
-      open($0, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    }
-    guard descriptor >= 0 else {
-      throw .unreadable(path: PathSpelling.shown(path), reason: String(cString: strerror(errno)))
-    }
-    defer { close(descriptor) }
-    try self.init(descriptor: descriptor, name: PathSpelling.shown(path), watch: watch)
   }
 }

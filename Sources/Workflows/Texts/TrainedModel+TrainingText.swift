@@ -20,12 +20,11 @@ extension TrainedModel {
     let source = try TextSource(reader: reader, input: training.input ?? .plain, paths: files) { _ in .proceed
     }
     // Nothing in the hash tells the validation text, so both readings are tried.
-    let lastCount = try TextFile.all(files.suffix(1)) { _ in }.count
     var (hash, validationHash) = (TextHash(), TextHash())
     var texts: [NormalizedText] = []
     for index in source.files.indices {
       var bytes: [UInt8] = []
-      if index == source.files.count - lastCount {
+      if index == source.files.firstIndex(where: { $0.argument == files.count - 1 }) {
         validationHash = hash
         validationHash.endText()
       }

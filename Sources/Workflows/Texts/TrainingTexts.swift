@@ -31,37 +31,6 @@ struct TrainingTexts {
   var isAnythingHeldOut: Bool { heldOut.contains { $0.count > 1 } }
 }
 
-/// Statistics of the texts of a run.
-public struct TextSummary: Sendable, Equatable {
-  /// Characters (scalars of the normalised text) to train on.
-  public var trainingCharacters: Int
-  /// Units to train on.
-  public var trainingUnits: Int
-  /// Units held out.
-  public var heldOutUnits: Int
-  /// V
-  public var vocabularySize: Int
-  /// Held-out units that are not in the vocabulary, one report per text that has any.
-  public var unseen: [UnseenUnits]
-  /// Bytes of UTF-8 per unit, for bits per byte.
-  public var bytesPerUnit: Double
-  /// Identifies the text: the hash of everything that was read, in hexadecimal.
-  public var hash: String
-  /// How many texts there are of each format, by its name (``TextFormat``).
-  public var formats: [String: Int]
-  /// What a document is.
-  public var documents: Documents
-  /// How many there are, those that are held out included; 0 if the text is no documents.
-  public var documentCount: Int
-  /// Whether it was not said what a document is, but seen.
-  public var documentsAreGuessed: Bool
-  /// Whether the text to evaluate on is one of those to train on.
-  public var validationIsTrainingText = false
-
-  /// Units per character of the training text, for bits per character.
-  var unitsPerCharacter: Double { Double(trainingUnits) / Double(max(1, trainingCharacters)) }
-}
-
 extension TrainingTexts {
   /// Reads the files, splits off the held-out part, builds the vocabulary from the rest and encodes
   /// everything.
@@ -85,7 +54,7 @@ extension TrainingTexts {
     let source = try TextSource(
       reader: options.reader, input: options.input, paths: files + (validation.map { [$0] } ?? []),
       handle: handle)
-    let trainingCount = try source.files.count - Self.validationCount(validation)
+    let trainingCount = source.files.count { $0.argument < files.count }
     var recorder: UnitRecorder
     do throws(VocabularyError) {
       recorder = try UnitRecorder(unit: options.unit, normalization: options.normalization)
@@ -100,7 +69,7 @@ extension TrainingTexts {
       // The first one's is that of all so far.
       var fileHash = fileHashes.isEmpty ? nil : TextHash()
       let opened = first?.index == index ? first?.file : try source.open(index)
-      first = nil
+      if first?.index == index { first = nil }
       guard let file = opened else { continue }
       let isText = try source.read(file, as: index) { event in
         hash.add(event)
@@ -113,8 +82,8 @@ extension TrainingTexts {
       fileHashes.append((fileHash ?? hash).value)
       if corpus == nil { recorder.endText(heldOut: holdout) } else { corpus?.endFile(in: &recorder) }
     }
-    // A document of a table, or a chat, is not all of its file.
-    if options.documents == nil, documents == .file, source.tally.hasRecords { documents = .record }
+    // Without a table or a chat each document is a file.
+    if options.documents == nil, documents == .record, !source.tally.hasRecords { documents = .file }
     var held: [UInt64] = []
     var heldOutTail: TrainingSummary.HeldOutTail?
     if let corpus {
@@ -184,19 +153,13 @@ extension TrainingTexts {
 }
 
 extension TrainingTexts {
-  /// The number of texts to evaluate on.
-  private static func validationCount(_ validation: String?) throws(WorkflowError) -> Int {
-    guard let validation else { return 0 }
-    return try TextFile.all([validation]) { _ in }.count
-  }
-
   /// What a document is; where that was not said and there is only one text, it is opened for that.
   private static func documents(
     _ options: TextOptions, of source: TextSource, first count: Int
   ) throws(WorkflowError) -> (Documents, (index: Int, file: MappedFile)?) {
     if let documents = options.documents { return (documents, nil) }
-    guard let only = try source.onlyText(ofFirst: count) else { return (.file, nil) }
-    guard source.format(of: only.file, only.index).isPlain else { return (.file, only) }
+    guard let only = try source.onlyText(ofFirst: count) else { return (.record, nil) }
+    guard source.format(of: only.file, only.index).isPlain else { return (.record, only) }
     let beginning = try source.beginning(of: only.file, only.index, bytes: DocumentGuess.sampleSize)
     return (DocumentGuess(beginning).documents, only)
   }
