@@ -24,7 +24,8 @@ let package = Package(
     .library(name: "Platform", targets: ["Platform"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
   ],
   targets: [
     // The C library, and where systems differ in it.
@@ -39,7 +40,9 @@ let package = Package(
     // Text and models, which know nothing of one another.
     .target(name: "UnitSequences"),
     .target(name: "CharText", dependencies: ["Platform", "UnitSequences", "CUtf8proc"]),
-    .target(name: "Corpora", dependencies: ["Platform", "CharText"]),
+    .target(
+      name: "Corpora",
+      dependencies: ["Platform", "CharText", .product(name: "SwiftCSV", package: "SwiftCSV")]),
     .target(name: "LanguageModels"),
     .target(name: "VectorKernels", dependencies: ["CKernels"]),
     .target(name: "NGramModel", dependencies: ["UnitSequences", "LanguageModels"]),

@@ -128,7 +128,13 @@ extension TrainingSummary {
       steps: 0, heldOutLoss: nil, textHash: hashes.count == 1 ? summaries[0].textHash : "",
       fileHashes: hashes.union(summaries.flatMap { $0.fileHashes ?? [] }).sorted(),
       holdout: holdouts.contains(nil) ? nil : holdouts.compactMap(\.self).min())
+    for fingerprints in summaries.compactMap(\.fileFingerprints) {
+      if fileFingerprints == nil { fileFingerprints = fingerprints }
+      fileFingerprints?.formUnion(fingerprints)
+    }
+    if let first = summaries.first, summaries.allSatisfy({ $0.input == first.input }) { input = first.input }
     if let first = summaries.first, summaries.allSatisfy({ $0.documents == first.documents }) {
+      if summaries.allSatisfy({ $0.heldOutTail == first.heldOutTail }) { heldOutTail = first.heldOutTail }
       documents = first.documents
       // What all of them have not seen.
       heldOutDocuments = first.heldOutDocuments?.filter { hash in

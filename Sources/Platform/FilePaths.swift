@@ -46,6 +46,15 @@ package enum FilePath {
     path.utf8.contains(0xF4) && path.unicodeScalars.contains { $0.value >= first }
   }
 
+  /// A path for people: such bytes as `\xB0`.
+  package static func shown(_ path: String) -> String {
+    guard isSpecial(path) else { return path }
+    return path.unicodeScalars.map { scalar in
+      scalar.value >= first
+        ? "\\x" + String(scalar.value - base, radix: 16, uppercase: true) : String(scalar)
+    }.joined()
+  }
+
   /// Calls `body` with the path as the system wants it.
   package static func withCString<Result>(_ path: String, _ body: (UnsafePointer<CChar>) -> Result) -> Result
   {

@@ -53,6 +53,9 @@ public struct TextRecord: Sendable, Equatable, Codable {
   public var isHybrid: Bool?
   /// How many bytes its counts may take; nil: as usual.
   public var countingMemory: Int?
+  /// How the texts were taken out of their files; nil in files written before there were formats: they were
+  /// plain text.
+  public var input: TextInput?
   /// What a document is; nil if the text is one that goes on, as in files written before there were
   /// documents.
   public var documents: Documents?
@@ -66,8 +69,10 @@ public struct TextRecord: Sendable, Equatable, Codable {
   /// A record.
   public init(
     encoding: TextEncoding, minCount: Int, holdout: Double, hash: String, isHybrid: Bool = false,
-    countingMemory: Int? = nil, documents: Documents? = nil, seed: UInt64? = nil
+    countingMemory: Int? = nil, documents: Documents? = nil, seed: UInt64? = nil,
+    input: TextInput? = nil
   ) {
+    self.input = input
     self.documents = documents
     self.seed = seed
     self.isHybrid = isHybrid

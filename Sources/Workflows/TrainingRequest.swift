@@ -6,7 +6,7 @@ import Training
 
 /// A request to train a new model.
 public struct TrainingRequest: Sendable {
-  /// Paths of the texts; `-` is standard input.
+  /// Paths of the texts, and of folders with texts; `-` is standard input.
   public var files: [String]
   /// A text to evaluate on instead of the ends of the files.
   public var validation: String?

@@ -90,6 +90,7 @@ public enum TrainingWorkflow {
     textOptions.minCount = saved.text.minCount
     textOptions.holdout = saved.text.holdout
     textOptions.documents = saved.text.documents ?? .whole
+    textOptions.input = saved.text.input ?? .plain
     if let seed = saved.text.seed { textOptions.seed = seed }
     var texts = try TrainingTexts(
       files: request.files, validation: request.validation, options: textOptions, minimumCharacters: 0,

@@ -1,6 +1,7 @@
 import CharText
 import Compression
 import ContextMixing
+import Corpora
 import Foundation
 import Generation
 import LanguageModels
@@ -14,6 +15,17 @@ import Training
 public enum WorkflowError: Error {
   /// A text cannot be read.
   case text(path: String, TextError)
+  /// A file is not in its format, or does not say which of its columns has the text.
+  case format(path: String, FormatError)
+  /// Nothing in a folder is a text.
+  case folderWithoutText(path: String)
+  /// A column was asked for, but no text has columns.
+  case noTextHasColumns(String)
+  /// Names were to be replaced, but no text is a chat.
+  case noTextHasSpeakers
+
+  /// Why a file is not in a format.
+  public typealias FormatError = Corpora.FormatError
   /// The unit and the normalization form are incompatible.
   case vocabulary(VocabularyError)
   /// There is too little text to train on.
@@ -96,11 +108,17 @@ extension WorkflowError: CustomStringConvertible, LocalizedError {
     case .text(let path, let error):
       switch error {
       case .unreadable, .isDirectory: "\(error)"
-      default: "\(path == TextSource.standardInput ? "standard input" : path): \(error)"
+      default: "\(TextSource.name(of: path)): \(error)"
       }
+    case .format(let path, let error): "\(TextSource.name(of: path)): \(error)"
+    case .folderWithoutText(let path):
+      "\(TextSource.name(of: path)): there is no text in this folder"
+    case .noTextHasColumns(let name):
+      "there is no column “\(name)”: no text is a table, or a file with a JSON value a line"
+    case .noTextHasSpeakers: "no text is a chat whose names could be replaced"
     case .vocabulary(let error): "\(error)"
     case .textTooShort(let files, let characters, let minimum):
-      "\(files.joined(separator: ", ")): \(characters) characters are too few to train on; "
+      "\(files.map(TextSource.name).joined(separator: ", ")): \(characters) characters are too few to train on; "
         + "give a text of at least \(minimum)"
     case .optionOutOfRange(let name, let value, let range): "the \(name) is \(value); it must be \(range)"
     case .configuration(let error): "\(error)"
@@ -126,7 +144,7 @@ extension WorkflowError: CustomStringConvertible, LocalizedError {
     case .outputInUse(let path, let owner):
       "\(path) is being trained by \(owner)"
     case .notTheTrainingText(let files):
-      "the model was not trained on \(files.joined(separator: ", "))"
+      "the model was not trained on \(files.map(TextSource.name).joined(separator: ", "))"
     case .modelFile(let error): "\(error)"
     case .save(let error): "\(error)"
     case .training(let error): "\(error)"
@@ -135,7 +153,7 @@ extension WorkflowError: CustomStringConvertible, LocalizedError {
     case .contextMixing(let error): "\(error)"
     case .stoppedCounting: "stopped while counting; nothing was written"
     case .nothingToEvaluate(let path, let units):
-      "\(path == TextSource.standardInput ? "standard input" : path): \(units == 1 ? "1 unit is" : "\(units) units are") "
+      "\(TextSource.name(of: path)): \(units == 1 ? "1 unit is" : "\(units) units are") "
         + "too few to evaluate on, since the first one is not predicted; give a longer text"
     case .nothingToDropWeightsOf(let cell):
       "the weight drop is for recurrent matrices, and a network of \(cell) layers has none"
@@ -146,14 +164,14 @@ extension WorkflowError: CustomStringConvertible, LocalizedError {
     case .noEvaluations(let path): "\(path) has no rows yet; wait for the first evaluation of the run"
     case .metrics(let path, let error):
       "\(path) is not a metrics file: \(error); name another one, or move it away to continue without it"
-    case .unreadable(let path, let reason): "\(path): \(reason)"
+    case .unreadable(let path, let reason): "\(TextSource.name(of: path)): \(reason)"
     case .noPictureConverter(let known):
       "a PNG needs one of \(known.joined(separator: ", ")); install the package librsvg2-bin, "
         + "or open the SVG in a browser"
     case .pictureConverterFailed(let name, let status, let message):
       "\(name) could not convert the SVG (exit code \(status))\(message.isEmpty ? "" : ": " + message); the SVG was written"
     case .compressed(let path, let error):
-      "cannot decompress \(path == TextSource.standardInput ? "standard input" : path): \(error)"
+      "cannot decompress \(TextSource.name(of: path)): \(error)"
     case .stopped: "stopped while reading the text; nothing was written"
     }
   }

@@ -21,6 +21,9 @@ package enum Advice: String, CaseIterable, Sendable {
   case encodingGuess = "try --encoding"
   case promptInUTF8 = "give it in UTF-8, or in a file with --prompt-file and --encoding"
   case encoding = "name the right encoding with --encoding, or repair the file"
+  case column = "name it with --column"
+  case plainFormat = "read it as it is with --format plain"
+  case wrongFormat = "leave out --column and --anonymize, or name the format with --format"
   case composedUnits = "use --normalize nfc, or another --unit"
   case tiedWidths = "give --embedding-size and --hidden-size the same value, or leave out --tie"
   case diverged = "try --learning-rate"
@@ -119,6 +122,12 @@ extension Advice {
     case .needsEarlierText: .needsEarlierText
     case .outputInUse: .outputInUse
     case .nothingToDropWeightsOf: .weightDrop
+    case .format(_, let error):
+      switch error.fault {
+      case .malformed: .plainFormat
+      case .noColumn, .noTextColumn: .column
+      }
+    case .noTextHasColumns, .noTextHasSpeakers: .wrongFormat
     case .vocabulary(.unitNeedsComposedText): .composedUnits
     case .configuration(let error): of(error)
     default: nil

@@ -21,6 +21,8 @@ extension WorkflowError {
       case .converterMissing: EX_UNAVAILABLE
       case .stopped: EX_SOFTWARE
       }
+    case .format, .noTextHasColumns, .noTextHasSpeakers: EX_DATAERR
+    case .folderWithoutText: EX_NOINPUT
     case .textTooShort, .textChanged, .rehearsedTextChanged, .notTheTrainingText, .ngrams, .contextMixing,
       .vocabulariesDiffer:
       EX_DATAERR

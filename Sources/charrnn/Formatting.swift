@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 extension Double {
   /// A whole number without its “.0”.
@@ -49,6 +50,11 @@ extension String {
 
   /// The word as a POSIX shell takes it.
   var quotedForShell: String {
+    if FilePath.isSpecial(self) {
+      return "$'"
+        + FilePath.shown(
+          replacingOccurrences(of: "\\", with: "\\\\").replacingOccurrences(of: "'", with: "\\'")) + "'"
+    }
     let plain = utf8.allSatisfy { byte in
       byte >= 0x80 || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
         || (0x61...0x7A).contains(byte)

@@ -20,15 +20,21 @@ final class ReadingReporter {
 
   /// Shows the progress; asks for the end when a signal did.
   func receive(_ progress: ReadingProgress) -> Continuation {
-    if !isQuiet {
-      if let notice = progress.notice { tell(notice) } else { show(progress, now: .now) }
+    if let note = progress.note {
+      show(note)
+    } else if !isQuiet {
+      show(progress, now: .now)
     }
     return StopSignal.signal == nil ? .proceed : .stop
   }
 
-  private func tell(_ notice: ReadingProgress.Notice) {
+  private func show(_ note: ReadingProgress.Note) {
     line.clear()
-    Console.note("\(notice)")
+    switch note {
+    case .filesSkipped, .read: if !isQuiet { Console.note("\(note)") }
+    // A part of what the user has named.
+    case .rowsSkipped: Console.warn(note)
+    }
   }
 
   private func show(_ progress: ReadingProgress, now: ContinuousClock.Instant) {
@@ -45,6 +51,11 @@ final class ReadingReporter {
   }
 
   private func secondsLeft(_ progress: ReadingProgress, _ now: ContinuousClock.Instant) -> Double {
+    if progress.hasManyFiles {
+      guard progress.fileIndex > 0 else { return .infinity }
+      return (now - began) / .seconds(1) * Double(progress.fileCount - progress.fileIndex)
+        / Double(progress.fileIndex)
+    }
     guard let file, let byteCount = progress.byteCount, progress.bytesRead > file.bytes else {
       return .infinity
     }
@@ -55,16 +66,24 @@ final class ReadingReporter {
 }
 
 extension ReadingProgress {
+  /// Whether a share of the texts says more than one of the current text.
+  fileprivate var hasManyFiles: Bool { fileCount >= 100 }
+
   /// The progress in ASCII, from the whole of it to what is left for the narrowest terminal.
   fileprivate func texts(secondsLeft: Double, hasBar: Bool = true) -> [String] {
     let what = "reading " + (fileCount > 1 ? "text \(fileIndex + 1) of \(fileCount)" : "the text")
+    let left = "\(secondsLeft.clock) left"
+    guard !hasManyFiles else {
+      let percent = "\(100 * fileIndex / fileCount) %"
+      let what = "reading text \((fileIndex + 1).grouped) of \(fileCount.grouped)"
+      return ["\(what)  \(percent)  \(left)", percent]
+    }
     guard let byteCount else {
       return ["\(what)  \(bytesRead.megabytes) MB so far", "\(bytesRead.megabytes) MB"]
     }
     let share = Double(bytesRead) / Double(max(1, byteCount))
     let percent = "\(Int(share * 100)) %"
     let amount = "\(bytesRead.megabytes) of \(byteCount.megabytes) MB"
-    let left = "\(secondsLeft.clock) left"
     let plain = ["\(what)  \(percent)  \(amount)  \(left)", "\(what)  \(percent)  \(left)", percent]
     guard hasBar else { return plain }
     let full = Int(share * Double(Self.barLength))

@@ -12,7 +12,8 @@ struct TrainCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("Text files to train on; - for standard input.", valueName: "file"),
+    help: ArgumentHelp(
+      "Text files, or folders of them, to train on; - for standard input.", valueName: "file"),
     completion: .file())
   var files: [String]
 
@@ -32,6 +33,7 @@ struct TrainCommand: ParsableCommand {
 
   @OptionGroup(title: "Going on") var base: BaseArguments
   @OptionGroup(title: "Text") var text: TextArguments
+  @OptionGroup(title: "Text") var format: FormatArguments
   @OptionGroup(title: "Text") var documents: DocumentArguments
 
   @Option(
@@ -92,7 +94,7 @@ struct TrainCommand: ParsableCommand {
       if dryRun { throw ValidationError("--dry-run and --from cannot be used together.") }
     }
     let given =
-      (base.from == nil ? [] : ["--from"]) + text.given + documents.given
+      (base.from == nil ? [] : ["--from"]) + text.given + format.given + documents.given
       + (holdout == nil ? [] : ["--holdout"]) + cell.given + model.given
       + tables.given
       + training.givenAtStartOnly + update.given + schedule.givenAtStartOnly + dropout.given
@@ -186,6 +188,7 @@ struct TrainCommand: ParsableCommand {
     request.validation = validation
     request.base = base.base
     request.text = text.options
+    request.text.input = format.input
     documents.apply(to: &request.text)
     if let seed = training.seed { request.text.seed = seed }
     if let holdout { request.text.holdout = holdout }

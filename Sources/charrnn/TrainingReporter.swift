@@ -106,6 +106,9 @@ final class TrainingReporter {
     say(
       "text: \(summary.trainingCharacters.grouped) characters to train on, "
         + "\(summary.heldOutUnits.grouped) units held out, \(summary.vocabularySize.grouped) distinct units")
+    if let formats = summary.formatNames {
+      say("format: \(formats) (--format plain for the files as they are)")
+    }
     if summary.documentCount > 0 {
       let what = summary.documents.title
       let hint = summary.documentsAreGuessed ? " (--documents whole for one continuous text)" : ""
@@ -212,5 +215,14 @@ extension LossFigures {
   /// One line: loss, perplexity, bits per character.
   fileprivate var line: String {
     "loss \(nats.fixed(3))  perplexity \(perplexity.fixed(2))  \(bitsPerCharacter.fixed(3)) bits/char"
+  }
+}
+
+extension TextSummary {
+  /// The formats of the files with their numbers; nil if all are plain text.
+  fileprivate var formatNames: String? {
+    let found = TextOptions.Input.Format.all.map(\.name).filter { formats[$0] != nil }
+    guard found != ["plain"], !found.isEmpty else { return nil }
+    return found.count == 1 ? found[0] : found.map { "\(formats[$0] ?? 0) \($0)" }.joined(separator: ", ")
   }
 }

@@ -7,10 +7,13 @@ struct VocabularyCommand: ParsableCommand {
     commandName: "vocab", abstract: "Show the vocabulary of a text.",
     usage: "charrnn vocab [<options>] <file> ...")
 
-  @Argument(help: ArgumentHelp("Text files; - for standard input.", valueName: "file"), completion: .file())
+  @Argument(
+    help: ArgumentHelp("Text files, or folders of them; - for standard input.", valueName: "file"),
+    completion: .file())
   var files: [String]
 
   @OptionGroup(title: "Text") var text: TextArguments
+  @OptionGroup(title: "Text") var format: FormatArguments
 
   @Flag(help: "Print JSON instead of a table.")
   var json = false
@@ -22,7 +25,9 @@ struct VocabularyCommand: ParsableCommand {
     let report = try reportingErrors {
       defer { line.clear() }
       do {
-        return try VocabularyWorkflow.report(of: files, options: text.options, onProgress: reporter.receive)
+        var options = text.options
+        options.input = format.input
+        return try VocabularyWorkflow.report(of: files, options: options, onProgress: reporter.receive)
       } catch {
         line.clear()
         throw StopSignal.exit(for: error) ?? error

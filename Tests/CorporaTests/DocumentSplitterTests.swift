@@ -21,7 +21,9 @@ struct DocumentSplitterTests {
     <|end|><|en<|end|>|end|>last <|end|
     """
 
-  static let kinds: [Documents] = [.file, .line, .paragraph, .separator("<|end|>"), .separator("\n\n")]
+  static let kinds: [Documents] = [
+    .file, .record, .line, .paragraph, .separator("<|end|>"), .separator("\n\n"),
+  ]
 
   /// The documents of a text that is cut into pieces of random sizes.
   private func split(_ text: String, _ documents: Documents, seed: UInt64) -> [String] {
@@ -55,7 +57,7 @@ struct DocumentSplitterTests {
     }
     let parts: [String]
     switch documents {
-    case .whole, .file: parts = [text]
+    case .whole, .file, .record: parts = [text]
     case .line: parts = cut("\n")
     case .separator(let string): parts = cut(string)
     case .paragraph:

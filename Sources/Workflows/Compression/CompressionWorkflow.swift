@@ -137,8 +137,8 @@ public enum CompressionWorkflow {
   private static func read(_ request: CompressionRequest, _ handle: Handler) throws(WorkflowError) -> [UInt8]
   {
     try withoutActuallyEscaping(handle) { handle throws(WorkflowError) in
-      let source = TextSource(reader: TextReader(), files: [request.file]) { handle(.reading($0)) }
-      return try source.open(0).withBytes { Array($0) }
+      let source = TextSource(reader: TextReader(), path: request.file) { handle(.reading($0)) }
+      return try source.open(0).map { $0.withBytes { Array($0) } } ?? []
     }
   }
 
@@ -149,8 +149,9 @@ public enum CompressionWorkflow {
 
   /// A hash of the model file.
   private static func modelHash(_ request: CompressionRequest) throws(WorkflowError) -> String {
-    let source = TextSource(reader: TextReader(), files: [request.model]) { _ in .proceed }
-    return try source.open(0).withBytes { bytes in CompressedFile.checksum(of: bytes).hexadecimal }
+    let source = TextSource(reader: TextReader(), path: request.model) { _ in .proceed }
+    let file = try source.open(0)
+    return file.map { $0.withBytes { bytes in CompressedFile.checksum(of: bytes).hexadecimal } } ?? ""
   }
 }
 

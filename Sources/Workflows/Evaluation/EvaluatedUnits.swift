@@ -1,5 +1,4 @@
 import CharText
-import Corpora
 import ModelFiles
 import UnitSequences
 
@@ -31,7 +30,9 @@ struct EvaluatedUnits {
   }
 
   /// The units of documents.
-  init(_ documents: [NormalizedText], _ vocabulary: Vocabulary, boundary: UInt32) {
+  ///
+  /// - Parameter isTail: Whether the first one is the end of a document, and so no boundary begins it.
+  init(_ documents: [NormalizedText], _ vocabulary: Vocabulary, boundary: UInt32, isTail: Bool = false) {
     var encoder = UnitEncoder(vocabulary)
     var ends: [Int] = []
     for document in documents {
@@ -43,7 +44,7 @@ struct EvaluatedUnits {
     var (units, documentEnds, unseenCharacters, start): ([UInt32], [Int], Int, Int) = ([], [], 0, 0)
     for (document, end) in zip(documents, ends) {
       let own = ids[start..<end]
-      units += [boundary] + own + [boundary]
+      units += (isTail && start == 0 ? [] : [boundary]) + own + [boundary]
       documentEnds.append(units.count)
       if own.contains(0) {
         unseenCharacters += document.characterCount(withUnseenOf: Array(own), vocabulary)
@@ -57,30 +58,6 @@ struct EvaluatedUnits {
     bytes = documents.reduce(documents.count) { $0 + $1.bytes.count }
     unseen = encoded.unseen
     self.unseenCharacters = unseenCharacters
-  }
-
-  /// The documents of a text.
-  ///
-  /// - Parameter isWanted: Called with the hash of each.
-  static func documents(
-    of text: NormalizedText, _ documents: Documents, isWanted: (String) -> Bool
-  ) -> [NormalizedText] {
-    var splitter = DocumentSplitter(documents)
-    var found: [NormalizedText] = []
-    var bytes: [UInt8] = []
-    func take(_ event: DocumentSplitter.Event) {
-      switch event {
-      case .part(let part): bytes += part
-      case .end(let hash, _):
-        if isWanted(hash.hexadecimal) {
-          found.append(NormalizedText(trusted: bytes, normalization: text.normalization))
-        }
-        bytes = []
-      }
-    }
-    text.bytes.withUnsafeBufferPointer { splitter.append($0, take) }
-    splitter.endFile(take)
-    return found
   }
 }
 

@@ -8,8 +8,10 @@ import Training
 public struct EvaluationRequest: Sendable {
   /// The paths of the models, in the order of the results.
   public var models: [String]
-  /// The path of the text; `-` is standard input.
+  /// The path of the text, or of a folder with texts; `-` is standard input.
   public var file: String
+  /// How the text is taken out of its file; nil: as each model's training text was.
+  public var input: TextOptions.Input?
   /// The encoding of the text.
   public var encoding = TextEncoding.auto
   /// The fraction of the text, at its end, to evaluate on, split off as in training; nil: all of it.

@@ -41,7 +41,9 @@ public enum EvaluationWorkflow {
     var text = try EvaluationText(request) { handle(.reading($0)) }
     var outcome = EvaluationOutcome(file: request.file, holdout: request.holdout, models: [])
     for model in models {
-      let form = try text.form(model.contents.vocabulary.normalization)
+      let form = try text.form(
+        model.contents.vocabulary.normalization,
+        request.input ?? model.contents.training.input ?? .plain)
       let isTrainingText = model.contents.training.isTrainedOn(textHash: form.hash)
       if isTrainingText, let warning = warning(about: model, request) { _ = handle(.warning(warning)) }
       let reading = ModelReading(
@@ -114,7 +116,7 @@ struct ModelReading {
   let isTrainingText: Bool
   let handle: EvaluationWorkflow.Handler
 
-  var text: NormalizedText { form.text }
+  var text: NormalizedText { form.text.text }
 
   /// What the model is evaluated on: the text, or its documents. Of documents that were held out in training,
   /// these where a part of the text is wanted.
@@ -126,9 +128,16 @@ struct ModelReading {
     var found: [NormalizedText] = []
     if request.holdout != nil, let held = training.heldOutDocuments {
       let held = Set(held)
-      found = EvaluatedUnits.documents(of: form.whole, documents) { held.contains($0) }
+      found = form.whole.documents(documents) { held.contains($0) }
+      // Or the end of a document.
+      if found.isEmpty, let tail = training.heldOutTail,
+        let document = form.whole.documents(documents, isWanted: { $0 == tail.document }).first
+      {
+        let end = document.split(heldOut: tail.fraction).heldOut
+        return EvaluatedUnits([end], vocabulary, boundary: boundary, isTail: true)
+      }
     }
-    if found.isEmpty { found = EvaluatedUnits.documents(of: text, documents) { _ in true } }
+    if found.isEmpty { found = form.text.documents(documents) { _ in true } }
     return EvaluatedUnits(found, vocabulary, boundary: boundary)
   }
 

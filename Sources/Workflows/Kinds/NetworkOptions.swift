@@ -103,7 +103,7 @@ extension NetworkOptions: TrainableOptions {
       holdout: job.request.text.holdout, hash: texts.summary.hash, isHybrid: partner != nil,
       countingMemory: partner == nil ? nil : job.request.countingMemory,
       documents: texts.documents.haveBoundaries ? texts.documents : nil,
-      seed: texts.documents.haveBoundaries ? job.request.text.seed : nil)
+      seed: texts.documents.haveBoundaries ? job.request.text.seed : nil, input: job.request.text.input)
     var options = training
     let configuration: ModelConfiguration
     if let base, let opened {

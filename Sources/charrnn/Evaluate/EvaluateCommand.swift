@@ -20,7 +20,7 @@ struct EvaluateCommand: ParsableCommand {
     commandName: "evaluate", abstract: "Measure how well models predict a text.",
     usage: "charrnn evaluate [<options>] [<model> ...] <file>",
     discussion: """
-      The last argument is the text (- for standard input); the models before it are compared, \(Defaults.request.output) \
+      The last argument is the text, a file or a folder (- for standard input); the models before it are compared, \(Defaults.request.output) \
       if there are none. Every character counts, including those that a model has never seen. Compare models with \
       different units by bits per character or per byte.
       """)
@@ -33,6 +33,8 @@ struct EvaluateCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp("Encoding of the text, any that iconv has.", default: Defaults.text.encoding.rawValue))
   var encoding: EncodingName?
+
+  @OptionGroup var format: FormatArguments
 
   @Option(
     parsing: .unconditional,
@@ -101,6 +103,7 @@ struct EvaluateCommand: ParsableCommand {
     var request = EvaluationRequest(file: files[files.count - 1])
     if files.count > 1 { request.models = Array(files.dropLast()) }
     if let encoding = encoding?.encoding { request.encoding = encoding }
+    if !format.given.isEmpty { request.input = format.input }
     request.holdout = holdout
     request.protocols = protocols.protocols
     request.dynamic = adaptive ? learning.options : nil

@@ -108,7 +108,7 @@ struct Story {
     case .paragraph:
       // The last line may be one that begins.
       if let blank = lines.dropLast().lastIndex(where: \.isEmpty) { lines = lines[(blank + 1)...] }
-    case .whole, .file, .separator: break
+    case .whole, .file, .record, .separator: break
     }
     let given = lines.drop(while: \.isEmpty).joined(separator: [0x0A])
     return String(decoding: Array(given), as: UTF8.self)

@@ -13,7 +13,7 @@ struct CopyCheck {
   init?(_ form: FormArguments, encoding: TextEncoding, model: TrainedModel) throws {
     guard !form.trainingTexts.isEmpty else { return nil }
     let text = try model.trainingText(form.trainingTexts, encoding: encoding) { progress in
-      if let notice = progress.notice { Console.note("\(notice)") }
+      if let note = progress.note { Console.note("\(note)") }
       return .proceed
     }
     meter = CopyMeter(text)

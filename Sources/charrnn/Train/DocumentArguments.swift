@@ -7,7 +7,9 @@ struct DocumentArguments: ParsableArguments {
     help: ArgumentHelp(
       "What a document is, whose beginning and end the model learns: auto, "
         + TextOptions.Documents.named.map { "\($0.documents.name) (\($0.summary))" }.joined(separator: ", ")
-        + ".", default: "auto: each of several files, and of one file what it looks like", valueName: "what"))
+        + ".",
+      default: "auto: each of several files, row and day of a chat, and of one file what it looks like",
+      valueName: "what"))
   var documents: DocumentsArgument?
 
   @Option(
@@ -41,6 +43,7 @@ struct DocumentArguments: ParsableArguments {
 extension TextOptions.Documents {
   /// In the report of a run: `each line`.
   var title: String {
+    if self == .record { return "each row, day of a chat, or file" }
     if case .separator(let string) = self { return "separated by \(String(reflecting: string))" }
     return Self.named.first { $0.documents == self }?.summary ?? name
   }

@@ -20,7 +20,7 @@ extension ReadingProgress {
 extension ReadingProgress.Notice: CustomStringConvertible {
   /// What was done, and with which texts.
   public var description: String {
-    let first = file == TextSource.standardInput ? "standard input" : file
+    let first = TextSource.name(of: file)
     let others = fileCount - 1
     let files = others == 0 ? first : "\(first) and \(others) other file\(others == 1 ? "" : "s")"
     switch note {

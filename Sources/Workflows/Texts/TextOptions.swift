@@ -11,7 +11,10 @@ public struct TextOptions: Sendable, Equatable {
   public var unit = UnitKind.scalar
   /// Units that occur fewer times than this are replaced with `<unk>`.
   public var minCount = 1
-  /// What a document is; nil: each of several files, and of a single text what it looks like.
+  /// How the texts are taken out of the files.
+  public var input = Input()
+  /// What a document is; nil: each of several files, and of a single text what it looks like. Of tables and
+  /// chats each row and each day.
   public var documents: Documents?
   /// The fraction of the text that is held out for evaluation: some documents, or the end of each file.
   public var holdout = 0.1
@@ -20,6 +23,8 @@ public struct TextOptions: Sendable, Equatable {
 
   /// See ``documents``.
   public typealias Documents = Corpora.Documents
+  /// See ``input``.
+  public typealias Input = Corpora.TextInput
 
   /// The encoding found out from each file, NFC, one unit a scalar, a tenth held out.
   public init() {}
@@ -33,5 +38,16 @@ extension TextOptions {
     guard minCount >= 1 else {
       throw .optionOutOfRange(name: "min-count", value: "\(minCount)", range: "1 or more")
     }
+    try input.validate()
+  }
+}
+
+extension TextInput {
+  /// Checks the name of the format.
+  func validate() throws(WorkflowError) {
+    guard let format, TextFormat.named(format) == nil else { return }
+    throw .optionOutOfRange(
+      name: "format", value: format,
+      range: "one of " + ([Self.auto] + TextFormat.all.map(\.name)).joined(separator: ", "))
   }
 }

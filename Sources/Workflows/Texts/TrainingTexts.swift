@@ -17,8 +17,14 @@ struct TrainingTexts {
   let heldOutDocuments: [UInt64]
   /// The hashes of all documents; nil if the text is no documents, or too many.
   let documentHashes: TrainingSummary.DocumentHashes?
+  /// The document of which only the end is held out, if there is one.
+  let heldOutTail: TrainingSummary.HeldOutTail?
   /// The fraction of each file, or of the documents, that was held out; 0 if another text is evaluated on.
   let holdout: Double
+  /// The hash of each training file.
+  let fileHashes: [UInt64]
+  /// How the texts were taken out of their files.
+  let input: TextInput
   private(set) var summary: TextSummary
 
   /// The end of each document of the training text; nil if it is one text that goes on.
@@ -26,40 +32,6 @@ struct TrainingTexts {
 
   /// Whether there is anything to evaluate on; the first unit of a text is not predicted.
   var isAnythingHeldOut: Bool { heldOut.contains { $0.count > 1 } }
-}
-
-/// Statistics of the texts of a run.
-public struct TextSummary: Sendable, Equatable {
-  /// Characters (scalars of the normalised text) to train on.
-  public var trainingCharacters: Int
-  /// Units to train on.
-  public var trainingUnits: Int
-  /// Units held out.
-  public var heldOutUnits: Int
-  /// V
-  public var vocabularySize: Int
-  /// Held-out units that are not in the vocabulary, one report per text that has any.
-  public var unseen: [UnseenUnits]
-  /// Bytes of UTF-8 per unit, for bits per byte.
-  public var bytesPerUnit: Double
-  /// Identifies the text: the hash of everything that was read, in hexadecimal.
-  public var hash: String
-  /// Identifies each training file: its hash, in hexadecimal.
-  public var fileHashes: [String]
-  /// What a document is.
-  public var documents: Documents
-  /// How many there are, those that are held out included; 0 if the text is no documents.
-  public var documentCount: Int
-  /// Whether it was not said what a document is, but seen.
-  public var documentsAreGuessed: Bool
-  /// Whether the text to evaluate on is one of those to train on.
-  public var validationIsTrainingText = false
-
-  /// The loss of a uniform choice among the units, ln V, in nats per unit.
-  public var lossOfChance: Double { log(Double(max(2, vocabularySize))) }
-
-  /// Units per character of the training text, for bits per character.
-  var unitsPerCharacter: Double { Double(trainingUnits) / Double(max(1, trainingCharacters)) }
 }
 
 extension TrainingTexts {
@@ -84,45 +56,42 @@ extension TrainingTexts {
     }
     try options.validate()
     holdout = validation == nil ? options.holdout : 0
-    let source = TextSource(
-      reader: options.reader, files: files + (validation.map { [$0] } ?? []), handle: handle)
+    let source = try TextSource(
+      reader: options.reader, input: options.input, paths: files + (validation.map { [$0] } ?? []),
+      handle: handle)
+    let trainingCount = source.files.count { $0.argument < files.count }
     var recorder: UnitRecorder
     do throws(VocabularyError) {
       recorder = try UnitRecorder(unit: options.unit, normalization: options.normalization)
     } catch {
       throw .vocabulary(error)
     }
-    var first: MappedFile?
-    if let documents = options.documents {
-      self.documents = documents
-    } else if files.count != 1 {
-      documents = .file
-    } else {
-      let file = try source.open(0)
-      documents = DocumentGuess(try source.beginning(of: file, bytes: DocumentGuess.sampleSize)).documents
-      first = file
-    }
+    var (documents, first) = try Self.documents(options, of: source, first: trainingCount)
     var corpus = documents.haveBoundaries ? DocumentRecorder(documents) : nil
     var hash = TextHash()
-    var fileHashes: [String] = []
-    for index in files.indices {
+    var fileHashes: [UInt64] = []
+    for index in 0..<trainingCount {
       // The first one's is that of all so far.
-      var fileHash = index > 0 ? TextHash() : nil
-      let file: MappedFile
-      if let first { file = first } else { file = try source.open(index) }
-      try source.read(file, as: index) { piece in
-        hash.add(piece: piece)
-        fileHash?.add(piece: piece)
-        if corpus == nil { recorder.append(piece: piece) } else { corpus?.append(piece, to: &recorder) }
+      var fileHash = fileHashes.isEmpty ? nil : TextHash()
+      let opened = first?.index == index ? first?.file : try source.open(index)
+      if first?.index == index { first = nil }
+      guard let file = opened else { continue }
+      let isText = try source.read(file, as: index) { event in
+        hash.add(event)
+        fileHash?.add(event)
+        Self.record(event, in: &recorder, &corpus)
       }
-      first = nil
+      guard isText else { continue }
       hash.endFile()
       fileHash?.endFile()
-      fileHashes.append((fileHash ?? hash).hexadecimal)
+      fileHashes.append((fileHash ?? hash).value)
       if corpus == nil { recorder.endText(heldOut: holdout) } else { corpus?.endFile(in: &recorder) }
     }
+    // Without a table or a chat each document is a file.
+    if options.documents == nil, documents == .record, !source.tally.hasRecords { documents = .file }
     var held: [UInt64] = []
     documentHashes = corpus.flatMap { TrainingSummary.DocumentHashes($0.hashes) }
+    var heldOutTail: TrainingSummary.HeldOutTail?
     if let corpus {
       let draw = HeldOutDocuments(
         hashes: corpus.hashes, sizes: corpus.sizes, fraction: holdout, seed: options.seed)
@@ -130,7 +99,11 @@ extension TrainingTexts {
         recorder.holdOut(document: document)
         held.append(corpus.hashes[document])
       }
-      if let (document, fraction) = draw.tail { recorder.holdOut(document: document, fraction: fraction) }
+      if let (document, fraction) = draw.tail {
+        recorder.holdOut(document: document, fraction: fraction)
+        heldOutTail = TrainingSummary.HeldOutTail(
+          document: corpus.hashes[document].hexadecimal, fraction: fraction)
+      }
     }
     let documentCount = recorder.documentCount
     // As in one text in which documents are lines.
@@ -139,15 +112,20 @@ extension TrainingTexts {
     if validation != nil {
       // It is no further file to train on, and must not be taken for one on resuming.
       hash.endText()
-      try source.read(files.count) { piece in
-        hash.add(piece: piece)
-        validationHash.add(piece: piece)
-        if corpus == nil { recorder.append(piece: piece) } else { corpus?.append(piece, to: &recorder) }
+      for index in trainingCount..<source.files.count {
+        let isText = try source.read(index) { event in
+          hash.add(event)
+          validationHash.add(event)
+          Self.record(event, in: &recorder, &corpus)
+        }
+        guard isText else { continue }
+        hash.endFile()
+        validationHash.endFile()
+        if corpus == nil { recorder.endText(heldOut: 1) } else { corpus?.endFile(in: &recorder) }
       }
-      hash.endFile()
-      if corpus == nil { recorder.endText(heldOut: 1) } else { corpus?.endFile(in: &recorder) }
       for document in documentCount..<recorder.documentCount { recorder.holdOut(document: document) }
     }
+    try source.finish()
     guard characters >= minimumCharacters else {
       throw .textTooShort(files: files, characters: characters, minimum: minimumCharacters)
     }
@@ -167,6 +145,10 @@ extension TrainingTexts {
     trainingEnds = units.trainingEnds
     heldOut = units.heldOut.map(\.units)
     heldOutDocuments = held
+    self.documents = documents
+    self.heldOutTail = heldOutTail
+    self.fileHashes = fileHashes
+    input = options.input
     // Nothing predicts the first boundary of a document.
     let trainingUnits = training.count - trainingDocuments
     let heldOutUnits = heldOut.reduce(0) { $0 + $1.count } - held.count
@@ -175,10 +157,38 @@ extension TrainingTexts {
       heldOutUnits: heldOutUnits, vocabularySize: vocabulary.count,
       unseen: units.unseen.filter { !$0.isEmpty },
       bytesPerUnit: Double(trainingBytes) / Double(max(1, trainingUnits)),
-      hash: hash.hexadecimal, fileHashes: fileHashes,
+      hash: hash.hexadecimal, formats: source.tally.formats,
       documents: documents, documentCount: documentCount, documentsAreGuessed: options.documents == nil)
-    validationHash.endFile()
-    summary.validationIsTrainingText = validation != nil && fileHashes.contains(validationHash.hexadecimal)
+    summary.validationIsTrainingText = validation != nil && fileHashes.contains(validationHash.value)
+  }
+}
+
+extension TrainingTexts {
+  /// What a document is; where that was not said and there is only one text, it is opened for that.
+  private static func documents(
+    _ options: TextOptions, of source: TextSource, first count: Int
+  ) throws(WorkflowError) -> (Documents, (index: Int, file: MappedFile)?) {
+    if let documents = options.documents { return (documents, nil) }
+    guard let only = try source.onlyText(ofFirst: count) else { return (.record, nil) }
+    guard source.format(of: only.file, only.index).isPlain else { return (.record, only) }
+    let beginning = try source.beginning(of: only.file, only.index, bytes: DocumentGuess.sampleSize)
+    return (DocumentGuess(beginning).documents, only)
+  }
+
+  /// Records what a file has.
+  private static func record(
+    _ event: TextEvent, in recorder: inout UnitRecorder, _ corpus: inout DocumentRecorder?
+  ) {
+    switch event {
+    case .piece(let piece):
+      if corpus == nil { recorder.append(piece: piece) } else { corpus?.append(piece, to: &recorder) }
+    case .endOfRecord:
+      if corpus == nil {
+        TextEvent.lineFeed.withUnsafeBufferPointer { recorder.append(piece: $0) }
+      } else {
+        corpus?.endRecord(in: &recorder)
+      }
+    }
   }
 }
 
@@ -186,8 +196,10 @@ extension TrainingTexts {
   /// What a model file says of its training.
   func training(steps: Int, heldOutLoss: Double?, options: JSONValue? = nil) -> TrainingSummary {
     var training = TrainingSummary(
-      steps: steps, heldOutLoss: heldOutLoss, textHash: summary.hash, fileHashes: summary.fileHashes,
-      holdout: holdout)
+      steps: steps, heldOutLoss: heldOutLoss, textHash: summary.hash, holdout: holdout)
+    training.recordFiles(fileHashes)
+    training.input = input
+    training.heldOutTail = heldOutTail
     training.options = options
     if documents.haveBoundaries {
       training.documents = documents
@@ -199,6 +211,14 @@ extension TrainingTexts {
 }
 
 extension TextHash {
+  /// Adds what a file has; the texts that a format takes out of it are lines, or more, of one text.
+  mutating func add(_ event: TextEvent) {
+    switch event {
+    case .piece(let piece): add(piece: piece)
+    case .endOfRecord: TextEvent.lineFeed.withUnsafeBufferPointer { add(piece: $0) }
+    }
+  }
+
   /// Ends a text, and the file with an empty one, as in the first training states, which must stay
   /// recognisable.
   mutating func endFile() {

@@ -8,17 +8,27 @@ struct DocumentRecorder {
   /// The size of each in bytes.
   private(set) var sizes: [Int] = []
 
+  private let documents: Documents
   private var splitter: DocumentSplitter
   /// Whether the current document has begun.
   private var isInside = false
 
-  init(_ documents: Documents) { splitter = DocumentSplitter(documents) }
+  init(_ documents: Documents) {
+    self.documents = documents
+    splitter = DocumentSplitter(documents)
+  }
 
   /// Takes the next piece of a file.
   mutating func append(_ piece: UnsafeBufferPointer<UInt8>, to recorder: inout UnitRecorder) {
     var splitter = splitter
     splitter.append(piece) { take($0, to: &recorder) }
     self.splitter = splitter
+  }
+
+  /// Ends a text that a format has taken out of a file; a file that is one document goes on.
+  mutating func endRecord(in recorder: inout UnitRecorder) {
+    guard documents == .file else { return endFile(in: &recorder) }
+    TextEvent.lineFeed.withUnsafeBufferPointer { append($0, to: &recorder) }
   }
 
   /// Ends a file, and with it its last document.

@@ -6,6 +6,9 @@ public enum Documents: Sendable, Hashable {
   case whole
   /// Each file is a document.
   case file
+  /// Each text that a format takes out of a file (``TextFormat``) is a document: a row of a table, a day of a
+  /// chat; and each file that is plain text.
+  case record
   /// Each line is a document.
   case line
   /// Each paragraph between blank lines is a document.
@@ -13,7 +16,7 @@ public enum Documents: Sendable, Hashable {
   /// Documents are separated by this string, such as `<|endoftext|>`, and by the ends of files.
   case separator(String)
 
-  /// The values that can be named, with one line for help each.
+  /// The values that can be asked for by name, with one line for help each.
   public static let named: [(documents: Documents, summary: String)] = [
     (.whole, "one continuous text, such as a novel or a play"),
     (.file, "each file"),
@@ -26,6 +29,7 @@ public enum Documents: Sendable, Hashable {
     switch self {
     case .whole: "whole"
     case .file: "file"
+    case .record: "record"
     case .line: "line"
     case .paragraph: "paragraph"
     case .separator(let string): string
@@ -44,11 +48,12 @@ extension Documents: Codable {
   /// Reads a name, or an object with the key `separator`.
   public init(from decoder: any Decoder) throws {
     if let container = try? decoder.singleValueContainer(), let name = try? container.decode(String.self) {
-      guard let known = Self.named.first(where: { $0.documents.name == name }) else {
+      let all = Self.named.map(\.documents) + [.record]
+      guard let known = all.first(where: { $0.name == name }) else {
         throw DecodingError.dataCorruptedError(
           in: container, debugDescription: "no documents are named \(name)")
       }
-      self = known.documents
+      self = known
       return
     }
     self = .separator(try decoder.container(keyedBy: Key.self).decode(String.self, forKey: .separator))

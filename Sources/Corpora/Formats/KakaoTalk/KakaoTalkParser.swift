@@ -1,0 +1,123 @@
+extension TextFormat {
+  static let kakaoTalk = TextFormat(
+    name: "kakaotalk", summary: "a chat that KakaoTalk has exported", extensions: [], hasColumns: false,
+    hasSpeakers: true, writesEscapes: false, isRecognized: KakaoTalkParser.recognizes,
+    parser: { input, speakers in
+      KakaoTalkParser(speakers: input.anonymizesNames ? speakers : nil)
+    })
+}
+
+/// A chat that KakaoTalk has exported, on a telephone, on a computer or as a table. Each day is a text.
+///
+/// Dropped are the heading, dates, lines about what happens, and messages that stand for pictures and the like.
+struct KakaoTalkParser: FormatParser {
+  private var lines = LineCutter()
+  private var conversation: Conversation
+  private var day: KakaoTalkDay?
+  /// The layout of the lines, from the first that shows one.
+  private var layout: KakaoTalkLine.Layout?
+  /// A line with a date, and blank lines after it: before a message of that day, which has it too, it is no
+  /// part of the message before.
+  private var heldDay: (day: KakaoTalkDay, lines: [[UInt8]])?
+  private var table: KakaoTalkTable?
+  let skipped = SkippedRows()
+
+  init(speakers: Speakers?) { conversation = Conversation(speakers: speakers) }
+
+  mutating func append(
+    _ piece: UnsafeBufferPointer<UInt8>, _ handle: ([UInt8]) -> Void
+  ) throws(FormatError) {
+    var lines = lines
+    try lines.append(piece) { (line, number) throws(FormatError) in try take(line, number, handle) }
+    self.lines = lines
+  }
+
+  mutating func endFile(_ handle: ([UInt8]) -> Void) throws(FormatError) {
+    var lines = lines
+    try lines.endText { (line, number) throws(FormatError) in try take(line, number, handle) }
+    try table?.endFile(&conversation, handle)
+    release()
+    if let text = conversation.endDay() { handle(text) }
+  }
+
+  private mutating func take(
+    _ line: UnsafeBufferPointer<UInt8>, _ number: Int, _ handle: ([UInt8]) -> Void
+  ) throws(FormatError) {
+    if number == 1, KakaoTalkTable.isHeading(line) { table = KakaoTalkTable() }
+    guard table == nil else {
+      try table?.append(line, &conversation, handle)
+      return
+    }
+    let found = KakaoTalkLine(line)
+    // A line as of the other layout is a part of a message.
+    guard found.layout == nil || layout == nil || found.layout == layout else { return takeText(line) }
+    if found.layout != nil { layout = found.layout }
+    switch found {
+    case .day(let day, .desktop): begin(day, handle)
+    case .day(let day, .mobile):
+      release()
+      heldDay = (day, [Array(line)])
+    case .message(let day, let name, let text):
+      if let day {
+        if let held = heldDay, held.day == day, day != self.day { heldDay = nil }
+        release()
+        begin(day, handle)
+      }
+      conversation.begin(name: name, text: text)
+    case .event:
+      heldDay = nil
+      conversation.endMessage()
+    case .text: takeText(line)
+    }
+  }
+
+  private mutating func takeText(_ line: UnsafeBufferPointer<UInt8>) {
+    if heldDay != nil, line.trimmed.isEmpty {
+      heldDay?.lines.append(Array(line))
+      return
+    }
+    release()
+    // A telephone gives the time of what happens.
+    if layout == .desktop, KakaoTalkNotices.isEvent(line, isName: conversation.hasHeard) {
+      conversation.endMessage()
+    } else {
+      conversation.add(line: line)
+    }
+  }
+
+  /// Gives what was held to the message that it is a part of.
+  private mutating func release() {
+    for line in heldDay?.lines ?? [] { conversation.add(line: line) }
+    heldDay = nil
+  }
+
+  private mutating func begin(_ next: KakaoTalkDay, _ handle: ([UInt8]) -> Void) {
+    guard next != day else { return }
+    if let text = conversation.endDay() { handle(text) }
+    day = next
+  }
+}
+
+extension KakaoTalkParser {
+  private static let headings = ["카카오톡 대화", "KakaoTalk Chats"]
+  private static let saved = ["저장한 날짜", "Date Saved"]
+
+  /// Whether a text begins as an export does: with its heading, or with a few messages and hardly anything
+  /// else.
+  static func recognizes(_ beginning: String) -> Bool {
+    let lines = beginning.utf8.split(separator: 0x0A, maxSplits: 40).prefix(40).map { Array($0) }
+      .filter { !$0.trimmed.isEmpty }
+    guard let first = lines.first else { return false }
+    if first.withUnsafeBufferPointer({ KakaoTalkTable.isHeading($0) }) { return true }
+    let title = String(decoding: first, as: UTF8.self)
+    if lines.count > 1, headings.contains(where: title.contains),
+      saved.contains(where: { lines[1].trimmed.starts(with: $0.utf8) })
+    {
+      return true
+    }
+    let kinds = lines.map(KakaoTalkLine.init)
+    let messages = kinds.count { if case .message = $0 { true } else { false } }
+    let others = kinds.count { $0 == .text }
+    return messages >= 3 && messages > others
+  }
+}
