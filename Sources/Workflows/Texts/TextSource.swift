@@ -74,7 +74,8 @@ struct TextSource {
     var fault: FormatError?
     do throws(TextError) {
       let path = files[index].path
-      try pieceReader(parser != nil).readPieces(of: file, noting: { tally.note($0, of: path) }) { (piece, position) throws(TextError) in
+      try pieceReader(parser != nil).readPieces(of: file, noting: { tally.note($0, of: path) }) {
+        (piece, position) throws(TextError) in
         guard hasBegun || mustBeText || !piece.hasZero else { throw .stopped }
         hasBegun = true
         if parser == nil {
@@ -124,8 +125,8 @@ struct TextSource {
     }
   }
 
-  /// The reader for plain text, or for a file that is to be parsed: NFC brings no sign of its own into a file,
-  /// as NFKC would, and Hangul is in syllables.
+  /// The reader for plain text, or for a file that is to be parsed: NFC brings no sign of its own into a
+  /// file, as NFKC would, and Hangul is in syllables.
   private func pieceReader(_ isParsed: Bool) -> TextReader {
     guard isParsed, reader.normalization != .none else { return reader }
     return TextReader(encoding: reader.encoding, normalization: .nfc)
