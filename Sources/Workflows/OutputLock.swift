@@ -16,19 +16,21 @@ package final class OutputLock {
   package init(of model: String) throws(WorkflowError) {
     path = ModelPaths.path("lock", beside: model)
     while true {
-      let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+      let descriptor = openFile(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
       guard descriptor >= 0 else {
         throw .outputNotWritable(path: path, reason: String(cString: strerror(errno)))
       }
       // Where files cannot be locked at all, nothing is kept from anybody.
       if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+        var bytes = [UInt8](repeating: 0, count: 256)
+        let count = max(0, read(descriptor, &bytes, bytes.count))
         close(descriptor)
-        let owner = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
+        let owner = String(decoding: bytes[..<count], as: UTF8.self)
         throw .outputInUse(path: model, owner: Self.described(owner))
       }
       // Its owner may have removed it after it was opened here.
-      var (opened, named) = (stat(), stat())
-      guard fstat(descriptor, &opened) == 0, stat(path, &named) == 0, opened.st_ino == named.st_ino else {
+      var opened = stat()
+      guard fstat(descriptor, &opened) == 0, fileStatus(path)?.st_ino == opened.st_ino else {
         close(descriptor)
         continue
       }
@@ -41,7 +43,7 @@ package final class OutputLock {
   }
 
   deinit {
-    unlink(path)
+    removeFile(path)
     close(descriptor)
   }
 
