@@ -99,7 +99,8 @@ struct TextSource {
     _ index: Int, _ bytesRead: Int, of byteCount: Int?, _ notice: ReadingProgress.Notice? = nil
   ) throws(TextError) {
     let progress = ReadingProgress(
-      file: files[index], fileIndex: index, fileCount: files.count, bytesRead: bytesRead, byteCount: byteCount,
+      file: files[index], fileIndex: index, fileCount: files.count, bytesRead: bytesRead,
+      byteCount: byteCount,
       notice: notice)
     if handle(progress) == .stop { throw .stopped }
   }

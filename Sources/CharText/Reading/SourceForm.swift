@@ -52,8 +52,10 @@ private struct Mark {
 
   /// UTF-32 before UTF-16, whose little-endian mark is the beginning of its own.
   static let all = [
-    Mark(bytes: [0xFF, 0xFE, 0, 0], encoding: TextEncoding(trusted: "utf-32"), conversion: .iconv("UTF-32LE")),
-    Mark(bytes: [0, 0, 0xFE, 0xFF], encoding: TextEncoding(trusted: "utf-32"), conversion: .iconv("UTF-32BE")),
+    Mark(
+      bytes: [0xFF, 0xFE, 0, 0], encoding: TextEncoding(trusted: "utf-32"), conversion: .iconv("UTF-32LE")),
+    Mark(
+      bytes: [0, 0, 0xFE, 0xFF], encoding: TextEncoding(trusted: "utf-32"), conversion: .iconv("UTF-32BE")),
     Mark(bytes: [0xEF, 0xBB, 0xBF], encoding: .utf8, conversion: .none),
     Mark(bytes: [0xFF, 0xFE], encoding: .utf16, conversion: .iconv("UTF-16LE")),
     Mark(bytes: [0xFE, 0xFF], encoding: .utf16, conversion: .iconv("UTF-16BE")),

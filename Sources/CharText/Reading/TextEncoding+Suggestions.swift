@@ -14,7 +14,8 @@ extension TextEncoding {
     }
     // Of equally near ones, those listed first.
     let least = near.map(\.distance).min() ?? 0
-    return near.filter { $0.distance == least && TextEncoding(rawValue: $0.name) != nil }.prefix(3).map(\.name)
+    return near.filter { $0.distance == least && TextEncoding(rawValue: $0.name) != nil }.prefix(3).map(
+      \.name)
   }
 
   private static func folded(_ name: String) -> String {

@@ -73,7 +73,9 @@ private struct PieceRun {
     let (bytes, form) = (bytes, form)
     return marks.withoutMarks(
       piece,
-      preceding: { LineCounter.before(UnsafeBufferPointer(rebasing: bytes[..<start]), form: form, limit: .max) }
+      preceding: {
+        LineCounter.before(UnsafeBufferPointer(rebasing: bytes[..<start]), form: form, limit: .max)
+      }
     ) { normalizer.append($0, to: &output) }
   }
 

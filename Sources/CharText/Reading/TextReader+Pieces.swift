@@ -16,7 +16,8 @@ extension TextReader {
     _ body: (UnsafeBufferPointer<UInt8>) throws(TextError) -> Void
   ) throws(TextError) {
     var output: [UInt8] = []
-    try forEachPiece(of: bytes, size: size, output: &output, noting: { _ in }) { (piece, _) throws(TextError) in
+    try forEachPiece(of: bytes, size: size, output: &output, noting: { _ in }) {
+      (piece, _) throws(TextError) in
       try withArray(piece, body)
       return false
     }
@@ -35,7 +36,8 @@ extension TextReader {
     try file.withBytes { (bytes) throws(TextError) in
       var output: [UInt8] = []
       var released = 0
-      try forEachPiece(of: bytes, size: size, output: &output, noting: note) { (piece, end) throws(TextError) in
+      try forEachPiece(of: bytes, size: size, output: &output, noting: note) {
+        (piece, end) throws(TextError) in
         try withArray(piece) { (piece) throws(TextError) in try body(piece, end) }
         file.release(released..<end)
         released = end

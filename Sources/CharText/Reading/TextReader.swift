@@ -36,7 +36,9 @@ public struct TextReader: Sendable, Equatable {
   /// Reads bytes in memory.
   ///
   /// - Throws: `TextError` for bytes that are no text or not in the encoding.
-  public func read(_ bytes: [UInt8], noting note: (Note) -> Void = { _ in }) throws(TextError) -> NormalizedText {
+  public func read(_ bytes: [UInt8], noting note: (Note) -> Void = { _ in }) throws(TextError)
+    -> NormalizedText
+  {
     try withArray(bytes) { (buffer) throws(TextError) in try read(buffer, noting: note) }
   }
 
