@@ -87,8 +87,8 @@ extension Advice {
       looksLike.first.map { Advice.encodingGuess.with($0.encoding.rawValue) } ?? Advice.encoding.rawValue
     case .undeclared(let looksLike): Advice.encodingGuess.with(looksLike.encoding.rawValue)
     case .changesEncoding(let encoding, _, _, _, let looksLike):
-      "make it one encoding, for example with iconv -f \(looksLike.encoding.rawValue) -t \(encoding.rawValue) "
-        + "for that part"
+      "make it one encoding, for example with "
+        + "iconv -f \((encoding == .utf8 ? looksLike.encoding : encoding).rawValue) -t utf-8 for that part"
     case .notText(let format): text(for: format, about: path)
     case .converterMissing, .unreadable, .isDirectory, .stopped: nil
     }

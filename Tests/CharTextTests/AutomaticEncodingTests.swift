@@ -119,13 +119,17 @@ import Testing
     let before = Array(EncodedSample.korean.utf8)
     for bytes in [before + sample.bytes, before + sample.bytes + before, sample.bytes + before] {
       let error = #expect(throws: TextError.self) { try read(bytes) }
-      guard case .changesEncoding(.utf8, let offset, let line, _, let reading)? = error else {
+      guard case .changesEncoding(let from, let offset, let line, _, let reading)? = error else {
         Issue.record("\(String(describing: error))")
         continue
       }
-      let comesFirst = bytes.starts(with: sample.bytes)
-      #expect(reading.encoding.rawValue == sample.encoding)
-      #expect(line == (comesFirst ? 1 : 3) && offset >= (comesFirst ? 0 : before.count))
+      let parts = [from.rawValue, reading.encoding.rawValue]
+      if bytes.starts(with: sample.bytes) {
+        #expect(parts == [sample.encoding, "utf-8"] && offset == sample.bytes.count)
+      } else {
+        #expect(parts == ["utf-8", sample.encoding] && offset >= before.count)
+      }
+      #expect(line == 3)
     }
   }
 

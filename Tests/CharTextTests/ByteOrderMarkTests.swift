@@ -68,10 +68,4 @@ import Testing
       return
     }
   }
-
-  @Test func promptsLoseThemToo() {
-    #expect(NormalizedText("\u{FEFF}가\u{FEFF}나").string == "가나")
-    #expect(
-      Array(NormalizedText("가\u{FEFF}", normalization: .none).string.unicodeScalars) == ["가", "\u{FEFF}"])
-  }
 }

@@ -77,7 +77,8 @@ import Testing
 
   @Test func aLongTextInAnotherEncodingIsReadWhole() throws {
     var generator = SeededGenerator(seed: 3)
-    let string = "x" + RandomText.string(count: 700_000, using: &generator).filter { $0 != "\r\n" }
+    let random = RandomText.string(count: 700_000, using: &generator).filter { $0 != "\r\n" }
+    let string = "x" + String(random.unicodeScalars.filter { $0 != "\u{FEFF}" })
     let expected = NormalizedText(string)
     #expect(try TextReader(encoding: .utf16).read(utf16(string, bigEndian: false)) == expected)
   }

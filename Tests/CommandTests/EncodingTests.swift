@@ -57,7 +57,7 @@ extension CommandTests {
       #expect(outcome.code == 65)
       #expect(
         outcome.err.hasPrefix(
-          "error: mixed.txt: its encoding changes at byte offset 45, line 2 (BF BE B3 AF): "))
+          "error: mixed.txt: its encoding changes at byte offset 47, line 2 (BF BE B3 AF): "))
       #expect(outcome.err.contains("looks like CP949 (“옛날 옛적에 호랑이가 살았습니다.”)"))
       #expect(outcome.err.contains("iconv -f cp949 -t utf-8"))
     }

@@ -15,8 +15,7 @@ public struct NormalizedText: Sendable, Equatable {
 
   /// Normalizes a string, such as a prompt, in the same way as the bytes of a file.
   ///
-  /// A byte order mark (U+FEFF) is dropped, without normalization only at the beginning; CRLF and lone CR
-  /// become LF.
+  /// A byte order mark is dropped at the beginning and stays elsewhere; CRLF and lone CR become LF.
   public init(_ string: String, normalization: Normalization = .nfc) {
     guard !string.isEmpty else {
       // Skips making the tables, so that a model without a prompt starts sooner.
@@ -27,12 +26,9 @@ public struct NormalizedText: Sendable, Equatable {
     var output: [UInt8] = []
     var source = string
     source.withUTF8 { bytes in
-      let mark = ByteOrderMarks.mark
+      let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
       let start = bytes.starts(with: mark) ? mark.count : 0
-      var marks = ByteOrderMarks(form: normalization)
-      let fault = marks.withoutMarks(
-        UnsafeBufferPointer(rebasing: bytes[start...]), preceding: { LineCounter() }
-      ) { normalizer.append($0, to: &output) }
+      let fault = normalizer.append(UnsafeBufferPointer(rebasing: bytes[start...]), to: &output)
       precondition(fault == nil, "a Swift string is always valid UTF-8")
     }
     self.init(trusted: output, normalization: normalization)

@@ -97,10 +97,15 @@ extension EncodingProfile.Writing {
     if isMixed {
       // Accented letters come one by one, among others or alone; quotation marks may be beside them.
       return neighbours.contains(where: isLetter)
-        || neighbours.allSatisfy { $0 <= 0xA0 || (0x2010...0x2027).contains($0) }
+        || neighbours.allSatisfy { $0 <= 0xA0 || Self.quotationMarks.contains($0) }
     }
     return !neighbours.contains { isLetter($0) }
   }
+
+  /// Those of words in all European languages, and dashes.
+  private static let quotationMarks: Set<UInt32> = [
+    0xAB, 0xBB, 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x201E, 0x2026,
+  ]
 
   /// Whether a sign of Latin-1 (³, ¿) stands behind a letter, as those do that are letters in another
   /// encoding.

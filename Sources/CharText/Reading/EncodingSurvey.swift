@@ -38,9 +38,12 @@ struct EncodingSurvey {
     if !tally.isMostlyForeign {
       return strayKorean(at: offset).map(changed) ?? invalid([])
     }
+    // A stray byte far from any other is no change of encoding.
+    if isAfterUTF8, tally.malformed < 2 { return invalid([]) }
     let readings = EncodingGuess.readings(of: part)
-    if let first = readings.first, isAfterUTF8 || isBeforeUTF8(stretch.upperBound) {
-      return changed(to: first)
+    if let first = readings.first {
+      if isAfterUTF8 { return changed(to: first) }
+      if let error = changeToUTF8(from: first.encoding, at: stretch.upperBound) { return error }
     }
     if readings.isEmpty, !isAfterUTF8, let reading = UnmarkedText.reading(of: bytes, isNothingElse: true) {
       return form.isOpen ? .undeclared(looksLike: reading) : invalid([reading])
@@ -56,15 +59,20 @@ struct EncodingSurvey {
     var end = start
     while end < limit {
       let next = lineEnd(from: end, limit: limit)
-      if end > start, Tally(UnsafeBufferPointer(rebasing: bytes[end..<next])).isUTF8 { break }
+      if end > start, Tally(UnsafeBufferPointer(rebasing: bytes[end..<next])).isPlainlyUTF8 { break }
       end = next
     }
     return start..<end
   }
 
-  private func isBeforeUTF8(_ place: Int) -> Bool {
+  /// The error for a text that is not UTF-8 up to the line at `place`; nil if there is none of UTF-8.
+  private func changeToUTF8(from encoding: TextEncoding, at place: Int) -> TextError? {
     let end = lineEnd(from: place, limit: min(bytes.count, place + Self.sampleSize))
-    return place < end && Tally(UnsafeBufferPointer(rebasing: bytes[place..<end])).isUTF8
+    let next = UnsafeBufferPointer(rebasing: bytes[place..<end])
+    guard Tally(next).isPlainlyUTF8, let text = scalarValues(of: Array(next)) else { return nil }
+    return .changesEncoding(
+      from: encoding, offset: place, line: LineCounter.line(at: place, of: bytes, form: form),
+      bytes: Array(next.prefix(4)), looksLike: TextError.Reading(encoding: .utf8, text: text))
   }
 
   private func lineStart(at offset: Int) -> Int {
@@ -121,6 +129,9 @@ private struct Tally {
 
   /// Whether the bytes are UTF-8 and not just ASCII.
   var isUTF8: Bool { malformed == 0 && (long > 1 || short > 3) }
+
+  /// The same of bytes that may be anything: two bytes may be well-formed by chance.
+  var isPlainlyUTF8: Bool { malformed == 0 && long > 1 }
 
   /// Whether there is less UTF-8 than anything else.
   var isMostlyForeign: Bool { malformed > short + long }
