@@ -129,7 +129,7 @@ let package = Package(
     .testTarget(
       name: "ModelFilesTests",
       dependencies: [
-        "UnitSequences", "CharText", "LanguageModels", "NGramModel", "ContextMixing", "Training",
+        "UnitSequences", "CharText", "Corpora", "LanguageModels", "NGramModel", "ContextMixing", "Training",
         "Safetensors",
         "ModelFiles", "TrainingFiles",
       ]),
