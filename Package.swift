@@ -132,8 +132,7 @@ let package = Package(
     .testTarget(
       name: "ModelFilesTests",
       dependencies: [
-        "Corpora",
-        "UnitSequences", "CharText", "LanguageModels", "NGramModel", "ContextMixing", "Training",
+        "UnitSequences", "CharText", "Corpora", "LanguageModels", "NGramModel", "ContextMixing", "Training",
         "Safetensors",
         "ModelFiles", "TrainingFiles",
       ]),

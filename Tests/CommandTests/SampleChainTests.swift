@@ -166,14 +166,9 @@ extension CommandTests {
       "a bias that is none",
       arguments: [
         ("의=-2", "the model never saw 의 and cannot write it; leave it out"),
-        (
-          "나무=1",
-          "“나무” is 2 units of this model, but a bias applies to one; ban the characters with --ban, or "
-            + "train a model with another --unit"
-        ),
-        ("나", "“나” is not a bias; write a character, an equals sign and a number: 의=-2"),
-        ("=1", "“=1” is not a bias; write a character, an equals sign and a number: 의=-2"),
-        ("나=x", "“나=x” is not a bias; write a character, an equals sign and a number: 의=-2"),
+        ("나", "“나” is not a bias; write a character or word, an equals sign and a number: 의=-2"),
+        ("=1", "“=1” is not a bias; write a character or word, an equals sign and a number: 의=-2"),
+        ("나=x", "“나=x” is not a bias; write a character or word, an equals sign and a number: 의=-2"),
         ("나=nan", "bias is nan; it must be a number from -1000000 to 1000000"),
         ("나=2e6", "bias is 2000000; it must be a number from -1000000 to 1000000"),
       ])

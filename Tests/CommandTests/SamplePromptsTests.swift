@@ -124,16 +124,5 @@ extension CommandTests {
       }
       #expect(["fp32", "bf16"].contains(try SampleLine.sample(Self.options)[0].settings.weights))
     }
-
-    @Test("a prompt file of several lines is one prompt, and that is said")
-    func promptFile() throws {
-      let folder = try Folder()
-      try folder.write("p.txt", "나무\n바람\n")
-      let outcome = try Command.run(
-        ["sample", "--model", try Fixture.shared().model, "--prompt-file", "p.txt"] + Self.options, in: folder
-      )
-      #expect(outcome.out.hasPrefix("나무\n바람"))
-      #expect(outcome.err == "p.txt is one prompt of 2 lines; --prompts takes each line as one\n")
-    }
   }
 }

@@ -1,18 +1,33 @@
 import CharText
 import Generation
+import LanguageModels
+import NGramModel
 import Testing
+import UnitSequences
 
 @Suite("Constraints: banned words")
 struct ConstraintBannedWordsTests {
   private static let words = ["나라", "의 ", "가가가", "ㅋ", "이다"]
 
+  /// Texts of n-grams of a text in which the words are frequent.
+  private func nGramTexts(
+    _ constraints: [TextConstraintRequest], _ unit: UnitKind, count: Int
+  ) throws -> [GeneratedText] {
+    let source = "나라의 가가가 이다라 ㅋ하\n가나 라의 다이 가라 하나\n나가라 의가 이다 ㅋㅋ 가가가가\n"
+    let vocabulary = try Vocabulary.of(source, unit: unit)
+    let model = try NGramModel(
+      counting: .wide(vocabulary.ids(source)),
+      configuration: NGramConfiguration(order: 5, vocabularySize: vocabulary.count))
+    var options = GenerationOptions(chain: SamplerChain(), length: 40, count: count, seed: 6)
+    options.constraints = constraints
+    return try TextGenerator(model: model, vocabulary: vocabulary).generate(options: options).texts
+  }
+
   @Test("no text has one, within a longer word neither", arguments: UnitKind.allCases)
-  func thousand(unit: UnitKind) throws {
-    // Few characters, so that the words would come often.
-    let source = "나라의 가가가 이다라 ㅋ하\n"
-    let free = try texts([], unit: unit, count: 200, of: source)
+  func many(unit: UnitKind) throws {
+    let free = try nGramTexts([], unit, count: 100)
     for word in Self.words { #expect(free.contains { holds($0.text, word) }, "\(word)") }
-    let results = try texts([.banWords(Self.words)], unit: unit, of: source)
+    let results = try nGramTexts([.banWords(Self.words)], unit, count: 500)
     for result in results {
       for word in Self.words { #expect(!holds(result.text, word), "\(result.text)") }
       #expect(isWhole(result.text))

@@ -48,7 +48,8 @@ struct OrderedTextsTests {
         #expect(Array(text.piece.text.utf8) == Array(expected.text.utf8))
         #expect(text.piece.stopReason == expected.stopReason && text.piece.score == expected.score)
         #expect(text.units == expected.units)
-        #expect(text.whole.hasPrefix(request.prompt ?? "") && text.whole.hasSuffix(text.piece.text))
+        let prompt = request.echoesPrompt ? "" : NormalizedText(request.prompt ?? "").string
+        #expect(Array(text.whole.utf8) == Array((prompt + text.piece.text).utf8))
       }
     }
     #expect(try texts.next() == nil && texts.shortages.isEmpty)

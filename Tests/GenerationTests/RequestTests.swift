@@ -104,7 +104,8 @@ struct RequestTests {
   func registeredConstraints() throws {
     let index = try TrainingTextIndex([NormalizedText("가나다")], length: 2)
     let requests: [TextConstraintRequest] = [
-      .only(["hangul"]), .ban("가"), .acrostic("삼행시"), .syllables("3,4"), .contains(["나라", "하늘"]),
+      .only(["hangul"]), .ban("가"), .banWords(["가나", "다"]), .acrostic("삼행시"), .syllables("3,4"),
+      .contains(["나라", "하늘"]),
       .minimumLength(5), .maxCopy(index),
     ]
     #expect(requests.map(\.name) == TextConstraintDescriptor.all.map(\.name))
@@ -167,7 +168,7 @@ struct RequestTests {
       (#"{"sampler": {"temperature": -1}}"#, "temperature is -1; it must be a number, 0 or more"),
       (
         #"{"constraints": [{"name": "rhyme"}]}"#,
-        "there is no constraint “rhyme”; known: only, ban, acrostic, syllables, contains, min-length, max-copy"
+        "there is no constraint “rhyme”; known: only, ban, ban-words, acrostic, syllables, contains, min-length, max-copy"
       ),
       (
         #"{"constraints": [{"name": "acrostic", "words": "시"}]}"#,

@@ -78,7 +78,8 @@ struct PromptArguments: ParsableArguments {
     let text = try Self.read(path, encoding)
     let whole = text.utf8.last == 0x0A ? String(text.unicodeScalars.dropLast()) : text
     let lines = whole.utf8.count { $0 == 0x0A } + 1
-    if promptFile != nil, lines > 1 {
+    // Somebody may have meant several prompts.
+    if promptFile != nil, lines > 1, Console.isTerminal {
       Console.note("\(path) is one prompt of \(lines) lines; --prompts takes each line as one")
     }
     return whole
