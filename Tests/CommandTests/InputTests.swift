@@ -80,7 +80,7 @@ extension CommandTests {
         #expect(outcome.code == 0 && outcome.err.isEmpty)
         return outcome.out
       }
-      #expect(try characters([]).contains("text        23 characters"))
+      #expect(try characters([]).contains("text        22 characters"))
       #expect(try characters(["--column", "Author"]).contains("text        8 characters"))
       #expect(try characters(["--column", "2"]).contains("text        8 characters"))
       #expect(

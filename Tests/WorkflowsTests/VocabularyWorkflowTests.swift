@@ -41,7 +41,6 @@ import Workflows
     }
     let file = try folder.file("가나")
     expectRefused([folder("none.txt")])
-    expectRefused([folder.path])
     expectRefused([file]) { $0.minCount = 0 }
     expectRefused([file]) {
       $0.unit = .jamo

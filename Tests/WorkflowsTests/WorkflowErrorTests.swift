@@ -51,7 +51,6 @@ struct BadRequest: Sendable, CustomTestStringConvertible {
     BadRequest("characters are too few to train on") { $0.files = [] },
     BadRequest("none.txt") { $0.files.append("/nowhere/none.txt") },
     BadRequest("none.txt") { $0.validation = "/nowhere/none.txt" },
-    BadRequest("is a directory; name a text file") { $0.files = [NSTemporaryDirectory()] },
     BadRequest("does not exist; create it first") { $0.output = "/nowhere/model.safetensors" },
     BadRequest("it is a folder; name a file in it") { $0.output = NSTemporaryDirectory() },
   ]

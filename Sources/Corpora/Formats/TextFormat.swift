@@ -15,7 +15,7 @@ public struct TextFormat: Sendable {
   /// Whether texts can have other characters than the file, as in escape sequences, and must be normalized.
   let writesEscapes: Bool
   /// Whether a file that begins like this is in the format, whatever its name.
-  let isRecognized: @Sendable (_ beginning: String) -> Bool
+  let isRecognized: @Sendable (_ beginning: [UInt8]) -> Bool
   /// A parser at the beginning of a file; nil: the file is the text.
   let parser: @Sendable (_ input: TextInput, _ speakers: Speakers) -> (any FormatParser)?
 }
@@ -32,7 +32,7 @@ extension TextFormat {
   public static func named(_ name: String) -> TextFormat? { all.first { $0.name == name } }
 
   /// The format of a file by its beginning, or else by its name.
-  package static func guess(path: String, beginning: String) -> TextFormat {
+  package static func guess(path: String, beginning: [UInt8]) -> TextFormat {
     if let format = all.first(where: { $0.isRecognized(beginning) }) { return format }
     let name = path.utf8.reversed().prefix { $0 != UInt8(ascii: "/") }
     guard let dot = name.firstIndex(of: UInt8(ascii: ".")) else { return plain }
@@ -52,5 +52,5 @@ extension TextFormat {
   package var textsNeedNormalizing: Bool { writesEscapes }
 
   /// How much of a file's beginning shows what it is, in bytes.
-  package static let beginningSize = 4096
+  package static let beginningSize = 2048
 }

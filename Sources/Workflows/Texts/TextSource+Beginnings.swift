@@ -18,7 +18,7 @@ extension TextSource {
       // What cannot be read is told when it is read.
       if let feed = beginning.lastIndex(of: 0x0A) { beginning.removeSubrange((feed + 1)...) }
     }
-    return .guess(path: files[index].path, beginning: String(decoding: beginning, as: UTF8.self))
+    return .guess(path: files[index].path, beginning: beginning)
   }
 
   /// The only text among the first files, with its index; nil if there are none or several.

@@ -105,20 +105,31 @@ extension KakaoTalkParser {
 
   /// Whether a text begins as an export does: with its heading, or with a few messages and hardly anything
   /// else.
-  static func recognizes(_ beginning: String) -> Bool {
-    let lines = beginning.utf8.split(separator: 0x0A, maxSplits: 40).prefix(40).map { Array($0) }
-      .filter { !$0.trimmed.isEmpty }
-    guard let first = lines.first else { return false }
-    if first.withUnsafeBufferPointer({ KakaoTalkTable.isHeading($0) }) { return true }
-    let title = String(decoding: first, as: UTF8.self)
-    if lines.count > 1, headings.contains(where: title.contains),
-      saved.contains(where: { lines[1].trimmed.starts(with: $0.utf8) })
-    {
-      return true
+  static func recognizes(_ beginning: [UInt8]) -> Bool {
+    var lines = LineCutter()
+    var (count, messages, others, isTitled, hasHeading) = (0, 0, 0, false, false)
+    func take(_ line: UnsafeBufferPointer<UInt8>, _ number: Int) {
+      // Blank lines say nothing.
+      guard line.contains(where: { $0 != 0x20 }) else { return }
+      count += 1
+      switch KakaoTalkLine(line) {
+      case .message: messages += 1
+      case .text: others += 1
+      case .day, .event: break
+      }
+      guard count <= 2 else { return }
+      if count == 1 {
+        hasHeading = KakaoTalkTable.isHeading(line)
+        isTitled = headings.contains { heading in
+          var scanner = ByteScanner(line)
+          return scanner.take(upTo: heading) != nil
+        }
+      } else if isTitled {
+        hasHeading = saved.contains { line.trimmed.starts(with: $0.utf8) }
+      }
     }
-    let kinds = lines.map(KakaoTalkLine.init)
-    let messages = kinds.count { if case .message = $0 { true } else { false } }
-    let others = kinds.count { $0 == .text }
-    return messages >= 3 && messages > others
+    beginning.withUnsafeBufferPointer { lines.append($0, take) }
+    lines.endText(take)
+    return hasHeading || messages >= 3 && messages > others
   }
 }
