@@ -34,15 +34,30 @@ enum ExpectedHelp {
     OVERVIEW: Train a model on a text.
 
     Saves the best model so far to --output, and the training state next to it, at
-    every evaluation, every 60 seconds and at Ctrl-C; --resume continues from there.
+    every evaluation, every 60 seconds and at Ctrl-C; --resume continues from
+    there. Exit code 3: the model is worse than chance.
 
     USAGE: charrnn train [<options>] <file> ...
 
     ARGUMENTS:
-      <file>                  Text files to train on; - for standard input.
+      <file>                  Text files, or folders of them, to train on; - for
+                              standard input.
+
+    GOING ON:
+      --from, --init-from <model>
+                              Start from this model instead of a new one; new
+                              characters are added to its vocabulary.
+      --rehearse <file>       Earlier text to mix in, so that it is not forgotten
+                              (--from); may be repeated.
+      --rehearse-share <share>
+                              Share of earlier text in what is read (--rehearse).
+                              (default: 0.25)
 
     TEXT:
-      --encoding <encoding>   Encoding of the files. (default: utf-8)
+      --encoding <encoding>   Encoding of the files, any that iconv has. (default:
+                              auto)
+            auto              - UTF-8, UTF-16 or UTF-32 by its byte-order mark,
+                                or CP949, where there is no doubt
             utf-8             - UTF-8; UTF-16 where the file begins with its
                                 byte-order mark
             utf-16            - UTF-16, by its byte-order mark, little-endian
@@ -64,14 +79,28 @@ enum ExpectedHelp {
                                 vocabulary
       --min-count <n>         Replace units that occur fewer than n times with
                               <unk>. (default: 1)
+      --format <format>       Format of the files: auto, plain (all of the file is
+                              text), csv (a table, commas (or semicolons, or tabs)
+                              between columns), tsv (a table, tabs between columns,
+                              without quotation marks), jsonl (JSON Lines: an
+                              object, or a string, a line), kakaotalk (a chat that
+                              KakaoTalk has exported). (default: auto: of each file
+                              by its beginning and its name) (values: auto, plain,
+                              csv, tsv, jsonl, kakaotalk)
+      --column <name>         The column, or key, that has the text (csv, tsv,
+                              jsonl): its name, or its number from 1. (default: the
+                              only one, or one named text, content, body, message,
+                              본문, 내용, …)
+      --anonymize             Replace the names of those who speak in a chat
+                              (kakaotalk) with A, B, …
       --documents <what>      What a document is, whose beginning and end the model
                               learns: auto, whole (one continuous text, such as a
                               novel or a play), file (each file), line (each line,
                               as in a list of names), paragraph (each paragraph
                               between blank lines, as in a collection of poems).
-                              (default: auto: each of several files, and of one
-                              file what it looks like) (values: auto, whole, file,
-                              line, paragraph)
+                              (default: auto: each of several files, row and day of
+                              a chat, and of one file what it looks like) (values:
+                              auto, whole, file, line, paragraph)
       --document-separator <text>
                               Divide the text into documents at this string, such
                               as <|endoftext|>; \\n is a line feed.
@@ -99,10 +128,20 @@ enum ExpectedHelp {
                               Greatest size of the counts, such as 500M or 2G;
                               counting takes about twice as much memory. (default:
                               24 bytes per unit of text, from 64M to 2G)
-      --layers <n>            Number of stacked layers. (default: 2)
-      --hidden-size <n>       Size of each layer's hidden state. (default: 256)
-      --embedding-size <n>    Size of the embedding vectors. (default: 128, or
-                              --hidden-size with --tie)
+      --size <size>           Size of the network (layers × hidden state).
+                              (default: auto)
+            auto              - what suits the text, and the minutes if
+                                --max-minutes is given
+            tiny              - 1 × 64
+            small             - 2 × 128
+            medium            - 2 × 256
+            large             - 2 × 384
+            huge              - 2 × 512
+      --layers <n>            Number of stacked layers. (default: by --size)
+      --hidden-size <n>       Size of each layer's hidden state. (default: by
+                              --size)
+      --embedding-size <n>    Size of the embedding vectors. (default: by --size,
+                              or --hidden-size with --tie)
       --compose <way>         Share vectors between Hangul syllables with the same
                               letters; a prompt may then contain any syllable.
                               (default: auto)
@@ -119,16 +158,19 @@ enum ExpectedHelp {
             by-hand           - as in tutorials: SGD at 20, norm clipped to 0.25,
                                 rate / 4 at plateaus
       --epochs <n>            Number of passes over the text. (default: 10, or as
-                              many as make 1,500 steps)
+                              many as make 1,500 to 30,000 steps)
       --max-steps <n>         Stop after n steps in all, including those before
                               --resume.
-      --max-minutes <m>       Stop after m minutes; the schedule is fitted to them.
+      --max-minutes, --budget <time>
+                              Stop after so many minutes, or a time such as 90s or
+                              1h30m; size and schedule are fitted to it.
       --patience <n>          Stop early after n evaluations without improvement on
-                              held-out text; 0 for never. (default: 0)
+                              held-out text; 0 for never. (default: 10, and at
+                              least a quarter of the steps so far)
       --evaluate-every <n|epoch>
                               Evaluate on held-out text every n steps, or every
-                              epoch. (default: every epoch, but after 50 to 1,000
-                              steps)
+                              epoch (epoch, 2epochs). (default: every epoch, but
+                              after 25 to 1,000 steps)
       --batch-size <n>        Number of sequences per step. (default: 16)
       --sequence-length <n>   Length of the sequences in units (truncated
                               backpropagation). (default: 64)
@@ -178,7 +220,7 @@ enum ExpectedHelp {
 
     DROPOUT:
       --dropout <p>           Dropout probability. (default: 0.1 for up to 10
-                              epochs, 0.3 from 80 on)
+                              epochs, 0.5 from 80 on)
       --dropout-places <places>
                               Where dropout applies, separated by commas:
                               embedding, layers, output. (default: layers,output)
@@ -192,6 +234,8 @@ enum ExpectedHelp {
       --force                 Overwrite an existing model.
       --resume                Resume the run whose training state lies next to
                               --output.
+      --dry-run               Show what would be trained, with memory and time,
+                              without training.
       --holdout <fraction>    Fraction of the text to hold out for evaluation: some
                               documents, or the end of each file; 0 for none.
                               (default: 0.1)
@@ -215,9 +259,9 @@ enum ExpectedHelp {
   static let sample: Text = """
     OVERVIEW: Generate text with a trained model.
 
-    Only the text goes to standard output. The same seed gives the same text.
-    --show-chain prints the steps of the sampler chain in their order; a setting
-    that is off adds no step.
+    Only the text goes to standard output. The same seed gives the same text with
+    the same model, settings, --weights and processor. --show-chain prints the
+    steps of the sampler chain in their order; a setting that is off adds no step.
 
     USAGE: charrnn sample [<options>]
 
@@ -225,6 +269,19 @@ enum ExpectedHelp {
       -p, --prompt <text>     The beginning of the text, which is printed too; -
                               for standard input.
       --prompt-file <file>    A file with the prompt; - for standard input.
+      --prompts <file>        A file with many prompts, - for standard input: one a
+                              line, or JSON Lines, each a string or an object with
+                              settings of its own such as temperature, seed or
+                              min_length. Empty lines are skipped. Up to 64 texts
+                              are generated at once and written in the order of the
+                              file.
+      --no-echo, --no-display-prompt
+                              Leave the prompt out of the output.
+      -e, --escape/--no-escape
+                              Process \\n, \\t, \\r, \\\\, \\', \\" and \\uXXXX in
+                              --prompt, in a line of --prompts that is not JSON,
+                              and in --stop, --ban, --ban-words, --bias and
+                              --dry-breakers. (default: -e)
       --adapt-to <file>       A text that the model reads first and learns from:
                               its names, its manner. The model file does not change.
       --adapt-to-prompt       Learn from the prompt as well.
@@ -236,8 +293,19 @@ enum ExpectedHelp {
       --max-lines <n>         Stop after n lines, counting the last line of the
                               prompt as the first.
       --until-sentence        Continue past --length to the end of the sentence.
-      -c, --count <n>         Number of texts, separated by blank lines unless each
-                              is a line. (default: 1)
+      -c, --count <n>         Number of texts (for each prompt), separated by blank
+                              lines unless each is a line. (default: 1)
+      --unique                Write no text twice: one that was written is drawn
+                              again, until 1,000 in a row were there already (exit
+                              code 69).
+      --novel                 Write no document of the training text; for a model
+                              of documents. Drawn again as with --unique.
+      --turns                 With --interactive: a conversation as in a chat. Each
+                              line that you type is said by one speaker, and the
+                              model answers as another; their names are found in
+                              the prompt or in what the model writes.
+      --you <name>            Your name in the model's text, without its colon.
+      --bot <name>            The name of the speaker that the model answers as.
 
     HOW A NETWORK LEARNS (--ADAPT-TO):
       --dynamic-segment <n>   Units between updates of a network. (default: 16)
@@ -302,7 +370,9 @@ enum ExpectedHelp {
                               Target surprise per unit, in bits. (default: 3)
       --mirostat-rate <x>     Learning rate of Mirostat. (default: 0.1)
       --bias <unit=x>         Add x to the logit of a unit: '의=-2' makes it about 7
-                              times less probable. May be repeated.
+                              times less probable. Of a word of several units each
+                              gets the share of the word with which the text would
+                              then end. May be repeated.
 
     FORM:
       --only <names>          Generate only spaces, line feeds and these, separated
@@ -310,6 +380,8 @@ enum ExpectedHelp {
                               classes (ascii, letters, marks, digits, numbers,
                               punctuation, symbols, emoji).
       --ban <characters>      Never generate these characters.
+      --ban-words <word>      Never generate this word, within longer words
+                              neither. May be repeated.
       --acrostic <word>       Begin each line with the next character of this word
                               (acrostic, 삼행시).
       --syllables <metre>     Number of syllables of each phrase, with / between
@@ -322,8 +394,10 @@ enum ExpectedHelp {
                               text; needs --training-text.
       --training-text <file>  The training text, for --max-copy and to report how
                               much of the output is copied from it. May be repeated.
-      --encoding <encoding>   Encoding of --prompt-file and --training-text.
-                              (default: utf-8)
+      --encoding <encoding>   Encoding of --prompt-file, --prompts, --adapt-to and
+                              --training-text, any that iconv has. (default: auto)
+            auto              - UTF-8, UTF-16 or UTF-32 by its byte-order mark,
+                                or CP949, where there is no doubt
             utf-8             - UTF-8; UTF-16 where the file begins with its
                                 byte-order mark
             utf-16            - UTF-16, by its byte-order mark, little-endian
@@ -384,10 +458,13 @@ enum ExpectedHelp {
     USAGE: charrnn vocab [<options>] <file> ...
 
     ARGUMENTS:
-      <file>                  Text files; - for standard input.
+      <file>                  Text files, or folders of them; - for standard input.
 
     TEXT:
-      --encoding <encoding>   Encoding of the files. (default: utf-8)
+      --encoding <encoding>   Encoding of the files, any that iconv has. (default:
+                              auto)
+            auto              - UTF-8, UTF-16 or UTF-32 by its byte-order mark,
+                                or CP949, where there is no doubt
             utf-8             - UTF-8; UTF-16 where the file begins with its
                                 byte-order mark
             utf-16            - UTF-16, by its byte-order mark, little-endian
@@ -409,6 +486,20 @@ enum ExpectedHelp {
                                 vocabulary
       --min-count <n>         Replace units that occur fewer than n times with
                               <unk>. (default: 1)
+      --format <format>       Format of the files: auto, plain (all of the file is
+                              text), csv (a table, commas (or semicolons, or tabs)
+                              between columns), tsv (a table, tabs between columns,
+                              without quotation marks), jsonl (JSON Lines: an
+                              object, or a string, a line), kakaotalk (a chat that
+                              KakaoTalk has exported). (default: auto: of each file
+                              by its beginning and its name) (values: auto, plain,
+                              csv, tsv, jsonl, kakaotalk)
+      --column <name>         The column, or key, that has the text (csv, tsv,
+                              jsonl): its name, or its number from 1. (default: the
+                              only one, or one named text, content, body, message,
+                              본문, 내용, …)
+      --anonymize             Replace the names of those who speak in a chat
+                              (kakaotalk) with A, B, …
 
     OPTIONS:
       --json                  Print JSON instead of a table.
@@ -421,10 +512,10 @@ enum ExpectedHelp {
   static let evaluate: Text = """
     OVERVIEW: Measure how well models predict a text.
 
-    The last argument is the text (- for standard input); the models before it are
-    compared, model.safetensors if there are none. Every character counts,
-    including those that a model has never seen. Compare models with different
-    units by bits per character or per byte.
+    The last argument is the text, a file or a folder (- for standard input); the
+    models before it are compared, model.safetensors if there are none. Every
+    character counts, including those that a model has never seen. Compare models
+    with different units by bits per character or per byte.
 
     USAGE: charrnn evaluate [<options>] [<model> ...] <file>
 
@@ -454,12 +545,29 @@ enum ExpectedHelp {
       -t, --temperature <t>   Temperature of these texts. (default: 0.8)
 
     OPTIONS:
-      --encoding <encoding>   Encoding of the text. (default: utf-8)
+      --encoding <encoding>   Encoding of the text, any that iconv has. (default:
+                              auto)
+            auto              - UTF-8, UTF-16 or UTF-32 by its byte-order mark,
+                                or CP949, where there is no doubt
             utf-8             - UTF-8; UTF-16 where the file begins with its
                                 byte-order mark
             utf-16            - UTF-16, by its byte-order mark, little-endian
                                 without one
             cp949             - CP949 (Unified Hangul Code), which includes EUC-KR
+      --format <format>       Format of the files: auto, plain (all of the file is
+                              text), csv (a table, commas (or semicolons, or tabs)
+                              between columns), tsv (a table, tabs between columns,
+                              without quotation marks), jsonl (JSON Lines: an
+                              object, or a string, a line), kakaotalk (a chat that
+                              KakaoTalk has exported). (default: auto: of each file
+                              by its beginning and its name) (values: auto, plain,
+                              csv, tsv, jsonl, kakaotalk)
+      --column <name>         The column, or key, that has the text (csv, tsv,
+                              jsonl): its name, or its number from 1. (default: the
+                              only one, or one named text, content, body, message,
+                              본문, 내용, …)
+      --anonymize             Replace the names of those who speak in a chat
+                              (kakaotalk) with A, B, …
       --holdout <fraction>    Evaluate on this fraction of the text only, at its
                               end, as training holds it out. (default: the whole
                               text)

@@ -18,7 +18,7 @@ struct TextFile {
   static let standardInput = "-"
 
   /// What the program itself writes beside a model; texts, but not of the user.
-  private static let ownEndings = [".safetensors", ".metrics.csv", ".curves.svg"]
+  private static let ownEndings = [".safetensors", ".metrics.csv", ".curves.svg", ".lock"]
 
   /// Whether the file's name says that it is none of the user's texts.
   var isOwnOutput: Bool { isFound && Self.ownEndings.contains { path.hasSuffix($0) } }
