@@ -21,7 +21,8 @@ extension CommandTests {
       try folder.write("chat.txt", chat)
       let trained = try Command.run(
         ["train", "chat.txt", "--cell", "context-mixing"] + training, in: folder)
-      guard trained.code == 0 else { throw Failure("\(trained.err)") }
+      // Of six different lines the one that is held out is worse than chance.
+      guard [0, 3].contains(trained.code) else { throw Failure("\(trained.err)") }
       return try Command.run(
         ["sample", "--interactive", "--seed", "1", "--temperature", "0.2"] + options, in: folder, input: lines
       )

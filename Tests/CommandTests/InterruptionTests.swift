@@ -4,7 +4,7 @@ import Testing
 extension CommandTests {
   @Suite struct Interruption {
     static let steps = 700
-    static let options = ["train", "text.txt", "--max-steps", "\(steps)"] + Fixture.small
+    static let options = ["train", "text.txt", "--max-steps", "\(steps)", "--patience", "0"] + Fixture.small
 
     /// The model of a run without a break.
     private static let unbroken = Result {

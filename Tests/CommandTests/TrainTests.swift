@@ -19,8 +19,9 @@ extension CommandTests {
           == "text: \(grouped(characters - heldOut)) characters to train on, \(heldOut) units held out, 33 distinct units"
       )
       #expect(abs(Double(heldOut) / Double(characters) - 0.1) < 0.02)
-      #expect(lines[1] == "model: 1 × 24 lstm, 7,317 parameters; 2 threads, fp32")
-      #expect(lines[2].hasPrefix("step 50  held-out loss "))
+      #expect(lines[1] == "size: 1 × 24; at most 100 steps, 4.3 passes of the text")
+      #expect(lines[2] == "model: 1 × 24 lstm, 7,317 parameters; 2 threads, fp32")
+      #expect(lines[3].hasPrefix("step 50  held-out loss "))
       #expect(lines.contains { $0.hasPrefix("step 100  held-out loss ") })
       #expect(
         lines.last == "saved model.safetensors; to generate text: charrnn sample")
@@ -37,7 +38,7 @@ extension CommandTests {
         ["train", "text.txt", "--max-steps", "20", "--cell", name] + context + Fixture.small, in: folder)
       #expect(trained.code == 0)
       #expect(
-        trained.err.lines[1].hasPrefix("model: 1 × 24 \(name)\(name == "feedforward" ? ", context 7" : ""), ")
+        trained.err.lines[2].hasPrefix("model: 1 × 24 \(name)\(name == "feedforward" ? ", context 7" : ""), ")
       )
       let written = try Command.run(["sample", "--length", "20", "--seed", "1"], in: folder)
       #expect(written.code == 0 && !written.out.isEmpty)
@@ -132,7 +133,6 @@ extension CommandTests {
       try folder.write("empty.txt", "")
       try folder.write("short.txt", Text(String(repeating: "가나다라마바사아자\n", count: 19) + "123456789"))
       try expectFailure(["nope.txt"], code: 66, "error: nope.txt: No such file or directory\n", in: folder)
-      try expectFailure(["."], code: 66, "error: .: is a directory; name a text file\n", in: folder)
       try expectFailure(
         ["empty.txt"], code: 65,
         "error: empty.txt: 0 characters are too few to train on; give a text of at least 200\n", in: folder)
@@ -302,7 +302,7 @@ extension CommandTests {
         ], code: 64,
         """
         Error: --resume continues with the options of the run; leave out --holdout, --layers, --preset, --seed, --clip-norm, \
-        --schedule (--epochs, --max-steps, --max-minutes, --patience and --threads may change).
+        --schedule (--epochs, --max-steps, --max-minutes, --patience, --learning-rate and --threads may change).
         Usage: charrnn train [<options>] <file> ...
           See 'charrnn train --help' for more information.
 
@@ -314,7 +314,7 @@ extension CommandTests {
         ["text.txt", "--resume"], code: 65,
         """
         error: the text is not the one that model.state.safetensors was started with; give the same files in the \
-        same order, or train a new model
+        same order; to go on with other text, start from the model: --from
 
         """, in: folder)
       #expect(folder.read("model.state.safetensors") == before)
@@ -364,12 +364,13 @@ extension CommandTests {
           "train", "text.txt", "--patience", "1", "--update-rule", "sgd", "--learning-rate", "1e-30",
           "--schedule", "constant", "--max-steps", "400",
         ] + Fixture.small, in: folder)
-      #expect(outcome.code == 0)
+      // With this rate nothing is learnt.
+      #expect(outcome.code == 3)
       let lines = outcome.err.lines
       let place = try #require(
         lines.firstIndex { $0 == "stopping early: the held-out loss no longer improves" })
       #expect(lines[place + 1].hasPrefix("done after 100 steps in "))
-      #expect(lines[place + 1].hasSuffix(", best at step 50"))
+      #expect(!outcome.err.contains("best"))
     }
 
     @Test("a short text gets fewer lanes, and the command says so")
@@ -377,15 +378,11 @@ extension CommandTests {
       let folder = try Folder()
       try folder.write("text.txt", Text(String(repeating: "나무는 강을 건넜다.\n", count: 20)))
       let outcome = try Command.run(
-        ["train", "text.txt", "--quiet", "--max-steps", "2", "--hidden-size", "8", "--layers", "1"],
+        ["train", "text.txt", "--max-steps", "2", "--hidden-size", "8", "--layers", "1"],
         in: folder)
       #expect(
-        outcome
-          == Outcome(
-            out: "",
-            err:
-              "warning: the text is short: the batch size is 3 instead of 16, with sequences of 35 units\n",
-            code: 0))
+        outcome.err.contains(
+          "the text is short: the batch size is 3 instead of 16, with sequences of 35 units"))
     }
   }
 }

@@ -24,7 +24,7 @@ struct Fixture: Sendable {
   static let small = [
     "--hidden-size", "24", "--layers", "1", "--embedding-size", "12", "--batch-size", "4",
     "--sequence-length", "32", "--threads", "2", "--precision", "fp32",
-    "--no-hybrid",
+    "--no-hybrid", "--evaluate-every", "50",
   ]
 
   let model: String
