@@ -90,8 +90,11 @@ struct ConstraintMetreTests {
 
   @Test("a text without Hangul has no syllables to count, and that is said", arguments: UnitKind.allCases)
   func noHangul(unit: UnitKind) throws {
-    #expect(throws: GenerationError.constraint(.needsHangul(constraint: "syllables"))) {
-      try texts([.syllables("3,4")], unit: unit, count: 1, of: "to be or not to be\n")
+    // A vocabulary of bytes spells every character.
+    if unit != .byte {
+      #expect(throws: GenerationError.constraint(.needsHangul(constraint: "syllables"))) {
+        try texts([.syllables("3,4")], unit: unit, count: 1, of: "to be or not to be\n")
+      }
     }
     #expect(throws: GenerationError.constraint(.nothingAllowed(constraints: ["only", "syllables"]))) {
       try texts([.syllables("3,4"), .only(["latin"])], unit: unit, count: 1)
