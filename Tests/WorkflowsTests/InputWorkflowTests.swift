@@ -73,7 +73,7 @@ struct InputWorkflowTests {
     try subfolder("none")
     let picture = try folder.file("none/picture", bytes: [0xFF, 0xD8, 0xFF, 0xE0, 0x00])
     let error = #expect(throws: WorkflowError.self) { try TrainingWorkflow.train(request([picture])) }
-    #expect(error?.description.hasPrefix("\(picture): ") == true && error?.description.contains("is an image") == true)
+    #expect(error?.description.hasPrefix("\(picture): is an image") == true)
     let text = try folder.file(koreanText(characters: 600))
     for files in [[folder("none")], [text, folder("none")]] {
       let error = #expect(throws: WorkflowError.self) { try TrainingWorkflow.train(request(files)) }
