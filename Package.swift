@@ -105,7 +105,7 @@ let package = Package(
     // Runs script/reference in the tests.
     .target(name: "ReferenceScripts", path: "Tests/ReferenceScripts"),
     .testTarget(name: "CharTextTests", dependencies: ["UnitSequences", "CharText"]),
-    .testTarget(name: "CorporaTests", dependencies: ["CharText", "Corpora", "LanguageModels"]),
+    .testTarget(name: "CorporaTests", dependencies: ["Platform", "CharText", "Corpora", "LanguageModels"]),
     .testTarget(name: "LanguageModelsTests", dependencies: ["UnitSequences", "LanguageModels"]),
     .testTarget(
       name: "ContextMixingTests", dependencies: ["UnitSequences", "LanguageModels", "ContextMixing"]),

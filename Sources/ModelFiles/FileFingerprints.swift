@@ -1,6 +1,7 @@
 import Foundation
 
-/// Thirty-two bits of the hash of each of many files: in a model file, a base64 string of 5.4 characters a file.
+/// Thirty-two bits of the hash of each of many files: in a model file, a base64 string of 5.4 characters a
+/// file.
 ///
 /// A file that is not among 100,000 is taken for one of them with a probability of 1 : 43,000.
 package struct FileFingerprints: Sendable, Equatable {

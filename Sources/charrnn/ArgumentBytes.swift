@@ -2,8 +2,8 @@ import ArgumentParser
 import Foundation
 import Platform
 
-/// The arguments of the command, without loss: `CommandLine.arguments` replaces bytes that are no UTF-8, and with
-/// them the names of files.
+/// The arguments of the command, without loss: `CommandLine.arguments` replaces bytes that are no UTF-8, and
+/// with them the names of files.
 enum ArgumentBytes {
   /// All but the first, the names of files spelled as by ``PathSpelling``.
   ///

@@ -2,8 +2,8 @@ import Platform
 
 /// Finds the files in a folder and in the folders in it.
 ///
-/// What is hidden, its name beginning with a full stop, is left out. Links are followed, but no folder is read
-/// twice, so that circles end. Paths are spelled as by ``PathSpelling``.
+/// What is hidden, its name beginning with a full stop, is left out. Links are followed, but no folder is
+/// read twice, so that circles end. Paths are spelled as by ``PathSpelling``.
 package struct FolderWalk {
   /// The paths of the ordinary files, sorted by their bytes.
   package private(set) var files: [String] = []

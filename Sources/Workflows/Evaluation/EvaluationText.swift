@@ -3,8 +3,8 @@ import Corpora
 import Foundation
 import Training
 
-/// A text to evaluate on, a file or all those of a folder, as the models take it: in their normalization forms
-/// and out of its format.
+/// A text to evaluate on, a file or all those of a folder, as the models take it: in their normalization
+/// forms and out of its format.
 struct EvaluationText {
   /// A text in one form.
   struct Form {

@@ -120,8 +120,8 @@ struct TextSource {
     }
   }
 
-  /// The reader for plain text, or for a file that is to be parsed: NFC brings no sign of its own into a file,
-  /// as NFKC would, and Hangul is in syllables.
+  /// The reader for plain text, or for a file that is to be parsed: NFC brings no sign of its own into a
+  /// file, as NFKC would, and Hangul is in syllables.
   private func pieceReader(_ isParsed: Bool) -> TextReader {
     guard isParsed, reader.normalization != .none else { return reader }
     return TextReader(encoding: reader.encoding, normalization: .nfc)

@@ -18,8 +18,8 @@ enum KakaoTalkNotices {
     " joined this chatroom", " left this chatroom", " invited to this chatroom",
   ].map { Array($0.utf8) }
 
-  /// What follows the name of a speaker in such a line, and may be a part of it; the words alone would not say
-  /// enough.
+  /// What follows the name of a speaker in such a line, and may be a part of it; the words alone would not
+  /// say enough.
   private static let eventsOfSpeakers = ["님이 방장이 되었습니다", " joined", " left", " invited "]
 
   /// Whether a message stands for a picture, a file, a deleted message and the like.

@@ -9,7 +9,8 @@ extension TextFormat {
 
 /// A chat that KakaoTalk has exported, on a telephone, on a computer or as a table. Each day is a text.
 ///
-/// Dropped are the heading, dates, lines about what happens, and messages that stand for pictures and the like.
+/// Dropped are the heading, dates, lines about what happens, and messages that stand for pictures and the
+/// like.
 struct KakaoTalkParser: FormatParser {
   private var lines = LineCutter()
   private var conversation: Conversation

@@ -10,8 +10,8 @@ enum TextColumn {
   /// The place of the column.
   ///
   /// - Parameters:
-  ///   - wanted: Its name in any case, or its number from 1 if there is no such name; nil: the only column, or
-  ///     the first of the ``usualNames``.
+  ///   - wanted: Its name in any case, or its number from 1 if there is no such name; nil: the only column,
+  ///     or the first of the ``usualNames``.
   ///   - columns: All of them.
   static func index(of wanted: String?, in columns: [String], format: String) throws(FormatError) -> Int {
     let names = columns.map(folded)
