@@ -62,7 +62,7 @@ extension CommandTests {
           ["train"],
           """
           Error: Missing expected argument '<file> ...'
-          Help:  <file>  Text files to train on; - for standard input.
+          Help:  <file>  Text files, or folders of them, to train on; - for standard input.
           Usage: charrnn train [<options>] <file> ...
             See 'charrnn train --help' for more information.
 
@@ -100,7 +100,7 @@ extension CommandTests {
           ["vocab"],
           """
           Error: Missing expected argument '<file> ...'
-          Help:  <file>  Text files; - for standard input.
+          Help:  <file>  Text files, or folders of them; - for standard input.
           Usage: charrnn vocab [<options>] <file> ...
             See 'charrnn vocab --help' for more information.
 
