@@ -20,6 +20,8 @@ struct TrainingRun {
   let partner: CountedText?
   /// Earlier text that is mixed in, whose held-out part is evaluated too.
   var earlier: TrainingTexts?
+  /// Seconds of the time limit that are gone before the first step.
+  let secondsBefore: Double
   let handle: TrainingWorkflow.Handler
 
   /// The length in grapheme clusters of the sample at each evaluation.
@@ -43,7 +45,7 @@ struct TrainingRun {
       trainer = try Trainer(
         engine: engine, text: partner?.rest ?? texts.training,
         documentEnds: partner?.documentEnds ?? texts.documentEnds, heldOut: texts.heldOut,
-        options: options, resuming: snapshot, secondsBefore: partner?.seconds ?? 0,
+        options: options, resuming: snapshot, secondsBefore: secondsBefore,
         secondsAfterwards: secondsAfterwards)
     } catch {
       throw .training(error)
@@ -56,6 +58,9 @@ struct TrainingRun {
     var metrics = try MetricsLog(paths, resumingAt: snapshot?.progress.step)
     var lastUpdate: StepReport?
     var bestParameters: [Float]?
+    let earlierEvaluation = earlier.flatMap { texts in
+      texts.isAnythingHeldOut ? HeldOutEvaluation(texts: texts.heldOut, lanes: trainer.layout.lanes) : nil
+    }
     do {
       try trainer.run { event in
         switch event {
@@ -70,10 +75,7 @@ struct TrainingRun {
                 unitsPerCharacter: texts.summary.unitsPerCharacter))
           }
           let directive = handle(.training(event))
-          if let earlier, earlier.isAnythingHeldOut {
-            let evaluation = HeldOutEvaluation(texts: earlier.heldOut, lanes: 16)
-            _ = handle(.rehearsed(loss: evaluation.run(on: engine).loss))
-          }
+          if let earlierEvaluation { _ = handle(.rehearsed(loss: earlierEvaluation.run(on: engine).loss)) }
           if let sample = sample(of: engine, step: trainer.progress.step) { _ = handle(.sample(sample)) }
           return directive
         case .finished(let end):

@@ -123,7 +123,7 @@ public enum TrainingWorkflow {
       ? try CountedText(texts, memory: saved.text.countingMemory, handle) : nil
     return try TrainingRun(
       paths: paths, texts: texts, record: saved.text, options: saved.options, snapshot: saved.snapshot,
-      partner: partner, earlier: earlier, handle: handle
+      partner: partner, earlier: earlier, secondsBefore: partner?.seconds ?? 0, handle: handle
     ).run(on: engine)
   }
 

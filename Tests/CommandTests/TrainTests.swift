@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 import Testing
 
 extension CommandTests {
@@ -133,6 +134,8 @@ extension CommandTests {
       try folder.write("empty.txt", "")
       try folder.write("short.txt", Text(String(repeating: "가나다라마바사아자\n", count: 19) + "123456789"))
       try expectFailure(["nope.txt"], code: 66, "error: nope.txt: No such file or directory\n", in: folder)
+      mkdir(folder.path("none"), 0o755)
+      try expectFailure(["none"], code: 66, "error: none: there is no text in this folder\n", in: folder)
       try expectFailure(
         ["empty.txt"], code: 65,
         "error: empty.txt: 0 characters are too few to train on; give a text of at least 200\n", in: folder)

@@ -32,7 +32,7 @@ package struct UnitRecorder: ~Copyable {
   /// How often the unit with each number occurs in held-out parts.
   private(set) var heldOutCounts: [Int] = []
 
-  /// The start of each piece of the current text, in bytes and units.
+  /// Some starts of parts of the current text, in bytes and units; all are grapheme boundaries.
   private var pieces: [(byte: Int, unit: Int)] = []
   /// The number of bytes of the current text.
   private var byteCount = 0
@@ -41,6 +41,9 @@ package struct UnitRecorder: ~Copyable {
 
   /// The number of bytes at a time, small enough for their units to stay in cache.
   private static let partSize = 1 << 13
+
+  /// The least distance of the starts that are remembered, in bytes.
+  private static let markDistance = 1 << 11
 
   /// An empty recorder.
   ///
@@ -56,11 +59,13 @@ package struct UnitRecorder: ~Copyable {
   /// Appends the next piece from `TextReader.readPieces`.
   package mutating func append(piece: UnsafeBufferPointer<UInt8>) {
     guard !piece.isEmpty else { return }
-    pieces.append((byteCount, numbers.count))
-    byteCount += piece.count
     let segmentation = unit.segmentation
     var start = 0
     while start < piece.count {
+      // Short pieces, such as lines, need no marks of their own.
+      if pieces.last.map({ byteCount + start - $0.byte >= Self.markDistance }) ?? true {
+        pieces.append((byteCount + start, numbers.count))
+      }
       let end = cutter.pieceEnd(in: piece, from: start, size: Self.partSize)
       let part = UnsafeBufferPointer(rebasing: piece[start..<end])
       // No kind of unit makes more units than there are bytes; one more element is for an absent trailing
@@ -81,6 +86,7 @@ package struct UnitRecorder: ~Copyable {
       }
       start = end
     }
+    byteCount += piece.count
   }
 
   /// Ends a text and holds out about `fraction` of its bytes, from a grapheme boundary on: exactly the second
@@ -89,7 +95,8 @@ package struct UnitRecorder: ~Copyable {
   /// - Parameter fraction: Between 0 (nothing is held out) and 1 (everything is).
   package mutating func endText(heldOut fraction: Double) {
     let cut = cut(at: heldOutStart(of: byteCount, fraction: fraction))
-    let text = RecordedText(start: texts.last?.end ?? 0, cut: cut.unit, end: numbers.count)
+    let text = RecordedText(
+      start: texts.last?.end ?? 0, cut: cut.unit, end: numbers.count, byteCount: byteCount)
     texts.append(text)
     trainingByteCount += cut.byte
     countHeldOut(text.heldOut)
@@ -115,7 +122,9 @@ package struct UnitRecorder: ~Copyable {
   /// Ends a document, whose last unit is a boundary. All of it is for training until
   /// ``holdOut(document:fraction:)``.
   package mutating func endDocument() {
-    texts.append(RecordedText(start: texts.last?.end ?? 0, cut: numbers.count, end: numbers.count))
+    texts.append(
+      RecordedText(
+        start: texts.last?.end ?? 0, cut: numbers.count, end: numbers.count, byteCount: byteCount))
     documentCount += 1
     trainingByteCount += byteCount
     pieces = []
@@ -129,12 +138,12 @@ package struct UnitRecorder: ~Copyable {
   ///   - fraction: About how much of it; 1 is all of it.
   package mutating func holdOut(document: Int, fraction: Double = 1) {
     let whole = texts[document].start..<texts[document].end
-    let bytes = text(of: whole)
-    let start = heldOutStart(of: bytes.count, fraction: fraction)
+    let size = texts[document].byteCount
+    let start = heldOutStart(of: size, fraction: fraction)
     var cut = whole.lowerBound
     var kept = 0
     if start > 0 {
-      (cut, kept) = bytes.withUnsafeBufferPointer { bytes in
+      (cut, kept) = text(of: whole).withUnsafeBufferPointer { bytes in
         let boundary = clusterBoundary(in: bytes, atOrBefore: start)
         var clusters = numbering.clusters
         let codes = unit.segmentation.codes(
@@ -144,7 +153,7 @@ package struct UnitRecorder: ~Copyable {
       }
     }
     texts[document].cut = cut
-    trainingByteCount -= bytes.count - kept
+    trainingByteCount -= size - kept
     countHeldOut(texts[document].heldOut)
   }
 
@@ -206,6 +215,8 @@ struct RecordedText {
   let start: Int
   var cut: Int
   let end: Int
+  /// The number of bytes of UTF-8 of the whole text.
+  let byteCount: Int
 
   var training: Range<Int> { start..<cut }
   var heldOut: Range<Int> { cut..<end }

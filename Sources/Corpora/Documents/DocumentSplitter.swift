@@ -23,6 +23,8 @@ package struct DocumentSplitter {
   }
 
   private let documents: Documents
+  /// Whether a document may end at the end of a line.
+  private let endsAtLines: Bool
   private let separator: [UInt8]
   /// Whether the current document has had a part.
   private var isInside = false
@@ -38,6 +40,7 @@ package struct DocumentSplitter {
   /// A splitter at the beginning of a file.
   package init(_ documents: Documents) {
     self.documents = documents
+    endsAtLines = documents == .line || documents == .paragraph
     separator = if case .separator(let string) = documents { Array(string.utf8) } else { [] }
   }
 
@@ -80,6 +83,15 @@ package struct DocumentSplitter {
   private mutating func appendLines(_ text: UnsafeBufferPointer<UInt8>, _ handle: (Event) -> Void) {
     var start = 0
     while start < text.count {
+      if isInside, !endsAtLines, let last = text[start...].lastIndex(where: { !Self.isBlank($0) }) {
+        // Lines need no look of their own: all but the blank ones at the end are more of the document.
+        let end = index(of: Self.lineFeed, in: text, from: last) ?? text.count
+        passHeld(handle)
+        pass(UnsafeBufferPointer(rebasing: text[start..<end]), handle)
+        held += text[end...]
+        lineIsBlank = end < text.count
+        return
+      }
       let end = index(of: Self.lineFeed, in: text, from: start) ?? text.count
       take(UnsafeBufferPointer(rebasing: text[start..<end]), handle)
       guard end < text.count else { return }
@@ -97,12 +109,17 @@ package struct DocumentSplitter {
     }
     // The indentation of the first line is part of the document, blank lines before it are not.
     if !isInside, let feed = held.lastIndex(of: Self.lineFeed) { held.removeFirst(feed + 1) }
-    let white = held
-    white.withUnsafeBufferPointer { pass($0, handle) }
-    held.removeAll(keepingCapacity: true)
+    passHeld(handle)
     isInside = true
     lineIsBlank = false
     pass(line, handle)
+  }
+
+  /// Passes on white space, for more of the document has come.
+  private mutating func passHeld(_ handle: (Event) -> Void) {
+    let white = held
+    white.withUnsafeBufferPointer { pass($0, handle) }
+    held.removeAll(keepingCapacity: true)
   }
 
   private mutating func pass(_ part: UnsafeBufferPointer<UInt8>, _ handle: (Event) -> Void) {
@@ -148,6 +165,8 @@ package struct DocumentSplitter {
     }
     return UnsafeRawPointer(found) - UnsafeRawPointer(base)
   }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == space || byte == tab || byte == lineFeed }
 
   private static let lineFeed: UInt8 = 0x0A
   private static let space: UInt8 = 0x20

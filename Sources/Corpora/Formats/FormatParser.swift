@@ -14,6 +14,39 @@ package protocol FormatParser {
   var skipped: SkippedRows { get }
 }
 
+/// A parser of a format whose parts are lines.
+protocol LineFormatParser: FormatParser {
+  var lines: LineCutter { get set }
+
+  /// Takes a line, without its line feed; lines are numbered from 1.
+  mutating func take(
+    _ line: UnsafeBufferPointer<UInt8>, _ number: Int, _ handle: ([UInt8]) -> Void
+  ) throws(FormatError)
+
+  /// Ends the file after its last line.
+  mutating func endLines(_ handle: ([UInt8]) -> Void) throws(FormatError)
+}
+
+extension LineFormatParser {
+  package mutating func append(
+    _ piece: UnsafeBufferPointer<UInt8>, _ handle: ([UInt8]) -> Void
+  ) throws(FormatError) {
+    // A copy, since taking a line changes the parser, too.
+    var lines = lines
+    try lines.append(piece) { (line, number) throws(FormatError) in try take(line, number, handle) }
+    self.lines = lines
+  }
+
+  package mutating func endFile(_ handle: ([UInt8]) -> Void) throws(FormatError) {
+    var lines = lines
+    try lines.endText { (line, number) throws(FormatError) in try take(line, number, handle) }
+    self.lines = lines
+    try endLines(handle)
+  }
+
+  mutating func endLines(_ handle: ([UInt8]) -> Void) throws(FormatError) {}
+}
+
 /// Rows of a file that do not have the column.
 package struct SkippedRows: Sendable, Equatable {
   /// How many.

@@ -7,8 +7,8 @@ import ModelKinds
 struct OpenedBase {
   let network: GrownNetwork
   let texts: TrainingTexts
-  /// The held-out part of what is rehearsed.
-  let earlierHeldOut: TrainingTexts?
+  /// What is rehearsed.
+  let earlier: TrainingTexts?
   /// How many units are new to the model.
   let newUnits: Int
 
@@ -32,13 +32,13 @@ struct OpenedBase {
     _ = job.handle(.read(fresh.summary))
     newUnits = fresh.vocabulary.count - model.vocabulary.count
     if base.rehearsal.isEmpty {
-      (texts, earlierHeldOut) = (fresh, nil)
+      (texts, earlier) = (fresh, nil)
     } else {
-      let earlier = try TrainingTexts(
+      let read = try TrainingTexts(
         files: base.rehearsal, validation: nil, options: options, minimumCharacters: 2,
         vocabulary: fresh.vocabulary, onProgress: { job.handle(.reading($0)) })
-      texts = fresh.rehearsing(earlier, share: base.rehearsalShare)
-      earlierHeldOut = earlier
+      texts = fresh.rehearsing(read, share: base.rehearsalShare)
+      earlier = read
     }
     network = GrownNetwork(model, vocabulary: fresh.vocabulary)
   }

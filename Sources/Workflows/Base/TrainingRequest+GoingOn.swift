@@ -13,22 +13,21 @@ extension TrainingRequest {
       throw .optionOutOfRange(
         name: "share of earlier text", value: "\(base.rehearsalShare)", range: "from 0 to 0.9")
     }
+    var request = self
+    do throws(ModelFileError) {
+      request.network.cell = try StoredModel(path: base.model).configuration.cell
+      return request
+    } catch {
+      guard case .notANetwork = error else { throw .modelFile(error) }
+    }
     let contents: ModelContents
     do throws(OpeningError) {
       contents = try ModelContents(path: base.model)
     } catch {
       throw WorkflowError(error)
     }
-    var request = self
+    request = self
     let kind = contents.kind
-    if kind.capabilities.contains(.learnsBySteps) {
-      do throws(ModelFileError) {
-        request.network.cell = try StoredModel(path: base.model).configuration.cell
-      } catch {
-        throw .modelFile(error)
-      }
-      return request
-    }
     guard let trainable = TrainableKind.all.first(where: { $0.kind.name == kind.name }) else {
       throw .cannotGoOn(path: base.model, kind)
     }

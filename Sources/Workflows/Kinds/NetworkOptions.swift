@@ -88,6 +88,9 @@ extension NetworkOptions: TrainableOptions {
   }
 
   public func train(_ job: TrainingJob) throws(WorkflowError) -> TrainingOutcome {
+    // Reading, counting and choosing a size are part of the time limit.
+    let began = ContinuousClock.now
+    var seconds: Double { (ContinuousClock.now - began) / .seconds(1) }
     let base = job.request.base
     let opened: OpenedBase?
     if let base { opened = try OpenedBase(base, job) } else { opened = nil }
@@ -112,11 +115,11 @@ extension NetworkOptions: TrainableOptions {
       options.learningRate =
         options.learningRate
         ?? TrainingRequest.Base.learningRateShare * options.learningRate(forCell: configuration.cell)
-      record.rehearsalHash = opened.earlierHeldOut?.summary.hash
-      record.rehearsalShare = opened.earlierHeldOut == nil ? nil : base.rehearsalShare
+      record.rehearsalHash = opened.earlier?.summary.hash
+      record.rehearsalShare = opened.earlier == nil ? nil : base.rehearsalShare
     } else {
       let plan = try NetworkPlanner(options: self, request: job.request, texts: texts)
-        .plan(secondsSpent: partner?.seconds ?? 0)
+        .plan(secondsSpent: seconds)
       _ = job.handle(.planned(plan))
       configuration = plan.configuration
     }
@@ -130,7 +133,7 @@ extension NetworkOptions: TrainableOptions {
         ?? engine.parameterTable.initialParameters(for: configuration, seed: training.seed))
     return try TrainingRun(
       paths: job.paths, texts: texts, record: record, options: options, snapshot: nil, partner: partner,
-      earlier: opened?.earlierHeldOut, handle: job.handle
+      earlier: opened?.earlier, secondsBefore: seconds, handle: job.handle
     ).run(on: engine)
   }
 }

@@ -11,8 +11,8 @@ extension TextFormat {
 ///
 /// Dropped are the heading, dates, lines about what happens, and messages that stand for pictures and the
 /// like.
-struct KakaoTalkParser: FormatParser {
-  private var lines = LineCutter()
+struct KakaoTalkParser: LineFormatParser {
+  var lines = LineCutter()
   private var conversation: Conversation
   private var day: KakaoTalkDay?
   /// The layout of the lines, from the first that shows one.
@@ -25,23 +25,13 @@ struct KakaoTalkParser: FormatParser {
 
   init(speakers: Speakers?) { conversation = Conversation(speakers: speakers) }
 
-  mutating func append(
-    _ piece: UnsafeBufferPointer<UInt8>, _ handle: ([UInt8]) -> Void
-  ) throws(FormatError) {
-    var lines = lines
-    try lines.append(piece) { (line, number) throws(FormatError) in try take(line, number, handle) }
-    self.lines = lines
-  }
-
-  mutating func endFile(_ handle: ([UInt8]) -> Void) throws(FormatError) {
-    var lines = lines
-    try lines.endText { (line, number) throws(FormatError) in try take(line, number, handle) }
+  mutating func endLines(_ handle: ([UInt8]) -> Void) throws(FormatError) {
     try table?.endFile(&conversation, handle)
     release()
     if let text = conversation.endDay() { handle(text) }
   }
 
-  private mutating func take(
+  mutating func take(
     _ line: UnsafeBufferPointer<UInt8>, _ number: Int, _ handle: ([UInt8]) -> Void
   ) throws(FormatError) {
     if number == 1, KakaoTalkTable.isHeading(line) { table = KakaoTalkTable() }

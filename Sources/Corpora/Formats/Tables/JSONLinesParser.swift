@@ -8,35 +8,24 @@ extension TextFormat {
 }
 
 /// A file with a JSON value a line: objects, one key of which has the text, or strings.
-struct JSONLinesParser: FormatParser {
+struct JSONLinesParser: LineFormatParser {
   private let wanted: String?
   private var key: String?
   /// Those of the first object.
   private var keysSeen: [String] = []
-  private var lines = LineCutter()
+  var lines = LineCutter()
   private(set) var skipped = SkippedRows()
 
   init(key: String?) { wanted = key }
 
-  mutating func append(
-    _ piece: UnsafeBufferPointer<UInt8>, _ handle: ([UInt8]) -> Void
-  ) throws(FormatError) {
-    var lines = lines
-    try lines.append(piece) { (line, number) throws(FormatError) in try take(line, number, handle) }
-    self.lines = lines
-  }
-
-  mutating func endFile(_ handle: ([UInt8]) -> Void) throws(FormatError) {
-    var lines = lines
-    try lines.endText { (line, number) throws(FormatError) in try take(line, number, handle) }
-    self.lines = lines
+  mutating func endLines(_ handle: ([UInt8]) -> Void) throws(FormatError) {
     if let wanted, key == nil, skipped.count > 0 {
       throw FormatError(
         TextFormat.jsonLines.name, line: skipped.firstLine, .noColumn(wanted, columns: keysSeen))
     }
   }
 
-  private mutating func take(
+  mutating func take(
     _ line: UnsafeBufferPointer<UInt8>, _ number: Int, _ handle: ([UInt8]) -> Void
   ) throws(FormatError) {
     guard line.contains(where: { $0 != 0x20 && $0 != 0x09 }) else { return }

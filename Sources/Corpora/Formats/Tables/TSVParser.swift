@@ -7,29 +7,15 @@ extension TextFormat {
 }
 
 /// A table with a row a line and tabs between columns; the first row names them.
-struct TSVParser: FormatParser {
+struct TSVParser: LineFormatParser {
   private let wanted: String?
   private var column: Int?
-  private var lines = LineCutter()
+  var lines = LineCutter()
   private(set) var skipped = SkippedRows()
 
   init(column: String?) { wanted = column }
 
-  mutating func append(
-    _ piece: UnsafeBufferPointer<UInt8>, _ handle: ([UInt8]) -> Void
-  ) throws(FormatError) {
-    var lines = lines
-    try lines.append(piece) { (line, number) throws(FormatError) in try take(line, number, handle) }
-    self.lines = lines
-  }
-
-  mutating func endFile(_ handle: ([UInt8]) -> Void) throws(FormatError) {
-    var lines = lines
-    try lines.endText { (line, number) throws(FormatError) in try take(line, number, handle) }
-    self.lines = lines
-  }
-
-  private mutating func take(
+  mutating func take(
     _ line: UnsafeBufferPointer<UInt8>, _ number: Int, _ handle: ([UInt8]) -> Void
   ) throws(FormatError) {
     guard !line.isEmpty else { return }

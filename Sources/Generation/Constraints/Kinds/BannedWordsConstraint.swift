@@ -62,18 +62,15 @@ extension TextConstraintRequest {
   /// None of these words; see ``BannedWordsConstraint``.
   public static func banWords(_ words: [String]) -> TextConstraintRequest {
     TextConstraintRequest(
-      unchecked: .banWords, [TextConstraintDescriptor.bannedWords.name: .texts(words)])
+      unchecked: .banWords, [TextConstraintDescriptor.words.name: .texts(words)])
   }
 }
 
 extension TextConstraintDescriptor {
-  static let bannedWords = TextConstraintParameter(
-    name: "words", summary: "the words, as they are written", kind: .words)
-
   /// See ``BannedWordsConstraint``.
   public static let banWords = TextConstraintDescriptor(
-    name: "ban-words", summary: "none of these words, within longer words neither", parameters: [bannedWords]
+    name: "ban-words", summary: "none of these words, within longer words neither", parameters: [words]
   ) { (values, setting) throws(ConstraintError) in
-    try BannedWordsConstraint(values.texts(bannedWords), for: setting)
+    try BannedWordsConstraint(values.texts(words), for: setting)
   }
 }

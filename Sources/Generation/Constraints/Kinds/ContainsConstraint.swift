@@ -133,18 +133,19 @@ extension TextConstraintRequest {
   /// Words that must be written; see ``ContainsConstraint``.
   public static func contains(_ words: [String]) -> TextConstraintRequest {
     TextConstraintRequest(
-      unchecked: .contains, [TextConstraintDescriptor.containedWords.name: .texts(words)])
+      unchecked: .contains, [TextConstraintDescriptor.words.name: .texts(words)])
   }
 }
 
 extension TextConstraintDescriptor {
-  static let containedWords = TextConstraintParameter(
+  /// Plain strings.
+  static let words = TextConstraintParameter(
     name: "words", summary: "the words, as they are written", kind: .words)
 
   /// See ``ContainsConstraint``.
   public static let contains = TextConstraintDescriptor(
-    name: "contains", summary: "these words stand somewhere in the text", parameters: [containedWords]
+    name: "contains", summary: "these words stand somewhere in the text", parameters: [words]
   ) { (values, setting) throws(ConstraintError) in
-    try ContainsConstraint(values.texts(containedWords), for: setting)
+    try ContainsConstraint(values.texts(words), for: setting)
   }
 }
