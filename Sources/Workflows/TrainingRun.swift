@@ -178,7 +178,7 @@ struct TrainingRun {
     return partner.seconds / counted * units
   }
 
-  private static let (joiningCost, evaluationCost) = (15.0, 6.0)
+  private static let (joiningCost, evaluationCost) = (7.5, 3.0)
 
   private func savedNetwork() throws(WorkflowError) -> ModelFile {
     do throws(ModelFileError) { return try ModelFile(path: paths.model) } catch { throw .modelFile(error) }

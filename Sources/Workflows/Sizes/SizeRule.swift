@@ -11,7 +11,7 @@ package enum SizeRule {
 
   /// A larger network is worse than the one before it until it has read so many units.
   private static let leastReadUnits: [(size: NetworkOptions.Size, units: Double)] = [
-    (.huge, 3.5e6), (.large, 2.5e6), (.medium, 0.6e6), (.small, 0),
+    (.huge, 3.5e6), (.large, 2.5e6), (.medium, 1.5e6), (.small, 0),
   ]
 
   /// The largest size that the text supports.
